@@ -393,9 +393,30 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A sign-in too many ends the session that was used least lately.",
     file: "src/store/settings/web-sessions.ts",
-    from: '.orderBy("used_at", "desc").orderBy("id", "desc");',
-    to: '.orderBy("id", "desc");',
+    from: '.orderBy("used_at", "desc").orderBy("id", "desc").limit(',
+    to: '.orderBy("id", "desc").limit(',
     tests: "test/store test/app/sign-in",
+  },
+  {
+    promise: "Sign-ins of one role end no session of another.",
+    file: "src/store/settings/web-sessions.ts",
+    from: '.where("mark", "=", mark).where("id", "not in", kept)',
+    to: '.where("id", "not in", kept)',
+    tests: "test/app/sign-in",
+  },
+  {
+    promise: "Whether there is something at a path elsewhere is no client's business.",
+    file: "src/app/releases/client-paths.ts",
+    from: "  if (await isAllowed(deps, deps.real(path), isIn)) {",
+    to: "  {",
+    tests: "test/app/releases",
+  },
+  {
+    promise: "Who asks for much waits for itself.",
+    file: "src/hosts/web/server/turns.ts",
+    from: "    waiting.delete(caller);",
+    to: "    if (steps.length === 0) waiting.delete(caller);",
+    tests: "test/hosts/web/server",
   },
   {
     promise: "The newest correction of a name counts.",

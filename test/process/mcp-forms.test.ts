@@ -20,7 +20,7 @@ type Reply = { action: "accept" | "decline" | "cancel"; content?: Record<string,
 type Asking = AsyncDisposable & {
   approve(args: Record<string, unknown>): Promise<unknown>;
   /** The text of the answer of another tool. */
-  text(name: string): Promise<string>;
+  text(name: string, args?: Record<string, unknown>): Promise<string>;
 };
 
 const SELF = { name: "asking", version: "1" };
@@ -36,8 +36,8 @@ const asking = (client: Client | NewClient, after = async () => {}): Asking => (
     const { structuredContent } = await client.callTool({ name: "approve_ingest", arguments: args });
     return (structuredContent as { results: unknown[] }).results;
   },
-  async text(name) {
-    const { content } = await client.callTool({ name, arguments: {} });
+  async text(name, args = {}) {
+    const { content } = await client.callTool({ name, arguments: args });
     return (content as { text: string }[])[0]?.text ?? "";
   },
   async [Symbol.asyncDispose]() {
@@ -134,6 +134,20 @@ test.each(Object.keys(CLIENTS))(
     // Named works are never asked about.
     expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([{ ok: true }]);
     expect(forms).toHaveLength(4);
+
+    // What takes a filed film away is asked of the person, whatever the model was told.
+    const takesAway = [
+      ["approve_ingest", { ids: [id], duplicates: "replace" }, "is moved to the trash"],
+      ["undo_ingest", { id, confirm_token: "a token" }, "is moved out of the library into the trash"],
+    ] as const;
+    for (const [tool, args, asked] of takesAway) {
+      reply = () => ({ action: "decline" });
+      expect(await client.text(tool, args)).toContain("refused: The person did not agree, so nothing was changed.");
+      expect(forms.at(-1)?.message).toContain(asked);
+      reply = () => ({ action: "accept", content: {} });
+      expect(await client.text(tool, args)).not.toContain("did not agree");
+    }
+    forms.splice(4);
 
     reply = () => ({ action: "decline" });
     expect(await client.text("list_libraries")).toMatch(NO_PLEX);

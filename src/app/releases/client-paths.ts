@@ -37,8 +37,12 @@ export async function resolveClientPath(
 ): Promise<string> {
   const shown = quoted(path, 300);
   if (!path.startsWith("/")) throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
-  const real = await deps.resolve(path);
-  if (await isAllowed(deps, real, where === "below" ? isBelow : isAtOrBelow)) return real;
+  const isIn = where === "below" ? isBelow : isAtOrBelow;
+  // Its place first: whether there is something elsewhere is no client's business.
+  if (await isAllowed(deps, deps.real(path), isIn)) {
+    const real = await deps.resolve(path);
+    if (await isAllowed(deps, real, isIn)) return real;
+  }
   throw new UserError(
     `${shown} is not in a watched folder, the library or a folder of a download client.`,
     wording.hintForOutside,

@@ -73,6 +73,9 @@ export type ToolServer = {
 /** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
 const CALL_TIMEOUT_MS = 9500;
 
+/** What a caller beside may have to wait for. */
+const MAX_STEP_MS = 4;
+
 type Choice = Pick<ServerOptions, "toolsets" | "readOnly" | "role" | "storages">;
 
 /** The tools of a server with these toolsets as `tools/list` shows them, in the registry's order. */
@@ -121,6 +124,15 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const inOffered = (said: Sentence): string => inTools(said, isOffered);
     const tongue = isPerson ? inPage : isForPerson ? inCommands : inOffered;
     let tool: Tool | undefined;
+    let began = performance.now();
+    /** Between two steps of a long answer the event loop and other callers have their turn. */
+    const breathe = async <T>(value: T): Promise<T> => {
+      if (call.turn && performance.now() - began > MAX_STEP_MS) {
+        await call.turn();
+        began = performance.now();
+      }
+      return value;
+    };
     try {
       tool = await named(originalName(name), call);
       if (!tool) throw await unknownTool(name, args, options, isPerson ? "page" : undefined);
@@ -132,11 +144,17 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const answer = await answerWithin(
         async (less) =>
           ours.output.parse(
-            worded(await ours.run({ ...read, ...less }, options.deps, { ...call, ...asReader, signal }), tongue),
+            await breathe(
+              worded(
+                await breathe(await ours.run({ ...read, ...less }, options.deps, { ...call, ...asReader, signal })),
+                tongue,
+              ),
+            ),
           ),
         tool,
         read,
       );
+      await breathe(undefined);
       if (isPerson) return { ok: true, data: answer };
       if (tool.inShort) return { ok: true, data: answer, text: tool.inShort(answer) };
       const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);

@@ -2,9 +2,14 @@ import type { Sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
+const SPACE =
+  "What takes space is freed by a person: `plex-ingest space` lists what could go, each with the line that does it, and `plex-ingest trash` what was taken back or replaced. Give the person these lines.";
+
 /** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_file", "Nothing is deleted here; undo_ingest moves what was filed into the trash."],
+  ["free_space", SPACE],
+  ["empty_trash", SPACE],
   ["delete_library", "Libraries are never deleted here; a person does that in Plex."],
 ]);
 

@@ -4,6 +4,7 @@ import { needsScope, type SignIn } from "./guard/admit.ts";
 import { Refusal } from "./guard/hosts.ts";
 import type { Exchange, Route } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
+import type { TakeTurn } from "./server/turns.ts";
 
 type OnEvent = (message: object) => void;
 
@@ -19,6 +20,7 @@ export type McpExchange = {
       takesEvents: boolean;
       role: Role;
       subject: string | undefined;
+      turn: () => Promise<void>;
       onEvent: OnEvent;
     },
     signal: AbortSignal,
@@ -36,26 +38,33 @@ export type McpExchange = {
  * events. A GET is a stream of changes of what its client follows; there is no session to end (DELETE).
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
-export const mcpRoute = (mcp: McpExchange, signIn?: SignIn): Route => ({
+export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn): Route => ({
   path: "/mcp",
   methods: ["POST", "GET"],
   role: "reader",
   takesIssued: true,
   answer: (exchange) =>
-    exchange.request.method === "POST" ? answerPost(mcp, exchange, signIn) : openStream(mcp, exchange),
+    exchange.request.method === "POST" ? answerPost(mcp, exchange, takeTurn, signIn) : openStream(mcp, exchange),
 });
 
-async function answerPost(mcp: McpExchange, exchange: Exchange, signIn: SignIn | undefined): Promise<void> {
-  const { request, response, signal, role, subject, readBody } = exchange;
+async function answerPost(
+  mcp: McpExchange,
+  exchange: Exchange,
+  takeTurn: TakeTurn,
+  signIn: SignIn | undefined,
+): Promise<void> {
+  const { request, response, signal, role, subject, client, readBody } = exchange;
   const accepted = acceptedBy(request);
   const message = await readBody();
   if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
   const events = createEvents(response);
   const onEvent = (event: object): void => void (accepted.stream && events.send(event));
+  // A name from the issuer is one person; behind a token of ours may be anybody.
+  const turn = (): Promise<void> => takeTurn(subject === undefined ? `${role} ${client}` : `sub ${subject}`);
   const label = headerOf(request, "mcp-session-id");
   const version = headerOf(request, "mcp-protocol-version");
   const [method, name] = [headerOf(request, "mcp-method"), headerOf(request, "mcp-name")];
-  const given = { message, label, version, method, name, takesEvents: accepted.stream, role, subject, onEvent };
+  const given = { message, label, version, method, name, takesEvents: accepted.stream, role, subject, turn, onEvent };
   const { status, body, label: own, needed } = await mcp.answer(given, signal);
   if (needed !== undefined && signIn) throw needsScope(signIn, needed);
   if (signal.aborted) return void response.destroy();

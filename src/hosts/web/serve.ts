@@ -14,6 +14,7 @@ import { createHandler, type Exchange, type Route } from "./server/handle.ts";
 import type { Health, HealthBoard } from "./server/health-board.ts";
 import { type Listener, listen, type TlsPair } from "./server/listen.ts";
 import { sendJson, sendText } from "./server/send.ts";
+import { createTurns } from "./server/turns.ts";
 
 type HealthAnswer = { status: string; checks: Health["checks"] };
 
@@ -76,11 +77,12 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const isTls = tls !== undefined;
   const hostGuard = createHostGuard({ host, names, publicUrl });
   const trusted = createProxies(proxies);
+  const takeTurn = createTurns();
   const page =
     deps.page &&
-    createPage(deps.page, { base: `${basePath}/`, publicUrl, tls: isTls, bearer, slowDown, clock, report });
+    createPage(deps.page, { base: `${basePath}/`, takeTurn, publicUrl, tls: isTls, bearer, slowDown, clock, report });
   const routes: Route[] = [
-    ...(deps.isAway ? [AWAY] : [mcpRoute(deps.mcp, signIn), processTorrentRoute(deps.record)]),
+    ...(deps.isAway ? [AWAY] : [mcpRoute(deps.mcp, takeTurn, signIn), processTorrentRoute(deps.record)]),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     metricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hostGuard.isOurs }),

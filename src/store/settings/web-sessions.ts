@@ -6,7 +6,7 @@ export type WebSession = { id: number; mark: string; name: string; createdAt: nu
 /** What a browser proves itself with, hashed, and which token it signed in under. */
 type Proof = { secretHash: string; mark: string };
 
-/** More browsers than a person has: the one that was not used for longest makes room. */
+/** Of each token, more browsers than a person has: the one that was not used for longest makes room. */
 const MAX_SESSIONS = 100;
 
 const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as usedAt"] as const;
@@ -22,8 +22,9 @@ export async function addWebSession(
     .values({ secret_hash: secretHash, mark, name, created_at: at, used_at: at })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  const newest = trx.selectFrom("web_session").select("id").orderBy("used_at", "desc").orderBy("id", "desc");
-  await trx.deleteFrom("web_session").where("id", "not in", newest.limit(MAX_SESSIONS)).execute();
+  const newest = trx.selectFrom("web_session").select("id").where("mark", "=", mark);
+  const kept = newest.orderBy("used_at", "desc").orderBy("id", "desc").limit(MAX_SESSIONS);
+  await trx.deleteFrom("web_session").where("mark", "=", mark).where("id", "not in", kept).execute();
   return added;
 }
 

@@ -51,6 +51,15 @@ test("what lists a folder takes the known folders themselves as well, and nothin
     await expect(it.resolveFolder(path), path).rejects.toMatchObject({ code: "refused" });
 });
 
+test.each(["not there", "not readable", "a link"])("a path elsewhere is refused alike where it is %s", async (what) => {
+  await using temp = await tempStore();
+  const resolve = () => Promise.reject(new UserError(`It is ${what}.`, "Look.", "not_found"));
+  const deps = { store: temp.store, folders: ["/in"], real, resolve };
+  const outside = { code: "refused", message: expect.stringContaining("is not in a watched folder") };
+  await expect(resolveClientPath(deps, "/root/key", WORDING)).rejects.toMatchObject(outside);
+  await expect(resolveClientPath(deps, "/in/key", WORDING)).rejects.toThrow(`It is ${what}.`);
+});
+
 test("a relative path is refused before anything is resolved", async () => {
   await using it = await resolver();
   await expect(it.resolve("in/a.mkv")).rejects.toThrow(

@@ -159,6 +159,15 @@ describe("a session", () => {
     expect(names).toEqual(["Firefox on Linux", "Firefox on Linux 2", "Firefox on Linux 3"]);
   });
 
+  test("of a role that signs in again and again takes none of another role", async () => {
+    await using all = await start();
+    all.at.reviewer = "another-token-that-nobody-guesses-01234";
+    const operator = await all.sessions.byToken("laptop", "operator");
+    for (let n = 0; n < 101; n++) await all.sessions.byToken(`n${n}`, "reviewer");
+    expect(await all.sessions.lives(operator.secret)).toBe(true);
+    expect(await all.sessions.list()).toHaveLength(101);
+  });
+
   test("makes room for the hundred and first, if it was not used for longest", async () => {
     await using all = await start();
     const { sessions, at } = all;

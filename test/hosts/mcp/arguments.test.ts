@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { UserError } from "../../../src/core/errors.ts";
-import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readArguments } from "../../../src/hosts/mcp/tools/read-arguments.ts";
 
 const input = z.strictObject({
@@ -26,6 +26,25 @@ test("valid arguments are passed on unchanged, and missing ones are an empty obj
   expect(readArguments(z.strictObject({ limit: z.number().optional() }), undefined)).toEqual({});
   expect(readArguments(z.strictObject({ limit: z.number().optional() }), null)).toEqual({});
 });
+
+test.each(ALL_TOOLS.map(({ name, input: own }) => [name, own] as const))(
+  "%s called without arguments, or with none, says the same as with an empty object, and no depth ends in a fault",
+  (_, own) => {
+    const said = (given: unknown): string => {
+      try {
+        return JSON.stringify(readArguments(own, given));
+      } catch (error) {
+        return error instanceof UserError ? error.message : `a fault: ${String(error)}`;
+      }
+    };
+    for (const none of [undefined, null]) expect(said(none)).toBe(said({}));
+    for (const levels of [30, 3000, 100_000]) {
+      let deep: unknown = 1;
+      for (let level = 0; level < levels; level++) deep = level % 2 ? [deep] : { id: deep };
+      expect(said({ id: deep })).toBe("The arguments are nested too deeply.");
+    }
+  },
+);
 
 test.each<[unknown, string | RegExp]>([
   [{}, "ids: is required."],

@@ -45,7 +45,7 @@ export async function approve(
   if (named && ids.length !== 1) {
     throw new UserError(
       "An identity, a file or what to do about a duplicate can be named for one release at a time.",
-      "Approve the others in a separate call.",
+      'Approve the others in a call of their own; over MCP all of them in one by `each`, such as [{"ids": [12], "tmdb_id": 841}].',
     );
   }
   const results: ShownResult[] = [];

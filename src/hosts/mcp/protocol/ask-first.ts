@@ -4,7 +4,7 @@ import { titleWithYear } from "../../../core/text/work-text.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
-import type { ToolResult } from "../to-result.ts";
+import { errorResult, type ToolResult } from "../to-result.ts";
 import type { Answers, Call } from "../tools/define.ts";
 import { isFields } from "./client.ts";
 
@@ -30,10 +30,46 @@ export function callAsking(
   page: string | undefined,
 ): Promise<ToolResult> {
   const ours = originalName(name);
+  if (call.shows?.form && takesAway(ours, args) && !isAgreed(call.answers)) return askToAgree(tools, args, call);
   if (call.shows?.form && ours === "approve_ingest") return approveWithForm(tools, args, call);
   if (call.shows?.url && page !== undefined && isOfPlex(ours)) return callWithPage(tools, [name, args, call], page);
   return tools.call(name, args, call);
 }
+
+/** What takes a filed film out of the library: a model may have been told to by somebody else's text. */
+const takesAway = (name: string, args: unknown): boolean =>
+  isFields(args) &&
+  ((name === "undo_ingest" && args["confirm_token"] !== undefined) ||
+    (name === "approve_ingest" && JSON.stringify(args).includes('"duplicates":"replace"')));
+
+/** Whoever answered another question was asked this one before. */
+const isAgreed = (answers: Answers | undefined): boolean => {
+  if (!answers) return false;
+  const { agreed = { action: "accept" } } = answers.responses;
+  return isFields(agreed) && agreed["action"] === "accept";
+};
+
+/** The plan was in the answer before; a person who declines, or leaves, leaves everything as it is. */
+async function askToAgree(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
+  if (call.answers) return errorResult(NOT_AGREED);
+  const { id, ids } = args as Fields;
+  const one = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find((each) => typeof each === "number");
+  const item = typeof one === "number" ? await itemOf(tools, one, call) : undefined;
+  const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
+  const message =
+    id === undefined
+      ? `A file that was filed is moved to the trash, for ${what}. Do you agree?`
+      : `What was filed of ${what} is moved out of the library into the trash. Do you agree?`;
+  const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
+  return { content: [], asks: { requests: { agreed: { method: "elicitation/create", params } } } };
+}
+
+const NOT_AGREED = {
+  code: "refused",
+  message: "The person did not agree, so nothing was changed.",
+  next: "Ask the person what they want instead.",
+  temporary: false,
+};
 
 const isOfPlex = (name: string): boolean =>
   listedTools().some(({ toolset, shown }) => toolset === "plex" && shown.name === name);

@@ -62,6 +62,8 @@ export type Call = {
   actor: string;
   /** Who reads the answer: a model, unless it is for a person's own page. */
   reader?: "model" | "person" | undefined;
+  /** Waits until it is its caller's turn again, where callers take turns. */
+  turn?: (() => Promise<void>) | undefined;
   /** Reports progress to a client that asked for it; undefined when it did not. */
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Nothing that is read is remembered as shown: for a client that always approves with type, id and version. */

@@ -56,5 +56,7 @@ export const READS: Hints = { readOnly: true, destructive: false, idempotent: tr
 /** Asks TMDB and changes nothing. */
 export const LOOKS_UP: Hints = { ...READS, openWorld: true };
 export const DECIDES: Hints = { readOnly: false, destructive: false, idempotent: true, openWorld: false };
+/** It may put a file in the place of one that was filed. */
+export const MAY_REPLACE: Hints = { ...DECIDES, destructive: true };
 export const TAKES_BACK: Hints = { readOnly: false, destructive: true, idempotent: false, openWorld: false };
 export const CHANGES_FILES: Hints = { readOnly: false, destructive: true, idempotent: false, openWorld: false };

@@ -48,10 +48,12 @@ export function readArguments<Input extends z.ZodObject>(
   given: unknown,
   callFor: () => string = () => CORRECT,
 ): z.output<Input> {
-  const first = input.safeParse(given ?? {});
+  const sent = given ?? {};
+  if (isDeeper(sent, MAX_LEVELS)) throw new UserError("The arguments are nested too deeply.", CORRECT);
+  const first = input.safeParse(sent);
   if (first.success) return first.data;
-  const args = asMeant(given, first.error.issues);
-  const read = input.safeParse(args ?? {});
+  const args = asMeant(sent, first.error.issues);
+  const read = input.safeParse(args);
   if (read.success) return read.data;
   const { issues } = read.error;
   const renamed = new Map(
@@ -87,6 +89,17 @@ function asMeant(args: unknown, issues: readonly Issue[]): unknown {
   return meant;
 }
 
+/** No tool takes more than lists of objects with lists. */
+const MAX_LEVELS = 20;
+
+/** Level by level: what a client sends may be deeper than a stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth < levels && level.length > 0; depth++)
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  return level.length > 0;
+}
+
 const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
 const CORRECT = "Correct the arguments and call again.";
@@ -96,7 +109,7 @@ type Issue = z.core.$ZodIssue;
 /** Nothing was given where something must be. */
 function isMissing({ code, path }: Issue, args: unknown): boolean {
   if (code !== "invalid_type" && code !== "invalid_value") return false;
-  let at = args ?? {};
+  let at: unknown = args;
   for (const key of path) at = (at as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
   return path.length > 0 && at === MISSING;
 }

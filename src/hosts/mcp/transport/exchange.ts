@@ -50,6 +50,8 @@ type Message = {
   takesEvents?: boolean;
   /** Whose token it came with. */
   role: Role;
+  /** Whose turn it takes. */
+  turn?: (() => Promise<void>) | undefined;
   /** Whom an issuer says that it is, if the token was not ours. */
   subject?: string | undefined;
   /** Given what is said before the answer: progress, and questions. */
@@ -122,7 +124,7 @@ export function createExchange(
 
   async function answered(
     message: JSONRPCRequest,
-    { label, role, subject, onEvent, takesEvents = false }: Message,
+    { label, role, turn, subject, onEvent, takesEvents = false }: Message,
     signal: AbortSignal,
   ): Promise<Answer> {
     const from = { label, subject };
@@ -145,7 +147,7 @@ export function createExchange(
     const transport = once({ onEvent, onQuestion, onAnswer: resolve, onClose: () => resolve(undefined) });
     const mine = known === undefined ? undefined : callOf(from, "");
     const offer = { client: able, log: logOf(mine), follows: streams?.of(mine) };
-    const server = await connectOnce(tools[role], options, { ...offer, transport }, stop);
+    const server = await connectOnce(inTurns(tools[role], turn), options, { ...offer, transport }, stop);
     const call = known === undefined ? undefined : callOf(from, message.id);
     const cancel = (cancelled: JSONRPCNotification): void => {
       transport.onmessage?.(cancelled);
@@ -169,8 +171,8 @@ export function createExchange(
   }
 
   async function answeredAlone(message: JSONRPCRequest, given: Message, signal: AbortSignal): Promise<Answer> {
-    const { version, method, name, role, subject, onEvent } = given;
-    return (await stateless()).answerStateless(tools[role], options, {
+    const { version, method, name, role, turn, subject, onEvent } = given;
+    return (await stateless()).answerStateless(inTurns(tools[role], turn), options, {
       message,
       subject,
       headers: { version, method, name },
@@ -185,6 +187,7 @@ export function createExchange(
     try {
       if (Array.isArray(message)) return refused(null, ErrorCode.InvalidRequest, NO_BATCHES);
       if (isJSONRPCNotification(message)) return notified(message, given);
+      await given.turn?.();
       if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
         asking.get(callOf(given, message.id))?.(message);
         return { status: 202 };
@@ -210,6 +213,12 @@ export function createExchange(
     },
   };
 }
+
+/** The same tools, for a caller that takes turns with others. */
+const inTurns = (tools: ToolServer, turn: Message["turn"]): ToolServer => ({
+  ...tools,
+  call: (name, args, call) => tools.call(name, args, { ...call, turn }),
+});
 
 /** For a server whose end nobody tells. */
 const NEVER = AbortSignal.any([]);

@@ -7,6 +7,7 @@ import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { Route } from "../server/handle.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
+import type { TakeTurn } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, createOwnPage, type Door } from "../session/door.ts";
 import { sessionRoutes } from "../session/routes.ts";
@@ -26,7 +27,7 @@ type Failed = {
 export type CallTool = (
   name: string,
   args: unknown,
-  call: { signal: AbortSignal; actor: string; role: TokenRole },
+  call: { signal: AbortSignal; actor: string; role: TokenRole; turn: () => Promise<void> },
 ) => Promise<{ ok: true; data: object } | { ok: false; error: Failed }>;
 
 /** 401 would say that the page has no session; here it is a service that refuses the server's key. */
@@ -44,7 +45,7 @@ const STATUS: Readonly<Record<string, number>> = {
 const TAKE_SECRETS: ReadonlySet<string> = new Set(["change_settings", "test_settings", "find_services"]);
 
 /** The tools, for who is signed in. */
-const apiRoute = (door: Door, callTool: CallTool): Route =>
+const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
   door.signedIn({
     path: "/api/",
     // What each tool needs is the tool's own.
@@ -56,7 +57,9 @@ const apiRoute = (door: Door, callTool: CallTool): Route =>
         throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
       if (!/^\w{1,100}$/.test(rest))
         throw new Refusal(404, "There is no such tool.", { code: "not_found", next: "docs/tools.md lists them." });
-      const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role });
+      const turn = (): Promise<void> => takeTurn(`web ${name}`);
+      await turn();
+      const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role, turn });
       if (signal.aborted) return void response.destroy();
       if (answered.ok) return sendZipped(request, response, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
@@ -141,6 +144,7 @@ export type PageDeps = {
 type PageOptions = {
   /** The path of all our addresses, with a slash at its end. */
   base: string;
+  takeTurn: TakeTurn;
   publicUrl: URL | undefined;
   tls: boolean;
   bearer: ReturnType<typeof createBearer>;
@@ -175,7 +179,7 @@ export function createPage(deps: PageDeps, options: PageOptions): Page {
     routes: [
       assets,
       ...sessionRoutes({ door, cookies, sessions, bearer, slowDown, keptTools, about }),
-      apiRoute(door, callTool),
+      apiRoute(door, callTool, options.takeTurn),
       events.route,
       postersRoute(door, findPoster),
     ],

@@ -53,7 +53,7 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
     remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort}`;
 
   const waitsForUs = ({ exchanges }: Place): boolean =>
-    [...exchanges].some(({ request, response }) => request.complete && !response.writableEnded);
+    [...exchanges].some(({ request, response }) => request.complete && !response.writableFinished);
 
   /** Closes so many of them, but none that was used since then. */
   function closeSilent(among: readonly Place[], over: number, since: number): void {
@@ -95,7 +95,7 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
       const address = socket.remoteAddress?.replace(/^::ffff:/, "") ?? "";
       places.set(key, { socket, address, openedAt: now, usedAt: now, exchanges: new Set() });
       socket.once("close", () => places.delete(key));
-      if (places.size > MAX_CONNECTIONS + MAX_NEW) closeSilent(open(), 1, now);
+      if (places.size > MAX_CONNECTIONS + MAX_NEW) closeSilent(open(), 1, now - judgeMs);
       judging ??= judgeLater();
     },
     take(request, response) {

@@ -138,7 +138,11 @@ describe("a reviewer", () => {
 });
 
 test("every address has a role or is open, and a reviewer's token and session are refused where it is the operator's", async () => {
-  const bearer = [mcpRoute({ answer: never, stream: never }), processTorrentRoute(never), metricsRoute(never, false)];
+  const bearer = [
+    mcpRoute({ answer: never, stream: never }, never),
+    processTorrentRoute(never),
+    metricsRoute(never, false),
+  ];
   expect(bearer.map(({ path, role }) => [path, role])).toEqual([
     ["/mcp", "reader"],
     ["/api/process-torrent", "operator"],

@@ -15,7 +15,20 @@ import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/episode-wait.ts";
 import { type Call, defineTool } from "../define.ts";
-import { DECIDES, episodes, files, id, ids, season, TAKES_BACK, tmdbId, type, version, versions } from "../inputs.ts";
+import {
+  DECIDES,
+  episodes,
+  files,
+  id,
+  ids,
+  MAY_REPLACE,
+  season,
+  TAKES_BACK,
+  tmdbId,
+  type,
+  version,
+  versions,
+} from "../inputs.ts";
 import { readArguments } from "../read-arguments.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
@@ -48,8 +61,8 @@ export const approveIngest = defineTool({
   role: "reviewer",
   title: "Approve releases",
   description:
-    "Approve releases: file these downloads, each as its first candidate or as the film, series or episodes that you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; other fields are for one id. results say what became of each, or what to name.",
-  hints: DECIDES,
+    "Approve releases: file these downloads, each as its first candidate or as the film, series or episodes that you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; all but type and tmdb_id are for one id. results say what became of each, or what to name.",
+  hints: MAY_REPLACE,
   input: z.strictObject({
     ...one.shape,
     each: z
@@ -121,7 +134,7 @@ function toSeen(releases: readonly unknown[], alone: boolean): Order[] {
 
 /** @throws UserError without ids, and with too many */
 function toOrders(given: readonly Order[]): Orders {
-  const orders = given.map(({ ids: list = [], tmdb_id: tmdb, duplicates, label, ...rest }) => {
+  const orders = given.flatMap(apart).map(({ ids: list = [], tmdb_id: tmdb, duplicates, label, ...rest }) => {
     if (list.length === 0)
       throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
     return { ids: list, approval: { ...rest, tmdbId: tmdb, duplicates: toChoice(duplicates, label) } };
@@ -131,6 +144,12 @@ function toOrders(given: readonly Order[]): Orders {
   if (count > MAX_RELEASES) throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
   return orders;
 }
+
+/** Several releases that are one work, such as episodes of a series, are as many decisions. */
+const apart = ({ ids: list = [], type: kind, tmdb_id: tmdb, ...rest }: Order): Order[] =>
+  list.length > 1 && tmdb !== undefined && Object.values(rest).every((value) => value === undefined)
+    ? list.map((only) => ({ ids: [only], type: kind, tmdb_id: tmdb }))
+    : [{ ids: list, type: kind, tmdb_id: tmdb, ...rest }];
 
 /** Each decision stands alone: one that cannot be made is a result, and the others are made. */
 async function approveEach(decisions: Decisions, orders: Orders, actor: string, wait: Wait) {

@@ -1,0 +1,37 @@
+/** Resolves when it is this caller's turn. */
+export type TakeTurn = (caller: string) => Promise<void>;
+
+/** The event loop accepts one connection in each of its turns: a probe may come behind those of a flood. */
+const TURNS_BETWEEN = 32;
+
+/**
+ * One step of one caller at a time, callers one after the other: who asks for much waits for itself, and between two steps
+ * whatever came meanwhile is read, and probes are answered. Nothing is held while a step waits for Plex.
+ */
+export function createTurns(): TakeTurn {
+  const waiting = new Map<string, (() => void)[]>();
+  let isRunning = false;
+
+  function next(): void {
+    const [caller, steps] = waiting.entries().next().value ?? [];
+    isRunning = caller !== undefined;
+    if (caller === undefined || steps === undefined) return;
+    const step = steps.shift();
+    waiting.delete(caller);
+    if (steps.length > 0) waiting.set(caller, steps);
+    after(TURNS_BETWEEN);
+    step?.();
+  }
+
+  const after = (turns: number): void => void setImmediate(turns === 0 ? next : () => after(turns - 1));
+
+  return (caller) =>
+    new Promise((resolve) => {
+      const steps = waiting.get(caller) ?? [];
+      steps.push(resolve);
+      waiting.set(caller, steps);
+      if (isRunning) return;
+      isRunning = true;
+      after(0);
+    });
+}
