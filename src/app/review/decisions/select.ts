@@ -1,4 +1,3 @@
-import { UserError } from "../../../core/errors.ts";
 import type { State } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
@@ -20,8 +19,8 @@ export type Selection = {
   min?: number | undefined;
 };
 
-/** More than a person would read before answering one question. */
-const MAX_SELECTED = 1000;
+/** Read at a time. */
+const PAGE_SIZE = 1000;
 
 /** The states in which each request makes sense; others are left out of a selection. */
 const SELECTABLE: Record<RequestKind, readonly State[]> = {
@@ -33,7 +32,7 @@ const SELECTABLE: Record<RequestKind, readonly State[]> = {
 
 /**
  * The releases of a selection for which the request makes sense, oldest first, as they are shown to the person who is asked.
- * @throws UserError for an unknown reason, and for more than a thousand
+ * @throws UserError for an unknown reason
  */
 export async function selectReleases(
   store: Store,
@@ -42,18 +41,19 @@ export async function selectReleases(
 ): Promise<ShownRelease[]> {
   const { ranges, search, certain, min } = selection;
   const reason = reasonFilter(certain ? "auto_off" : selection.reason);
-  const page = await queuePage(store.read, {
-    states: SELECTABLE[request],
-    reason,
-    search,
-    ranges,
-    minConfidence: min === undefined ? undefined : Math.round(min * 1000),
-    limit: MAX_SELECTED,
-  });
-  if (page.total > MAX_SELECTED)
-    throw new UserError(
-      `${page.total} releases match, and at most ${MAX_SELECTED} can be decided at once.`,
-      "Narrow the selection, for example by a range of ids.",
-    );
-  return showPage(store, page.releases, false);
+  const selected: ShownRelease[] = [];
+  for (let after: number | undefined; ; ) {
+    const { releases } = await queuePage(store.read, {
+      states: SELECTABLE[request],
+      reason,
+      search,
+      ranges,
+      minConfidence: min === undefined ? undefined : Math.round(min * 1000),
+      limit: PAGE_SIZE,
+      after,
+    });
+    selected.push(...(await showPage(store, releases, false)));
+    if (releases.length < PAGE_SIZE) return selected;
+    after = releases.at(-1)?.id;
+  }
 }

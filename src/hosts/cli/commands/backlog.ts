@@ -1,5 +1,6 @@
 import type { BacklogAnswer } from "../../../app/review/backlog.ts";
 import { readsSame } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -9,7 +10,7 @@ import { nextPage } from "../show/table.ts";
 import type { Context } from "../terminal/json-lines.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { type Command, type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, IDS_OR_ALL, LIMIT } from "./inputs.ts";
+import { AS_JSON, CURSOR, IDS_OR_ALL, type Ids, LIMIT } from "./inputs.ts";
 
 const list = defineCommand({
   name: "list",
@@ -58,12 +59,28 @@ const deciding = (answer: BacklogAnswer, summary: string, examples: Command["exa
     summary,
     examples,
     arguments: { ids: IDS_OR_ALL },
-    options: { json: AS_JSON },
-    run: ({ ids, json }, context) => decide(context, answer, ids, json),
+    options: { all: { summary: "everything that is parked, as without an id" }, json: AS_JSON },
+    run: async ({ ids, all, json }, context) =>
+      decide(context, answer, "ids" in ids && !all ? await parkedAmong(context, ids) : [], json),
   });
 
+/** Those that were typed one by one, and what is parked within the ranges. */
+async function parkedAmong(context: Context, { ids, ranges }: Ids): Promise<number[]> {
+  const queue = await context.queue();
+  const found = new Set(ids);
+  for (let cursor: string | undefined; ranges.length > 0; ) {
+    const { items, next } = await queue.backlog({ limit: 100, cursor });
+    for (const { id } of items) if (ranges.some(({ from, to }) => from <= id && id <= to)) found.add(id);
+    if (next === undefined) break;
+    cursor = next;
+  }
+  if (found.size === 0)
+    throw new UserError("Nothing in that range is parked.", "`plex-ingest backlog` lists what is.", "not_found");
+  return [...found];
+}
+
 const processParked = deciding("process", "take these in; without an id, everything that is parked", [
-  ["backlog process 3 4", "these two"],
+  ["backlog process 3 10-60", "these"],
   ["backlog process", "all of them"],
 ]);
 

@@ -63,7 +63,7 @@ export const SEARCH = {
   value: "<text>",
   summary: "only those with this in their name or title",
 } as const satisfies Option;
-export const IDS_OR_ALL = { value: "[id...]", read: eachId } as const satisfies Argument;
+export const IDS_OR_ALL = { value: "[id...]", read: eachIdOrRange } as const satisfies Argument;
 export const TARGET = { value: "<path|id>" } as const satisfies Argument;
 export const NAMES = { value: "<name...>", summary: "names, or -" } as const satisfies Argument;
 

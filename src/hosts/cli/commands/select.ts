@@ -16,7 +16,7 @@ const NOTHING_CHOSEN = {
   approve: "Name the ids, or use --all, --certain, --min, --reason or --search.",
   reject: "Name the ids, or use --all, --reason or --search.",
   retry: "Name the ids, or use --all, --reason or --search.",
-  undo: "Name the ids, or use --reason or --search.",
+  undo: "Name the ids, or use --all, --reason or --search.",
 } satisfies Record<Request, string>;
 
 /** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */

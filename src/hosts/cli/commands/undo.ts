@@ -8,7 +8,7 @@ import { printResults } from "../show/results.ts";
 import { confirm } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { ALL, AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
@@ -30,16 +30,17 @@ export const undo = defineCommand({
       summary: "of a rename plan only this name, old or new, and what is below it; can be repeated",
       read: eachPath,
     },
+    all: ALL,
     reason: REASON_CODE,
     search: SEARCH,
     yes: YES,
     json: AS_JSON,
   },
-  async run({ ids: typed, path: paths, reason, search, yes, json }, context) {
+  async run({ ids: typed, path: paths, all, reason, search, yes, json }, context) {
     const { io } = context;
     const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
     // The files are listed and confirmed below: one question is enough.
-    const ids = await selectIds(io, queue, "undo", { ids: typed, reason, search, yes: true });
+    const ids = await selectIds(io, queue, "undo", { ids: typed, all, reason, search, yes: true });
     if (ids === undefined) return 0;
     if (!yes) {
       const items = await Promise.all(ids.map((id) => queue.show(id)));

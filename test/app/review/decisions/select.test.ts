@@ -3,6 +3,7 @@ import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { reject } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { selectReleases } from "../../../../src/app/review/decisions/select.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { addRelease } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
@@ -48,6 +49,18 @@ test("ranges, conditions and text choose releases in review, oldest first", asyn
   expect(await chosen({ min: 0.9, reason: "auto_off" })).toEqual([heat]);
   expect(await chosen({ ranges: [{ from: dune, to: alien }], search: "%" })).toEqual([]);
   await expect(chosen({ reason: "nonsense" })).rejects.toMatchObject({ message: 'There is no reason "nonsense".' });
+});
+
+test("a range has as many releases as there are, each once", async () => {
+  await using engine = await testEngine();
+  const ids = await engine.store.write(async (trx) => {
+    const added: number[] = [];
+    for (let n = 0; n < 2001; n++)
+      added.push(await addRelease(trx, { source: "folder", name: `${n}`, path: `/in/${n}`, state: "review" }, by));
+    return added;
+  });
+  const ranges = [{ from: 1, to: 10_000 }];
+  expect(idsOf(await selectReleases(engine.store, "reject", { ranges }))).toEqual(ids);
 });
 
 test("releases for which a request makes no sense are left out of a range", async () => {

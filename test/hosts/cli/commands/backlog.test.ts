@@ -58,6 +58,23 @@ test("process and ignore take ids or all, each id has its answer, and the first 
   ]);
 });
 
+test("a range takes what is parked in it, from every page", async () => {
+  const parked = (id: number) => ({ ...item, id });
+  const backlog: Review["backlog"] = async ({ cursor }) =>
+    cursor === undefined
+      ? { items: [7, 8].map(parked), total: 4, next: "c2" }
+      : { items: [10, 30].map(parked), total: 4 };
+  const { asked, decideBacklog } = deciding([{ id: 7, ok: true, state: "settling" }]);
+  await run(["backlog", "process", "8-20", "3"], { backlog, decideBacklog });
+  await run(["backlog", "process", "--all"], { backlog, decideBacklog });
+  expect(asked).toEqual([
+    ["process", [3, 8, 10], "cli:anna"],
+    ["process", "all", "cli:anna"],
+  ]);
+  const none = run(["backlog", "process", "40-50"], { backlog, decideBacklog });
+  await expect(none).rejects.toThrow("Nothing in that range is parked.");
+});
+
 test("with all, one line gives the number, and each failure has its own line", async () => {
   const ok = [7, 8].map((id) => ({ id, ok: true, state: "settling" }));
   const waits = "No engine is running: this is recorded.\n";

@@ -42,6 +42,20 @@ test("what to do about a duplicate is kept with the approval, and a label needs 
   expect((await server.engine.now(other)).duplicates).toEqual({ do: "replace" });
 });
 
+test("several releases of one work are approved by one identity; what is for one release alone names each", async () => {
+  await using server = await testServer();
+  server.engine.lock.held = false;
+  const names = ["The.Office.S01E01.mkv", "The.Office.S01E02.mkv", "The.Office.S01E03.mkv"];
+  const office = [candidate(2316, "The Office", 2005, 700), candidate(2996, "The Office", 2001, 690)];
+  const ids: number[] = [];
+  for (const name of names) ids.push(await inReview(server.engine, name, { candidates: office }));
+  const { results } = await server.data("approve_ingest", { ids, type: "movie", tmdb_id: 2996 });
+  expect(results).toMatchObject(ids.map((id) => ({ id, ok: true, identity: { tmdb_id: 2996 } })));
+  expect(await server.error("approve_ingest", { ids, type: "movie", tmdb_id: 2996, duplicates: "replace" })).toMatch(
+    /by `each`/,
+  );
+});
+
 test("many decisions are made in one call, and one that cannot be made does not stop the others", async () => {
   await using server = await testServer();
   const { engine } = server;
