@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { expectSettings } from "./expect-settings.ts";
 import { findIn, type Manifest, manifests, readYaml, SEVERAL, STORAGES, severalStorages } from "./manifests.ts";
@@ -82,7 +82,19 @@ test("selectors choose the pods of their own template", () => {
       component,
     );
 });
-type Policy = { spec: { podSelector: { matchLabels: Labels } } };
+type Policy = { spec: { podSelector: { matchLabels: Labels }; egress?: { ports: { port: number }[] }[] } };
+
+test("an engine reaches every download client by its usual port", () => {
+  const { spec } = find("NetworkPolicy", "plex-ingest") as Manifest & Policy;
+  const open = (spec.egress ?? []).flatMap(({ ports }) => ports.map(({ port }) => port));
+  const usual = readdirSync("src/clients").flatMap((kind) => {
+    const file = `src/clients/${kind}/kind.ts`;
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    return [...text.matchAll(/PORT = (\d+);/g)].map(([, port]) => Number(port));
+  });
+  expect(usual.length).toBeGreaterThanOrEqual(5);
+  expect(open).toEqual(expect.arrayContaining(usual));
+});
 
 test("every setting of several storages is one that the program takes", () => {
   const { data } = find("ConfigMap", "plex-ingest") as Manifest & { data: Labels };
