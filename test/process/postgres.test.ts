@@ -66,6 +66,11 @@ overServer("daemon, commands and MCP work on one database of a server, and nothi
   expect(visibleFiles(home.movies)).toEqual(["Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
   const status = await cli(home, "status", "--json");
   expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
+  // Backups are the server's own: none is promised.
+  expect((status.json() as { sources: object[] }).sources).not.toContainEqual(
+    expect.objectContaining({ name: "backup" }),
+  );
+  expect((await cli(home, "db", "check")).stdout).toContain("The daemon makes no backup of a server");
   const config = await cli(home, "config");
 
   home.drop(UNKNOWN);

@@ -89,6 +89,8 @@ export type StatePort = {
   /** Who has, or last had, the lock; undefined before the first run, or while the database cannot be read. */
   lease(): Promise<Lease | undefined>;
   lockTaken(): Promise<boolean>;
+  /** The processes of this machine that stand by for an engine of this database. */
+  standingBy(): Promise<readonly number[]>;
   /** Whether the library has the names of other templates than those that are set. */
   namesDiffer(): Promise<boolean>;
   /** Other folders in which this program keeps its state unless told otherwise. */

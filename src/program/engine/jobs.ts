@@ -76,8 +76,8 @@ export type Upkeep = {
   run(signal: AbortSignal): Promise<void>;
   /** Whether the last upkeep is too long ago. */
   isOverdue(): Promise<boolean>;
-  /** A backup alone. */
-  backUp(signal: AbortSignal): Promise<void>;
+  /** A backup alone; a server's is made by its own means. */
+  backUp?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Cron expressions. */
   schedules: { upkeep: string; backup: string };
 };
@@ -92,7 +92,7 @@ export function startUpkeep(upkeep: Upkeep, log: Log, told: JobsTold, clock: Clo
     log.error(`The job ${name} failed; it runs again at its next time.`, error);
   const stopShown = startJobs(
     [
-      { name: "backup", at: schedules.backup, run: backUp },
+      ...(backUp ? [{ name: "backup", at: schedules.backup, run: backUp }] : []),
       { name: "upkeep", at: schedules.upkeep, run },
     ],
     {

@@ -164,7 +164,7 @@ function createUpkeep(config: Config, store: Store, files: Files): Upkeep {
   return {
     run: (signal) => runUpkeep(deps, signal),
     isOverdue: () => upkeepOverdue(store, now(), longestGap(schedules.upkeep)),
-    backUp: async () => void (await runBackup(deps)),
+    backUp: backUp && (async () => void (await runBackup(deps))),
     schedules,
   };
 }

@@ -59,7 +59,7 @@ async function holder(
 
 /** Other daemons on this machine that work on the same folders, or on folders that this user does not see. */
 async function second(
-  { machine, pid: own, settings, settingsOf }: Doctor,
+  { machine, pid: own, settings, settingsOf, state }: Doctor,
   holding: number | undefined,
   signal: AbortSignal,
 ): Promise<Finding[]> {
@@ -67,7 +67,12 @@ async function second(
     ({ pid, words }) => pid !== own && pid !== holding && isDaemon(words),
   );
   const findings: Finding[] = [];
+  const standingBy = daemons.length === 0 ? [] : await state.standingBy();
   for (const { pid, words } of daemons) {
+    if (standingBy.includes(pid)) {
+      findings.push(ok(`Process ${pid} stands by, and takes over when the engine ends.`));
+      continue;
+    }
     const file = words[words.indexOf("--env-file") + 1 || words.length];
     const env = await machine.environmentOf(pid);
     const its = env && settingsOf(env, file);

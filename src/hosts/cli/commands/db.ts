@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type { ShownBackup, ShownDatabase, ShownMove } from "../../../app/upkeep/database.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
@@ -139,9 +140,12 @@ function databaseLines(shown: ShownDatabase): string[] {
     ...(shown.ok ? ["It is whole."] : faultLines(shown)),
     ...(faults.length > 0 ? ["Stop the daemon, then put a backup in its place: plex-ingest db restore"] : []),
     "",
-    ...backupLines(backups, MAX_BACKUPS),
+    // A server has a name, and no path.
+    ...(isAbsolute(path) ? backupLines(backups, MAX_BACKUPS) : [NO_BACKUPS]),
   ];
 }
+
+const NO_BACKUPS = "The daemon makes no backup of a server; `plex-ingest db backup` says how it is made.";
 
 const faultLines = ({ faults, broken_references, schema, known_schema }: ShownDatabase): string[] => [
   ...faults.map((fault) => `! Damaged: ${fault}`),

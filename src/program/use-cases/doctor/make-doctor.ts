@@ -17,6 +17,7 @@ import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration, StatePort } from "../../../app/doctor/doctor.ts";
+import { SILENT_MS } from "../../../app/engine/engines.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { WORDS, wordsText } from "../../../app/own-files/words.ts";
 import { configuredClients } from "../../../clients/clients.ts";
@@ -28,6 +29,7 @@ import { currentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
+import { enginesSince } from "../../../store/storages/engines.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
@@ -174,6 +176,10 @@ function openState(config: DatabaseConfig & Parameters<typeof namesInForce>[0], 
       return inspectDatabase(database);
     },
     lease: () => look(currentLease),
+    async standingBy() {
+      const seen = (await look((db) => enginesSince(db, systemClock.now() - SILENT_MS))) ?? [];
+      return seen.flatMap(({ host, pid, state }) => (host === hostname() && state === "standing by" ? [pid] : []));
+    },
     namesDiffer: async () => (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
     async lockTaken() {
       if (!postgresPlace(config)) return isEngineLockTaken(lock);

@@ -143,6 +143,9 @@ test("a second daemon on this machine is named with its state folder", async () 
   expect(others.map(({ found }) => found)).toEqual([
     "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest.",
   ]);
+  const state = { ...doctor.state, standingBy: async () => [41] };
+  const [, standby] = await findingsOf(engine, { ...doctor, machine, state });
+  expect(standby).toMatchObject({ level: "ok", found: "Process 41 stands by, and takes over when the engine ends." });
   // What each works on decides: other folders are no business of ours.
   const withFolders = {
     ...doctor,
