@@ -77,6 +77,13 @@ test("a torrent that was just moved settles again from its new folder", async ()
   expect((await t.engine.now(release.id)).path).toBe(join(t.engine.downloads, "moved", FILM));
 });
 
+test("a torrent that was just renamed settles again", async () => {
+  await using it = await settled();
+  const { t, film, release, confirm } = it;
+  rename(t, film, "Heat.mkv");
+  expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
+});
+
 test("while Transmission is down the files decide, and without files the release waits", async () => {
   await using it = await settled();
   const { t, release, confirm } = it;

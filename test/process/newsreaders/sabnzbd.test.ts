@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startClientHome } from "../../support/client-home.ts";
 import { cli } from "../../support/daemon.ts";
@@ -8,31 +9,29 @@ import { visibleFiles } from "../home.ts";
 const NAME = "Sintel.2010.1080p.BluRay.x264-GRP";
 const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
-test("a download of SABnzbd is filed by its name once it is completed, after a key that was wrong", async () => {
+test("a download of SABnzbd is filed by its name once it is completed, after a wrong key that a signal has read again", async () => {
   await using ingest = await startClientHome(
     async (home) => await startFakeSabnzbd({ complete: home.downloads }),
-    ({ url }) => ({
+    ({ url }, home) => ({
       PLEX_INGEST_DIR: undefined,
       DOWNLOAD_CLIENTS: `news=sabnzbd+${url}`,
-      CLIENT_NEWS_KEY: "wr0ng",
+      CLIENT_NEWS_KEY_FILE: home.at("key"),
       CLIENT_NEWS_POLL_INTERVAL: "0.3",
     }),
   );
   const { home, client } = ingest;
   client.rows.queue = [{ ...SABNZBD_QUEUED, filename: NAME }];
-  const first = await ingest.start();
+  writeFileSync(home.at("key"), "wr0ng\n", { mode: 0o600 });
+  const daemon = await ingest.start();
   await waitFor("status to say that the key is refused", async () =>
     /SABnzbd news refuses the key; set CLIENT_NEWS_KEY/.test((await cli(home, "status")).stdout),
   );
-  expect(first.log()).not.toContain("wr0ng");
-  await first.end();
-  home.configure({
-    PLEX_INGEST_DIR: undefined,
-    DOWNLOAD_CLIENTS: `news=sabnzbd+${client.url}`,
-    CLIENT_NEWS_KEY: "k3y",
-    CLIENT_NEWS_POLL_INTERVAL: "0.3",
-  });
-  await ingest.start();
+  expect(daemon.log().match(/refuses the key/g)).toHaveLength(1);
+  writeFileSync(home.at("key"), "k3y\n", { mode: 0o600 });
+  const refused = client.requests.length;
+  daemon.child.kill("SIGHUP");
+  // Else it is a minute until it asks again.
+  await waitFor("it to be asked at once", () => client.requests.length > refused, 30_000);
   // The file is there in full before SABnzbd says so.
   const path = home.drop(`films/${NAME}/ba6b1f.mkv`, Buffer.alloc(100_000, "film"));
   const row = { ...SABNZBD_DONE, name: NAME, storage: "", bytes: 100_000, status: "Running" };
@@ -44,4 +43,5 @@ test("a download of SABnzbd is filed by its name once it is completed, after a k
   await home.reaches(NAME, "filed");
   expect(visibleFiles(home.library)).toEqual([SINTEL]);
   ingest.isLinked(path, SINTEL);
+  for (const key of ["wr0ng", "k3y"]) expect(daemon.log()).not.toContain(key);
 });
