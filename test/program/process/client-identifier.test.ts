@@ -11,7 +11,7 @@ test("Plex knows an installation by one permanent identifier, which only its own
   expect(statSync(dir.at("state", "client-identifier")).mode & 0o777).toBe(0o600);
 });
 
-test("an installation has one permanent identifier that only its owner can read; a broken file is replaced", async () => {
+test("a broken file of the identifier is replaced", async () => {
   using dir = tempFolder();
   dir.write("client-identifier", "\u0000nonsense");
   const fresh = await clientIdentifier(dir.path);

@@ -23,7 +23,7 @@ test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", asy
   expect(existsSync(storeFiles(dir.at("state")).database)).toBe(false);
 });
 
-test("the engine migrates under its own lock, and a reader writes nothing", async () => {
+test("a reader writes nothing", async () => {
   using dir = tempFolder();
   await (await openStoreFor("command", { stateDir: dir.path }))[Symbol.asyncDispose]();
   await using store = await openStoreFor("reader", { stateDir: dir.path });

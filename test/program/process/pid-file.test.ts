@@ -4,7 +4,7 @@ import { writePidFile } from "../../../src/program/process/pid-file.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("the process id is written and the file removed at the end; another process's file stays", async () => {
+test("the process id is written and the file removed at the end", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 4711);
