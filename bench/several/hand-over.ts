@@ -88,10 +88,12 @@ async function measure(what: string, { lose, mend }: Way): Promise<void> {
     return (await rows.where("action", "=", "filed").executeTakeFirstOrThrow()).n;
   };
   // As long as it goes on: a busy machine has some left to file.
-  for (let filed = await countFiled(); filed < dropped; ) {
-    const before = filed;
-    await waitFor(`more than ${before} of ${dropped} to be filed`, async () => (filed = await countFiled()) > before);
-  }
+  const waitForMore = async (than: number): Promise<number> => {
+    let now = than;
+    await waitFor(`more than ${than} of ${dropped} to be filed`, async () => (now = await countFiled()) > than);
+    return now;
+  };
+  for (let filed = await countFiled(); filed < dropped; ) filed = await waitForMore(filed);
   const films = below(home.library);
   const rows = await store.read.selectFrom("history").select("name").where("action", "=", "filed").execute();
   const sorted = times.toSorted((a, b) => a - b).map((ms) => ms / 1000);

@@ -20,12 +20,7 @@ export const between =
     return number;
   };
 
-/** Each id once: a repeated one would be reported as a failure. */
-const eachId = (text: string, before: number[] | undefined): number[] => [
-  ...new Set([...(before ?? []), integer(text.replace(/^#/, ""))]),
-];
-
-/** Ids that a person typed, one by one or as ranges such as `1-20`. */
+/** Ids that a person typed, one by one or as ranges such as `1-20`; each once: a repeated one would be reported as a failure. */
 export type Ids = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
 
 function eachIdOrRange(text: string, before: Ids = { ids: [], ranges: [] }): Ids {
