@@ -16,7 +16,7 @@ import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.t
 import { type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import { missingFiles, notInJournal } from "./journal-findings.ts";
+import { leftOutVideo, missingFiles, notInJournal } from "./journal-findings.ts";
 import { knownPlaces } from "./known-places.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
@@ -127,7 +127,7 @@ export async function auditLibrary(
           const verdict = await knownFiles.find(join(root.path, file.path), file);
           if (verdict !== "new" && verdict !== "known") moved.push(verdict);
         }
-      findings.push(...notInJournal(root.path, { unknown: [], unclear: [], moved }, []));
+      findings.push(...notInJournal(root.path, { unknown: [], moved }, []));
       allMoved.push(...moved);
     }
     if (isMissing) answers = await ask();
@@ -141,15 +141,12 @@ export async function auditLibrary(
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
       notes.push(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
     const across = acrossFolders();
-    const [unknown, unclear]: [string[], string[]] = [[], []];
-    const moved: MovedFile[] = [];
+    const [unknown, moved]: [string[], MovedFile[]] = [[], []];
     for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
       for (const problem of part.problems) note(problem);
       const tree = part.read();
       const adoptable = new Set(tree.works.flatMap((work) => work.files.map(({ path }) => join(library.path, path))));
-      const isUnclear = new Set(
-        tree.leftOut.flatMap(({ path, why }) => (why === "unclear_folder" ? join(library.path, path) : [])),
-      );
+      const unclear = new Map(tree.leftOut.map(({ path, why }) => [join(library.path, path), why]));
       for (const folder of await knownPlaces({ db: parts.db, plexShows }, { ...part, tree })) {
         if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
         progress.files += folder.files.length;
@@ -164,12 +161,12 @@ export async function auditLibrary(
           const verdict = await knownFiles.find(path, file);
           if (verdict === "known") continue;
           if (verdict !== "new") moved.push(verdict);
-          else if (own.has(file.path) && isUnclear.has(path)) unclear.push(path);
           else if (own.has(file.path) && adoptable.has(path)) unknown.push(path);
+          else if (own.has(file.path)) findings.push(...leftOutVideo(path, unclear.get(path)));
         }
       }
     }
-    findings.push(...notInJournal(start, { unknown, unclear, moved }, parts.policy.mediaRoots));
+    findings.push(...notInJournal(start, { unknown, moved }, parts.policy.mediaRoots));
     allMoved.push(...moved);
   }
 

@@ -1,24 +1,25 @@
 import { type AuditFinding, person } from "../../core/audit/finding.ts";
-import { LEFT_OUT } from "../../core/library-tree/read-tree.ts";
+import { LEFT_OUT, type LeftOut } from "../../core/library-tree/read-tree.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
+/** A video that adoption leaves out, so that it is no use to adopt. Of discs nothing is said: none is ever taken. */
+export function leftOutVideo(path: string, why: LeftOut["why"] | undefined): AuditFinding[] {
+  if (why !== "unclear_folder" && why !== "no_film") return [];
+  const reason = `It is not in the journal, and it is ${LEFT_OUT[why]}.`;
+  return [
+    { code: "not_in_journal", path, reason, remedy: person("Say what it is by its folder's name, then adopt it.") },
+  ];
+}
+
 /** What the library has and the journal has not, or has elsewhere: one finding each for what was read. */
 export function notInJournal(
   start: string,
-  { unknown, unclear, moved }: { unknown: readonly string[]; unclear: readonly string[]; moved: readonly MovedFile[] },
+  { unknown, moved }: { unknown: readonly string[]; moved: readonly MovedFile[] },
   mediaRoots: readonly string[],
 ): AuditFinding[] {
-  const findings = unclear.map((path): AuditFinding => {
-    const reason = `It is not in the journal, and it is ${LEFT_OUT.unclear_folder}.`;
-    return {
-      code: "not_in_journal",
-      path,
-      reason,
-      remedy: person("Say what it is by the folder's name, then adopt it."),
-    };
-  });
+  const findings: AuditFinding[] = [];
   const [first] = unknown;
   if (first !== undefined) {
     const count = unknown.length === 1 ? "A video is" : `${unknown.length} videos are`;

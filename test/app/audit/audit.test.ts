@@ -1,5 +1,5 @@
 import { linkSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
@@ -35,8 +35,24 @@ async function library() {
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const reading = { files: createFiles(), fileLength, hashEdges, real: (path: string) => diskFiles.real(path) };
   const parts = { ...reading, db: store.read, policy, notLibrary: [], now: () => LISTED_AT, planRenames };
-  const audit = (query: Partial<AuditQuery> = {}, signal = never, onProgress?: (progress: AuditProgress) => void) =>
-    auditLibrary(parts, { folders: [], only: [], thorough: false, ...query }, signal, onProgress);
+  const audit = (
+    query: Partial<AuditQuery> = {},
+    signal = never,
+    onProgress?: (progress: AuditProgress) => void,
+    // As root may read everything, what may not be read is said so.
+    { forbidden, shut }: { forbidden?: string; shut?: string } = {},
+  ) => {
+    const walk: typeof reading.files.walk = async (root, ...how) => {
+      const walked = await reading.files.walk(root, ...how);
+      const closed = { path: "", code: "not_readable", message: "The system refuses to read it." } as const;
+      return root === shut ? { ...walked, files: [], folders: [], problems: [closed] } : walked;
+    };
+    const lengthOf: typeof fileLength = async (path, until) =>
+      path === forbidden ? { kind: "forbidden", why: "the user may not read it" } : fileLength(path, until);
+    const files = { ...reading.files, walk };
+    const all = { folders: [], only: [], thorough: false, ...query };
+    return auditLibrary({ ...parts, files, fileLength: lengthOf }, all, signal, onProgress);
+  };
   return {
     home,
     media,
@@ -125,6 +141,33 @@ test("what the journal does not have is one finding a library; what it has is kn
   expect(await found({ folders: [join(movies, "Heat (1995)")] })).toEqual([]);
   await adopt(join(movies, "Ronin (1998)/Ronin (1998).mkv"), { ...HEAT, tmdbId: 8195, title: "Ronin", year: 2010 });
   expect(await found({ only: ["wrong_folder"] })).toEqual(["wrong_folder Movies/Ronin (1998)"]);
+});
+
+test("what adoption leaves out is told by itself, and that only a person can do something", async () => {
+  const { video, audit, adopt } = await library();
+  await adopt(video("Movies/Fargo (1996)/Fargo (1996).mkv"));
+  const other = video("Movies/Fargo (1996)/Stuff/one.mkv");
+  const { findings } = await audit({ only: ["not_in_journal"] });
+  expect(findings).toMatchObject([{ code: "not_in_journal", path: other, remedy: { by: "person" } }]);
+});
+
+test("a folder and a video that may not be read are neither empty nor broken", async () => {
+  const { write, audit, movies } = await library();
+  const film = write("Movies/Shut (2001)/Shut (2001).mkv");
+  const closed = write("Movies/Closed (2002)/Closed (2002).mkv");
+  mkdirSync(join(movies, "Empty (2003)"));
+  const only = ["empty_folder", "does_not_play", "left_over"] as const;
+  const { findings, unread } = await audit({ only }, never, undefined, {
+    forbidden: film,
+    shut: dirname(closed),
+  });
+  expect(unread).toEqual([expect.stringContaining("Closed (2002)")]);
+  expect(findings.map(({ code, path, remedy }) => [code, path.split("/").at(-1), remedy.by])).toEqual([
+    ["does_not_play", "Shut (2001).mkv", "person"],
+    ["empty_folder", "Empty (2003)", "shell"],
+  ]);
+  expect(JSON.stringify(findings[0])).toContain("chmod");
+  expect(JSON.stringify(findings[0])).not.toContain("emove");
 });
 
 test("names that differ from the templates are one finding a work, and a rename without a step is no plan", async () => {
