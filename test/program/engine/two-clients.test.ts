@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -144,6 +144,10 @@ test("the torrents of two clients have a release each, and both are filed by the
   const [heat, ronin] = [await it.heat(), await it.ronin()];
   if (!heat || !ronin) throw new Error("There are not two releases.");
   expect(await it.wired.confirmSource(ronin, signal)).toBeUndefined();
+  it.counting.torrents = [
+    { ...complete("Ronin.1998.mkv", dirname(ronin.path)), waits: { code: "checking", message: "" } },
+  ];
+  expect(await it.wired.confirmSource(ronin, signal)).toEqual({ kind: "content_changed" });
   const sure = await moveRelease(store, heat, { kind: "sure", identity: HEAT }, { actor: "engine", at: 1 });
   if (sure.ok) await fileRelease(it.engine.deps, sure.release, signal);
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
