@@ -39,7 +39,7 @@ export type NumberInText = {
 };
 
 // Channels follow a whole number: `E01.5.1`.
-const HALF = /^\.[1-9](?!\d|\.\d|[ .]?(?:mb|gb))/i;
+const HALF = /^(?:\.[1-9]|,5)(?!\d|\.\d|[ .]?(?:mb|gb))/i;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
@@ -69,7 +69,7 @@ export function numbersIn(text: string): NumberInText[] {
       numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
     const last = numbers.at(-1);
-    const counts = (lettered && last?.unit === "episode") || /[ .]-[ .]$/.test(cut.slice(0, index));
+    const counts = (lettered && last?.unit === "episode") || /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
     if (half && last && counts) last.half = match + half;
   }
   return numbers;

@@ -19,7 +19,7 @@ const CATALOGUE: Listed[] = [
       TITLES.map((one) => `${one} II`),
     ),
   ]),
-  movie(21, "Ember Days", 1996),
+  movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей"] }),
 ];
 const identify = identifying(CATALOGUE, { titles: async () => [] });
 
@@ -90,4 +90,34 @@ describe("each folder from the file up to that of the show or film has a role", 
     name: "Lighthouse Row",
     videos: [`Season 1/${folder(word)}Lighthouse Row - S01E03.mkv`],
   }));
+  law("between a film and its file", (word, { pick }) => ({
+    name: `Ember Days (1996)/${folder(word)}${pick(["Ember Days (1996)", "Ember.Days.1996.1080p.BluRay.x264-GRP"])}.mkv`,
+  }));
+});
+
+describe("a second title is a claim", () => {
+  law("in front of a film's title or behind it, unless it is one of TMDB's", (word, { pick }) => ({
+    name: pick([
+      `${(word || "Дни углей").trim()} Ember Days (1996).mkv`,
+      `Ember Days (${word || "Дни углей"}) (1996).mkv`,
+    ]),
+  }));
+});
+
+test("a word of two scripts is no title, and its other half no film's", async () => {
+  for (const name of ["Ember Dаys (1996).mkv", "Embеr Days (1996).mkv", "Еmber Days.1996.1080p.mkv"])
+    expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
+});
+
+test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS }, async () => {
+  for (let seed = 1; seed <= NAMES; seed += 1) {
+    const { pick } = made(seed);
+    const [episode, half] = [pick([1, 3, 4, 5]), pick([".5", ",5"])];
+    const name = pick([
+      `Lighthouse Row/Season ${pick([1, 2])}/0${episode}${half}.mkv`,
+      `Lighthouse Row S0${pick([1, 2])}E0${episode}${half}.mkv`,
+      `[Grp] Lighthouse Row - 0${episode}${half} [1080p].mkv`,
+    ]);
+    expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
+  }
 });

@@ -20,10 +20,10 @@ export function longerEpisodeTitle(
   title: string | null,
 ): string | undefined {
   if (numbers.end < 0 || numbers.episodes.length === 0) return undefined;
-  const hard = tags.find((t) => t.hard && t.start >= numbers.end)?.start;
-  if (title === null && hard !== undefined) return undefined;
+  const tag = tags.find((t) => t.hard && t.start >= numbers.end);
+  if (title === null && tag !== undefined && tag.bracket < 0) return undefined;
   const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
-  const longer = cleanTitle(scan.text.slice(numbers.end, Math.min(hard ?? scan.text.length, bracket)));
+  const longer = cleanTitle(scan.text.slice(numbers.end, Math.min(tag?.start ?? scan.text.length, bracket)));
   return longer === "" || longer === title || !LETTER.test(longer) ? undefined : longer;
 }
 
