@@ -1,10 +1,19 @@
 // Reads captured answers of Plex servers, each as the program would: `npm run check:plex-data -- DIR`. Ends with 1 when
-// one cannot be read, loses an entry, or reads differently as XML or as the JSON of old servers.
+// one cannot be read, loses an entry, or reads differently as XML or as the JSON of old servers. With `--replay FILE` it walks
+// through a recording of `plex-ingest doctor --record` as if it were the server, and ends with 1 when anything comes out otherwise.
 import { readdir, readFile as readText } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import type { Recording } from "../src/servers/plex/record/recorder.ts";
 import { type FileReading, readFile } from "./plex-data/read-file.ts";
+import { replay } from "./plex-data/replay.ts";
 
-const [dir] = process.argv.slice(2);
+const [dir, recording] = process.argv.slice(2);
+if (dir === "--replay" && recording !== undefined) {
+  const { replayed, unknown } = await replay(JSON.parse(await readText(recording, "utf8")) as Recording);
+  for (const { name, same } of replayed) console.log(`${same ? "same" : "other"}  ${name}`);
+  for (const asked of unknown) console.log(`not in the recording  ${asked}`);
+  process.exit(unknown.length > 0 || replayed.some(({ same }) => !same) ? 1 : 0);
+}
 if (dir === undefined) {
   console.error("Name a folder with answers: npm run check:plex-data -- DIR");
   process.exit(2);

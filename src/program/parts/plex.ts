@@ -114,7 +114,7 @@ export async function connectPlex(config: Config, { cache: kept, ...more }: Plex
 const RECENT = 20;
 const ON_DECK = 10;
 
-const plexNotConfigured = (): UserError =>
+export const plexNotConfigured = (): UserError =>
   new UserError(
     "Plex is not configured.",
     "Set PLEX_URL and PLEX_TOKEN, and start the server again.",

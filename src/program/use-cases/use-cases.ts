@@ -94,6 +94,8 @@ export type UseCases = {
   tryNotify(signal: AbortSignal): Promise<Tried[]>;
   /** Never throws for a configuration that is wrong: that is a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
+  /** What Plex answers, disguised, to pass on. @throws UserError where Plex is not configured */
+  recordPlex(signal: AbortSignal): Promise<{ text: string; write(path: string): Promise<void> }>;
   /** What the doctor found last, backups and notifications, for the page. */
   health(): Promise<Omit<HealthDesk, "tailLog">>;
   /** The last lines of the log. */
@@ -116,6 +118,7 @@ export function createUseCases(program: Program): UseCases {
   const files = () => import("./file-tools.ts");
   const hook = () => import("./torrent-done.ts");
   const whys = () => import("./why.ts");
+  const doctor = () => import("./doctor/doctor.ts");
   const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
   const trash = part(async () => (await storage()).openTrash(program));
   const database = part(async () => (await import("./database/desk.ts")).openDatabase(program));
@@ -182,7 +185,8 @@ export function createUseCases(program: Program): UseCases {
     database,
     web: part(async () => (await import("./sign-in.ts")).openSignIn(program)),
     tryNotify: async (signal) => (await import("../parts/channels.ts")).tryNotify(program.config, signal),
-    doctor: async (options) => (await import("./doctor/doctor.ts")).examine(program.place, options),
+    doctor: async (options) => (await doctor()).examine(program.place, options),
+    recordPlex: async (signal) => (await doctor()).recordPlex(program.config, signal),
     health,
     log: async (query) => (await health()).tailLog(query),
     setup: part(

@@ -47,7 +47,7 @@ export function newWorld(library: PlexLibrary): PlexWorld {
       { itemId: undefined, account: 0, device: 4, at: 1_750_000_000, title: "Taken away" },
     ],
     paging: { mostAtOnce: 1000, ignores: false },
-    server: SERVER,
+    server: { ...SERVER },
     identity: IDENTITY,
     lacks: undefined,
     scans: [],

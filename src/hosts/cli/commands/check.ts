@@ -2,9 +2,9 @@ import type { Finding, Report } from "../../../app/doctor/finding.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
+import { confirm, printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON } from "./inputs.ts";
+import { AS_JSON, YES } from "./inputs.ts";
 
 export const doctor = defineCommand({
   name: "doctor",
@@ -12,17 +12,34 @@ export const doctor = defineCommand({
   examples: [
     ["doctor", "as this account; as root with the service's eyes, if it runs"],
     ["doctor --json", "for a script; exits with 1 if something fails"],
+    ["doctor --record plex.json", "what Plex answers here, for those who build this; nothing of the library is in it"],
     ["doctor --bundle help.json", "what to attach when you ask for help; without secrets"],
   ],
   options: {
     bundle: { value: "<file>", summary: "also write findings, settings, counts and the last log lines to a new file" },
     withPaths: { summary: "keep the home folder, accounts and host in the bundle" },
+    record: {
+      value: "<file>",
+      summary: "show what Plex answers, with stand-ins for all names, and write it to a new file",
+    },
+    yes: YES,
     here: { summary: "look as this process does, also where a service runs" },
     json: AS_JSON,
   },
   // For the last lines to be read by a slow terminal.
   exitMs: 2000,
-  async run({ bundle, withPaths, here, json }, { io, doctor: examine }) {
+  async run({ bundle, withPaths, record, yes, here, json }, { io, doctor: examine, recordPlex }) {
+    if (record !== undefined) {
+      const { text, write } = await recordPlex(io.signal);
+      const shown = [
+        ...text.trimEnd().split("\n"),
+        "This is all of it. Names, numbers and addresses in it are invented.",
+      ];
+      if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) return 4;
+      await write(record);
+      printLines(io, [`Written to ${record}.`]);
+      return 0;
+    }
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });
     printAnswer(io, json, report, () => doctorLines(report, bundle));

@@ -7,13 +7,19 @@ import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
 import { AlreadyReported, UserError } from "../../../core/errors.ts";
+import { createPlexClient } from "../../../servers/plex/client.ts";
+import { createRecorder } from "../../../servers/plex/record/recorder.ts";
+import { walkPlex } from "../../../servers/plex/record/walk.ts";
+import type { Config } from "../../config/config.ts";
 import { type Known, loadKnown } from "../../config/load.ts";
 import { isName } from "../../config/table.ts";
+import { plexNotConfigured } from "../../parts/plex.ts";
 import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
+import { VERSION } from "../../process/version.ts";
 import { makeBundle } from "./bundle.ts";
 import { makeDoctor } from "./make-doctor.ts";
-import { NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
+import { lookingOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
 /** The run in the service's eyes takes as long as any, and Node takes a second to start on a small machine. */
 const TIMEOUT_MS = 14_500;
@@ -66,7 +72,7 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
     if (running && !asService && running.pid !== process.pid) addTo(own, "service", notItsEyes(running, whoAmI().uid));
     const report = asService ? merged(asService, own) : toReport(own, { user: whoAmI().name, of: "this process" });
     if (options.bundle !== undefined)
-      await write(
+      await writeNew(
         options.bundle,
         await makeBundle({ report, known, unit, withPaths: options.withPaths === true, home }, stop.signal),
       );
@@ -94,12 +100,26 @@ function merged(report: Report, own: readonly ProbeReport[]): Report {
   return toReport(probes, report.view);
 }
 
-async function write(path: string, text: string): Promise<void> {
+/** What Plex answers to the program, without anything of the library in it. @throws UserError where no Plex is configured */
+export async function recordPlex(config: Config, signal: AbortSignal) {
+  if (config.plex.url === undefined) throw plexNotConfigured();
+  const recorder = createRecorder(VERSION, Math.random);
+  const client = createPlexClient({ ...lookingOptions(config), note: recorder.note });
+  try {
+    const text = `${JSON.stringify(await recorder.finish(await walkPlex(client, signal)), null, 1)}\n`;
+    return { text, write: (path: string) => writeNew(path, text) };
+  } finally {
+    await client.close();
+  }
+}
+
+/** Writes what a person passes on, readable by them alone. @throws UserError where there is such a file, or none can be */
+async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
     const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
-    const message = isThere ? `There is a file ${path} already.` : `The bundle cannot be written to ${path}.`;
+    const message = isThere ? `There is a file ${path} already.` : `Nothing can be written to ${path}.`;
     throw new UserError(message, "Name a new file in a folder that you may write.", "refused", { cause: error });
   }
 }

@@ -6,7 +6,7 @@ import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, Outside } from "../../../app/doctor/doctor.ts";
 import { configuredClients } from "../../../clients/clients.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
-import { createPlexClient } from "../../../servers/plex/client.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { plexOptions } from "../../../servers/plex/options.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
@@ -97,18 +97,21 @@ function databaseServer(config: Config): Outside["server"] {
   );
 }
 
+/** How Plex is asked by one who only looks. */
+export const lookingOptions = ({ stateDir, plex }: Config): PlexClientDeps =>
+  plexOptions(plex, {
+    clientIdentifier: knownIdentifier(stateDir) ?? randomUUID(),
+    version: VERSION,
+    clock: systemClock,
+    warn() {},
+  });
+
 function library(config: Config) {
   const { url, token, timeoutMs } = config.plex;
   if (url === undefined) return undefined;
   const hasToken = token.current() !== undefined;
   try {
-    const identifier = knownIdentifier(config.stateDir) ?? randomUUID();
-    const options = plexOptions(config.plex, {
-      clientIdentifier: identifier,
-      version: VERSION,
-      clock: systemClock,
-      warn() {},
-    });
+    const options = lookingOptions(config);
     const client = createPlexClient({ ...options, timeoutMs: Math.min(timeoutMs, DEADLINE_MS), retries: 0 });
     const port = { identity: once(client.identity), sections: once(client.sections), hasToken };
     return { port, close: client.close };

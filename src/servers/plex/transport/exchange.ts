@@ -41,3 +41,6 @@ export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<st
 export type PlexGet = <T>(request: PlexRequest, schema: z.ZodType<T>, signal: AbortSignal) => Promise<T>;
 
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+
+/** A request with what came of it; `page` is the part of a list that was asked for. */
+export type Exchange = { method: string; path: string; page: string | undefined; status: number; text: string };

@@ -10,6 +10,7 @@ import { plexAddress } from "./address.ts";
 import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
 import { innerStatus, plexRefusal, plexUnanswered, plexUnavailable } from "./errors.ts";
 import {
+  type Exchange,
   isSuccess,
   type PlexAnswer,
   type PlexAsk,
@@ -68,6 +69,8 @@ export type PlexTransportDeps = {
   ca?: string | undefined;
   /** Called with each request. */
   trace?: Trace | undefined;
+  /** Called with each answer, from which the token is gone. */
+  note?: ((exchange: Exchange) => void) | undefined;
 };
 
 const MAX_CONNECTIONS = 10;
@@ -111,9 +114,13 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission")
       throw plexUnavailable("Transmission answers at this address; check PLEX_URL");
     const inner = innerStatus(answer.text);
+    const text = isSecret ? answer.text : redact(answer.text, [secret]);
+    const page =
+      more?.["x-plex-container-start"] && `${more["x-plex-container-start"]}+${more["x-plex-container-size"]}`;
+    if (!isSecret) deps.note?.({ method, path, page, status: answer.status, text });
     return {
       status: isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
-      text: isSecret ? answer.text : redact(answer.text, [secret]),
+      text,
       retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
       totalSize: number.parse(answer.headers["x-plex-container-total-size"]),
     };

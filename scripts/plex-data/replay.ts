@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
+import { json } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { refusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
+import { createPlexClient } from "../../src/servers/plex/client.ts";
+import type { Recording } from "../../src/servers/plex/record/recorder.ts";
+import { walkPlex } from "../../src/servers/plex/record/walk.ts";
+
+/** One thing that the program asked for: whether it made the same of the recorded answers as of the real ones. */
+export type Replayed = { name: string; same: boolean };
+
+/** A query may come in any order of encoding. */
+const askedOf = (method: string, path: string, query: Record<string, string>, page: string | undefined): string => {
+  const named = Object.entries(query).map(([name, one]) => `${name}=${one}`);
+  return [
+    method,
+    `${path}${named.length > 0 ? `?${named.join("&")}` : ""}`,
+    ...(page === undefined ? [] : [page]),
+  ].join(" ");
+};
+
+/** Walks through a recording as if it were the server. `unknown` are requests that it has no answer for. */
+export async function replay({ exchanges, results }: Recording): Promise<{ replayed: Replayed[]; unknown: string[] }> {
+  const unknown: string[] = [];
+  const left = Map.groupBy(exchanges, ({ asked }) => asked);
+  await using server = await startLoopback({
+    answer: ({ method, path, query, headers }) => {
+      const [start, size] = ["start", "size"].map((name) => headers[`x-plex-container-${name}`]);
+      const asked = askedOf(method, path, query, start === undefined ? undefined : `${String(start)}+${String(size)}`);
+      const all = left.get(asked) ?? [];
+      const [one] = all.length > 1 ? all.splice(0, 1) : all;
+      if (!one) unknown.push(asked);
+      return one && one.status < 300 ? json(one.answer, one.status) : refusal(one?.status ?? 404);
+    },
+    refusal,
+  });
+  const plex = createPlexClient({
+    baseUrl: server.origin,
+    token: () => "replayed",
+    clientIdentifier: "plex-ingest-check",
+    version: "0",
+    timeoutMs: 10_000,
+    clock: systemClock,
+  });
+  try {
+    const now = JSON.parse(JSON.stringify(await walkPlex(plex, AbortSignal.timeout(60_000)))) as Record<
+      string,
+      unknown
+    >;
+    const before = results ?? {};
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+    return { replayed: names.map((name) => ({ name, same: isDeepStrictEqual(now[name], before[name]) })), unknown };
+  } finally {
+    await plex.close();
+  }
+}

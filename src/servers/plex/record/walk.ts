@@ -1,0 +1,63 @@
+import { UserError } from "../../../core/errors.ts";
+import { sectionsOf } from "../../../core/scan/choose-folder.ts";
+import type { createPlexClient } from "../client.ts";
+import { createArrivals } from "../library/arrivals.ts";
+import { createFindFiles } from "../library/find-files.ts";
+import { listPlexEpisodes } from "../library/list-works.ts";
+
+const FEW = 3;
+
+/**
+ * Asks Plex for what browsing, proof, scan and playback ask, and changes nothing there. Answers what the program made of each, by
+ * its name; of what failed, the code.
+ */
+export async function walkPlex(
+  plex: ReturnType<typeof createPlexClient>,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const results: Record<string, unknown> = {};
+  async function see<T>(name: string, ask: Promise<T>): Promise<T | undefined> {
+    const result = await ask.catch((error: unknown) => {
+      results[name] = { failed: error instanceof UserError ? error.code : (error as Error).name };
+    });
+    if (result !== undefined) results[name] = result;
+    return result ?? undefined;
+  }
+  const arrivals = createArrivals(plex);
+  // A stamp is only compared, and is made of times, which stay.
+  const listed = plex.sections(signal).then((all) => all.map((one) => ({ ...one, stamp: undefined })));
+  const sections = (await see("libraries", listed)) ?? [];
+  await see("server", plex.serverInfo(signal));
+  await see("counts", plex.libraries(signal));
+  const some = sections.filter(({ type }) => type === "movie" || type === "show").slice(0, FEW);
+  for (const [at, section] of some.entries()) {
+    const of = (what: string): string => `${what} of library ${at + 1}`;
+    const type = section.type === "show" ? "show" : "movie";
+    const query = { sectionId: section.id, type, sort: "added", offset: 0, limit: FEW } as const;
+    const [item] = (await see(of("items"), plex.items(query, signal)))?.items ?? [];
+    await see(of("genres"), plex.genres(section.id, type, signal));
+    if (!item) continue;
+    await see(of("details"), plex.details(item.media.id, signal));
+    await see(of("search"), plex.search(item.media.title, FEW, signal));
+    if (type === "show") await see(of("episodes"), listPlexEpisodes(plex.pages, item.media.id, signal));
+    const by = { sectionId: section.id, type: type === "show" ? "episode" : type, by: "added", pageSize: FEW } as const;
+    const page = await see(of("newest"), arrivals.newest(by, signal).next());
+    const [path] = page?.value?.items[0]?.files ?? [];
+    if (path === undefined) continue;
+    // What was just listed is found without its title.
+    const files = [{ path, work: { type: "movie", tmdbId: 1, title: "" } } as const];
+    const found = createFindFiles(arrivals)(section, { files, depth: "recent", since: 0 }, signal);
+    await see(
+      of("proof"),
+      found.then((shown) => [...shown.values()]),
+    );
+    results[of("scan")] = sectionsOf(path, sections).map(({ id }) => id);
+  }
+  await see("new", plex.recentlyAdded(undefined, FEW, signal));
+  await see("on deck", plex.onDeck({ limit: FEW }, signal));
+  await see("history", plex.history({ offset: 0, limit: FEW }, signal));
+  await see("accounts", plex.accounts(signal));
+  await see("players", plex.clients(signal));
+  await see("sessions", plex.sessions(signal));
+  return results;
+}
