@@ -93,6 +93,9 @@ describe("each folder from the file up to that of the show or film has a role", 
   law("between a film and its file", (word, { pick }) => ({
     name: `Ember Days (1996)/${folder(word)}${pick(["Ember Days (1996)", "Ember.Days.1996.1080p.BluRay.x264-GRP"])}.mkv`,
   }));
+  law("around a film whose year is one beside", (word) => ({
+    name: `${folder(word)}Ember Days (1997).mkv`,
+  }));
 });
 
 describe("a second title is a claim", () => {
@@ -120,4 +123,9 @@ test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS },
     ]);
     expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
   }
+});
+
+test("a country is one wherever it stands", async () => {
+  for (const name of ["Lighthouse Row (UK)", "Lighthouse Row [UK]", "Lighthouse.Row.UK.S01"])
+    expect((await identify(`${name}/Lighthouse Row S01E03.mkv`)).verdict, name).toContain("series_ambiguous");
 });

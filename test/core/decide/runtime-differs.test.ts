@@ -56,10 +56,11 @@ test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Parti
   [expect.stringContaining("1 h 19 min"), runs(79), 100, EXTENDED],
   [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Theatrical" }],
   [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Remastered" }],
-  // Without a length of the file or on TMDB nothing is held.
+  // Without a length of the file or on TMDB nothing is held, but a file that no feature film is as short as.
   ["auto", unreadable("its header is damaged"), 100],
   ["auto", undefined, 100],
-  ["auto", runs(3)],
+  ["auto", runs(21)],
+  ["The file runs 3 min; TMDB does not say that this film is so short.", runs(3)],
 ])("of a film's length it is said: %s", (expected, ...given) => {
   expect(one(...given)).toEqual(expected);
 });

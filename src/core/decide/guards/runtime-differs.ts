@@ -8,16 +8,21 @@ import { filmLength, lengthOf } from "../evidence/film-length.ts";
 import { aboutBest, mappedVideos } from "./about.ts";
 
 const MINUTE_MS = 60_000;
+// A trailer, a clip or a sample is shorter than this, and hardly any feature film.
+const MIN_FEATURE_MS = 20 * MINUTE_MS;
 
 const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): string =>
   `${who} ${run} ${formatLength(length)}; TMDB says ${formatLength(runtime)}.${more}`;
 
 // The parts of a film are added up; the length of a part that could not be read is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | undefined {
-  if (runtimeMinutes === undefined) return undefined;
-  const runtime = runtimeMinutes * MINUTE_MS;
   const videos = mainVideos(evidence);
   const { total, read, whole } = filmLength(evidence);
+  if (runtimeMinutes === undefined)
+    return read > 0 && whole && total < MIN_FEATURE_MS
+      ? `The file runs ${formatLength(total)}; TMDB does not say that this film is so short.`
+      : undefined;
+  const runtime = runtimeMinutes * MINUTE_MS;
   const longer = mayRunLonger([evidence.parsed.edition, ...videos.map(([, { edition }]) => edition)]);
   const { min, max } = LENGTH_PERCENT.movie;
   const short = whole && total * 100 < runtime * min;
@@ -50,8 +55,8 @@ function episodesDiffer(evidence: Evidence, details: Details): string | undefine
 
 /**
  * The files must run about as long as the work: a film within 20 %, one or several episodes in a file at least half as long.
- * That reveals a sample, a part, a short film with the same title or another cut. A length that cannot be read, or that TMDB
- * does not have, is no objection.
+ * That reveals a sample, a part, a short film with the same title or another cut. A length that cannot be read is no
+ * objection, nor one that TMDB does not have, unless the file is as short as no feature film.
  */
 export const runtimeDiffers = aboutBest("runtime_differs", ({ work: { details } }, evidence) => {
   if (details === undefined || evidence.lengths === undefined) return undefined;
