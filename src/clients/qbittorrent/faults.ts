@@ -14,7 +14,7 @@ export function createFaults(names: Pick<ClientSettings, "title" | "settings" | 
     ...faultsOf(names),
     wrongPassword: (): Outage =>
       refused(
-        sentence`refuses the user name or password; correct ${signIn}, which a running daemon reads when it is restarted or gets SIGHUP. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
+        sentence`refuses the user name or password; correct ${signIn}. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
       ),
     wrongKey: (status: number): Outage =>
       refused(

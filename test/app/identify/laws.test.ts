@@ -5,7 +5,7 @@ import { randomFrom } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";
 
-const NAMES = process.env.PLEX_INGEST_FAULTS === "long" ? 20_000 : 60;
+const NAMES = process.env.PLEX_INGEST_FAULTS === "long" ? 20_000 : 600;
 const TIMEOUT_MS = 3_600_000;
 
 const TITLES = ["Salt and Iron", "The Lamp", "A Quiet Harbour", "Low Water", "The Toll-Keeper", "Pilot Boat"];
@@ -99,9 +99,10 @@ describe("each folder from the file up to that of the show or film has a role", 
 });
 
 describe("a second title is a claim", () => {
+  // In square brackets at the start it would be the name of the group.
   law("in front of a film's title or behind it, unless it is one of TMDB's", (word, { pick }) => ({
     name: pick([
-      `${(word || "Дни углей").trim()} Ember Days (1996).mkv`,
+      `${(word || "Дни углей").trim().replace(/^\[(.*)\]$/, "$1")} Ember Days (1996).mkv`,
       `Ember Days (${word || "Дни углей"}) (1996).mkv`,
     ]),
   }));
