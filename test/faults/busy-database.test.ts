@@ -29,7 +29,7 @@ test("filing survives another program that holds the database for writing", asyn
   // While it is held: the loop of the daemon turns, reading goes on, here and for the client, and the client is answered.
   for (const time of [1, 2, 3]) {
     daemon.child.kill("SIGHUP");
-    await waitFor("the signal to be answered", () => daemon.log().split("SIGHUP: secrets").length === time + 1);
+    await waitFor("the signal to be answered", () => daemon.log().split("SIGHUP: log").length === time + 1);
     await ask(client, "get_ingest_queue");
     expect((await cli(home, "status")).code).toBe(0);
   }

@@ -7,7 +7,7 @@ export type HostDeps = {
   log: Log;
   /** Calls back for a signal of the operating system until the returned function is called. */
   onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", handler: () => void) => () => void;
-  /** Called at SIGHUP: secrets are read again, and the log file is opened again. */
+  /** Called at SIGHUP: services are asked again at once, and the log file is opened again. */
   reload: () => void;
   /** Started when the engine runs, stopped with it. */
   startJobs: () => () => Promise<void>;

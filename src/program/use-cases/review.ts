@@ -116,7 +116,7 @@ async function viewOf(program: Program) {
 
 /** A database on a server needs no space here. */
 async function stateTrouble(config: Config): Promise<string | undefined> {
-  if (config.databaseUrl !== undefined) return undefined;
+  if (config.databaseUrl.current() !== undefined) return undefined;
   const space = assertStateSpace({ freeBytes }, config.stateDir);
   return space.then(
     () => undefined,

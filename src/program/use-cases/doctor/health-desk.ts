@@ -78,7 +78,7 @@ export function openHealth({ program, database }: Deps): HealthDesk {
 
   async function backups(): Promise<Pick<ShownHealth, "backups" | "backup_instead">> {
     const desk = await database();
-    if (config.databaseUrl === undefined) return { backups: desk.backups() };
+    if (config.databaseUrl.current() === undefined) return { backups: desk.backups() };
     try {
       // Nothing is written there: it says what to run.
       await desk.backup();
