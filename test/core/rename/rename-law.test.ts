@@ -184,8 +184,9 @@ test("what is named like a video goes with it", () => {
     library.blocked.clear();
     const stemOf = (path: string): string => path.slice(0, path.lastIndexOf("."));
     const videos = [...library.files].filter(([, { of }]) => of !== undefined).map(([path]) => path);
-    const stems = videos.map(stemOf);
-    const alone = videos.filter((video) => stems.filter((stem) => stem === stemOf(video)).length === 1);
+    // Names that differ in case alone are one: what is named like both goes with either.
+    const stems = videos.map((video) => collisionKey(stemOf(video)));
+    const alone = videos.filter((video) => stems.filter((stem) => stem === collisionKey(stemOf(video))).length === 1);
     const pairs = alone.flatMap((video) =>
       [...library.files.keys()]
         .filter((path) => [".en.srt", ".nfo", "-poster.jpg"].some((end) => path === stemOf(video) + end))
