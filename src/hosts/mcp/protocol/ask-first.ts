@@ -36,7 +36,7 @@ export function callAsking(
   return tools.call(name, args, call);
 }
 
-/** What takes a filed film out of the library: a model may have been told to by somebody else's text. */
+/** What takes a filed film out of the library: a stranger's text may have told the model to. */
 const takesAway = (name: string, args: unknown): boolean =>
   isFields(args) &&
   ((name === "undo_ingest" && args["confirm_token"] !== undefined) ||

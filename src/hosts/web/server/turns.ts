@@ -6,7 +6,7 @@ const TURNS_BETWEEN = 32;
 
 /**
  * One step of one caller at a time, callers one after the other: who asks for much waits for itself, and between two steps
- * whatever came meanwhile is read, and probes are answered. Nothing is held while a step waits for Plex.
+ * whatever came in that time is read, and probes are answered. Nothing is held while a step waits for Plex.
  */
 export function createTurns(): TakeTurn {
   const waiting = new Map<string, (() => void)[]>();

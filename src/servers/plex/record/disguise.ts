@@ -13,7 +13,7 @@ const OWN = new Set(
     .split(/\s+/),
 );
 const DIGITS = "123456789";
-/** Numbers that say how many, how long, where in a list, or when: they tell nobody apart. */
+/** Numbers that say how many, how long, where in a list, or when: they identify nothing. */
 const PLAIN =
   /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
 
