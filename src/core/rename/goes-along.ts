@@ -34,19 +34,23 @@ function restOfName(name: string, stems: readonly string[]): { stem: string; res
   return belongs && /^[\s._,()[\]-]/.test(rest) ? { stem: best, rest } : undefined;
 }
 
-/** What is beside a video and belongs to it by its name. */
+/** What is beside a video and belongs to it by its name, as it did before anything was renamed. */
 export function namedLike(video: Node, to: string): Move[] {
-  const beside = video.above ? childrenOf(video.above).filter(({ inside }) => inside === undefined) : [];
-  const stems = beside.flatMap(({ name }) => (isMainVideo(name) ? withoutExtension(name) : []));
+  const firstStem = collisionKey(withoutExtension(video.first));
+  // Another video, renamed before this one, may have had this name's companions come here with it.
+  const isIts = ({ first }: Node): boolean =>
+    folderOf(first) === folderOf(video.first) && collisionKey(first).startsWith(firstStem);
+  const all = video.above ? childrenOf(video.above).filter(({ inside }) => inside === undefined) : [];
+  const stems = all.flatMap(({ name }) => (isMainVideo(name) ? withoutExtension(name) : []));
   const stem = collisionKey(withoutExtension(video.name));
-  const moves = beside.flatMap((node): Move[] => {
+  const moves = all.filter(isIts).flatMap((node): Move[] => {
     const along = node === video ? undefined : restOfName(node.name, stems);
     if (!along || collisionKey(along.stem) !== stem) return [];
     return [{ node, to: withoutExtension(to) + along.rest }];
   });
   // What macOS keeps of a file on a share: `._Heat.mkv` of `Heat.mkv`.
   const ofMac = [{ node: video, to }, ...moves].flatMap((move): Move[] => {
-    const node = beside.find(({ name }) => name === `._${move.node.name}`);
+    const node = all.find(({ name }) => name === `._${move.node.name}`);
     return node ? [{ node, to: `${folderOf(move.to)}/._${baseOf(move.to)}` }] : [];
   });
   return [...moves, ...ofMac];

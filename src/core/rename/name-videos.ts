@@ -143,7 +143,10 @@ function withLabels(identity: Identity, videos: readonly Read[], all: readonly R
     const base = plain(video);
     if (!Array.isArray(base)) return { video, base, name: base };
     const isAlone = video.key === "" || all.every((other) => other === video || other.key !== video.key);
-    const label = labelOf(identity, video, withoutExtension(base.at(-1) ?? ""), isAlone);
+    // Beside a label a long title is cut shorter, so that the name without one is not how this one begins.
+    const last = video.stem.split(" - ").at(-1);
+    const isMade = last !== undefined && hasName({ video, name: plain(video, last) });
+    const label = labelOf(identity, video, withoutExtension(base.at(-1) ?? ""), isAlone, isMade ? last : undefined);
     return { video, base, name: label === undefined ? base : plain(video, label) };
   });
   // Who has the name keeps it. The order of the others is the same each time.
@@ -182,7 +185,13 @@ const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parse
  * The label of a version in a video's present name: what is after the name that it would have, or after its year. A label of
  * nothing but quality is that of a version only where there is another one: else a template made it, or another program.
  */
-function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean): string | undefined {
+function labelOf(
+  identity: Identity,
+  video: Read,
+  base: string,
+  isAlone: boolean,
+  made: string | undefined,
+): string | undefined {
   const { stem, mapping, edition } = video;
   const now = stem.normalize("NFC");
   // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.
@@ -193,11 +202,8 @@ function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean
         .slice(starts.length + 3)
         .replaceAll(TAGS, "")
         .trim()
-    : identity.type === "movie"
-      ? labelAfterYear(now, identity.year)
-      : isAlone
-        ? undefined
-        : qualityAtEnd(now);
+    : (made ??
+      (identity.type === "movie" ? labelAfterYear(now, identity.year) : isAlone ? undefined : qualityAtEnd(now)));
   if (text === undefined || (isAlone && isQuality(text))) return undefined;
   // Read as the edition, which the name says by its tag then.
   if (edition === undefined && EDITION.test(base) && saysOnly(text, (kind) => kind === "edition")) return undefined;

@@ -61,6 +61,14 @@ export function homesOf(around: Around, work: RenameWork): Homes {
     if (node && folder !== undefined && judged.get(folder) !== undefined) of.set(path, node);
     else shared ??= { folder: folder ?? above(path), parent: parentFor(around, work, folder ?? above(path)) };
   }
+  // Beside its own folder, which says its id, a folder around it only arranges works, also while there is no other in it.
+  const isTagged = (node: Node): boolean => readFolderName(node.name).tmdbId === identity.tmdbId;
+  const tagged = [...new Set(of.values())].filter(isTagged);
+  for (const [path, node] of of) {
+    if (isTagged(node) || !tagged.some((one) => isInside(one, node))) continue;
+    of.delete(path);
+    shared ??= { folder: pathOf(node), parent: parentFor(around, work, pathOf(node)) };
+  }
   const counts = Map.groupBy(of.values(), (node) => node);
   const own = [...counts].toSorted(([a, m], [b, n]) => n.length - m.length || (pathOf(a) < pathOf(b) ? -1 : 1));
   const outermost = own.map(([node]) => node).filter((node) => !own.some(([other]) => isInside(node, other)));

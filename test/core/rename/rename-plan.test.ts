@@ -272,4 +272,40 @@ describe("a series", () => {
     expect(moved(library)).toEqual({});
     expect(skips(library).map(([code]) => code)).toEqual(["taken", "taken"]);
   });
+
+  test("keeps with each video what was named like it, where another gives up the name that the video gets", () => {
+    const at = "Season 00/Game of Thrones (2011) - s00e03 -";
+    expectMoved(shows, {
+      [`${AT}/Staffel 0/Game of Thrones (2011) - s00e03 - Pilot.mkv`]: [
+        { of: GOT, is: episode(0, 3, "Pilot") },
+        `${AT}/${at} Pilot.mkv`,
+      ],
+      [`${AT}/Staffel 0/Game of Thrones (2011) - s00e03 - Pilot-poster.jpg`]: [{}, `${AT}/${at} Pilot-poster.jpg`],
+      [`${AT}/Season 0/Game of Thrones (2011) - s00e03 - Pilot.avi`]: [
+        { of: GOT, is: episode(0, 3, "Finale") },
+        `${AT}/${at} Finale.avi`,
+      ],
+      [`${AT}/Season 0/info.txt`]: [{}, `${AT}/Season 00/info.txt`],
+    });
+  });
+
+  test("keeps the label of a version also where it cut the title short", () => {
+    const is = { of: GOT, is: episode(2, 4, "x".repeat(250)) };
+    const library = shows({ "GoT/Season 2/b.s02e04.mkv": is, "GoT/Season 2/a.s02e04.mkv": is });
+    library.rename();
+    const labelled = [...library.files.keys()].find((path) => path.endsWith(" - Version 2.mkv")) ?? "";
+    const other = [...library.files.keys()].find((path) => path !== labelled) ?? "";
+    library.files.delete(other);
+    expect(labelled).not.toBe("");
+    expect(library.plan().steps).toEqual([]);
+  });
+
+  test("has its own folder, also when what is around it is called like it", () => {
+    const library = shows({
+      "A-F/Staffel 0/24 (2001) - s00e02.mkv": { of: show(2, "24", 2001), is: episode(0, 2) },
+      "A-F/24 (2001) {tmdb-2}/Season 01/24 (2001) - s01e01.mkv": { of: show(2, "24", 2001), is: episode(1, 1) },
+    });
+    library.blocked.set(`${library.folder}/A-F/Staffel 0/24 (2001) - s00e02.mkv`, { code: "torrent", message: "" });
+    expect(library.plan().steps).toEqual([]);
+  });
 });
