@@ -126,17 +126,25 @@ export function createSteps(
       const folders = found.get(season) ?? new Map<Node, number>();
       found.set(season, folders.set(folder, (folders.get(folder) ?? 0) + 1));
     }
-    const chosen = new Map<string, Node>();
-    for (const [season, folders] of found) {
+    const best = [...found].flatMap(([season, folders]) => {
       const isHere = (node: Node): boolean => pathOf(node) === `${homePath()}/${season}`;
       const fits = [...folders].filter(
         ([node, count]) =>
           isHere(node) || (!several.has(node) && (seasonOf(node.name) !== undefined || count === counts.get(season))),
       );
-      const [best] = fits.toSorted(
-        ([a, m], [b, n]) => Number(isHere(b)) - Number(isHere(a)) || n - m || (a.name < b.name ? -1 : 1),
-      );
-      if (best && !tree.holder(`${homePath()}/${season}`, best[0])) chosen.set(season, best[0]);
+      return fits
+        .toSorted(([a, m], [b, n]) => Number(isHere(b)) - Number(isHere(a)) || n - m || (a.name < b.name ? -1 : 1))
+        .slice(0, 1)
+        .map(([node]) => [season, node] as const);
+    });
+    // A name is free, or becomes so because the folder that has it gets another.
+    const chosen = new Map<string, Node>();
+    for (let before = -1; before < chosen.size; ) {
+      before = chosen.size;
+      for (const [season, node] of best) {
+        const holder = tree.holder(`${homePath()}/${season}`, node);
+        if (!holder || [...chosen.values()].includes(holder)) chosen.set(season, node);
+      }
     }
     return chosen;
   }

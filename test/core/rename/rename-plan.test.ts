@@ -308,4 +308,18 @@ describe("a series", () => {
     library.blocked.set(`${library.folder}/A-F/Staffel 0/24 (2001) - s00e02.mkv`, { code: "torrent", message: "" });
     expect(library.plan().steps).toEqual([]);
   });
+
+  test("gives a season the name that another season's folder gives up in the same plan", () => {
+    const library = shows({
+      [`${AT}/S00/GoT - s00e01.mkv`]: of(0, 1),
+      [`${AT}/S00/Subs/2_English.srt`]: {},
+      [`${AT}/Specials/GoT - s02e04.mkv`]: of(2, 4),
+    });
+    library.names = templates({ specialsFolder: "Specials" });
+    expect(Object.values(moved(library))).toEqual([
+      `${AT}/Specials/Game of Thrones (2011) - s00e01.mkv`,
+      `${AT}/Specials/Subs/2_English.srt`,
+      `${AT}/Season 02/Game of Thrones (2011) - s02e04.mkv`,
+    ]);
+  });
 });
