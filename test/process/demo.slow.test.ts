@@ -25,9 +25,7 @@ test("the demo runs completely and leaves no process or file", async () => {
   expect(said).toContain("ignored It holds music and no video.");
   expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is filed: Dune \(1984\)/);
   expect(said).toContain("1 file by hardlink into Movies/Dune (1984) {tmdb-841}");
-  expect(said).toMatch(
-    /\$ plex-ingest undo (\d+) --yes #\1 is undoing .* #\1 undone It left the library for its trash/,
-  );
+  expect(said).toMatch(/\$ plex-ingest undo (\d+) --yes #\1 is undone .* #\1 undone It left the library for its trash/);
   expect(said).toContain("In the library's trash, for 30 days: Sintel (2010).mkv");
   expect(said).toMatch(/Dune \(1984\)\.mkv hardlink/);
   expect(said).toMatch(/Plex was asked to scan .*Movies\/Dune \(1984\) \{tmdb-841\}/);

@@ -70,9 +70,9 @@ export const undo = defineCommand({
       ];
       if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
-    // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
+    // The next line of a script finds it undone; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const report = json ? undefined : statusLine(io);
-    const wait = report || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, report } : undefined;
+    const wait = json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
     return printResults(io, await decisions.undo(ids, context.actor, wait, paths), json);
   },
 });

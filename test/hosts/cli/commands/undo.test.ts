@@ -60,7 +60,7 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
   expect(no.err).not.toContain("planned.srt");
   expect(no.err).toContain("Nothing was changed.");
   const yes = await run([filed(7)], { answer: true });
-  expect(yes).toMatchObject({ code: 0, out: "#7 is undoing\nNo engine is running: this is recorded.\n" });
+  expect(yes).toMatchObject({ code: 0, out: "#7 is undone\n" });
 });
 
 test("undo without a terminal needs --yes", async () => {
@@ -85,12 +85,15 @@ test("undo of a release that was never filed is refused before the question, and
 
 const drawing = { terminal: true, paper: { ...PIPE, redraws: true } };
 
-test("on a terminal undo shows how far it is while it waits for it; a pipe and --json are not kept waiting", async () => {
+test("undo waits until it is done, on a terminal it shows how far it is; --json of one is not kept waiting", async () => {
   const drawn = await run([filed(7)], drawing);
   expect(drawn.err).toBe("\r\u001b[K#7 checking: 22 % of 3 GiB\r\u001b[K");
   expect(drawn.out).toMatch(/^#7 is undone\n/);
-  for (const asked of [{}, { ...drawing, json: true }])
-    expect(await run([filed(7)], asked)).toMatchObject({ err: "", out: expect.stringContaining("undoing") });
+  for (const [asked, said] of [
+    [{}, "undone"],
+    [{ ...drawing, json: true }, "undoing"],
+  ] as const)
+    expect(await run([filed(7)], asked)).toMatchObject({ err: "", out: expect.stringContaining(said) });
 });
 
 test("a folder that a tool made is listed with what happens to it", async () => {
