@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { TOOLSET_NAMES } from "../../src/core/toolsets.ts";
 import { listedTools } from "../../src/hosts/mcp/listed-tools.ts";
+import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { allFiles, makeHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
-test("the list that ships is the one that the tools make", async () => {
+test("the list that ships is the one that the tools make, without storages over a file", async () => {
   using home = makeHome();
   await using client = await connect(home, { args: ["--toolsets", TOOLSET_NAMES.join(",")] });
-  expect(await client.tools()).toEqual(listedTools().map(({ shown }) => shown));
+  expect(await client.tools()).toEqual(listedTools().map(({ shown }) => withoutStorages(shown)));
 });
 
 test("what was compiled is kept in the account's caches, and a server starts without such a folder as well", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
+import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { VIEW_TYPE, VIEWS } from "../../src/hosts/mcp/view/view.ts";
 import { makeHome } from "./home.ts";
 import { connect, mcpCommand } from "./mcp-session.ts";
@@ -35,7 +36,7 @@ test("a client that draws pages is given the page; nothing else of any answer is
   const [ofQueue, ofHome] = VIEWS.map(({ uri }) => ({ _meta: { ui: { resourceUri: uri } } }));
   const own = listedForView().map((tool) => {
     const _meta = { ui: { visibility: ["app"] } };
-    return `,${JSON.stringify({ ...tool, ...(tool.name === "get_home" ? ofHome : { _meta }) })}`;
+    return `,${JSON.stringify({ ...withoutStorages(tool), ...(tool.name === "get_home" ? ofHome : { _meta }) })}`;
   });
   const marks = `,${JSON.stringify(ofQueue).slice(1, -1)}`;
   const views = VIEWS.map((view) => `,${JSON.stringify(view)}`);

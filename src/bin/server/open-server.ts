@@ -53,7 +53,7 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenSer
       role,
       tmdbText: config.tmdbText,
       // A database in a file has one.
-      storages: config.databaseUrl !== undefined,
+      storages: config.databaseUrl.current() !== undefined,
       deps: useCases,
       report: (error) => log.error("A tool failed.", error),
     });
