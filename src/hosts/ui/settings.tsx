@@ -1,4 +1,4 @@
-import { useContext, useState } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
@@ -14,12 +14,13 @@ import {
   useMay,
 } from "./session/session-desk.ts";
 import { Values } from "./settings/values.tsx";
-import { useLostSince } from "./shell/connection.ts";
+import { Button } from "./shell/button.tsx";
 import { Icon } from "./shell/icon.tsx";
 import { Link } from "./shell/link.tsx";
 import { Path, Sentence } from "./shell/name.tsx";
-import { messageOf, Problem, useNotify } from "./shell/problem.tsx";
+import { Problem } from "./shell/problem.tsx";
 import { sourceTitle } from "./shell/state-pill.tsx";
+import { useAct } from "./shell/use-act.ts";
 import { settings as words } from "./text/settings.ts";
 import { text } from "./text/text.ts";
 import { roles } from "./text/upkeep.ts";
@@ -153,24 +154,16 @@ function Engine({ status: { engine, engines, last_errors: errors }, reload }: Pr
 
 /** Who is signed in, newest first, each with its end. */
 function Sessions({ desk }: { desk: SessionDesk }) {
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
+  const { act, notify, isOff } = useAct();
   const loaded = useLoad("sessions", () => desk.list());
-  const [isBusy, setBusy] = useState(false);
   const all = loaded.answer ?? [];
   const isReviewer = useIsReviewer();
-  const end = async (ending: () => Promise<void>, notice: string): Promise<void> => {
-    setBusy(true);
-    try {
+  const end = (ending: () => Promise<void>, notice: string): Promise<boolean> =>
+    act(async () => {
       await ending();
       notify({ text: notice });
       loaded.again();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
-  };
-  const isOff = isLost || isBusy;
+    });
   return (
     <section class="card" aria-labelledby="sessions">
       <h2 id="sessions">{words.sessions}</h2>
@@ -181,8 +174,7 @@ function Sessions({ desk }: { desk: SessionDesk }) {
           <li key={one.id} class="session">
             <Named session={one} />
             {(one.current || !isReviewer) && (
-              <button
-                type="button"
+              <Button
                 disabled={isOff}
                 aria-label={one.current ? undefined : words.endLabel(one.name)}
                 onClick={() =>
@@ -190,20 +182,16 @@ function Sessions({ desk }: { desk: SessionDesk }) {
                 }
               >
                 {one.current ? words.signOut : words.end}
-              </button>
+              </Button>
             )}
           </li>
         ))}
       </ul>
       {all.length > 1 && !isReviewer && (
         <p class="acts">
-          <button
-            type="button"
-            disabled={isOff}
-            onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}
-          >
+          <Button disabled={isOff} onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}>
             {words.endOthers}
-          </button>
+          </Button>
         </p>
       )}
     </section>

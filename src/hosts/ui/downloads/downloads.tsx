@@ -5,7 +5,9 @@ import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useAnswer, useLoad } from "../hooks/use-load.ts";
 import { agoText, bytesText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
+import { Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Path } from "../shell/name.tsx";
@@ -33,10 +35,10 @@ export function Downloads() {
       <div class="pagehead">
         <h1>{text.pages.torrents}</h1>
         <p class="dim num">{answer && words.count(answer.total ?? answer.torrents.length)}</p>
-        <button type="button" class="subnav" disabled={isLost} onClick={() => ask(true)}>
+        <Button class="subnav" disabled={isLost} onClick={() => ask(true)}>
           <Icon of="torrents" />
           {takeIn.button}
-        </button>
+        </Button>
       </div>
       <Sources status={status} />
       <Settling />
@@ -56,20 +58,12 @@ export function Downloads() {
       )}
       {seen.error === undefined && (
         <search class="fbar">
-          <label class="selw">
-            <span>{words.filter}</span>
-            <select
-              value={state ?? ""}
-              onChange={({ currentTarget: { value } }) => filter(value === "" ? undefined : (value as State))}
-            >
-              <option value="">{words.any}</option>
-              {Object.entries(words.states).map(([one, word]) => (
-                <option key={one} value={one}>
-                  {word}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={words.filter}
+            value={state ?? ""}
+            options={[["", words.any], ...Object.entries(words.states)]}
+            choose={(value) => filter(value === "" ? undefined : (value as State))}
+          />
         </search>
       )}
       {answer?.torrents.length === 0 && <p>{state === undefined ? words.none : words.noneLike}</p>}
@@ -81,11 +75,7 @@ export function Downloads() {
             ))}
           </ul>
           <p class="older more">
-            {answer.next !== undefined && (
-              <button type="button" onClick={seen.more}>
-                {words.more}
-              </button>
-            )}
+            {answer.next !== undefined && <Button says={words.more} onClick={seen.more} />}
             <span class="dim num" role="status">
               {words.shown(answer.torrents.length, answer.total ?? answer.torrents.length)}
             </span>

@@ -3,12 +3,12 @@ import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
-import { useLostSince } from "../shell/connection.ts";
+import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
-import { messageOf, useNotify } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { downloads as words } from "../text/downloads.ts";
 
 type Props = {
@@ -82,15 +82,12 @@ function Progress({ torrent: { name, progress_percent: percent, eta_seconds: sec
 /** Pause, resume, or remove after what that does was shown. */
 function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
   const desk = useDesk();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
+  const { act, notify, isOff } = useAct();
   const [removal, show] = useState<RemovalAnswer>();
   const isStopped = state === "stopped" || state === "finished";
 
   async function run(asked: { action: "start" | "stop" | "remove"; confirm_token?: string }): Promise<void> {
-    setBusy(true);
-    try {
+    const isDone = await act(async () => {
       const answer = await desk.call("control_torrent", {
         ...asked,
         hash,
@@ -100,22 +97,14 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
       show(isPlan ? answer : undefined);
       if (!isPlan) notify({ text: `${name}: ${answer.message ?? ""}` });
       changed();
-    } catch (error) {
-      show(undefined);
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
+    });
+    if (!isDone) show(undefined);
   }
   const button = (action: "start" | "stop" | "remove", icon: "paused" | "play" | undefined) => (
-    <button
-      type="button"
-      disabled={isBusy || isLost}
-      aria-label={`${words.acts[action]}: ${name}`}
-      onClick={() => void run({ action })}
-    >
+    <Button disabled={isOff} aria-label={`${words.acts[action]}: ${name}`} onClick={() => void run({ action })}>
       {icon && <Icon of={icon} />}
       {words.acts[action]}
-    </button>
+    </Button>
   );
   const token = removal?.confirm_token;
   return (
@@ -126,12 +115,10 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
         <Dialog title={words.removeTitle(name)} close={() => show(undefined)}>
           <p>{removal.plan.effect}</p>
           <p class="acts">
-            <button type="button" class="main" onClick={() => void run({ action: "remove", confirm_token: token })}>
+            <Button class="main" onClick={() => void run({ action: "remove", confirm_token: token })}>
               {words.removeYes}
-            </button>
-            <button type="button" onClick={() => show(undefined)}>
-              {words.removeNo}
-            </button>
+            </Button>
+            <Button says={words.removeNo} onClick={() => show(undefined)} />
           </p>
         </Dialog>
       )}

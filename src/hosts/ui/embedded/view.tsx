@@ -10,11 +10,11 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { addressOf, type Place } from "../route/place.ts";
 import { RouterContext } from "../route/router.ts";
 import { Bands } from "../shell/bands.tsx";
-import { LostContext, useTracked } from "../shell/connection.ts";
+import { Button } from "../shell/button.tsx";
+import { LostContext, StatusContext, useTracked } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { type Notice, NoticeContext } from "../shell/problem.tsx";
 import { StatePill } from "../shell/state-pill.tsx";
-import { StatusContext } from "../shell/status.ts";
 import { StatusLine } from "../shell/status-line.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
 import { embedded } from "../text/embedded.ts";
@@ -181,16 +181,8 @@ function EmbeddedShell({ enlarge, openPage, openLink, home, children }: Props) {
             <b class="brand">{text.brand}</b>
           )}
           <StatePill status={status} />
-          {enlarge && (
-            <button type="button" onClick={enlarge}>
-              {embedded.enlarge}
-            </button>
-          )}
-          {openPage && (
-            <button type="button" onClick={openPage}>
-              {embedded.openPage}
-            </button>
-          )}
+          {enlarge && <Button says={embedded.enlarge} onClick={enlarge} />}
+          {openPage && <Button says={embedded.openPage} onClick={openPage} />}
         </header>
         <Bands engine={status?.engine} again={again} />
         <StatusContext.Provider value={status}>{children}</StatusContext.Provider>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
 import { type Command, KEYS } from "../model/keys.ts";
+import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { text } from "../text/text.ts";
 
@@ -32,9 +33,7 @@ export function KeysDialog({ close }: { close: () => void }) {
         {words.on}
       </label>
       <p class="acts">
-        <button type="button" onClick={close}>
-          {words.close}
-        </button>
+        <Button says={words.close} onClick={close} />
       </p>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
@@ -63,10 +64,10 @@ export function BottomPages({ place, waiting }: Props) {
           </li>
         ))}
         <li>
-          <button type="button" class={isBelowMore ? "here" : ""} aria-haspopup="dialog" onClick={() => open(true)}>
+          <Button class={isBelowMore ? "here" : ""} aria-haspopup="dialog" onClick={() => open(true)}>
             <Icon of="more" />
             <span>{text.more}</span>
-          </button>
+          </Button>
         </li>
       </ul>
       {isOpen && (

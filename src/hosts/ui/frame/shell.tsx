@@ -6,13 +6,13 @@ import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Place } from "../route/place.ts";
 import { Bands } from "../shell/bands.tsx";
-import { LostContext, useTracked } from "../shell/connection.ts";
+import { Button } from "../shell/button.tsx";
+import { LostContext, StatusContext, useTracked } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { type Notice, NoticeContext } from "../shell/problem.tsx";
 import { StatePill } from "../shell/state-pill.tsx";
-import { StatusContext } from "../shell/status.ts";
 import { StatusLine } from "../shell/status-line.tsx";
 import { text } from "../text/text.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
@@ -102,12 +102,12 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
             <Link class="to-state" to={{ page: "home" }}>
               <StatePill status={status} />
             </Link>
-            <button type="button" class="ghost" aria-label={text.look.title} onClick={() => ask("look")}>
+            <Button class="ghost" aria-label={text.look.title} onClick={() => ask("look")}>
               <Icon of="look" />
-            </button>
-            <button type="button" class="ghost" aria-label={text.keys.title} onClick={() => ask("keys")}>
+            </Button>
+            <Button class="ghost" aria-label={text.keys.title} onClick={() => ask("keys")}>
               <Icon of="keys" />
-            </button>
+            </Button>
           </div>
         </header>
         <Bands engine={status?.engine} again={again} />

@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Button } from "../shell/button.tsx";
 import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
@@ -30,9 +31,7 @@ export function whenOpened<P extends object>(load: () => Promise<ComponentType<P
       <main id="content" class="mid" tabIndex={-1}>
         <h1>{text.pageFailed}</h1>
         {/* Also of a newer version: a script that failed is not asked for again, and its name may have changed. */}
-        <button type="button" onClick={() => location.reload()}>
-          {text.loadAgain}
-        </button>
+        <Button says={text.loadAgain} onClick={() => location.reload()} />
       </main>
     );
   };

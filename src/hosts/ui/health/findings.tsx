@@ -1,4 +1,5 @@
 import type { Health } from "../desk/answers.ts";
+import { Button } from "../shell/button.tsx";
 import { useNotify } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
@@ -104,9 +105,5 @@ function Copy({ what }: { what: string }) {
       notify({ text: text.failed, tone: "danger" });
     }
   };
-  return (
-    <button type="button" aria-label={words.copyLabel(what)} onClick={() => void copy()}>
-      {words.copy}
-    </button>
-  );
+  return <Button says={words.copy} aria-label={words.copyLabel(what)} onClick={() => void copy()} />;
 }

@@ -1,11 +1,12 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Health as Answer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { momentText } from "../model/format.ts";
 import { useIsReviewer, useMay } from "../session/session-desk.ts";
-import { useLostSince } from "../shell/connection.ts";
-import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
+import { Button } from "../shell/button.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { health as words } from "../text/health.ts";
 import { roles as rolesWords } from "../text/upkeep.ts";
 import { Findings } from "./findings.tsx";
@@ -47,20 +48,12 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
   const { running, at, user, problem, probes } = doctor;
   const desk = useDesk();
   const may = useMay();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
+  const { act, isOff } = useAct();
   const count = (level: string): number =>
     probes.reduce((sum, { findings }) => sum + findings.filter((one) => one.level === level).length, 0);
   const look = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await desk.call("run_doctor", {});
-      again();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
+    await desk.call("run_doctor", {});
+    again();
   };
   return (
     <>
@@ -80,9 +73,9 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
           )}
         </div>
         {may("run_doctor") && (
-          <button type="button" class="main" disabled={isBusy || isLost || running} onClick={() => void look()}>
+          <Button class="main" disabled={isOff || running} onClick={() => void act(look)}>
             {at === undefined ? words.look : words.again}
-          </button>
+          </Button>
         )}
       </section>
       <Findings probes={probes} />

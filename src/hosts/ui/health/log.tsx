@@ -4,6 +4,8 @@ import type { LogAnswer } from "../desk/answers.ts";
 import { followLog } from "../desk/desk-http.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { partsOfLine } from "../model/log-line.ts";
+import { Button } from "../shell/button.tsx";
+import { Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { log as words } from "../text/log.ts";
@@ -22,22 +24,15 @@ export function Log() {
     <main id="content" class="wide" tabIndex={-1}>
       <SystemHead page="log">{held ? words.held : words.live}</SystemHead>
       <search class="fbar">
-        <label class="selw">
-          <span>{words.atLeast}</span>
-          <select
-            value={level}
-            onChange={({ currentTarget: { value } }) => {
-              hold(undefined);
-              choose(value as LogLevel);
-            }}
-          >
-            {LOG_LEVELS.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={words.atLeast}
+          value={level}
+          options={LOG_LEVELS}
+          choose={(value) => {
+            hold(undefined);
+            choose(value as LogLevel);
+          }}
+        />
         <label class="selw">
           <span>{words.search}</span>
           <input
@@ -50,9 +45,9 @@ export function Log() {
             }}
           />
         </label>
-        <button type="button" aria-pressed={held !== undefined} onClick={() => hold(held ? undefined : loaded.answer)}>
+        <Button aria-pressed={held !== undefined} onClick={() => hold(held ? undefined : loaded.answer)}>
           {words.hold}
-        </button>
+        </Button>
       </search>
       <Problem of={loaded} />
       {answer && (

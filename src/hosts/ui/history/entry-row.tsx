@@ -1,6 +1,7 @@
 import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
+import { Button } from "../shell/button.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { history as words } from "../text/history.ts";
@@ -47,9 +48,9 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
           </Link>
         )}
         {takeBack && (
-          <button type="button" onClick={takeBack} aria-label={`${text.takeBack.button}: ${name ?? `#${release}`}`}>
+          <Button onClick={takeBack} aria-label={`${text.takeBack.button}: ${name ?? `#${release}`}`}>
             {text.takeBack.button}
-          </button>
+          </Button>
         )}
       </p>
     </li>

@@ -5,9 +5,10 @@ import { useDesk } from "../desk/desk.ts";
 import { useAnswer, useLoad } from "../hooks/use-load.ts";
 import { byDay } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
-import { SearchBox } from "../pick/search-box.tsx";
 import type { HistoryFilter } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
+import { SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
@@ -104,15 +105,14 @@ function Releases({ filter }: { filter: HistoryFilter }) {
       </div>
       {answer?.next !== undefined && (
         <p class="more">
-          <button
-            type="button"
+          <Button
             onClick={() => {
               asked.current.pages++;
               again();
             }}
           >
             {words.more}
-          </button>
+          </Button>
         </p>
       )}
     </>

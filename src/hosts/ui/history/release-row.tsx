@@ -5,12 +5,13 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { factsOf } from "../model/entries.ts";
 import { clockText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
-import { useLostSince } from "../shell/connection.ts";
+import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
-import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
+import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { worded } from "./entry-row.tsx";
@@ -133,8 +134,7 @@ function StepsOf({ id }: { id: number }) {
 function Act({ release }: { release: Changed }) {
   const { id, name, version, state } = release;
   const desk = useDesk();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
+  const { act, notify, isOff } = useAct();
   if (state === "filed" || state === "approved" || state === "filing")
     return <TakeBackButton release={release} label={text.takeBack.button} />;
   if (state === "review" || state === "undone")
@@ -145,21 +145,17 @@ function Act({ release }: { release: Changed }) {
     );
   if (state !== "failed" && state !== "rejected" && state !== "ignored") return null;
   const again = async (): Promise<void> => {
-    try {
-      const { results } = await desk.call("retry_ingest", { ids: [id], versions: [version] });
-      const [result] = results;
-      notify(
-        result?.ok
-          ? { text: text.done.again(name) }
-          : { text: text.done.refused(name, result?.message ?? ""), tone: "danger" },
-      );
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
+    const { results } = await desk.call("retry_ingest", { ids: [id], versions: [version] });
+    const [result] = results;
+    notify(
+      result?.ok
+        ? { text: text.done.again(name) }
+        : { text: text.done.refused(name, result?.message ?? ""), tone: "danger" },
+    );
   };
   return (
-    <button type="button" disabled={isLost} aria-label={`${words.acts[state]}: ${name}`} onClick={() => void again()}>
+    <Button disabled={isOff} aria-label={`${words.acts[state]}: ${name}`} onClick={() => void act(again)}>
       {words.acts[state]}
-    </button>
+    </Button>
   );
 }

@@ -7,7 +7,9 @@ import { byDay, type Known, takeable, withNewest, withOlder } from "../model/ent
 import { dayText } from "../model/format.ts";
 import type { HistoryFilter } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
+import { Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
@@ -99,11 +101,7 @@ function Older({ history, shown }: { history: SeenHistory; shown: number }) {
   if (!known || known.entries.length === 0) return null;
   return (
     <p class="older more">
-      {(more ?? known.next) && (
-        <button type="button" disabled={!more} onClick={more}>
-          {words.more}
-        </button>
-      )}
+      {(more ?? known.next) && <Button says={words.more} disabled={!more} onClick={more} />}
       <span class="dim num" role="status">
         {problem ?? (known.total === undefined ? words.shown(shown) : words.shownOf(shown, known.total))}
       </span>
@@ -127,21 +125,19 @@ function Filters({ filter, actors, change }: Props) {
   const { action = "", actor = "" } = filter;
   return (
     <search class="fbar" aria-label={words.filters}>
-      <label class="selw">
-        <span>{words.action}</span>
-        <select value={action} onChange={({ currentTarget }) => set("action", currentTarget.value)}>
-          <option value="">{words.anything}</option>
-          {known(action, Object.keys(HISTORY_ACTIONS)).map((one) => (
-            <option key={one} value={one}>
-              {capital(text.historyTitle(one))}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={words.action}
+        value={action}
+        options={[["", words.anything], ...known(action, ACTIONS).map((one) => [one, titleOf(one)] as const)]}
+        choose={(value) => set("action", value)}
+      />
       <ByWhom actor={actor} actors={actors} change={(value) => set("actor", value)} />
     </search>
   );
 }
+
+const ACTIONS = Object.keys(HISTORY_ACTIONS);
+const titleOf = (action: string): string => capital(text.historyTitle(action));
 
 /** With what is chosen, though nothing that was read has it. */
 const known = (chosen: string, all: readonly string[]): readonly string[] =>
@@ -151,17 +147,15 @@ type ByWhomProps = { actor: string; actors: readonly string[]; change: (actor: s
 
 /** Who did what is shown; the empty text is anybody. */
 export const ByWhom = ({ actor, actors, change }: ByWhomProps) => (
-  <label class="selw">
-    <span>{words.actor}</span>
-    <select value={actor} onChange={({ currentTarget }) => change(currentTarget.value)}>
-      <option value="">{words.anybody}</option>
-      {known(actor, actors).map((one) => (
-        <option key={one} value={one}>
-          {one === "engine" ? words.engine : one}
-        </option>
-      ))}
-    </select>
-  </label>
+  <Select
+    label={words.actor}
+    value={actor}
+    options={[
+      ["", words.anybody],
+      ...known(actor, actors).map((one) => [one, one === "engine" ? words.engine : one] as const),
+    ]}
+    choose={change}
+  />
 );
 
 /** Rows of a page. */

@@ -7,6 +7,7 @@ import { groupOf, TONES } from "../model/reason-groups.ts";
 import { soleApproval } from "../model/selection.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
@@ -98,10 +99,10 @@ function FileIt({ release, reload }: { release: Release; reload: () => void }) {
     reload();
   };
   return (
-    <button type="button" class="main" disabled={isBusy || isLost} onClick={() => void file()}>
+    <Button class="main" disabled={isBusy || isLost} onClick={() => void file()}>
       <span>
         <Say of={words.fileAs} work={<bdi>{work}</bdi>} />
       </span>
-    </button>
+    </Button>
   );
 }

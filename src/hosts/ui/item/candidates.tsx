@@ -3,6 +3,7 @@ import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
 import { decimalText, lengthText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
+import { Button } from "../shell/button.tsx";
 import { item } from "../text/item.ts";
 
 type Work = Omit<Candidate, "confidence"> & { confidence?: number };
@@ -82,9 +83,9 @@ function Overview({ words }: { words: string }) {
         {words}
       </p>
       {(isCut || isOpen) && (
-        <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+        <Button class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
           {isOpen ? item.less : item.more}
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -23,6 +23,7 @@ import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
 import { SessionDeskContext } from "../session/session-desk.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { CopyBar } from "../shell/copy-bar.tsx";
 import { Link, OpenInPlex } from "../shell/link.tsx";
@@ -176,25 +177,21 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
             </button>
           );
         })}
-        {canFile && !work && (
-          <button type="button" class="main" disabled>
-            {words.chooseFirst}
-          </button>
-        )}
+        {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}
         {isPack && (
           <Link class="button" to={{ page: "files", id }}>
             {words.map} <kbd>e</kbd>
           </Link>
         )}
         {canReject(item) && (
-          <button type="button" disabled={!isAsked} onClick={leave}>
+          <Button disabled={!isAsked} onClick={leave}>
             {words.leave} <kbd>x</kbd>
-          </button>
+          </Button>
         )}
         {canRetry(item) && (
-          <button type="button" disabled={isOff} onClick={again}>
+          <Button disabled={isOff} onClick={again}>
             {words.again} <kbd>r</kbd>
-          </button>
+          </Button>
         )}
       </div>
       <Past history={item.history} />

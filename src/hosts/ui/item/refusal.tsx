@@ -1,5 +1,6 @@
 import type { Item } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
+import { Button } from "../shell/button.tsx";
 import { Sentence } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
 
@@ -24,15 +25,14 @@ export function Refusal({ item, newer, refusal, clear, reload }: Props) {
         {news && words.news(news.action, news.actor === "engine" ? undefined : news.actor, news.now)}{" "}
         {newer && words.changedMore}
       </p>
-      <button
-        type="button"
+      <Button
         onClick={() => {
           clear();
           reload();
         }}
       >
         {words.reload}
-      </button>
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Stream, Work } from "../model/decision.ts";
 import { bytesText, workText } from "../model/format.ts";
+import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Say } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
@@ -14,8 +15,7 @@ export const AskStream = ({ stream, work, isOff, file, close }: Props) => (
   <Dialog title={item.isIt} close={close}>
     <p class="break">{streamText(stream)}</p>
     <p class="acts">
-      <button
-        type="button"
+      <Button
         class="main"
         disabled={isOff}
         onClick={() => {
@@ -24,10 +24,8 @@ export const AskStream = ({ stream, work, isOff, file, close }: Props) => (
         }}
       >
         <Say of={item.file} work={<bdi>{workText(work)}</bdi>} />
-      </button>
-      <button type="button" onClick={close}>
-        {item.noStream}
-      </button>
+      </Button>
+      <Button says={item.noStream} onClick={close} />
     </p>
   </Dialog>
 );

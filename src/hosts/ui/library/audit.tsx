@@ -3,6 +3,7 @@ import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
+import { Button } from "../shell/button.tsx";
 import { Link } from "../shell/link.tsx";
 import { Path } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
@@ -58,9 +59,7 @@ function Found({ answer, again }: { answer: Answer; again: () => void }) {
         </p>
       ))}
       <p>
-        <button type="button" onClick={again}>
-          {words.afresh}
-        </button>
+        <Button says={words.afresh} onClick={again} />
       </p>
       <div class="cards">
         {answer.totals.map(({ code, count }) => {
@@ -113,9 +112,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
         ))}
       </ul>
       {most > 0 && most < Math.min(count, MOST) && (
-        <button type="button" onClick={() => setMost(Math.min(MOST, most + STEP))}>
-          {words.more}
-        </button>
+        <Button says={words.more} onClick={() => setMost(Math.min(MOST, most + STEP))} />
       )}
       {most === MOST && count > MOST && <p class="dim">{words.most(MOST)}</p>}
     </details>

@@ -4,16 +4,18 @@ import { useDesk } from "../desk/desk.ts";
 import { workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
+import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
+import { Select } from "../shell/fields.tsx";
 import { Say } from "../shell/name.tsx";
-import { messageOf, useNotify } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
 /** Moves what was filed as this work to another one: taken back, and filed anew as what a person names. */
 export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
   const desk = useDesk();
-  const notify = useNotify();
+  const { act, notify } = useAct();
   const filed = releases.filter(({ state }) => state === "filed");
   const [id, choose] = useState(filed[0]?.id ?? 0);
   const [works, find] = useState<Work[]>([]);
@@ -22,12 +24,7 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
   const release = filed.find((one) => one.id === id);
 
   async function run(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-      close();
-    }
+    if (!(await act(work))) close();
   }
   const show = (one: Work): Promise<void> =>
     run(async () => {
@@ -50,35 +47,28 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
   return (
     <Dialog title={words.correctTitle(workText(work))} close={close}>
       {filed.length > 1 && (
-        <label class="selw">
-          <span>{words.which}</span>
-          <select
-            value={id}
-            onChange={({ currentTarget }) => {
-              choose(Number(currentTarget.value));
-              pick(undefined);
-              setPlan(undefined);
-            }}
-          >
-            {filed.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={words.which}
+          value={String(id)}
+          options={filed.map((one) => [String(one.id), one.name])}
+          choose={(value) => {
+            choose(Number(value));
+            pick(undefined);
+            setPlan(undefined);
+          }}
+        />
       )}
       {!chosen && <Search found={find} label={words.correctSearch} />}
       {!chosen && (
         <ul class="picks">
           {works.map((one) => (
             <li key={`${one.type} ${one.tmdb_id}`}>
-              <button type="button" onClick={() => void show(one)}>
+              <Button onClick={() => void show(one)}>
                 <Poster work={one} size="mini" />
                 <span>
                   <bdi>{workText(one)}</bdi> <span class="dim">{words.types[one.type]}</span>
                 </span>
-              </button>
+              </Button>
             </li>
           ))}
         </ul>
@@ -101,14 +91,8 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
         </>
       )}
       <p class="acts">
-        {chosen && plan && (
-          <button type="button" class="main" onClick={() => void move(chosen)}>
-            {words.correctYes}
-          </button>
-        )}
-        <button type="button" onClick={close}>
-          {words.correctNo}
-        </button>
+        {chosen && plan && <Button says={words.correctYes} class="main" onClick={() => void move(chosen)} />}
+        <Button says={words.correctNo} onClick={close} />
       </p>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import type { Whole } from "../desk/answers.ts";
+import { Button } from "../shell/button.tsx";
 import { Link } from "../shell/link.tsx";
 import { work as words } from "../text/work.ts";
 
@@ -41,9 +42,9 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
         return (
           <div key={number} class="season">
             <h3>
-              <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(number)}>
+              <Button class="plain" aria-expanded={isOpen} onClick={() => open(number)}>
                 {number === 0 ? words.specials : words.season(number)}
-              </button>{" "}
+              </Button>{" "}
               <span class="dim num">
                 {count === 0 ? words.episodeCount(here.length) : words.share(here.length, count)}
               </span>

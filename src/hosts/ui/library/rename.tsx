@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { commonFolder } from "../../../core/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Path } from "../shell/name.tsx";
@@ -85,13 +86,9 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
       {plan && skipped > 0 && <p class="num">{words.left(skipped)}</p>}
       <p class="acts">
         {plan && !isEmpty && (
-          <button type="button" class="main" disabled={isBusy || isLost} onClick={() => void run(carryOut)}>
-            {words.act}
-          </button>
+          <Button says={words.act} class="main" disabled={isBusy || isLost} onClick={() => void run(carryOut)} />
         )}
-        <button type="button" disabled={isBusy || isLost} onClick={() => void run(read)}>
-          {words.again}
-        </button>
+        <Button says={words.again} disabled={isBusy || isLost} onClick={() => void run(read)} />
       </p>
       {plan?.works.map((one) => (
         <OfWork key={`${one.type} ${one.tmdb_id}`} of={one} />

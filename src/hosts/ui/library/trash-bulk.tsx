@@ -2,10 +2,11 @@ import { useState } from "preact/hooks";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { Path } from "../shell/name.tsx";
-import { messageOf, useNotify } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {
@@ -38,14 +39,10 @@ export function TrashBulk({ all, chosen, choose, done }: Props) {
         {count > 0 && words.chosen(count)}
       </span>
       {may("restore_trash") && (
-        <button type="button" disabled={count === 0 || isLost} onClick={() => ask("restore")}>
-          {words.putBack(count)}
-        </button>
+        <Button says={words.putBack(count)} disabled={count === 0 || isLost} onClick={() => ask("restore")} />
       )}
       {may("purge_trash") && (
-        <button type="button" disabled={count === 0 || isLost} onClick={() => ask("purge")}>
-          {words.remove(count)}
-        </button>
+        <Button says={words.remove(count)} disabled={count === 0 || isLost} onClick={() => ask("purge")} />
       )}
       {asked !== undefined && (
         <Confirm
@@ -71,27 +68,19 @@ const WORDS = {
 
 type ConfirmProps = { act: Act; chosen: readonly Trashed[]; close: (isDone: boolean) => void };
 
-function Confirm({ act, chosen: now, close }: ConfirmProps) {
+function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
   // What somebody else does meanwhile changes nothing of what was agreed to.
   const [chosen] = useState(now);
   const desk = useDesk();
-  const notify = useNotify();
-  const [isBusy, setBusy] = useState(false);
-  const its = WORDS[act];
+  const { act, notify, isBusy } = useAct();
+  const its = WORDS[what];
   const run = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const ids = chosen.map(({ id }) => id);
-      const { results, engine } = await desk.call(act === "restore" ? "restore_trash" : "purge_trash", { ids });
-      const refused = results.find(({ ok }) => !ok);
-      const said = words[its.done](results.filter(({ ok }) => ok).length);
-      const more = refused?.message ?? (engine.running ? "" : (engine.message ?? ""));
-      notify({ text: `${said} ${more}`.trim(), ...(refused ? { tone: "danger" as const } : {}) });
-      close(true);
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-      close(false);
-    }
+    const ids = chosen.map(({ id }) => id);
+    const { results, engine } = await desk.call(what === "restore" ? "restore_trash" : "purge_trash", { ids });
+    const refused = results.find(({ ok }) => !ok);
+    const said = words[its.done](results.filter(({ ok }) => ok).length);
+    const more = refused?.message ?? (engine.running ? "" : (engine.message ?? ""));
+    notify({ text: `${said} ${more}`.trim(), ...(refused ? { tone: "danger" as const } : {}) });
   };
   return (
     <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>
@@ -105,12 +94,8 @@ function Confirm({ act, chosen: now, close }: ConfirmProps) {
       </ul>
       <p>{words[its.more]}</p>
       <p class="acts">
-        <button type="button" class="main" disabled={isBusy} onClick={() => void run()}>
-          {words[its.yes]}
-        </button>
-        <button type="button" onClick={() => close(false)}>
-          {words.no}
-        </button>
+        <Button says={words[its.yes]} class="main" disabled={isBusy} onClick={() => void act(run).then(close)} />
+        <Button says={words.no} onClick={() => close(false)} />
       </p>
     </Dialog>
   );

@@ -3,10 +3,11 @@ import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, shortDayText } from "../model/format.ts";
-import { useLostSince } from "../shell/connection.ts";
+import { Button } from "../shell/button.tsx";
 import { Link } from "../shell/link.tsx";
 import { Path, Say } from "../shell/name.tsx";
-import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { upkeep as upkeepWords } from "../text/upkeep.ts";
@@ -54,13 +55,7 @@ export function Trash() {
       )}
       {next !== undefined && (
         <p class="more">
-          {limit < MOST ? (
-            <button type="button" onClick={() => show(MOST)}>
-              {words.trashMore}
-            </button>
-          ) : (
-            words.trashMost(items.length)
-          )}
+          {limit < MOST ? <Button says={words.trashMore} onClick={() => show(MOST)} /> : words.trashMost(items.length)}
         </p>
       )}
     </main>
@@ -110,32 +105,19 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 /** Puts a file back from the trash, where it can be. */
 export function PutBack({ item: { id, original_path, missing, asked } }: { item: Trashed }) {
   const desk = useDesk();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
+  const { act, notify, isOff } = useAct();
   const name = nameOf(original_path);
   const putBack = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const { results, engine } = await desk.call("restore_trash", { ids: [id] });
-      const [result] = results;
-      if (result?.ok)
-        notify({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
-      else notify({ text: result?.message ?? text.failed, tone: "danger" });
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
+    const { results, engine } = await desk.call("restore_trash", { ids: [id] });
+    const [result] = results;
+    if (result?.ok)
+      notify({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
+    else notify({ text: result?.message ?? text.failed, tone: "danger" });
   };
   if (missing || asked === "restore") return <span class="dim">{asked && words.asked[asked]}</span>;
   return (
-    <button
-      type="button"
-      disabled={isBusy || isLost}
-      aria-label={`${words.putBack}: ${name}`}
-      onClick={() => void putBack()}
-    >
+    <Button disabled={isOff} aria-label={`${words.putBack}: ${name}`} onClick={() => void act(putBack)}>
       {words.putBack}
-    </button>
+    </Button>
   );
 }

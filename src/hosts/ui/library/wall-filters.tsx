@@ -3,8 +3,9 @@ import type { FiledWork, WallCounts } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useLoad } from "../hooks/use-load.ts";
 import { monthText } from "../model/format.ts";
-import { SearchBox } from "../pick/search-box.tsx";
 import type { WallFilter } from "../route/place.ts";
+import { Button } from "../shell/button.tsx";
+import { SearchBox, Select } from "../shell/fields.tsx";
 import { wall as words } from "../text/wall.ts";
 
 /** Works of one request; the most that it may ask for. */
@@ -52,27 +53,21 @@ export function WallFilters({ filter, change, count, months }: Props) {
   return (
     <search class="fbar" aria-label={words.filters}>
       <SearchBox words={words.search} value={filter.search} change={(value) => set("search", value)} />
-      <button type="button" class="phone-only" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+      <Button class="phone-only" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
         {chosen === 0 ? words.filterButton : words.filterButtonOf(chosen)}
-      </button>
+      </Button>
       <div class={isOpen ? "fsel open" : "fsel"}>
         {(Object.keys(options) as Choice[]).map((name) => (
-          <label key={name} class={name === "sort" ? "selw sort" : "selw"}>
-            <span>{words.labels[name]}</span>
-            <select value={filter[name] ?? ""} onChange={({ currentTarget }) => set(name, currentTarget.value)}>
-              {options[name].map(([value, word]) => (
-                <option key={value} value={value}>
-                  {word}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            key={name}
+            class={name === "sort" ? "selw sort" : "selw"}
+            label={words.labels[name]}
+            value={filter[name] ?? ""}
+            options={options[name]}
+            choose={(value) => set(name, value)}
+          />
         ))}
-        {isOpen && (
-          <button type="button" class="main phone-only" onClick={() => open(false)}>
-            {words.showFound(count)}
-          </button>
-        )}
+        {isOpen && <Button says={words.showFound(count)} class="main phone-only" onClick={() => open(false)} />}
       </div>
     </search>
   );

@@ -5,6 +5,7 @@ import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
 import { Poster } from "../pick/poster.tsx";
 import type { WallFilter } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
@@ -98,9 +99,9 @@ export function Wall({ filter }: { filter: WallFilter }) {
             <ul>
               {jumps.map((one) => (
                 <li key={one.label}>
-                  <button type="button" class="plain" aria-current={one === current} onClick={() => jump(one.at)}>
+                  <Button class="plain" aria-current={one === current} onClick={() => jump(one.at)}>
                     {one.label.length === 4 ? one.label : monthText(one.label)}
-                  </button>
+                  </Button>
                 </li>
               ))}
             </ul>
@@ -165,9 +166,7 @@ function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
       <p class="dim">{isFiltered ? words.noneLikeMore : words.noneMore}</p>
       {isFiltered && (
         <p>
-          <button type="button" onClick={clear}>
-            {words.clear}
-          </button>
+          <Button says={words.clear} onClick={clear} />
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import { episodeCode } from "../../../core/text/work-text.ts";
 import type { Whole } from "../desk/answers.ts";
 import { bytesText, shortDayText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Path } from "../shell/name.tsx";
@@ -81,11 +82,7 @@ function FileRow({ file, quality, canReplace, replace }: RowProps) {
           {bytes !== undefined && <span class="num">{bytesText(bytes)}</span>}
         </p>
       </div>
-      {canReplace && (
-        <button type="button" onClick={replace}>
-          {words.replace}
-        </button>
-      )}
+      {canReplace && <Button says={words.replace} onClick={replace} />}
       <dl class="fwhere">
         <div>
           <dt>{words.liesIn}</dt>

@@ -4,6 +4,7 @@ import type { MediaType, Whole } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { bytesText, lengthText, momentText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link, OpenInPlex } from "../shell/link.tsx";
@@ -98,10 +99,10 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
         <div class="wkacts">
           <OpenInPlex of={whole} />
           {filed.length > 0 && (
-            <button type="button" disabled={isLost} onClick={() => ask(true)}>
+            <Button disabled={isLost} onClick={() => ask(true)}>
               <Icon of="swap" />
               {words.somethingElse}
-            </button>
+            </Button>
           )}
           <Link to={{ page: "library", work: { type: work.type, tmdb_id: work.tmdb_id }, part: "rename" }}>
             {words.rename}

@@ -3,6 +3,7 @@ import { MINUTE_MS } from "../../../core/text/time-units.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
 import { lengthText } from "../model/format.ts";
 import { filesFor, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
+import { Button } from "../shell/button.tsx";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
@@ -63,9 +64,9 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
   if (problem.kind === "unlisted" && pick.kind === "episode")
     return (
       <p class="hint">
-        <button type="button" class="plain" onClick={() => pack.pick(file.path, { ...pick, isSure: true })}>
+        <Button class="plain" onClick={() => pack.pick(file.path, { ...pick, isSure: true })}>
           {words.allTheSame(episodeCode(pick.season, pick.episodes))}
-        </button>
+        </Button>
       </p>
     );
   const found = suggestionFor(video, pack.videos, pack.listed);
@@ -75,13 +76,12 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
   return (
     <p class="hint">
       {isByTitle ? words.titleSuggests(number) : words.onlyOne(number)}{" "}
-      <button
-        type="button"
+      <Button
         class="plain"
         onClick={() => pack.pick(file.path, { kind: "episode", season: found.season, episodes: [found.episode] })}
       >
         {words.make(number)}
-      </button>
+      </Button>
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { keyOf } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
+import { Button } from "../shell/button.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { item as ofItem } from "../text/item.ts";
@@ -45,9 +46,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
               </b>
             )}
             {listed.length > 0 && <span class="dim">{words.has(seasonText(season), listed.length)}</span>}
-            <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-              {words.another}
-            </button>
+            <Button says={words.another} class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)} />
           </p>
         </div>
         <p class="step">

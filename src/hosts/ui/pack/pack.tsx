@@ -12,6 +12,7 @@ import { workText } from "../model/format.ts";
 import { filesFor, IS_VIDEO, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { pack as words } from "../text/pack.ts";
@@ -220,13 +221,11 @@ function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
         )}
       </p>
       {problems.length > 0 && (
-        <button type="button" onClick={toProblem}>
+        <Button onClick={toProblem}>
           {words.nextProblem} <kbd>n</kbd>
-        </button>
+        </Button>
       )}
-      <button type="button" class="less" disabled={isOff} onClick={leave}>
-        {words.leaveAll}
-      </button>
+      <Button says={words.leaveAll} class="less" disabled={isOff} onClick={leave} />
       {ways.map((way, at) => (
         <button
           key={way}

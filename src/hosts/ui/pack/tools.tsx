@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { firstFree } from "../model/numbering.ts";
+import { Button } from "../shell/button.tsx";
 import { pack as words } from "../text/pack.ts";
 import { seasonText } from "./pack-head.tsx";
 import type { Pack } from "./use-pack.ts";
@@ -17,9 +18,7 @@ export function Tools({ pack, isProblems, showProblems }: Props) {
     <div class={isNone ? "tools-of-pack idle" : "tools-of-pack"}>
       <b class="num">{words.chosen(chosen.size)}</b>
       <div class="for-chosen" role="group" aria-label={words.tools}>
-        <button type="button" disabled={isNone} onClick={() => pack.number(from)}>
-          {words.inOrder}
-        </button>
+        <Button says={words.inOrder} disabled={isNone} onClick={() => pack.number(from)} />
         <input
           type="text"
           inputMode="numeric"
@@ -29,12 +28,8 @@ export function Tools({ pack, isProblems, showProblems }: Props) {
           value={typed}
           onInput={({ currentTarget }) => type(currentTarget.value)}
         />
-        <button type="button" disabled={isNone} onClick={() => pack.shift(1)}>
-          {words.up}
-        </button>
-        <button type="button" disabled={isNone} onClick={() => pack.shift(-1)}>
-          {words.down}
-        </button>
+        <Button says={words.up} disabled={isNone} onClick={() => pack.shift(1)} />
+        <Button says={words.down} disabled={isNone} onClick={() => pack.shift(-1)} />
         <select
           aria-label={words.season}
           value={season}
@@ -46,20 +41,16 @@ export function Tools({ pack, isProblems, showProblems }: Props) {
             </option>
           ))}
         </select>
-        <button type="button" disabled={isNone} onClick={pack.leaveOut}>
-          {words.leaveOut}
-        </button>
-        <button type="button" disabled={isNone} onClick={pack.asNamed}>
-          {words.asNamed}
-        </button>
+        <Button says={words.leaveOut} disabled={isNone} onClick={pack.leaveOut} />
+        <Button says={words.asNamed} disabled={isNone} onClick={pack.asNamed} />
       </div>
       <div class="show" role="group" aria-label={words.show}>
-        <button type="button" aria-pressed={!isProblems} onClick={() => showProblems(false)}>
+        <Button aria-pressed={!isProblems} onClick={() => showProblems(false)}>
           {words.all} <span class="count num">{videos.length}</span>
-        </button>
-        <button type="button" aria-pressed={isProblems} onClick={() => showProblems(true)}>
+        </Button>
+        <Button aria-pressed={isProblems} onClick={() => showProblems(true)}>
           {words.problems} <span class="count num">{problems.length}</span>
-        </button>
+        </Button>
       </div>
     </div>
   );

@@ -4,10 +4,12 @@ import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { bytesText } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Path } from "../shell/name.tsx";
-import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { takeIn as words } from "../text/take-in.ts";
 
 type Props = {
@@ -21,13 +23,12 @@ const MOST = 100;
 /** Takes in a file or folder that a person picks below the folders in which downloads arrive. */
 export function TakeIn({ work, close }: Props) {
   const desk = useDesk();
-  const notify = useNotify();
+  const { act, notify, isBusy } = useAct();
   const { go } = useRouter();
   const [path, enter] = useState<string>();
   /** Above the folder that was opened first nothing is listed. */
   const [root, begin] = useState<string>();
   const [picked, pick] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
   const folder = useAnswer("list_directory", { limit: MOST, ...(path === undefined ? {} : { path }) });
   const { answer: space } = useAnswer("get_free_space", {});
   const libraries = space?.disks.flatMap(({ folders }) => folders) ?? [];
@@ -38,19 +39,13 @@ export function TakeIn({ work, close }: Props) {
 
   async function take(): Promise<void> {
     if (picked === undefined) return;
-    setBusy(true);
-    try {
-      const { item } = await desk.call("execute_ingest", {
-        path: picked,
-        ...(work === undefined ? {} : { type: work.type, tmdb_id: work.tmdb_id }),
-      });
-      notify({ text: words.taken(item.name) });
-      close();
-      go({ page: "item", id: item.id });
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-      setBusy(false);
-    }
+    const { item } = await desk.call("execute_ingest", {
+      path: picked,
+      ...(work === undefined ? {} : { type: work.type, tmdb_id: work.tmdb_id }),
+    });
+    notify({ text: words.taken(item.name) });
+    close();
+    go({ page: "item", id: item.id });
   }
   return (
     <Dialog title={work ? words.titleFor(work.title) : words.title} close={close}>
@@ -59,12 +54,9 @@ export function TakeIn({ work, close }: Props) {
       <ul class="picks tree">
         {path !== undefined && (
           <li>
-            <button
-              type="button"
-              onClick={() => enter(path === root ? undefined : path.slice(0, path.lastIndexOf("/")))}
-            >
+            <Button onClick={() => enter(path === root ? undefined : path.slice(0, path.lastIndexOf("/")))}>
               ‹ {words.up}
-            </button>
+            </Button>
           </li>
         )}
         {entries.map(({ name, kind, size_bytes }) => (
@@ -85,9 +77,9 @@ export function TakeIn({ work, close }: Props) {
               {size_bytes !== undefined && <span class="dim num">{bytesText(size_bytes)}</span>}
             </label>
             {kind === "folder" && (
-              <button type="button" aria-label={words.open(name)} onClick={() => open(name)}>
+              <Button aria-label={words.open(name)} onClick={() => open(name)}>
                 ›
-              </button>
+              </Button>
             )}
           </li>
         ))}
@@ -95,12 +87,13 @@ export function TakeIn({ work, close }: Props) {
       {folder.answer?.next !== undefined && <p class="dim">{words.more(MOST)}</p>}
       {folder.answer && entries.length === 0 && <p>{words.empty}</p>}
       <p class="acts">
-        <button type="button" class="main" disabled={picked === undefined || isBusy} onClick={() => void take()}>
-          {words.yes}
-        </button>
-        <button type="button" onClick={close}>
-          {words.no}
-        </button>
+        <Button
+          says={words.yes}
+          class="main"
+          disabled={picked === undefined || isBusy}
+          onClick={() => void act(take)}
+        />
+        <Button says={words.no} onClick={close} />
       </p>
     </Dialog>
   );

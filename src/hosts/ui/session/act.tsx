@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
 import type { ToolName } from "../desk/answers.ts";
-import { useLostSince } from "../shell/connection.ts";
-import { messageOf, type Notice, useNotify } from "../shell/problem.tsx";
+import { Button } from "../shell/button.tsx";
+import type { Notice } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { useMay } from "./session-desk.ts";
 
 type Props = {
@@ -14,25 +14,15 @@ type Props = {
 /** A button that does one thing and says what came of it; none where this session may not. */
 export function Act({ tool, label, run, again }: Props) {
   const may = useMay();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
+  const { act, notify, isOff } = useAct();
   if (!may(tool)) return null;
-  const act = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      notify(await run());
-      again();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
+  const runIt = async (): Promise<void> => {
+    notify(await run());
+    again();
   };
   return (
     <p class="acts">
-      <button type="button" disabled={isBusy || isLost} onClick={() => void act()}>
-        {label}
-      </button>
+      <Button says={label} disabled={isOff} onClick={() => void act(runIt)} />
     </p>
   );
 }

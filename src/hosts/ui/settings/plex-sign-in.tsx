@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { PlexSignIn as SignedIn } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
+import { Button } from "../shell/button.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 
@@ -28,15 +29,14 @@ export function PlexSignIn({ take }: { take: (server: number, url: string) => vo
   return (
     <div class="plex-sign-in">
       <p class="acts">
-        <button
-          type="button"
+        <Button
           onClick={() => {
             setTaken(false);
             void ask(true);
           }}
         >
           {state.state === "off" ? words.signIn : words.signInAgain}
-        </button>
+        </Button>
       </p>
       <div role="status">
         {isWaiting && state.code !== undefined && (
@@ -95,9 +95,7 @@ function Servers({
         </select>
       </label>
       <p class="acts">
-        <button type="button" onClick={() => take(index, url ?? urls[0] ?? "")}>
-          {words.take}
-        </button>
+        <Button says={words.take} onClick={() => take(index, url ?? urls[0] ?? "")} />
       </p>
     </div>
   );

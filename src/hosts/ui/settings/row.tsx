@@ -1,4 +1,5 @@
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
+import { Button } from "../shell/button.tsx";
 import { values as words } from "../text/values.ts";
 
 /** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */
@@ -65,9 +66,7 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset }: 
         <p>
           <b>{words.origins[origin]}</b>{" "}
           {origin === "run time" && !isFixed && (
-            <button type="button" class="plain" aria-label={words.resetLabel(titleOf(name))} onClick={reset}>
-              {words.reset}
-            </button>
+            <Button says={words.reset} class="plain" aria-label={words.resetLabel(titleOf(name))} onClick={reset} />
           )}
         </p>
         {fixed !== undefined && <p>{words.fixed[fixed]}</p>}
@@ -143,9 +142,9 @@ function Control({ id, setting, edited, problem, edit }: ControlProps) {
       />
       {edited === "" && <p>{words.removed}</p>}
       {is_set && edited === undefined && (
-        <button type="button" class="plain" aria-label={words.remove(titleOf(name))} onClick={() => edit("")}>
+        <Button class="plain" aria-label={words.remove(titleOf(name))} onClick={() => edit("")}>
           {words.removeShort}
-        </button>
+        </Button>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
 import type { Unsaved } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
@@ -51,9 +52,9 @@ export const Tested = ({ of: { busy, tested, error }, use }: Props) => (
     ))}
     {tested?.suggestion && (
       <p class="acts">
-        <button type="button" onClick={() => use(tested.suggestion?.name ?? "", tested.suggestion?.value ?? "")}>
+        <Button onClick={() => use(tested.suggestion?.name ?? "", tested.suggestion?.value ?? "")}>
           <bdi>{words.useIt(`${titleOf(tested.suggestion.name)}: ${tested.suggestion.value}`)}</bdi>
-        </button>
+        </Button>
       </p>
     )}
   </div>
@@ -64,9 +65,7 @@ export function TestPanel({ what, unsaved, use }: { what: TestKind; unsaved: Uns
   const test = useTest(what);
   return (
     <div class="test">
-      <button type="button" disabled={test.busy} onClick={() => void test.run(unsaved)}>
-        {words.test[what]}
-      </button>
+      <Button says={words.test[what]} disabled={test.busy} onClick={() => void test.run(unsaved)} />
       <Tested of={test} use={use} />
     </div>
   );

@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { SearchBox } from "../pick/search-box.tsx";
-import { useLostSince } from "../shell/connection.ts";
+import { Button } from "../shell/button.tsx";
+import { SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
-import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { values as words } from "../text/values.ts";
 import { PlexSignIn } from "./plex-sign-in.tsx";
 import { SettingRow, titleOf } from "./row.tsx";
@@ -32,14 +33,12 @@ export function Values({ isReadOnly }: { isReadOnly: boolean }) {
 
 function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean }) {
   const desk = useDesk();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
+  const { act, notify, isBusy, isOff } = useAct();
   const [edits, setEdits] = useState<Record<string, string>>({});
   const [server, setServer] = useState<number>();
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
   const [group, choose] = useState("folders");
   const [search, find] = useState("");
-  const [isBusy, setBusy] = useState(false);
   // What was read after a change of one's own: the next one goes by its digest.
   const [after, setAfter] = useState<ShownSettings>();
   useEffect(() => setAfter(undefined), [read]);
@@ -62,17 +61,15 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
   };
   const unsaved = { set: edits, ...(server === undefined ? {} : { plex_server: server }) };
 
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    setBusy(true);
-    try {
-      await work();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setAfter(await desk.call("get_settings", {}).catch(() => undefined));
-    setBusy(false);
-  }
-  const save = (reset: string[] = []): Promise<void> =>
+  const attempt = (work: () => Promise<void>): Promise<boolean> =>
+    act(async () => {
+      try {
+        await work();
+      } finally {
+        setAfter(await desk.call("get_settings", {}).catch(() => undefined));
+      }
+    });
+  const save = (reset: string[] = []): Promise<boolean> =>
     attempt(async () => {
       const given = reset.length > 0 ? { set: {} } : unsaved;
       const answer = await desk.call("change_settings", { digest: of.file.digest, ...given, reset });
@@ -93,13 +90,13 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
     field?.focus();
     field?.scrollIntoView({ block: "center" });
   }, [isBusy]);
-  const undo = (): Promise<void> =>
+  const undo = (): Promise<boolean> =>
     attempt(async () => {
       const answer = await desk.call("undo_settings", { digest: of.file.digest });
       setProblems(answer.problems);
       if (answer.problems.length === 0) notify({ text: words.undone });
     });
-  const restart = (): Promise<void> =>
+  const restart = (): Promise<boolean> =>
     attempt(async () => {
       await desk.call("restart_daemon", {});
       notify({ text: words.restarting });
@@ -114,7 +111,6 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
     ({ name }) => name === undefined || !shown.some((one) => one.name === name),
   );
   const test = wanted === "" ? TESTS[group] : undefined;
-  const isOff = isBusy || isLost;
   return (
     <div class="settings">
       <search class="fbar">
@@ -129,11 +125,7 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
               <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
             </p>
           )}
-          {editable && (
-            <button type="button" disabled={isOff} onClick={() => void restart()}>
-              {words.restartNow}
-            </button>
-          )}
+          {editable && <Button says={words.restartNow} disabled={isOff} onClick={() => void restart()} />}
         </div>
       )}
       {of.names_differ && (
@@ -143,9 +135,7 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
       )}
       {of.undo && editable && (
         <p class="acts undo">
-          <button type="button" disabled={isOff} onClick={() => void undo()}>
-            {words.undo}
-          </button>
+          <Button says={words.undo} disabled={isOff} onClick={() => void undo()} />
           <span class="dim break">{words.undoOf(of.undo.map(titleOf).join(", "))}</span>
         </p>
       )}
@@ -164,8 +154,7 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
           <ul class="chips">
             {groups.map((one) => (
               <li key={one}>
-                <button
-                  type="button"
+                <Button
                   aria-current={wanted === "" && one === group ? "true" : undefined}
                   onClick={() => {
                     find("");
@@ -173,7 +162,7 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
                   }}
                 >
                   {words.groups[one] ?? one}
-                </button>
+                </Button>
               </li>
             ))}
           </ul>
@@ -211,12 +200,8 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
             <b>{words.changes(count)}</b> <span class="dim">{Object.keys(edits).map(titleOf).join(", ")}</span>
           </p>
           <p class="acts">
-            <button type="button" disabled={isBusy} onClick={discard}>
-              {words.discard}
-            </button>
-            <button type="button" class="main" disabled={isOff} onClick={() => void save()}>
-              {words.save}
-            </button>
+            <Button says={words.discard} disabled={isBusy} onClick={discard} />
+            <Button says={words.save} class="main" disabled={isOff} onClick={() => void save()} />
           </p>
         </section>
       )}

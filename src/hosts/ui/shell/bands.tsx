@@ -1,6 +1,7 @@
 import type { Engine } from "../desk/answers.ts";
 import { timeText } from "../model/format.ts";
 import { text } from "../text/text.ts";
+import { Button } from "./button.tsx";
 import { useLostSince } from "./connection.ts";
 import { Sentence } from "./name.tsx";
 
@@ -15,9 +16,7 @@ export function Bands({ engine, again }: Props) {
         <span>
           <b>{text.offline.title}</b> {text.offline.since(timeText(since))}
         </span>
-        <button type="button" onClick={again}>
-          {text.offline.again}
-        </button>
+        <Button says={text.offline.again} onClick={again} />
       </div>
     );
   if (engine === undefined || engine.running) return null;

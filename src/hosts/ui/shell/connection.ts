@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import type { Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
 export const LostContext = createContext<string | undefined>(undefined);
@@ -21,3 +22,8 @@ export function useTracked(): string | undefined {
   );
   return since;
 }
+
+export const StatusContext = createContext<Status | undefined>(undefined);
+
+/** How everything is, as the shell was told last; undefined until then. */
+export const useStatus = (): Status | undefined => useContext(StatusContext);

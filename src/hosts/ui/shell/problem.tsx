@@ -4,6 +4,7 @@ import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
 import { namesTool } from "../model/names-tool.ts";
 import { text } from "../text/text.ts";
+import { Button } from "./button.tsx";
 
 /** Why something could not be read, with a way to try again; or that it is being read. */
 export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unknown>, "error" | "isSlow" | "again"> }) {
@@ -11,9 +12,7 @@ export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unkn
   return (
     <div class="note danger" role="alert">
       <p>{messageOf(error)}</p>
-      <button type="button" onClick={again}>
-        {text.tryAgain}
-      </button>
+      <Button says={text.tryAgain} onClick={again} />
     </div>
   );
 }

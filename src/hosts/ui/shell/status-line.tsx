@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
 import { text } from "../text/text.ts";
+import { Button } from "./button.tsx";
 import type { Notice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
 
@@ -27,9 +28,9 @@ export function StatusLine({ notice, notify }: Props) {
       <div ref={line} class={notice ? `toast ${notice.tone ?? "success"}` : "toast empty"}>
         <span role="status">{notice?.text}</span>
         {takeBack && (
-          <button type="button" onClick={() => setAsked(takeBack)}>
+          <Button onClick={() => setAsked(takeBack)}>
             {text.takeBack.button} <kbd>u</kbd>
-          </button>
+          </Button>
         )}
       </div>
       {asked && (

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
+import { Button } from "./button.tsx";
 import { useLostSince } from "./connection.ts";
 import { Dialog } from "./dialog.tsx";
 import { messageOf, type Notice, useNotify } from "./problem.tsx";
@@ -61,16 +62,10 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
         ))}
       </ul>
       <p class="acts">
-        <button
-          type="button"
-          class="main"
-          onClick={() => void run(desk.call("undo_ingest", { id, confirm_token: token }))}
-        >
+        <Button class="main" onClick={() => void run(desk.call("undo_ingest", { id, confirm_token: token }))}>
           {words.yes}
-        </button>
-        <button type="button" onClick={() => done()}>
-          {words.no}
-        </button>
+        </Button>
+        <Button says={words.no} onClick={() => done()} />
       </p>
     </Dialog>
   );
@@ -83,9 +78,7 @@ export function TakeBackButton({ release, label }: { release: Props["release"]; 
   const [isAsked, ask] = useState(false);
   return (
     <>
-      <button type="button" disabled={isLost} aria-label={`${label}: ${release.name}`} onClick={() => ask(true)}>
-        {label}
-      </button>
+      <Button says={label} disabled={isLost} aria-label={`${label}: ${release.name}`} onClick={() => ask(true)} />
       {isAsked && (
         <TakeBack
           release={release}

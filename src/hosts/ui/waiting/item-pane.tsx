@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
+import { Button } from "../shell/button.tsx";
 import { Grey, messageOf } from "../shell/problem.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
@@ -35,9 +36,7 @@ function Opened({ id, ...rest }: Props & { id: number }) {
           {messageOf(error)}
         </p>
         <p>
-          <button type="button" onClick={again}>
-            {text.tryAgain}
-          </button>
+          <Button says={text.tryAgain} onClick={again} />
         </p>
       </>
     );

@@ -7,6 +7,7 @@ import { agoText, bytesText, workText } from "../model/format.ts";
 import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { extended, planBatch, type Selection, toggled, toggledAll } from "../model/selection.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
@@ -69,9 +70,7 @@ export function List({
         (isFiltered ? (
           <div class="mid">
             <p>{text.list.noMatch}</p>
-            <button type="button" onClick={clear}>
-              {text.list.showAll}
-            </button>
+            <Button says={text.list.showAll} onClick={clear} />
           </div>
         ) : (
           <Empty />
@@ -88,9 +87,7 @@ export function List({
       )}
       {news > 0 && (
         <p class="news">
-          <button type="button" class="plain" onClick={adopt}>
-            {text.list.news(news)}
-          </button>
+          <Button says={text.list.news(news)} class="plain" onClick={adopt} />
         </p>
       )}
       {error !== undefined && total === undefined && !isLost && (
@@ -134,9 +131,7 @@ export function List({
       {total !== undefined && waiting.length > 0 && waiting.length < total && (
         <p class="more">
           {hasMore && (
-            <button type="button" onClick={() => more()}>
-              {text.list.more(Math.min(PAGE_ROWS, total - waiting.length))}
-            </button>
+            <Button says={text.list.more(Math.min(PAGE_ROWS, total - waiting.length))} onClick={() => more()} />
           )}
           <span class="num">
             {text.list.shown(waiting.length, total)} {!hasMore && text.list.most}
@@ -259,13 +254,11 @@ function Bulk({ chosen, rows, isOff, chooseAll, file, leave }: BulkProps) {
       {chosen.length > 0 && (
         <>
           {approvals.length > 0 && (
-            <button type="button" disabled={isOff} onClick={() => file(approvals)}>
-              {words.fileAll(approvals.length)}
-            </button>
+            <Button says={words.fileAll(approvals.length)} disabled={isOff} onClick={() => file(approvals)} />
           )}
-          <button type="button" disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
+          <Button disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
             {words.leave(chosen.length)}
-          </button>
+          </Button>
           {left.length > 0 && (
             <span class="dim num">{approvals.length === 0 ? words.none : words.left(left.length)}</span>
           )}

@@ -10,6 +10,7 @@ import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
 import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { Select } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
 import { ItemPane } from "./item-pane.tsx";
 import { List } from "./queue-list.tsx";
@@ -226,19 +227,13 @@ function Filter({ by, counts, change, input }: Props) {
         value={typed}
         onInput={({ currentTarget }) => type(currentTarget.value)}
       />
-      <label class="selw">
-        <span class="vh">{text.list.sort}</span>
-        <select
-          value={by.sort ?? "need"}
-          onChange={({ currentTarget: { value } }) => change(withPart(by, "sort", value === "need" ? "" : value))}
-        >
-          {QUEUE_SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {text.list.sorts[sort]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={text.list.sort}
+        isHidden
+        value={by.sort ?? "need"}
+        options={QUEUE_SORTS.map((sort) => [sort, text.list.sorts[sort]])}
+        choose={(value) => change(withPart(by, "sort", value === "need" ? "" : value))}
+      />
     </search>
   );
 }

@@ -6,6 +6,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { readSession } from "../session/session.ts";
 import { titleOf } from "../settings/row.tsx";
 import { Tested, useTest } from "../settings/test-panel.tsx";
+import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
@@ -210,21 +211,9 @@ function Steps({ of }: { of: ShownSettings }) {
           {step === "filing" && <p class="dim break">{words.filing.written(of.file.path)}</p>}
           {isStarting && <p role="status">{words.starting}</p>}
           <p class="acts">
-            {at > 0 && (
-              <button type="button" disabled={isStarting} onClick={() => show(at - 1)}>
-                {words.back}
-              </button>
-            )}
-            {(step === "plex" || step === "tmdb") && (
-              <button type="button" onClick={skip}>
-                {words.skip}
-              </button>
-            )}
-            {failed && (
-              <button type="button" onClick={goOn}>
-                {words.anyway}
-              </button>
-            )}
+            {at > 0 && <Button says={words.back} disabled={isStarting} onClick={() => show(at - 1)} />}
+            {(step === "plex" || step === "tmdb") && <Button says={words.skip} onClick={skip} />}
+            {failed && <Button says={words.anyway} onClick={goOn} />}
             <button type="submit" class="main" disabled={isStarting || test?.busy === true}>
               {step === "filing" ? words.filing.write : words.next}
               {step === "filing" && <Icon of="well" />}

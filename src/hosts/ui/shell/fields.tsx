@@ -1,0 +1,46 @@
+import { Icon } from "./icon.tsx";
+
+type SearchProps = { words: string; value: string | undefined; change: (value: string) => void };
+
+/** Looks for words in what a list shows, with each letter. */
+export const SearchBox = ({ words, value = "", change }: SearchProps) => (
+  <label class="searchbox">
+    <Icon of="search" />
+    <span class="vh">{words}</span>
+    <input
+      type="search"
+      placeholder={words}
+      maxLength={200}
+      value={value}
+      onInput={({ currentTarget }) => change(currentTarget.value)}
+    />
+  </label>
+);
+
+type SelectProps = {
+  label: string;
+  value: string;
+  /** Each with its word; a text alone is both. */
+  options: readonly (readonly [value: string, word: string] | string)[];
+  choose: (value: string) => void;
+  class?: string;
+  /** The label is for screen readers alone. */
+  isHidden?: boolean;
+};
+
+/** One of several. */
+export const Select = ({ label, value, options, choose, class: name = "selw", isHidden = false }: SelectProps) => (
+  <label class={name}>
+    <span class={isHidden ? "vh" : undefined}>{label}</span>
+    <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+      {options.map((one) => {
+        const [key, word] = typeof one === "string" ? [one, one] : one;
+        return (
+          <option key={key} value={key}>
+            {word}
+          </option>
+        );
+      })}
+    </select>
+  </label>
+);
