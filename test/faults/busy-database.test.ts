@@ -2,19 +2,17 @@
 // what came meanwhile is filed when it lets go.
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { startHome, visibleFiles } from "../process/home.ts";
 import { ask, connect, type Decision } from "../process/mcp-session.ts";
 import { startChild } from "../store/child.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
 
 const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
 
 test("filing survives another program that holds the database for writing", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   home.drop("Dune.1080p.mkv");
   await using daemon = await startDaemon(home);
   const { id } = await home.reaches("Dune.1080p.mkv", "review");

@@ -8,10 +8,9 @@ import { createFileStage } from "../../src/app/file/stage.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
 import { backUp, newestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
-import { makeHome, TMDB_KEY } from "../process/home.ts";
+import { startHome } from "../process/home.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { testEngine } from "../support/engine.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const HOUR_MS = 3_600_000;
@@ -27,13 +26,12 @@ test.for([
   "a clock that jumps %s in mid-settle files nothing early, and lets nothing wait for longer",
   { concurrent: true },
   async ([, jump]) => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = makeHome({ tmdb, settings: { INGEST_STABLE_SECONDS: String(STABLE_S) } });
+    await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: String(STABLE_S) } });
     const clock = home.at("clock");
     writeFileSync(clock, "0");
     const env = { NODE_OPTIONS: `--import=${PRELOAD}`, SHIFT_CLOCK_FILE: clock };
     await using daemon = await startDaemon(home, { env });
-    tmdb.setFault({ kind: "status", status: 500 });
+    home.tmdb.setFault({ kind: "status", status: 500 });
     const dropped = performance.now();
     home.drop("Inception.2010.mkv");
     const release = () => home.release("Inception.2010.mkv");
@@ -49,10 +47,10 @@ test.for([
 
     // TMDB is down: what was to be asked again at some time of a clock that was corrected since is asked soon.
     await waitFor("TMDB to be waited for", async () => (await release())?.waiting?.code === "tmdb_unavailable");
-    const asked = tmdb.requests.length;
+    const asked = home.tmdb.requests.length;
     await setTimeout(2000);
-    expect(tmdb.requests.length - asked, "asked without a pause").toBeLessThan(30);
-    tmdb.setFault(undefined);
+    expect(home.tmdb.requests.length - asked, "asked without a pause").toBeLessThan(30);
+    home.tmdb.setFault(undefined);
     writeFileSync(clock, jump === "=0" ? "0" : "=0");
     await home.reaches("Inception.2010.mkv", "filed");
     expect(daemon.child.exitCode).toBeNull();

@@ -3,9 +3,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { allFiles, startHome, visibleFiles } from "../process/home.ts";
 import { runProgram } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -110,8 +109,7 @@ test.for([
   SLOW,
   async ([, leaveMib], context) => {
     skipUnless(context, "mounts");
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = makeHome({ tmdb });
+    await using home = await startHome();
     mkdirSync(home.state);
     await using mounts = await privateMounts([tmpfs(home.state, "size=120m")]);
     await using daemon = await daemonIn(mounts, home);

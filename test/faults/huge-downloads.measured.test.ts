@@ -4,10 +4,9 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Home, makeHome, TMDB_KEY } from "../process/home.ts";
+import { type Home, startHome } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
@@ -52,8 +51,7 @@ test(
   `${FILES} files in one folder and ${DEEP} levels of folders: both wait for a person, and what is beside them is filed`,
   SLOW,
   async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = makeHome({ tmdb });
+    await using home = await startHome();
     const [many, deepest] = [home.at("Inception.2010"), home.at("Interstellar.2014")];
     mkdirSync(many);
     for (let index = 0; index < FILES; index++) empty(join(many, `Inception.2010.part${index}.mkv`));
@@ -132,8 +130,7 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
 }
 
 test(`a torrent with ${FILES} files waits and says why it is not taken`, SLOW, async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   await using it = await withTorrent(home, () => true);
   const told = await it.until("it to be told", ({ reasons }) =>
     reasons.flatMap(({ code, message }) => (code === "too_many_files" ? message : [])).at(0),
@@ -148,8 +145,7 @@ test(`a torrent with ${FILES} files waits and says why it is not taken`, SLOW, a
 });
 
 test(`of a torrent with ${FILES} files the three that are wanted are taken`, SLOW, async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   await using it = await withTorrent(home, (index) => index < 3);
   await it.until("it to settle", ({ state, file_count }) => state !== "settling" && file_count === 3);
   expectSmallAndAwake(await it.measured.read(), `a torrent with ${FILES} files, three of them wanted`);

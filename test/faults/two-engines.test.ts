@@ -3,10 +3,9 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { allFiles, startHome, visibleFiles } from "../process/home.ts";
 import { copyReaches, hashOf, staged, traitsOf, writeLarge } from "../process/large-copy.ts";
 import { runProgram, startDaemon, startProgram } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { standStill } from "../support/stand-still.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
@@ -25,8 +24,7 @@ function leases(database: string): number {
 }
 
 test("a daemon stopped during a copy keeps its lock, others leave, and the copy is unchanged", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  await using home = await startHome({ settings: { INGEST_FILE_METHOD: "copy" } });
   const source = join(home.downloads, NAME);
   writeLarge(source, 96);
   const before = traitsOf(source);
@@ -53,8 +51,7 @@ test("of daemons started at the same moment one works, the others leave, and eve
   timeout: LONG ? 900_000 : 300_000,
 }, async () => {
   for (let round = 0; round < (LONG ? 30 : 1); round++) {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = makeHome({ tmdb });
+    await using home = await startHome();
     const names = ["Inception.2010.mkv", "Interstellar.2014.mkv", "Sintel.2010.mkv"];
     for (const name of names) home.drop(name);
     await using all = new AsyncDisposableStack();

@@ -7,6 +7,7 @@ import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { type OpenOptions, openStore, type Store } from "../../src/store/open.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { newPlace } from "../support/temp-store.ts";
 import { asVideo } from "../support/video-bytes.ts";
@@ -30,6 +31,20 @@ export type Home = Disposable & ReturnType<typeof layOut>;
 export function makeHome(options: HomeOptions = {}): Home {
   const folder = tempFolder();
   return { ...layOut(folder, options), [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+/** The same with a small TMDB. */
+export async function startHome(options: HomeOptions = {}) {
+  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  const home = makeHome({ tmdb, ...options });
+  return {
+    ...home,
+    tmdb,
+    async [Symbol.asyncDispose]() {
+      home[Symbol.dispose]();
+      await tmdb.close();
+    },
+  };
 }
 
 function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, settings = {}, media }: HomeOptions) {

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { allFiles, type Home, inode, startHome, visibleFiles } from "./home.ts";
 import { rawLines, snapshot } from "./hostile.ts";
 
 const long = (bytes: number): string => `Inception.2010.${"x".repeat(bytes - 19)}.mkv`;
@@ -58,8 +57,7 @@ function plantBytes(home: Home): boolean {
 }
 
 test("hostile names and links are filed safely or refused with a reason, and do no harm", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   plant(home);
   const bytes = plantBytes(home);
   if (!bytes) console.log("left out: this file system takes no names that are not UTF-8");

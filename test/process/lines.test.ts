@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { BUNDLE, runProgram } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { makeHome, startHome } from "./home.ts";
 
 type Line = { name?: string; title?: string; error?: string; decision?: string; tmdb?: { id: number } | null };
 
@@ -41,8 +40,7 @@ test("parse answers 20,000 long lines in order and in constant memory", async ()
 });
 
 test("identify decides each line in order, and touches nothing but TMDB's cache", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const names = [
     "Inception.2010.1080p.mkv",
     "Dune.1080p.mkv",
@@ -65,7 +63,7 @@ test("identify decides each line in order, and touches nothing but TMDB's cache"
   }
   expect(await home.releases()).toEqual([]);
   // Five hundred lines, five questions: what was asked once is remembered.
-  expect(tmdb.requests.length).toBeLessThan(40);
+  expect(home.tmdb.requests.length).toBeLessThan(40);
 });
 
 test("a reader that leaves after one line (| head -1) ends it without a message", async () => {

@@ -6,10 +6,9 @@ import type { ShownItem } from "../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
 import { bareNodeMs } from "../support/bare-node.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
+import { allFiles, startHome } from "./home.ts";
 import { copyReaches, staged } from "./large-copy.ts";
 import { ask, connect, type Decision } from "./mcp-session.ts";
 
@@ -36,8 +35,7 @@ test("a long copy is visible, ends soon after SIGTERM, continues, and ends soon 
     context.skip();
     return;
   }
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  await using home = await startHome({ settings: { INGEST_FILE_METHOD: "copy" } });
   writeHuge(join(home.downloads, NAME));
   await using client = await connect(home, { name: "viewer" });
   const status = () => ask<ShownStatus>(client, "get_watcher_status");

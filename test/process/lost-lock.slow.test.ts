@@ -2,8 +2,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { type Running, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
-import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { makeHome, startHome, visibleFiles } from "./home.ts";
 
 const lines = (daemon: Running): string[] => daemon.stderr().trim().split("\n");
 
@@ -27,8 +26,7 @@ test.each([
 });
 
 test("films dropped when the lock is lost are filed once each by the next daemon, without review", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   await using first = await startDaemon(home);
   rmSync(join(home.state, "lock"), { recursive: true });
   for (const name of ["Inception.2010.mkv", "Interstellar.2014.mkv"]) home.drop(name);

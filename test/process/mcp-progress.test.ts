@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
 import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { startHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
 /** What the client was told of its progress so far. */
@@ -14,9 +13,8 @@ const told = ({ lines }: McpClient): Record<string, unknown>[] =>
   });
 
 test("a client that asks for progress gets the steps of what it added, and then the result", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   // By itself the daemon would file it before a call that is late.
-  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
+  await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
   const path = home.drop("Inception.2010.mkv");
@@ -40,8 +38,7 @@ test("a client that asks for progress gets the steps of what it added, and then 
 });
 
 test("a client that asks for progress hears how many names of a folder are done", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   for (let year = 1990; year < 1996; year++) home.drop(`Heat.${year}.1080p.mkv`);
   await using client = await connect(home);
   const call = { name: "batch_identify", arguments: { path: home.downloads } };

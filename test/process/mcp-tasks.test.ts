@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { startHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
 const TASKS = "io.modelcontextprotocol/tasks";
@@ -14,9 +13,8 @@ const said = (extensions: object) => ({
 const PATIENT = { _meta: said({ [TASKS]: {} }) };
 
 test("a filing that is not finished is a task, of which another server tells too, until its result is there", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   // By itself the daemon would file it before a call that is late.
-  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
+  await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   const add = (name: string) => ({
     name: "execute_ingest",
@@ -54,8 +52,7 @@ test("a filing that is not finished is a task, of which another server tells too
 });
 
 test("a task that is cancelled is taken back, and who listens to it is told", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { INGEST_STABLE_SECONDS: "3600" } });
+  await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: "3600" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
   const path = home.drop("Inception.2010.mkv");
@@ -82,8 +79,7 @@ test("a task that is cancelled is taken back, and who listens to it is told", as
 });
 
 test("a client of 2025-11-25 that wants a task waits for its result", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
+  await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
   const listed = (await client.tools()).filter(({ execution }) => execution !== undefined);

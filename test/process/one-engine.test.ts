@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { startHome } from "./home.ts";
 
 /** One line to read, no stack, naming the process that holds the lock. */
 function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: number): void {
@@ -12,8 +11,7 @@ function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: n
 }
 
 test("a second daemon ends and names the first, which continues, and a killed one frees the lock", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   await using first = await startDaemon(home);
   expectToLeave(await runProgram(home, ["daemon"]), first.pid);
 

@@ -3,9 +3,8 @@ import { Client } from "pg";
 import { expect, test } from "vitest";
 import { startDaemon } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { startHome, visibleFiles } from "./home.ts";
 
 const LETS_IN = "host all tester 127.0.0.1/32 trust\nhost all app 127.0.0.1/32 scram-sha-256\n";
 const [FIRST, SECOND] = ["f1rst-s3cret", "s3cond-s3cret"];
@@ -39,8 +38,7 @@ test.skipIf(postgresMissing() !== undefined).each(WAYS)(
     const admin = new Client({ connectionString: server.url });
     await admin.connect();
     await using _admin = { [Symbol.asyncDispose]: () => admin.end() };
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = makeHome({ tmdb, settings: { STORAGE_NAME: "nas" } });
+    await using home = await startHome({ settings: { STORAGE_NAME: "nas" } });
     const file = home.at("secret");
     const given: Given = {
       file,

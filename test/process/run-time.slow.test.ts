@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { startHome } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";
 
 type Shown = { settings: { name: string; value: string; origin: string }[] };
@@ -10,8 +9,7 @@ type Shown = { settings: { name: string; value: string; origin: string }[] };
 const ofAuto = (answer: unknown) => (answer as Shown).settings.find(({ name }) => name === "PLEX_AUTO_INGEST");
 
 test("a running daemon goes by what is set at run time, and what waits in the queue is offered, not filed", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
+  await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using daemon = await startDaemon(home);
   home.drop("Inception.2010.1080p.mkv");
   expect(await home.reaches("Inception.2010.1080p.mkv", "review")).toMatchObject({ reasons: [{ code: "auto_off" }] });

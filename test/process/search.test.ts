@@ -1,12 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cli } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
-import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { startHome, visibleFiles } from "./home.ts";
 
 test("an approval takes the id or page of TMDB, IMDb or TVDB, and is refused before anything is written", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   home.drop("Dune.1080p.mkv");
   home.drop("Some.Show.S01E01.mkv");
   expect((await cli(home, "daemon", "--once")).code).toBe(0);
@@ -28,7 +26,7 @@ test("an approval takes the id or page of TMDB, IMDb or TVDB, and is refused bef
   const approved = await approve("https://www.imdb.com/title/tt0087182/");
   expect(approved).toMatchObject({ code: 0, stderr: "" });
   expect(approved.stdout).toContain(`#${id} is approved: Dune (1984) [movie 841]`);
-  expect(tmdb.requests.map(({ path }) => path)).toContain("/3/find/tt0087182");
+  expect(home.tmdb.requests.map(({ path }) => path)).toContain("/3/find/tt0087182");
   expect((await cli(home, "approve", String(show.id), "--tmdb", "thetvdb.com/series/81189")).code).toBe(0);
   const extra = home.at("elsewhere.mkv");
   writeFileSync(extra, "film");

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cli, type Running, runProgram, startDaemon } from "../support/daemon.ts";
-import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
+import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+import { allFiles, type Home, PLEX_TOKEN, startHome, TMDB_KEY } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";
 
 const WRONG_KEY = "0badc0de0badc0de0badc0de0badc0de";
@@ -18,8 +18,7 @@ const filesWith = (home: Home): string[] =>
     .filter((path) => SECRETS.some((secret) => readFileSync(join(home.path, path)).includes(secret)));
 
 test("key and token appear in no log, output, error or file but the configuration", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { DAEMON_LOG_LEVEL: "trace" } });
+  await using home = await startHome({ settings: { DAEMON_LOG_LEVEL: "trace" } });
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
   await using plex = await startFakePlex({ token: PLEX_TOKEN, sections });
   let said = "";
@@ -48,12 +47,12 @@ test("key and token appear in no log, output, error or file but the configuratio
   {
     await using daemon = await startDaemon(home);
     await waitFor("Plex to be asked", () => plex.scans.length > 0);
-    expect(tmdb.requests.some(({ query }) => query["api_key"] === TMDB_KEY)).toBe(true);
-    tmdb.setFault({ kind: "redirect", to: `${tmdb.url}/search/movie?api_key=${TMDB_KEY}` });
+    expect(home.tmdb.requests.some(({ query }) => query["api_key"] === TMDB_KEY)).toBe(true);
+    home.tmdb.setFault({ kind: "redirect", to: `${home.tmdb.url}/search/movie?api_key=${TMDB_KEY}` });
     plex.setFault({ kind: "reset" });
     home.drop("Interstellar.2014.mkv");
     await waitFor("the redirect", async () => (await home.release("Interstellar.2014.mkv"))?.waiting !== undefined);
-    tmdb.setFault({ kind: "reset" });
+    home.tmdb.setFault({ kind: "reset" });
     home.drop("Primer.2004.mkv");
     await waitFor("the cut", async () => (await home.release("Primer.2004.mkv"))?.waiting !== undefined);
     daemon.child.kill("SIGHUP");

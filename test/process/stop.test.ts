@@ -2,9 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startDaemon, startProgram } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { allFiles, makeHome, startHome, visibleFiles } from "./home.ts";
 import { copyReaches, hashOf, otherFileSystem, staged, traitsOf, writeLarge } from "./large-copy.ts";
 
 const MIB = 1024 * 1024;
@@ -43,8 +42,7 @@ test("SIGTERM during a copy leaves no partial file, and the next start copies it
     context.skip();
     return;
   }
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, media: media.path });
+  await using home = await startHome({ media: media.path });
   const name = "Interstellar.2014.mkv";
   const source = join(home.downloads, name);
   writeLarge(source, 96);
@@ -65,19 +63,20 @@ test("SIGTERM during a copy leaves no partial file, and the next start copies it
 });
 
 test("SIGTERM while TMDB does not answer ends the daemon, and the release continues at the next start", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  tmdb.setFault({ kind: "hang" });
+  await using home = await startHome();
+  home.tmdb.setFault({ kind: "hang" });
   home.drop("Inception.2010.mkv");
   {
     await using daemon = await startDaemon(home);
-    await waitFor("TMDB to be asked for a title", () => tmdb.requests.some(({ path }) => path.includes("/search/")));
+    await waitFor("TMDB to be asked for a title", () =>
+      home.tmdb.requests.some(({ path }) => path.includes("/search/")),
+    );
     expect(await daemon.end()).toMatchObject({ code: 0, signal: null });
   }
   const left = await home.release("Inception.2010.mkv");
   expect(left?.state).toBe("identifying");
   expect(left).not.toHaveProperty("waiting");
-  tmdb.setFault(undefined);
+  home.tmdb.setFault(undefined);
   await using _daemon = await startDaemon(home);
   await home.reaches("Inception.2010.mkv", "filed");
 });

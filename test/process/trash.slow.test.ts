@@ -3,16 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ShownTrash } from "../../src/app/trash/storage-shape.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { allFiles, inode, startHome, visibleFiles } from "./home.ts";
 
 const FINAL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
 test("an undone film is listed and restored by the daemon, and a last copy survives trash empty", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const source = home.drop("Sintel.2010.mkv");
   const list = async (): Promise<ShownTrash> => (await cli(home, "trash", "list", "--json")).json() as ShownTrash;
   const why = async (target: string): Promise<string> => (await cli(home, "why", target)).stdout;

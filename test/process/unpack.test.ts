@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { startDaemon } from "../support/daemon.ts";
 import { rar4 } from "../support/rar.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { test } from "../support/unpack-program.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, type Home, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { allFiles, type Home, startHome, visibleFiles } from "./home.ts";
 
 const RELEASE = "Inception.2010.1080p.BluRay.x264-GRP";
 const FILM = Buffer.from(asVideo(Buffer.alloc(3 * 1024 * 1024, "film")));
@@ -38,8 +37,7 @@ function stagedBytes(home: Home): number {
 }
 
 test("a daemon killed in the middle of unpacking, just after it and before filing, unpacks again and files once", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { INGEST_UNPACK: "true" } });
+  await using home = await startHome({ settings: { INGEST_UNPACK: "true" } });
   const volumes = rar4([{ name: "film.mkv", data: FILM }], 1024 * 1024);
   for (const [index, volume] of volumes.entries())
     home.drop(`${RELEASE}/x.${index === 0 ? "rar" : `r${String(index - 1).padStart(2, "0")}`}`, volume);

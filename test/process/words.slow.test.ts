@@ -2,13 +2,11 @@ import { renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { startHome } from "./home.ts";
 
 test("words.json is read by parse, identify and a running daemon, and again when it changes", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const file = join(dirname(home.envFile), "words.json");
   const say = (words: object) => {
     // The daemon may look at any time.

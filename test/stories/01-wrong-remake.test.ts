@@ -3,11 +3,10 @@ import { closeSync, existsSync, ftruncateSync, openSync, statfsSync, writeSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { allFiles, makeHome, TMDB_KEY } from "../process/home.ts";
+import { allFiles, startHome } from "../process/home.ts";
 import { copyReaches } from "../process/large-copy.ts";
 import { watchLibrary } from "../process/watch-library.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 
 const GiB = 2 ** 30;
@@ -32,8 +31,7 @@ test("the wrong remake is corrected during the copy and never visible, and the r
     context.skip();
     return;
   }
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  await using home = await startHome({ settings: { INGEST_FILE_METHOD: "copy" } });
   const source = join(home.downloads, NAME);
   writeHuge(source);
   await using watcher = await watchLibrary(home.library, source);

@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ShownTrash } from "../../src/app/trash/storage-shape.ts";
-import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { type Home, inode, startHome, visibleFiles } from "../process/home.ts";
 import { traitsOf } from "../process/large-copy.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 
 const NAME = "Dune.1080p.BluRay.x264-GRP";
@@ -17,8 +16,7 @@ const approve = (home: Home, id: number, tmdb: number) =>
   cli(home, "approve", String(id), "--type", "movie", "--tmdb", String(tmdb));
 
 test("after an undo the old files are in the trash, the new ones filed, and no rescan files the old ones", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const film = home.drop(`${NAME}/${NAME}.mkv`);
   const subtitle = home.drop(`${NAME}/${NAME}.en.srt`, "words");
   const before = [traitsOf(film), traitsOf(subtitle)];

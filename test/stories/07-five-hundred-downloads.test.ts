@@ -1,8 +1,7 @@
 // Story 7. Of torrents: "at first sight more than 25 finished torrents are parked", test/app/torrents/stage.
 import { expect, test } from "vitest";
-import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { startHome, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 
 const WANTED = [
   ["Inception.2010.1080p.mkv", "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"],
@@ -13,8 +12,7 @@ const WANTED = [
 type Page = { items: { id: number; name: string }[]; total: number; next?: string };
 
 test("of five hundred finished downloads at first start only the three chosen ones are filed", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   for (const [name] of WANTED) home.drop(name);
   for (let at = 0; at < 497; at++) home.drop(`Inception.2010.Copy${at}.mkv`);
   const json = async (...args: string[]): Promise<unknown> => JSON.parse((await cli(home, ...args, "--json")).stdout);

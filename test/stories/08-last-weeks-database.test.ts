@@ -6,11 +6,10 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { type PostgresPlace, schemaOf, shownAddress } from "../../src/store/postgres/place.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
-import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { allFiles, type Home, inode, startHome, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { onSqlite } from "../support/on-sqlite.ts";
 import { programs } from "../support/postgres/server.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 
 const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
@@ -82,8 +81,7 @@ const forget = (home: Home): void => {
 };
 
 test("Last week's database: copied back by a person, nothing is undone or filed twice, and what it lacks is parked", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const { takeBackup, putBack } = home.server ? onServer(home.server, home.at("backup.sql")) : inFile(home);
   await sinceTheBackup(home, async () => takeBackup());
   putBack();
@@ -121,8 +119,7 @@ function onServer(place: PostgresPlace, backup: string) {
 }
 
 onSqlite("Last week's database: only the .db of a running engine was copied, without its log", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const backup = home.at("only.db");
   await sinceTheBackup(home, async () => {
     using raw = opened(home.database);
@@ -135,8 +132,7 @@ onSqlite("Last week's database: only the .db of a running engine was copied, wit
 });
 
 onSqlite("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   const backup = home.at("backup.db");
   await sinceTheBackup(home, async () => expect((await cli(home, "db", "backup", backup)).code).toBe(0));
   {

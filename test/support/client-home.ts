@@ -4,9 +4,8 @@ import { expect } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
-import { type Home, inode, makeHome, TMDB_KEY } from "../process/home.ts";
+import { type Home, inode, startHome } from "../process/home.ts";
 import { type RunOptions, startDaemon } from "./daemon.ts";
-import { startFakeTmdb } from "./stand-ins.ts";
 import { asVideo } from "./video-bytes.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -18,8 +17,7 @@ export async function startClientHome<C extends AsyncDisposable>(
   settings: (client: C, home: Home) => Record<string, string | undefined>,
 ) {
   await using started = new AsyncDisposableStack();
-  const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
-  const home = started.use(makeHome({ tmdb }));
+  const home = started.use(await startHome());
   const client = started.use(await connect(home));
   home.configure(settings(client, home));
   const stack = started.move();
