@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
+import { expect, test } from "vitest";
+import { testInBrowser } from "../hosts/ui/support/browser-test.ts";
 import { runProgram, startProgram } from "../support/daemon.ts";
 import { startFakeSabnzbd } from "../support/fake-newsreader.ts";
 import { freePort } from "../support/free-port.ts";
@@ -12,6 +11,8 @@ import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
 import { openWatched } from "./page-browser.ts";
+
+const inBrowser = testInBrowser();
 
 const SAB_KEY = "key-of-the-newsreader";
 const PLEX_TOKEN = "plex-tok-of-the-owner";
@@ -50,12 +51,9 @@ async function startEmpty(more: Record<string, string> = {}) {
   };
 }
 
-describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("from an empty machine to the first filed film, with nothing but the page and the keyboard", async () => {
+inBrowser(
+  "from an empty machine to the first filed film, with nothing but the page and the keyboard",
+  async ({ browser }) => {
     await using machine = await startEmpty();
     const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
     await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
@@ -135,8 +133,8 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
     }
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);
-  });
-});
+  },
+);
 
 test("without a session nothing of the first visit is told or done, and programs need a token that nobody knows", async () => {
   await using machine = await startEmpty();

@@ -1,7 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
+import { expect } from "vitest";
+import { testInBrowser } from "../hosts/ui/support/browser-test.ts";
 import { cli } from "../support/daemon.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -9,117 +8,115 @@ import { PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
 import { openWatched, printedLink, tmdbWithPosters } from "./page-browser.ts";
 
+const test = testInBrowser();
+
 type History = { entries: { action: string; actor: string; detail?: { setting?: string } }[] };
 
-describe.skipIf(missingBrowser() !== undefined)("the settings of the daemon, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
+test("are changed, tested, refused and undone by keyboard, and a restart takes them; no secret shows", async ({
+  browser,
+}) => {
+  await using tmdb = await tmdbWithPosters();
+  await using daemon = await startHttp({ tmdb, settings: { TRACE_REQUESTS: "true" } });
+  const { home, program } = daemon;
+  await using opened = await openWatched(browser, (await printedLink(home)).href);
+  const { page, complaints, strangers } = opened;
+  await page.getByRole("link", { name: "Settings" }).first().press("Enter");
+  const press = async (name: string) => {
+    const button = page.getByRole("button", { name, exact: true });
+    await waitFor(`${name} to be enabled`, () => button.isEnabled());
+    await button.press("Enter");
+  };
 
-  test("are changed, tested, refused and undone by keyboard, and a restart takes them; no secret shows", async () => {
-    await using tmdb = await tmdbWithPosters();
-    await using daemon = await startHttp({ tmdb, settings: { TRACE_REQUESTS: "true" } });
-    const { home, program } = daemon;
-    await using opened = await openWatched(browser, (await printedLink(home)).href);
-    const { page, complaints, strangers } = opened;
-    await page.getByRole("link", { name: "Settings" }).first().press("Enter");
-    const press = async (name: string) => {
-      const button = page.getByRole("button", { name, exact: true });
-      await waitFor(`${name} to be enabled`, () => button.isEnabled());
-      await button.press("Enter");
-    };
+  // Folders: a wrong one is said by the test, and a wrong value beside its field.
+  const movies = page.getByLabel("Films", { exact: true });
+  await movies.fill("nowhere");
+  await press("Test the folders");
+  await page.getByText("nowhere is not there").waitFor();
+  await movies.fill("../up");
+  await press("Save");
+  await page.getByRole("alert").filter({ hasText: "a folder below a media root" }).waitFor();
+  expect(await movies.getAttribute("aria-invalid")).toBe("true");
+  await expect.poll(() => page.evaluate("document.activeElement.ariaInvalid")).toBe("true");
+  await press("Discard");
+  await press("Test the folders");
+  await page.getByText("hardlinks work").first().waitFor();
 
-    // Folders: a wrong one is said by the test, and a wrong value beside its field.
-    const movies = page.getByLabel("Films", { exact: true });
-    await movies.fill("nowhere");
-    await press("Test the folders");
-    await page.getByText("nowhere is not there").waitFor();
-    await movies.fill("../up");
-    await press("Save");
-    await page.getByRole("alert").filter({ hasText: "a folder below a media root" }).waitFor();
-    expect(await movies.getAttribute("aria-invalid")).toBe("true");
-    await expect.poll(() => page.evaluate("document.activeElement.ariaInvalid")).toBe("true");
-    await press("Discard");
-    await press("Test the folders");
-    await page.getByText("hardlinks work").first().waitFor();
+  // Plex: the token is typed, tested, saved and never shown again.
+  const sections = [{ title: "Films", type: "movie", locations: ["/data/Movies"] }];
+  await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
+  await press("Plex");
+  await page.getByLabel("Address of Plex").fill(plex.url);
+  await page.getByLabel("Token of the owner").fill("a-wrong-token-of-plex");
+  await press("Test Plex");
+  await page.getByText(/Plex refuses the token/).waitFor();
+  await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+  await press("Test Plex");
+  await page.getByText(/answers, Plex/).waitFor();
+  await page.getByRole("button", { name: `Set How Plex sees our folders: ${home.library}=/data` }).press("Enter");
+  await press("Test Plex");
+  await page.getByText("there is no folder").waitFor({ state: "detached" });
+  await press("Save");
+  await page.getByRole("status").filter({ hasText: "3 settings are saved." }).waitFor();
+  const text = readFileSync(home.envFile, "utf8");
+  expect(text).toContain(`PLEX_TOKEN=${PLEX_TOKEN}\n`);
+  expect(text).toContain(`PLEX_PATH_MAP=${home.library}=/data\n`);
+  expect(statSync(home.envFile).mode & 0o777).toBe(0o600);
 
-    // Plex: the token is typed, tested, saved and never shown again.
-    const sections = [{ title: "Films", type: "movie", locations: ["/data/Movies"] }];
-    await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
-    await press("Plex");
-    await page.getByLabel("Address of Plex").fill(plex.url);
-    await page.getByLabel("Token of the owner").fill("a-wrong-token-of-plex");
-    await press("Test Plex");
-    await page.getByText(/Plex refuses the token/).waitFor();
-    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
-    await press("Test Plex");
-    await page.getByText(/answers, Plex/).waitFor();
-    await page.getByRole("button", { name: `Set How Plex sees our folders: ${home.library}=/data` }).press("Enter");
-    await press("Test Plex");
-    await page.getByText("there is no folder").waitFor({ state: "detached" });
-    await press("Save");
-    await page.getByRole("status").filter({ hasText: "3 settings are saved." }).waitFor();
-    const text = readFileSync(home.envFile, "utf8");
-    expect(text).toContain(`PLEX_TOKEN=${PLEX_TOKEN}\n`);
-    expect(text).toContain(`PLEX_PATH_MAP=${home.library}=/data\n`);
-    expect(statSync(home.envFile).mode & 0o777).toBe(0o600);
+  // A cron expression that never comes.
+  await press("Log and upkeep");
+  await page.getByLabel("When it tidies up").fill("0 0 31 2 *");
+  await press("Save");
+  await page.getByRole("alert").filter({ hasText: "UPKEEP_SCHEDULE" }).waitFor();
+  await press("Discard");
 
-    // A cron expression that never comes.
-    await press("Log and upkeep");
-    await page.getByLabel("When it tidies up").fill("0 0 31 2 *");
-    await press("Save");
-    await page.getByRole("alert").filter({ hasText: "UPKEEP_SCHEDULE" }).waitFor();
-    await press("Discard");
-
-    // The daemon takes them when it starts again, in the same process; the page comes back by itself.
-    await press("Restart the daemon");
-    await waitFor("the second start", () => {
-      if (program.log().split(" files from ").length < 3) throw new Error(program.log());
-      return true;
-    });
-    await page.getByRole("button", { name: "Restart the daemon" }).waitFor({ state: "detached" });
-    expect(program.child.exitCode).toBeNull();
-
-    // At once: no restart.
-    await press("Filing");
-    await page.getByRole("switch", { name: "File without asking" }).press("Space");
-    await press("Save");
-    await page.getByText("Set while it runs").first().waitFor();
-    expect((await cli(home, "config", "show")).stdout).toMatch(/PLEX_AUTO_INGEST +false +run time/);
-    await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
-    await page.getByText("Set while it runs").waitFor({ state: "detached" });
-
-    // What the reset changed is told a moment later, and read again; after the file was changed it would hide that.
-    await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
-
-    // Two at once: the file was changed meanwhile.
-    await page.getByLabel("Days in the trash").fill("60");
-    const changed = readFileSync(home.envFile, "utf8").replace("INGEST_MIN_FREE=0", "INGEST_MIN_FREE=1");
-    writeFileSync(home.envFile, changed);
-    await press("Save");
-    await page.getByText(/was changed in the meantime/).waitFor();
-    await press("Save");
-    await page.getByRole("status").filter({ hasText: "1 setting is saved." }).waitFor();
-    expect(readFileSync(home.envFile, "utf8")).toContain("INGEST_MIN_FREE=1\n");
-    await press("Undo the last change");
-    await page.getByRole("status").filter({ hasText: "The last change is undone." }).waitFor();
-    expect(readFileSync(home.envFile, "utf8")).toBe(changed);
-
-    const { entries } = (await cli(home, "history", "--json", "--limit", "100")).json() as History;
-    const set = entries.filter(({ action }) => action === "configured");
-    expect(set.map(({ detail }) => detail?.setting)).toEqual(
-      expect.arrayContaining(["PLEX_TOKEN", "PLEX_URL", "PLEX_PATH_MAP", "INGEST_TRASH_DAYS", "auto_ingest"]),
-    );
-    for (const { actor } of set) expect(actor).toMatch(/^web:\w+ on Linux$/);
-    const received = await opened.received();
-    for (const secret of [PLEX_TOKEN, "a-wrong-token-of-plex", TMDB_KEY, TOKEN]) {
-      expect(received).not.toContain(secret);
-      expect(program.log()).not.toContain(secret);
-      expect(JSON.stringify(entries)).not.toContain(secret);
-    }
-    expect(complaints).toEqual([]);
-    expect(strangers).toEqual([]);
-    // A stop is a stop, also after a restart.
-    expect((await program.end()).code).toBe(0);
+  // The daemon takes them when it starts again, in the same process; the page comes back by itself.
+  await press("Restart the daemon");
+  await waitFor("the second start", () => {
+    if (program.log().split(" files from ").length < 3) throw new Error(program.log());
+    return true;
   });
+  await page.getByRole("button", { name: "Restart the daemon" }).waitFor({ state: "detached" });
+  expect(program.child.exitCode).toBeNull();
+
+  // At once: no restart.
+  await press("Filing");
+  await page.getByRole("switch", { name: "File without asking" }).press("Space");
+  await press("Save");
+  await page.getByText("Set while it runs").first().waitFor();
+  expect((await cli(home, "config", "show")).stdout).toMatch(/PLEX_AUTO_INGEST +false +run time/);
+  await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
+  await page.getByText("Set while it runs").waitFor({ state: "detached" });
+
+  // What the reset changed is told a moment later, and read again; after the file was changed it would hide that.
+  await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
+
+  // Two at once: the file was changed meanwhile.
+  await page.getByLabel("Days in the trash").fill("60");
+  const changed = readFileSync(home.envFile, "utf8").replace("INGEST_MIN_FREE=0", "INGEST_MIN_FREE=1");
+  writeFileSync(home.envFile, changed);
+  await press("Save");
+  await page.getByText(/was changed in the meantime/).waitFor();
+  await press("Save");
+  await page.getByRole("status").filter({ hasText: "1 setting is saved." }).waitFor();
+  expect(readFileSync(home.envFile, "utf8")).toContain("INGEST_MIN_FREE=1\n");
+  await press("Undo the last change");
+  await page.getByRole("status").filter({ hasText: "The last change is undone." }).waitFor();
+  expect(readFileSync(home.envFile, "utf8")).toBe(changed);
+
+  const { entries } = (await cli(home, "history", "--json", "--limit", "100")).json() as History;
+  const set = entries.filter(({ action }) => action === "configured");
+  expect(set.map(({ detail }) => detail?.setting)).toEqual(
+    expect.arrayContaining(["PLEX_TOKEN", "PLEX_URL", "PLEX_PATH_MAP", "INGEST_TRASH_DAYS", "auto_ingest"]),
+  );
+  for (const { actor } of set) expect(actor).toMatch(/^web:\w+ on Linux$/);
+  const received = await opened.received();
+  for (const secret of [PLEX_TOKEN, "a-wrong-token-of-plex", TMDB_KEY, TOKEN]) {
+    expect(received).not.toContain(secret);
+    expect(program.log()).not.toContain(secret);
+    expect(JSON.stringify(entries)).not.toContain(secret);
+  }
+  expect(complaints).toEqual([]);
+  expect(strangers).toEqual([]);
+  // A stop is a stop, also after a restart.
+  expect((await program.end()).code).toBe(0);
 });

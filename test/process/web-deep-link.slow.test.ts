@@ -1,10 +1,12 @@
 import { createServer } from "node:http";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser, openPage } from "../hosts/ui/support/browser.ts";
+import { expect } from "vitest";
+import { openPage } from "../hosts/ui/support/browser.ts";
+import { testInBrowser } from "../hosts/ui/support/browser-test.ts";
 import { freePort } from "../support/free-port.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
 import { dropDoubtful, tmdbWithPosters } from "./page-browser.ts";
+
+const test = testInBrowser();
 
 type Site = AsyncDisposable & { origin: string; asked: string[] };
 
@@ -27,37 +29,31 @@ async function otherSite(href: string): Promise<Site> {
   };
 }
 
-describe.skipIf(missingBrowser() !== undefined)("links to the page from elsewhere", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
+test("a link to a release ends there from another site, after signing in and while signed in", async ({ browser }) => {
+  await using tmdb = await tmdbWithPosters();
+  await using daemon = await startHttp({ tmdb });
+  const { office } = await dropDoubtful(daemon.home);
+  const address = `${daemon.url}/item/${office}`;
+  await using site = await otherSite(address);
+  await using opened = await openPage(browser, site.origin);
+  const { page, complaints } = opened;
 
-  test("a link to a release ends there from another site, after signing in and while signed in", async () => {
-    await using tmdb = await tmdbWithPosters();
-    await using daemon = await startHttp({ tmdb });
-    const { office } = await dropDoubtful(daemon.home);
-    const address = `${daemon.url}/item/${office}`;
-    await using site = await otherSite(address);
-    await using opened = await openPage(browser, site.origin);
-    const { page, complaints } = opened;
+  await page.getByRole("link", { name: "look" }).click();
+  const token = page.locator("input[type=password]");
+  await token.fill(`${TOKEN}x`);
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await token.fill(TOKEN);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
+  expect(page.url()).toBe(address);
 
-    await page.getByRole("link", { name: "look" }).click();
-    const token = page.locator("input[type=password]");
-    await token.fill(`${TOKEN}x`);
-    await page.keyboard.press("Enter");
-    await page.getByRole("alert").waitFor();
-    await token.fill(TOKEN);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
-    expect(page.url()).toBe(address);
+  await page.goto(site.origin);
+  await page.getByRole("link", { name: "look" }).click();
+  await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
+  expect(page.url()).toBe(address);
 
-    await page.goto(site.origin);
-    await page.getByRole("link", { name: "look" }).click();
-    await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
-    expect(page.url()).toBe(address);
-
-    await page.goto(`${daemon.url}/item/999`);
-    await page.getByText("There is no release 999. “History” lists the ids.").waitFor();
-    expect(complaints).toEqual([]);
-  });
+  await page.goto(`${daemon.url}/item/999`);
+  await page.getByText("There is no release 999. “History” lists the ids.").waitFor();
+  expect(complaints).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import Database from "better-sqlite3";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expect } from "vitest";
+import { testInBrowser } from "./support/browser-test.ts";
 import { firstPainted, load, median, paintedAfter, TRIES } from "./support/measure.ts";
 import { type Scene, setScene } from "./support/scene.ts";
+
+const test = testInBrowser();
 
 const MANY = 10_000;
 
@@ -34,46 +35,42 @@ const filter = (name: string, words: string): string => {
 /** Of what the same page takes here with five releases. */
 const MOST_TIMES = { first: 6, filtered: 10 };
 
-describe.skipIf(missingBrowser() !== undefined)("10,000 releases that wait", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("the first rows and a filter come as soon as with five releases, and there are never too many rows", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
-    const measure = async (script: string): Promise<number> => Number(await page.evaluate(script));
-    async function times(count: number) {
-      using _busy = load();
-      const whole = page.getByRole("button", { name: new RegExp(`^All ${count}`) });
-      const first = await median(async () => {
-        await page.reload({ waitUntil: "commit" });
-        return measure(firstPainted("[data-id]"));
-      });
-      await whole.waitFor();
-      const filtered = await median(async () => {
-        await measure(filter("All", "Dune"));
-        return measure(filter("No video file", "Metropolis"));
-      });
-      return { first, filtered };
-    }
-    const five = await times(5);
-    multiply(scene);
-    const many = await times(MANY + 5);
-    const shown = ({ first, filtered }: typeof many): string =>
-      `first rows ${Math.round(first)} ms, a filter ${Math.round(filtered)} ms`;
-    console.log(`median of ${TRIES} on a busy machine, of ${MANY + 5}: ${shown(many)}; of 5: ${shown(five)}`);
-    const rows = page.locator("[data-id]");
-    await measure(filter("All", "Dune"));
-    await expect.poll(() => rows.count()).toBe(50);
-    for (let count = 50; count < 500; count += 50) {
-      await page.getByRole("button", { name: /^Show \d+ more$/ }).click();
-      await page.getByText(new RegExp(`^${count + 50} of`)).waitFor();
-    }
-    await expect.poll(() => rows.count()).toBe(500);
-    await expect.poll(() => page.getByRole("button", { name: /^Show \d+ more$/ }).count()).toBe(0);
-    expect(many.first / five.first).toBeLessThan(MOST_TIMES.first);
-    expect(many.filtered / five.filtered).toBeLessThan(MOST_TIMES.filtered);
-  });
+test("the first rows and a filter come as soon as with five releases, and there are never too many rows", async ({
+  browser,
+}) => {
+  await using scene = await setScene(browser);
+  await using opened = await scene.open();
+  const { page } = opened;
+  const measure = async (script: string): Promise<number> => Number(await page.evaluate(script));
+  async function times(count: number) {
+    using _busy = load();
+    const whole = page.getByRole("button", { name: new RegExp(`^All ${count}`) });
+    const first = await median(async () => {
+      await page.reload({ waitUntil: "commit" });
+      return measure(firstPainted("[data-id]"));
+    });
+    await whole.waitFor();
+    const filtered = await median(async () => {
+      await measure(filter("All", "Dune"));
+      return measure(filter("No video file", "Metropolis"));
+    });
+    return { first, filtered };
+  }
+  const five = await times(5);
+  multiply(scene);
+  const many = await times(MANY + 5);
+  const shown = ({ first, filtered }: typeof many): string =>
+    `first rows ${Math.round(first)} ms, a filter ${Math.round(filtered)} ms`;
+  console.log(`median of ${TRIES} on a busy machine, of ${MANY + 5}: ${shown(many)}; of 5: ${shown(five)}`);
+  const rows = page.locator("[data-id]");
+  await measure(filter("All", "Dune"));
+  await expect.poll(() => rows.count()).toBe(50);
+  for (let count = 50; count < 500; count += 50) {
+    await page.getByRole("button", { name: /^Show \d+ more$/ }).click();
+    await page.getByText(new RegExp(`^${count + 50} of`)).waitFor();
+  }
+  await expect.poll(() => rows.count()).toBe(500);
+  await expect.poll(() => page.getByRole("button", { name: /^Show \d+ more$/ }).count()).toBe(0);
+  expect(many.first / five.first).toBeLessThan(MOST_TIMES.first);
+  expect(many.filtered / five.filtered).toBeLessThan(MOST_TIMES.filtered);
 });

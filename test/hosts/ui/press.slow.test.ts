@@ -1,10 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { addressOf } from "../../../src/hosts/ui/route/place.ts";
 import { SEED } from "../../support/random.ts";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { testInBrowser } from "./support/browser-test.ts";
 import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts";
+
+const test = testInBrowser();
 
 /** Frames without a question or an answer: what changed is told within 300 ms, and drawn. */
 const QUIET_FRAMES = 24;
@@ -51,17 +53,13 @@ async function pressAll(page: Page, url: string): Promise<string[]> {
   return lost;
 }
 
-describe.skipIf(missingBrowser() !== undefined)("whatever is pressed on the page", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test.each([
+describe("whatever is pressed on the page", () => {
+  test.for([
     ["operator", []],
     ["reviewer", ALL_TOOLS.filter(({ role }) => role === "operator").map(({ name }) => name)],
   ] as const)(
     "as the %s, the focus is never lost, and nothing is asked that the role is refused",
-    async (role, kept) => {
+    async ([role, kept], { browser }) => {
       await using sample = await setEverything(browser);
       const places = placesOf(sample.ids);
       const first = SEED % places.length;
@@ -87,7 +85,7 @@ describe.skipIf(missingBrowser() !== undefined)("whatever is pressed on the page
     },
   );
 
-  test("does not ask for settings before the session is known", async () => {
+  test("does not ask for settings before the session is known", async ({ browser }) => {
     await using all = await setEverything(browser);
     const { web } = all.scene;
     await using opened = await all.scene.open("health");

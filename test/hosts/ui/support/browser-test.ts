@@ -12,6 +12,7 @@ export type HostView = Here<typeof hostView>;
 export type SetScene = Here<typeof setScene>;
 
 type Places = {
+  browser: Browser;
   setScene: SetScene;
   /** The one with the releases of `npm run demo`. */
   scene: Scene;
@@ -38,6 +39,8 @@ export function testInBrowser() {
     };
   return test
     .extend<Places>({
+      // oxlint-disable-next-line no-empty-pattern -- the form of a fixture that needs no other
+      browser: ({}, use) => use(browser),
       setScene: ({ onTestFinished }, use) => use(closing(setScene, onTestFinished)),
       scene: async ({ setScene: set }, use) => use(await set()),
       openDoor: ({ onTestFinished }, use) => use(closing(openDoor, onTestFinished)),
