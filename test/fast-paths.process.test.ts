@@ -75,6 +75,8 @@ test("neither the MCP server over stdio nor the daemon loads HTTP before it is a
     const { files } = await loadedWith(entry);
     expect(files.filter((file) => /\/(?:hosts\/web|mcp\/http|bin\/http)\//.test(file))).toEqual([]);
   }
+  // What checks tokens of an issuer is loaded only where there is one.
+  expect((await loadedWith("src/bin/http/serve.ts")).packages).not.toContain("jose");
 });
 
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {

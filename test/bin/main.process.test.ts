@@ -32,22 +32,6 @@ test("help exits with 0, usage with 2, not found with 3, refused with 4, on the 
   for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test("parse reads names from standard input and answers in JSON lines, in order", () => {
-  using home = tempFolder();
-  const { status, stdout, stderr } = run(home.path, ["parse", "-"], {}, "The.Matrix.1999.mkv\r\n\nShow.S01E02.mkv\n");
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(
-    stdout
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as unknown),
-  ).toMatchObject([
-    { title: "The Matrix", year: 1999 },
-    { error: expect.any(String) },
-    { title: "Show", season: 1, episodes: [2] },
-  ]);
-});
-
 test("the hook never fails, whatever its arguments", () => {
   using home = tempFolder();
   for (const env of [{}, { TR_TORRENT_DIR: "/etc", TR_TORRENT_NAME: "../passwd" }, { PLEX_MODE: "sometimes" }]) {

@@ -35,6 +35,5 @@ test("every file that it names anywhere is there, and every attack that the test
   const named = [...text.matchAll(/`((?:src|test|scripts)\/[^`]+)`/g)].map(([, path = ""]) => path);
   expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   const hostile = globSync("test/{hosts,process,app,adapters}/**/*hostile*.test.ts", { cwd: ROOT });
-  const elsewhere = ["test/process/torrents/hostile-names.slow.test.ts"];
-  expect(hostile.filter((path) => !named.includes(path) && !elsewhere.includes(path))).toEqual([]);
+  expect(hostile.filter((path) => !named.includes(path))).toEqual([]);
 });

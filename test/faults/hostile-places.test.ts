@@ -2,21 +2,21 @@
 //
 // | row of the table of hostile names                   | as a torrent                              | as a file or folder             |
 // |-----------------------------------------------------|-------------------------------------------|---------------------------------|
-// | `../../etc`, `/etc/passwd`, path of `..`            | test/process/torrents/hostile-names       | -                               |
+// | `../../etc`, `/etc/passwd`, path of `..`            | here                                      | -                               |
 // | the name `..`                                       | here                                      | `a..b.mkv`: process/hostile-names |
-// | newline, ESC, bidi, `CON.mkv`, not UTF-8            | test/process/torrents/hostile-names       | test/process/hostile-names      |
+// | newline, ESC, bidi, `CON.mkv`, not UTF-8            | here                                      | test/process/hostile-names      |
 // | newline and ESC in the path of a file               | here                                      | test/process/hostile-names      |
 // | `trail. `, `a:b?.mkv`                               | here                                      | here                            |
-// | 300 bytes, 4,000 bytes                              | torrents/hostile-names, here              | 255 bytes: process/hostile-names |
-// | `A.mkv` + `a.mkv`; the same twice; `x` and `x/y.mkv` | here, torrents/hostile-names             | here                            |
-// | links to `/`, to a file and a folder elsewhere      | torrents/hostile-names                    | test/process/hostile-names      |
+// | 300 bytes, 4,000 bytes                              | here                                      | 255 bytes: process/hostile-names |
+// | `A.mkv` + `a.mkv`; the same twice; `x` and `x/y.mkv` | here                                     | here                            |
+// | links to `/`, to a file and a folder elsewhere      | here                                      | test/process/hostile-names      |
 // | links to a sibling, in a circle, to nothing, as a film | -                                      | here                            |
 // | FIFO                                                | -                                         | process/hostile-names, here     |
 // | socket, device                                      | -                                         | here                            |
 // | a folder swapped for a link between check and use   | -                                         | here                            |
 // | a library folder that is a link                     | -                                         | app/file/linked-library, here    |
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -24,14 +24,13 @@ import { createFileStage } from "../../src/app/file/stage.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { allFiles, inode, startHome, visibleFiles } from "../process/home.ts";
 import { rawLines, snapshot } from "../process/hostile.ts";
 import { story } from "../process/torrents/story.ts";
-import { pieceHashes, torrentFile } from "../support/bencode.ts";
+import { pieceHashes, type RawName, torrentFile } from "../support/bencode.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../support/engine.ts";
 import { startRealIngest } from "../support/real-ingest.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { skipUnless } from "./support/needs.ts";
 
@@ -39,8 +38,7 @@ const ENDED = ["filed", "review", "ignored"];
 
 test("links, pipes, sockets and devices are never read, and names that only this system has are told apart", async (context) => {
   skipUnless(context, "root");
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   home.drop("Inception.2010/Inception.2010.mkv");
   // Plain files, under names that other systems cannot hold or take for one.
   const odd = ["Shrek.2001. ", "Jaws.1975:disc?|*.mkv", "THE.MATRIX.1999.mkv", "the.matrix.1999.mkv"];
@@ -113,6 +111,28 @@ const PACKS: [name: string, files: string[][]][] = [
   ["Primer.2004", [["NUL", "Primer.2004.mkv"], ["COM1.srt"]]],
   ["Coherence.2014", [[".", "Coherence.2014.mkv"]]],
 ];
+/** Torrents of one file. */
+const FILMS: RawName[] = [
+  "../../Sintel.2010.mkv",
+  "/etc/Primer.2004.mkv",
+  "Inception.2010\n2026-01-01 forged: line.mkv",
+  "\u001b[2J\u001b]0;owned\u0007Coherence.2014.mkv",
+  "\u202eFight.Club.1999.mkv",
+  "Die.Hard.1988.$(touch canary).`touch canary`.mkv",
+  "CON.mkv",
+  "--env-file=x.mkv",
+  Buffer.from("Alien.1979\xe9\xff.mkv", "latin1"),
+];
+/** What Transmission or we are still doing with a torrent, on the way to what it is. */
+const UNDER_WAY: readonly string[] = ["confirming", "checking", "moving"];
+/** What can never be whole, or is refused, and why. */
+const NEVER: [name: string, files: string[][] | undefined, code: RegExp][] = [
+  [`The.Godfather.1972.${"x".repeat(300)}.mkv`, undefined, /^torrent_error$/],
+  ["Twice.2010", [["same.mkv"], ["same.mkv"]], /^odd_layout$/],
+  ["Both.2010", [["x"], ["x", "y.mkv"]], /^(?:torrent_error|downloading|not_on_disk)$/],
+];
+/** The very bytes, but by a link that leads out. */
+const SWAPPED = "Elephants.Dream.2006.mkv";
 const LONG_PATH = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(200, "x"));
 
 story(
@@ -120,29 +140,34 @@ story(
   async () => {
     await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
     const { home, tm } = ingest;
-    home.drop("../canary/source", CONTENT);
+    for (const name of ["source", SWAPPED]) home.drop(`../canary/${name}`, CONTENT);
     const webSeed = tm.offer(home.at("canary", "source"));
-    const add = async (name: string, files: string[][] | undefined): Promise<string | undefined> => {
+    const add = async (name: RawName, files: string[][] | undefined): Promise<string | undefined> => {
       const all = Array.from({ length: files?.length ?? 1 }, () => CONTENT);
       const content = files ? files.map((path) => ({ path, length: CONTENT.length })) : CONTENT.length;
       const torrent = torrentFile({ name, pieceLength: PIECE, pieces: pieceHashes(all, PIECE), content, webSeed });
       return (await tm.addTorrentFile(torrent.metainfo).catch(() => undefined))?.hash; // some it refuses itself
     };
-    const good = await Promise.all(PACKS.map(([name, files]) => add(name, files)));
+    const wholes = [...PACKS, ...FILMS.map((name) => [name, undefined] as const)];
+    const good = await Promise.all(wholes.map(([name, files]) => add(name, files)));
     const dots = await add("..", undefined);
+    const swapped = await add(SWAPPED, undefined);
+    await Promise.all(NEVER.map(([name, files]) => add(name, files)));
     await add("Alien.1979", [[...LONG_PATH, "Alien.1979.mkv"]]);
-    await Promise.all(good.flatMap((hash) => (hash === undefined ? [] : [tm.seeds(hash)])));
+    await Promise.all([...good, swapped].flatMap((hash) => (hash === undefined ? [] : [tm.seeds(hash)])));
+    rmSync(join(tm.completeDir, SWAPPED));
+    symlinkSync(home.at("canary", SWAPPED), join(tm.completeDir, SWAPPED));
     const canary = snapshot(home.at("canary"));
     const daemon = await ingest.start();
     const around = readdirSync(home.path).toSorted();
-    const taken = PACKS.filter((_, index) => good[index] !== undefined).length + (dots === undefined ? 0 : 1);
+    const taken = [...good, dots, swapped].filter((hash) => hash !== undefined).length;
     const ends = await waitFor(
       "everything to come to an end",
       async () => {
         const all = await home.releases();
-        const told = (await ingest.waiting()).filter(({ code }) => code !== "confirming");
+        const told = (await ingest.waiting()).filter(({ code = "" }) => !UNDER_WAY.includes(code));
         const ended = all.filter(({ state }) => ENDED.includes(state));
-        if (ended.length + told.length >= taken + 1) return { ended, told };
+        if (ended.length + told.length >= taken + NEVER.length + 1) return { ended, told };
         throw new Error(JSON.stringify([all.map(({ name, state, reasons }) => [name, state, reasons]), told]));
       },
       undefined,
@@ -151,6 +176,9 @@ story(
     for (const { name, state, reasons } of ends.ended)
       if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
     for (const { name, message } of ends.told) expect(message, name).not.toBe("");
+    const codeOf = (name: string) => ends.told.find((one) => one.name === name)?.code;
+    for (const [name, , code] of NEVER) expect(codeOf(name), name).toMatch(code);
+    expect(codeOf(SWAPPED)).toBe("refused");
     for (const args of [["status"], ["torrents"], ["queue", "--state", "all"], ["history"]]) {
       const { code, stdout, stderr } = await cli(home, ...args);
       expect(code, stderr).toBe(0);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/wor
 import { BUNDLE, COMPILED, cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 type Finding = { code: string; path: string; plan: string | null; advice?: string };
@@ -63,7 +64,7 @@ test("each line that is printed works as it is printed; what is left says that o
   put("Movies/Up (2009)/Up (2009).mkv", same);
   put("Movies/Broken (2001)/Broken (2001).mkv");
   writeFileSync(at("Movies/Broken (2001)/Broken (2001).mkv"), "This is no film.");
-  mkdirSync(at("Movies/Nothing (2000)/nor here"), { recursive: true });
+  mkdirSync(at("Movies/Nothing of 'all' $(touch harm) (2000)/nor here"), { recursive: true });
   mkdirSync(at("Movies/Shell (2000)/@eaDir"), { recursive: true });
   writeFileSync(at("Movies/Shell (2000)/.DS_Store"), "x");
   const program = home.at("bin", "plex-ingest");
@@ -85,16 +86,20 @@ test("each line that is printed works as it is printed; what is left says that o
       done.add(due.code);
       // Not synchronously: TMDB's stand-in is in this process.
       for (const plan of new Set([due, ...others.filter(({ code }) => code === due.code)].map((one) => one.plan ?? "")))
-        await promisify(execFile)("bash", ["-c", plan], { env }).catch((error: { stdout: string; stderr: string }) => {
-          throw new Error(`${plan}: ${error.stdout}${error.stderr}`);
-        });
+        await promisify(execFile)("bash", ["-c", plan], { env, cwd: home.path }).catch(
+          (error: { stdout: string; stderr: string }) => {
+            throw new Error(`${plan}: ${error.stdout}${error.stderr}`);
+          },
+        );
+      // An undo is asked for, and carried out by the daemon.
+      await waitFor("the engine", async () => (await home.releases()).every(({ state }) => state !== "undoing"));
     }
   };
   await runAll();
   // A person's own hand, and a copy of what is known by now.
   renameSync(at("Movies/Alien (1979) {tmdb-348}"), at("Movies/Alien by hand"));
   rmSync(at("Movies/Aliens (1986) {tmdb-679}"), { recursive: true });
-  put("Movies/Up (2009) - copy/Up (2009).mkv", same);
+  put("Movies/It's $(touch harm) `x`; -rf (1996)/-copy (1996).mkv", same);
   await runAll();
   expect([...done].toSorted()).toEqual([
     "empty_folder",
@@ -110,5 +115,6 @@ test("each line that is printed works as it is printed; what is left says that o
     expect([plan, typeof advice], path).toEqual([null, "string"]);
     return `${code} ${basename(path)}`;
   });
+  expect(readdirSync(home.path)).not.toContain("harm");
   expect(left).toEqual(["does_not_play Broken (2001).mkv", "wrong_season Lost - S02E01.mkv"]);
 });

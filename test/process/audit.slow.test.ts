@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { BUNDLE, cli, startDaemon } from "../support/daemon.ts";
+import { BUNDLE, cli } from "../support/daemon.ts";
 import { missingProgram } from "../support/missing-program.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { type Home, makeHome } from "./home.ts";
@@ -24,25 +24,6 @@ async function audit(home: Home, ...args: string[]): Promise<Finding[]> {
   for (const { plan, advice } of findings) expect(plan === null).toBe(advice !== undefined);
   return findings;
 }
-
-test("beside a daemon it tells what is wrong, and each line for a shell does what it says, whatever the names", async () => {
-  using home = makeHome();
-  await using _daemon = await startDaemon(home);
-  const kept = put(join(home.movies, "Heat (1995)/Heat (1995).mkv"), asVideo("the same"));
-  const odd = "It's $(touch harm) `x`; -rf (1996)";
-  const copy = put(join(home.movies, odd, "-copy (1996).mkv"), asVideo("the same"));
-  mkdirSync(join(home.movies, "Empty of 'all' (2000)/Extras/More"), { recursive: true });
-  const findings = await audit(home, "--only", "same_content", "empty_folder");
-  expect(findings.map(({ code }) => code)).toEqual(["same_content", "empty_folder"]);
-  for (const { plan } of findings) paste(home, `: && ${plan} #`);
-  expect([kept, copy, join(home.movies, "Empty of 'all' (2000)"), home.at("harm")].map(existsSync)).toEqual([
-    true,
-    false,
-    false,
-    false,
-  ]);
-  expect(await audit(home, "--only", "same_content")).toEqual([]);
-});
 
 test("the line that removes a copy does nothing once the two are different", async () => {
   using home = makeHome();

@@ -2,15 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
+import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, inode, makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
+import { allFiles, inode, PLEX_TOKEN, startHome, visibleFiles } from "./home.ts";
 
 const INCEPTION = "Inception (2010) {tmdb-27205}";
 
-test("a dropped film is hardlinked with its subtitles, scanned by Plex and recorded in history", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+test("a dropped film is hardlinked with its subtitles while Plex is down, scanned by it later and recorded in history", async () => {
+  await using home = await startHome();
   await using plex = await startFakePlex({
     token: PLEX_TOKEN,
     sections: [
@@ -24,9 +23,12 @@ test("a dropped film is hardlinked with its subtitles, scanned by Plex and recor
   home.drop(`${name}/Subs/2_English.srt`, "1\n");
   home.drop(`${name}/${name}.de.srt`, "2\n");
   home.drop(`${name}/readme.nfo`, "nothing");
+  plex.setFault({ kind: "status", status: 503 });
   await using _daemon = await startDaemon(home);
 
+  // Plex is asked once it answers; what is filed does not wait for it.
   const filed = await home.reaches(name, "filed");
+  expect(filed.plex).toBe("pending");
   expect(visibleFiles(home.library)).toEqual([
     `Movies/${INCEPTION}/Inception (2010).de.srt`,
     `Movies/${INCEPTION}/Inception (2010).en.srt`,
@@ -35,6 +37,7 @@ test("a dropped film is hardlinked with its subtitles, scanned by Plex and recor
   const target = join(home.movies, INCEPTION, "Inception (2010).mkv");
   expect(inode(target)).toEqual({ ino: inode(source).ino, nlink: 2 });
 
+  plex.setFault(undefined);
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
   expect(plex.scans).toEqual([{ section: "2", path: join(home.movies, INCEPTION) }]);
   await waitFor("that to be written down", async () => (await home.release(name))?.plex === "requested");
@@ -56,8 +59,7 @@ test("a dropped film is hardlinked with its subtitles, scanned by Plex and recor
 });
 
 test("a dry run shows where everything would go and touches neither library nor database", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   home.drop("Sintel.2010.1080p.mkv");
   expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
   home.drop("Inception.2010.1080p.mkv");

@@ -11,9 +11,9 @@ async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
   return (JSON.parse(stdout) as { sources: Source[] }).sources.find((one) => one.kind === kind);
 }
 
-test("an idle daemon notices a refused key, a service that goes and one that comes back, each in one line", async () => {
+test("an idle daemon notices a refused key, an old Plex, a service that goes and one that comes back, each in one line", async () => {
   await using tmdb = await startFakeTmdb({ key: "0badc0de0badc0de0badc0de0badc0de" });
-  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [] });
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [], version: "1.29.2.6364-6d72b0cf6" });
   using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TMDB_API_KEY: TMDB_KEY });
   await using daemon = await startDaemon(home);
@@ -21,6 +21,8 @@ test("an idle daemon notices a refused key, a service that goes and one that com
   await waitFor("TMDB's refusal", () => count("TMDB refuses the key (401)") === 1);
   await waitFor("its record", async () => (await sourceOf(home, "tmdb"))?.healthy === false);
   await waitFor("Plex's record", async () => (await sourceOf(home, "plex"))?.healthy === true);
+  const old = "1.29.2.6364-6d72b0cf6, older than 1.30";
+  await waitFor("the word on an old Plex", async () => (await sourceOf(home, "plex"))?.message?.includes(old));
   plex.setFault({ kind: "reset" });
   await waitFor("Plex to be missed", () => count("Plex gives no usable answer") === 1);
   await waitFor("its record", async () => (await sourceOf(home, "plex"))?.healthy === false);
@@ -30,5 +32,6 @@ test("an idle daemon notices a refused key, a service that goes and one that com
   await waitFor("more checks", () => tmdb.requests.length >= asked + 2);
   expect(count("TMDB refuses the key (401)")).toBe(1);
   expect(count("Plex gives no usable answer")).toBe(1);
+  expect(count(old)).toBe(1);
   await waitFor("Plex's new record", async () => (await sourceOf(home, "plex"))?.healthy === true);
 });

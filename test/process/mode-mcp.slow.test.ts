@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { cli } from "../support/daemon.ts";
@@ -85,21 +84,6 @@ test.skipIf(!hasProc)("4: it starts and stops by tool, and says what came of it"
   expect((await home.releases()).map(({ name }) => name)).toEqual(["Dune.1080p.mkv"]);
   expect((await ask<Status>(other, "start_watcher")).engine).toMatchObject({ paused: false });
   await home.reaches(INCEPTION, "filed");
-});
-
-test("5: it is documented: for whom, what it needs, its limits, how to switch it on, what happens when", () => {
-  const docs = readFileSync("docs/modes.md", "utf8").replaceAll(/ *\n(?!#)/g, " ");
-  for (const heading of ["## hybrid", "## daemon", "## mcp", "## hook"]) expect(docs).toContain(heading);
-  for (const text of [
-    "only while a client is connected",
-    "does not start at boot",
-    "PLEX_WATCHER_AUTO_START=true",
-    "When the client closes",
-    "After a restart of the system",
-    "By hand",
-  ])
-    expect(docs).toContain(text);
-  expect(readFileSync("README.md", "utf8")).toContain("docs/modes.md");
 });
 
 test.skipIf(!hasProc)(

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { COMPILED, cli, startDaemon } from "../support/daemon.ts";
-import { startFakeTmdb } from "../support/stand-ins.ts";
-import { type Home, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { type Home, startHome, visibleFiles } from "./home.ts";
 import { onTerminal } from "./new-machine.ts";
 
 const OLD = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
@@ -20,9 +19,8 @@ async function filed(home: Home): Promise<void> {
 const hintOfDoctor = async (home: Home): Promise<boolean> =>
   (await cli(home, "doctor", "--json")).stdout.includes(HINT);
 
-test("a change of templates is told by the engine and the doctor until the library follows it, beside a daemon too", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+test("a change of templates is told by the engine and the doctor until the library follows it, beside a daemon too, which files under it", async () => {
+  await using home = await startHome();
   await filed(home);
   expect(await hintOfDoctor(home)).toBe(false);
   home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });
@@ -36,6 +34,9 @@ test("a change of templates is told by the engine and the doctor until the libra
     expect(done.json()).toEqual({ plan: expect.any(Number), renamed: 1, skipped: 0 });
     expect(visibleFiles(home.library)).toEqual([NEW]);
     expect(await hintOfDoctor(home)).toBe(false);
+    home.drop("Sintel.2010.mkv");
+    await home.reaches("Sintel.2010.mkv", "filed");
+    expect(visibleFiles(home.library)[1]).toMatch(/\/Sintel \(2010\) \{tmdb-45745\}\.mkv$/);
     await daemon.end();
   }
   await using daemon = await startDaemon(home);
@@ -43,8 +44,7 @@ test("a change of templates is told by the engine and the doctor until the libra
 });
 
 test("on a terminal no leaves everything as it is, and yes carries out what was shown", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  await using home = await startHome();
   await filed(home);
   home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });
   const answer = (text: string) =>

@@ -3,14 +3,6 @@ import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { makeHome } from "./home.ts";
 
-test("the daemon does not start with a schedule that never comes, and says whose it is", async () => {
-  using home = makeHome({ settings: { BACKUP_SCHEDULE: "0 0 30 2 *" } });
-  const { code, stdout, stderr } = await cli(home, "daemon");
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  expect(stderr).toMatch(/BACKUP_SCHEDULE.*0 0 30 2 \*/);
-  expect(stderr).not.toMatch(/\n\s+at /);
-});
-
 test("status says when each job runs next, by the machine's zone", async () => {
   using home = makeHome();
   home.configure({ UPKEEP_SCHEDULE: "30 5 * * *" });

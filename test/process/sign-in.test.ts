@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { startAuthorizationServer } from "../support/authorization-server.ts";
 import { createConnector } from "../support/connector.ts";
@@ -58,31 +56,4 @@ test("a connector is sent to sign in, sees the tools of its scopes, asks for mor
   expect(daemon.log()).not.toContain(token.slice(0, 40));
   expect((await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
   await client.close();
-});
-
-// As it ends, a process notes which files it loaded.
-const NOTE = `import{registerHooks}from"node:module";import{writeFileSync}from"node:fs";
-const loaded=[];registerHooks({load(url,context,next){loaded.push(url);return next(url,context)}});
-process.on("exit",()=>writeFileSync(process.env.NOTES,loaded.join("\\n")))`;
-
-test("what checks tokens of an issuer is loaded only where there is one", async () => {
-  const chunks = resolve("dist/chunks");
-  const its = readdirSync(chunks).filter((file) => readFileSync(join(chunks, file), "utf8").includes("ERR_JWKS"));
-  expect(its).toHaveLength(1);
-  async function loaded(settings: Record<string, string>): Promise<string[]> {
-    const port = await freePort();
-    const SERVER_URL = `http://127.0.0.1:${port}`;
-    using home = makeHome({ settings: { SERVER_PORT: String(port), SERVER_URL, AUTH_TOKEN: TOKEN, ...settings } });
-    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
-    await using daemon = await startDaemon(home, { env: { NOTES: home.at("notes"), NODE_OPTIONS } });
-    await waitFor("the listener", () => daemon.log().includes("HTTP: MCP is at"));
-    await daemon.end();
-    return readFileSync(home.at("notes"), "utf8")
-      .split("\n")
-      .map((url) => basename(url));
-  }
-  const without = await loaded({});
-  expect(without.length).toBeGreaterThan(10);
-  expect(without.filter((file) => its.includes(file))).toEqual([]);
-  expect(await loaded({ AUTH_ISSUER: "http://127.0.0.1:9" })).toEqual(expect.arrayContaining(its));
 });

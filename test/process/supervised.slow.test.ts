@@ -5,32 +5,6 @@ import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 
-test.skipIf(!hasNotify)(
-  "systemd is told that the daemon is ready, goes on and stops; of one that stands still it hears nothing",
-  async () => {
-    using home = makeHome();
-    using socket = await notifySocket();
-    const env = { NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: "1000000" };
-    await using daemon = startProgram(home, ["daemon"], { env });
-    const fed = (): number => socket.messages.filter((message) => message.startsWith("WATCHDOG=1 | STATUS=")).length;
-    await waitFor("three signs of life", () => fed() >= 3);
-    expect(socket.messages.filter((message) => message === "READY=1")).toHaveLength(1);
-    expect(socket.messages.findIndex((message) => message === "READY=1")).toBeLessThan(
-      socket.messages.findIndex((message) => message.startsWith("WATCHDOG=1")),
-    );
-
-    // A process that is stopped is what a hung event loop looks like from outside.
-    daemon.child.kill("SIGSTOP");
-    const before = fed();
-    await expect(waitFor("a sign of life", () => fed() > before + 1, 1500)).rejects.toThrow();
-    daemon.child.kill("SIGCONT");
-    await waitFor("the next sign of life", () => fed() > before + 1);
-
-    expect(await daemon.end()).toMatchObject({ code: 0 });
-    expect(socket.messages.at(-1)).toBe("STOPPING=1 | STATUS=Stopping at the next safe step.");
-  },
-);
-
 test.skipIf(!hasNotify || postgresMissing() !== undefined)(
   "systemd is told that a daemon that stands by is well, over a reload and a takeover, and that it stops",
   async () => {

@@ -1,12 +1,7 @@
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { promisify } from "node:util";
+import { existsSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { hints } from "../../src/store/torrents/torrent-notes.ts";
-import { BUNDLE } from "../support/daemon.ts";
-import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome } from "./home.ts";
 import { HASH, torrentDone } from "./hook.ts";
 
@@ -66,28 +61,4 @@ test("without JIT, as in Transmission's systemd unit, the hash is recorded and t
   expect(answer.stderr).toMatch(/^No engine was started: .* Set MemoryDenyWriteExecute=false/);
   expect(await hintsOf(home)).toEqual([HASH]);
   expect(existsSync(home.at("state", "engine.log"))).toBe(false);
-});
-
-test("each completion leaves one line in the log of Transmission's script", async () => {
-  using home = makeHome({ settings });
-  const log = home.at(".local/state/plex-ingest/torrent-done.log");
-  const lines = (): string[] => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : []);
-  const env = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: home.path,
-    PLEX_INGEST_BIN: BUNDLE,
-    PLEX_INGEST_NODE: process.execPath,
-    PLEX_INGEST_ENV: home.envFile,
-    TR_TORRENT_HASH: HASH,
-  };
-  for (const [at, name] of ["Heat.1995.mkv", "Up\n2009\u202e.mkv"].entries()) {
-    await promisify(execFile)(resolve("scripts/torrent-done.sh"), [], { env: { ...env, TR_TORRENT_NAME: name } });
-    await waitFor("the line", () => lines().length > at);
-  }
-  expect(lines()).toEqual([
-    expect.stringMatching(
-      new RegExp(`^\\S+Z torrent-done: Heat\\.1995\\.mkv ${HASH}: recorded; it is checked at once`),
-    ),
-    expect.stringMatching(new RegExp(`^\\S+Z torrent-done: Up\ufffd2009\ufffd\\.mkv ${HASH}: recorded`)),
-  ]);
 });

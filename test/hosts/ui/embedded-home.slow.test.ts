@@ -1,41 +1,12 @@
 import { describe, expect } from "vitest";
-import { posterImage } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 
-import { HOST_ACTOR, viewOf } from "./support/app-host.ts";
+import { viewOf } from "./support/app-host.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 
 const test = testInBrowser();
 
 const PAGE = "https://media.example/ingest/";
 describe("home, in an MCP client", () => {
-  test("it says how all is, files the likely one, and history names the client", async ({ setScene, hostView }) => {
-    const scene = await setScene({
-      drops: ["Heat.1995.1080p.mkv", "Nothing.Like.It.2001.mkv"],
-      async findPoster({ id, size }) {
-        const bytes = id === 949 ? posterImage(`/t/p/${size}/movie-949.png`) : undefined;
-        return bytes && { type: "image/png", bytes };
-      },
-    });
-    const host = await hostView(scene.server, "", "home");
-    const opened = await host.open();
-    const { view, page } = opened;
-    await view.getByRole("heading", { level: 1, name: "All is well. 2 releases wait for you." }).waitFor();
-    await view.locator(".wait-cards img").waitFor();
-    await view.getByRole("button", { name: "File as Heat (1995)" }).focus();
-    await page.keyboard.press("Enter");
-    await view.getByRole("status").filter({ hasText: "Heat (1995) is approved" }).waitFor();
-    await view.getByRole("heading", { level: 1, name: "1 release waits for you." }).waitFor();
-    await page.waitForFunction("told.some(({ context }) => context)");
-    expect((await opened.told()).filter((one) => "context" in one)).toEqual([
-      { context: "The person decided in the review view: 1 approved; 1 in review now." },
-    ]);
-    await scene.engine.round();
-    await view.getByRole("list", { name: "Filed lately" }).getByText("Heat").first().waitFor();
-    await view.getByRole("figure", { name: "Filed in the last 30 days" }).waitFor();
-    const [approved] = (await scene.engine.history()).filter(({ action }) => action === "approved");
-    expect(approved?.actor).toBe(HOST_ACTOR);
-  });
-
   test("a release is looked at and decided in it, and Home is one step back", async ({ scene, hostView }) => {
     const host = await hostView(scene.server, "", "home");
     const { view } = await host.open({ context: { displayMode: "fullscreen" } });

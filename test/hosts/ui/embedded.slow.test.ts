@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { HOST_ACTOR, viewOf } from "./support/app-host.ts";
 import { testInBrowser } from "./support/browser-test.ts";
-import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
@@ -62,32 +61,6 @@ describe("the view in an MCP client", () => {
     await other.view.locator("[data-id]").nth(7).waitFor();
     expect(await other.told()).toContainEqual({ mode: "fullscreen" });
     await expect.poll(() => other.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
-  });
-
-  test("a pack that changed meanwhile is refused, and filed once it was looked at", async ({ setScene, hostView }) => {
-    const parts = [1, 2, 3].map((at) => [`firefly part ${at}.mkv`, `part ${at}`]);
-    const scene = await setScene({ drops: { "Firefly.S01.720p.WEB-DL.x264-DEMO": Object.fromEntries(parts) } });
-    const { id } = await scene.find("Firefly");
-    const host = await hostView(scene.server);
-    const { page, view } = await host.open({ context: LARGE, input: { id } });
-    await view.getByRole("link", { name: "Say which episodes they are" }).click();
-    await view.getByRole("checkbox", { name: "Choose all files" }).check();
-    await view.getByRole("button", { name: "Number in order from" }).click();
-    await expectLayout(viewOf(page));
-    await expectNoViolation(viewOf(page));
-    host.hold = async (tool) => {
-      if (tool === "approve_ingest") await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
-    };
-    await view.getByRole("button", { name: /^File 3 episodes/ }).click();
-    await view.getByRole("alert").filter({ hasText: "changed" }).waitFor();
-    host.hold = async () => {};
-    await scene.engine.round();
-    await view.getByRole("button", { name: "Look at it again" }).click();
-    await view.getByRole("button", { name: /^File 3 episodes/ }).click();
-    await view.getByRole("status").filter({ hasText: "Firefly (2002) is approved" }).waitFor();
-    await scene.engine.round();
-    expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(3);
-    expect((await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor).toBe(HOST_ACTOR);
   });
 
   test("the undo that a model planned is carried out only when a person agrees", async ({ scene, hostView }) => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addressOf, PLAIN_PAGES } from "../../../src/hosts/ui/route/place.ts";
+import { addressOf } from "../../../src/hosts/ui/route/place.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectLayout } from "./support/inspect.ts";
 import { COUNT_ASKED, type Everything, placesOf, setEverything, settled } from "./support/walk.ts";
@@ -112,21 +112,6 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
       },
       { forcedColors: "active" },
     );
-  });
-
-  test("on a phone every page is reached from the bar at the bottom", async () => {
-    await using opened = await all.scene.open("./", { viewport: { width: 360, height: 740 } });
-    const { page } = opened;
-    const bar = page.getByRole("navigation", { name: "Pages" });
-    expect(
-      await bar.evaluate((e: { getBoundingClientRect(): { bottom: number } }) => e.getBoundingClientRect().bottom),
-    ).toBe(740);
-    await bar.getByRole("button", { name: "More" }).click();
-    const links = await text(
-      page,
-      `[...document.querySelectorAll(".bottom a")].map((e) => e.getAttribute("href").split("/").at(-1))`,
-    );
-    expect(links.toSorted()).toEqual(["", "waiting", ...PLAIN_PAGES].toSorted());
   });
 
   test("a bar that stays lies over all else, and in a low window none takes its place from what is read", async () => {
