@@ -1,12 +1,15 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { leadingMethod } from "../../core/journal/method-traits.ts";
+import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
-import { countOperations } from "../../store/journal/journal.ts";
-import type { FiledItem } from "../../store/releases/items.ts";
+import { countOperations, findOperation } from "../../store/journal/journal.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import {
   type Publication,
@@ -15,14 +18,15 @@ import {
   publish,
   publishItem,
   type RecordedWhen,
+  reasonAgainstDestination,
 } from "../journal/operations/publish.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import type { Journal, PublishJob } from "../journal/steps/journal.ts";
 import { isReason } from "../journal/steps/perform.ts";
+import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { Filing } from "./commits.ts";
-import { reasonAgainstHalf } from "./subtitle-pair.ts";
 
 /**
  * Publishes one file of a release that is being filed. Returns why it was not published; nothing where it took the place of
@@ -104,4 +108,43 @@ export async function reasonOrStop(
   if (error instanceof Outage && published === 0 && current?.state === "filing")
     await moveRelease(store, current, { kind: "stop_filing" }, byEngine(now()));
   throw error;
+}
+
+/**
+ * Why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains positions in its `.sub`, so that
+ * halves of two subtitles are worse than none. Undefined for every other file, and once the other half is in the library.
+ * @throws Outage `root_missing` while the library is not there
+ */
+async function reasonAgainstHalf(
+  deps: Pick<Journal, "store" | "files">,
+  job: PublishJob,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { item, releaseId } = job;
+  if (item.role !== "subtitle" || !isHalf(item.path)) return undefined;
+  const items = await itemsOf(deps.store.read, releaseId);
+  const other = items.find(
+    ({ path }) => path !== item.path && isHalf(path) && stemOfHalf(path) === stemOfHalf(item.path),
+  );
+  if (other?.destination === undefined) return undefined;
+  const published = await publicationsOf(deps.store.read, releaseId);
+  if (published.some(({ itemPath }) => itemPath === other.path)) return undefined;
+  return (await canBeFiled(deps, job, other, signal)) ? undefined : NOT_FILED.halfPair;
+}
+
+async function canBeFiled(
+  deps: Pick<Journal, "store" | "files">,
+  { sourcePath }: PublishJob,
+  { path, size, mtimeNs, destination = "", replaces }: FiledItem,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { store, files } = deps;
+  const source = await files.fileIdentity(join(dirname(sourcePath), basename(path)));
+  if (!source || source.size !== size || source.mtimeNs !== mtimeNs) return false;
+  if (replaces === undefined) {
+    const taken = await reasonAgainstDestination(deps, { source, destination });
+    return taken === undefined || taken.code === "already_there";
+  }
+  const old = await findOperation(store.read, replaces);
+  return old?.state === "sealed" && (await proveUnchanged(files, old, signal)).ok;
 }

@@ -18,7 +18,7 @@ import { backoffMs } from "../releases/wait.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
 import { appendScanHistory, noteKept } from "./note-kept.ts";
-import type { ScanDeps } from "./ports.ts";
+import type { ScanDeps } from "./scan-check.ts";
 
 /** A folder is scanned at most once in this time. */
 const FOLDER_INTERVAL_MS = 5000;

@@ -8,8 +8,7 @@ import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs
 import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import type { Libraries } from "./libraries.ts";
 import { appendScanHistory, noteKept } from "./note-kept.ts";
-import type { ScanDeps } from "./ports.ts";
-import type { ExpectedFile, ScanCheck } from "./scan-check.ts";
+import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
 /** Records what one check found of a release's files. Returns the ids of the libraries that show something else now. */
 type Conclude = (

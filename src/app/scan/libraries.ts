@@ -2,7 +2,7 @@ import { Outage } from "../../core/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { type RememberedSection, rememberedSections, rememberSections } from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./listener.ts";
-import type { ScanDeps } from "./ports.ts";
+import type { ScanDeps } from "./scan-check.ts";
 
 const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;

@@ -1,3 +1,6 @@
+import type { FolderState } from "../../adapters/fs/disk/identity.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
 import { type PathMap, toThere } from "../../core/path/path-map.ts";
 import { asNamed } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -8,6 +11,7 @@ import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import type { Health } from "../engine/status.ts";
 
 /** A video that was published, as Plex should show it. */
 export type ExpectedFile = FiledFile & { operationId: string; proof: PlexProof | undefined };
@@ -48,3 +52,19 @@ async function filesOf(
     return [{ operationId: id, proof: proofs.get(id), path, work: release.identity, season, episodes }];
   });
 }
+
+export type ScanDeps = {
+  store: Store;
+  server: ServerScan & Pick<MediaServer, "name">;
+  pathMap: readonly PathMap[];
+  clock: Clock;
+  warn: (message: string) => void;
+  /** Where outages of the server are noted. */
+  health: Pick<Health, "note">;
+  /** Whether a folder of ours is there. */
+  folderState: (folder: string) => Promise<FolderState>;
+  /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */
+  changed: (sections: readonly string[]) => Promise<void>;
+  /** The stage has something to do. */
+  wake: () => void;
+};

@@ -4,7 +4,7 @@ import type { Stage } from "../engine/engine.ts";
 import { createAskPlex } from "./ask-plex.ts";
 import { createLibraries } from "./libraries.ts";
 import { createListener, createOutages } from "./listener.ts";
-import type { ScanDeps } from "./ports.ts";
+import type { ScanDeps } from "./scan-check.ts";
 import { createVerify } from "./verify.ts";
 
 /** Delay before retrying for a busy library or a folder that was scanned a moment ago. */

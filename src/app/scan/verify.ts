@@ -16,8 +16,7 @@ import { own } from "../../store/storages/scope.ts";
 import { createConclude } from "./conclude.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
-import type { ScanDeps } from "./ports.ts";
-import { type ExpectedFile, loadScanCheck, type ScanCheck } from "./scan-check.ts";
+import { type ExpectedFile, loadScanCheck, type ScanCheck, type ScanDeps } from "./scan-check.ts";
 
 /** How many scans are checked in one round; the rest follows at once. */
 const MAX_SCANS = 200;

@@ -1,9 +1,9 @@
 import { envFileIn } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { assertOurs, assertRuns, findServices, requireManager, requireService } from "./find-service.ts";
-import { type InstallResult, installService } from "./install.ts";
+import { type InstallResult, installService, runCalls } from "./install.ts";
 import { askState, reportService, type ServiceReport, serviceLogs } from "./report.ts";
-import { runCalls } from "./run-calls.ts";
+
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 /**

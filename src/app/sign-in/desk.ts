@@ -3,8 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
 import type { Store } from "../../store/open.ts";
 import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
-import { makeKey, sinceWhen } from "./keys.ts";
-import { roleOf } from "./sessions.ts";
+import { makeKey, roleOf, sinceWhen } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
 export type ShownSession = { id: number; name: string; role: TokenRole; created_at: string; last_used_at: string };

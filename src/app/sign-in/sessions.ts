@@ -1,6 +1,6 @@
 import { TOKEN_ROLES, type TokenRole } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { isConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
+import { addConfirmToken, isConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
 import {
   addWebSession,
   endOtherMarks,
@@ -11,7 +11,6 @@ import {
   type WebSession,
   webSessions,
 } from "../../store/settings/web-sessions.ts";
-import { KEY_TOOL, planOf, sinceWhen } from "./keys.ts";
 
 /** A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its cookie. */
 export type SignedIn = { id: number; name: string; role: TokenRole; renewed: boolean };
@@ -141,4 +140,38 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
     if (!taken.has(name)) return name;
     name = `${wanted} ${number}`;
   }
+}
+
+/** What a one-time key is for, in the table of what works once. */
+const KEY_TOOL = "web sign-in";
+
+const KEY_LIFETIME_MS = 10 * 60_000;
+const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
+
+/** What its plan is in that table: links from before there were roles are the operator's. */
+const planOf = (role: TokenRole): string => (role === "operator" ? "" : role);
+
+/** A session that was last used before this has ended. */
+export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
+
+/** A key that signs in one browser, once, for ten minutes. Who can write to the database may make one. */
+export async function makeKey(
+  {
+    store,
+    now,
+    newSecret,
+    hash,
+  }: {
+    store: Store;
+    now: () => number;
+    newSecret: () => string;
+    hash: (text: string) => string;
+  },
+  role: TokenRole,
+): Promise<{ key: string; expiresAt: number }> {
+  const key = newSecret();
+  const expiresAt = now() + KEY_LIFETIME_MS;
+  const row = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role), expiresAt };
+  await store.write((trx) => addConfirmToken(trx, row, now()));
+  return { key, expiresAt };
 }

@@ -1,25 +1,32 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { followChanges } from "../../app/page/follow-changes.ts";
+import { createSessions } from "../../app/sign-in/sessions.ts";
 import { UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { hideSecrets } from "../../core/text/redact.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
+import { keptTools } from "../../hosts/mcp/server.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../hosts/mcp/transport/label.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
 import { logHits } from "../../hosts/web/metrics/log-hits.ts";
 import type { Meter } from "../../hosts/web/metrics/meter.ts";
 import { createMetrics, type MetricSources } from "../../hosts/web/metrics/metrics.ts";
+import type { PageDeps } from "../../hosts/web/page/page.ts";
+import type { PageFiles } from "../../hosts/web/page/shell.ts";
 import { assertMayServe, resourceAt, serveWeb, type WebServing } from "../../hosts/web/serve.ts";
 import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
 import type { Waits } from "../../hosts/web/server/health-board.ts";
 import type { TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
+import { openStoreFor } from "../../program/process/open-store.ts";
+import { tokens } from "../../program/process/tokens.ts";
 import { VERSION } from "../../program/process/version.ts";
 import type { OpenServer } from "../server/open-server.ts";
 import { createServerHealth, readFacts } from "./checks.ts";
-import { openPage } from "./page.ts";
 
 export type HttpServer = {
   /** The certificate is read again. */
@@ -170,5 +177,48 @@ function readPem(name: string, file: string): string {
         cause: error,
       },
     );
+  }
+}
+
+/** What the page stands on. */
+async function openPage({ program, useCases, tools }: OpenServer, report: (error: unknown) => void): Promise<PageDeps> {
+  const { config, readOnly } = program;
+  const { newToken: newSecret, hash } = tokens;
+  return {
+    files: readPageFiles(pageFolder()),
+    version: VERSION,
+    readOnly,
+    firstVisit: program.daemon?.isFirstVisit ?? false,
+    sessions: createSessions({
+      // A server that only reads has sessions as well.
+      store: await program.store(readOnly ? "command" : undefined),
+      now: systemClock.now,
+      newSecret,
+      hash,
+      token: (role) => config.server.tokens[role].current(),
+    }),
+    callTool: (name, args, { role, ...call }) =>
+      tools[role].answer(name, args, { ...call, unseen: true, reader: "person" }),
+    keptTools: (role) => keptTools({ readOnly, role }),
+    changes: followChanges({ openReader: () => openStoreFor("reader", config), clock: systemClock, report }),
+    followLog: (told) => program.log.recent?.listen(told) ?? (() => {}),
+    findPoster: async (...asked) => (await useCases.posters()).find(...asked),
+  };
+}
+
+/** Where the build puts the page: beside the chunks. The sources use what was built last. */
+const pageFolder = (): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../../dist/web/" : "../web/", import.meta.url));
+
+/** The page as it was built; undefined where it was not. @throws the system's error for files that cannot be read */
+function readPageFiles(folder: string): PageFiles | undefined {
+  try {
+    const assets = readdirSync(`${folder}assets`, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => [name, readFileSync(`${folder}assets/${name}`)] as const);
+    return { shell: readFileSync(`${folder}page.html`, "utf8"), assets: new Map(assets) };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,5 @@
-import { fourLetters, littleEndian } from "./bytes.ts";
 import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unreadable, ZERO } from "./file-length.ts";
-import type { Decode, Source } from "./source.ts";
+import { type Decode, fourLetters, littleEndian, type Source } from "./source.ts";
 
 /** A chunk; a LIST is named by its own type. */
 type Chunk = { id: string; from: number; end: number; size: number };

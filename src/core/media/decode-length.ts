@@ -1,10 +1,9 @@
 import { aviLength } from "./avi.ts";
-import { fourLetters, littleEndian } from "./bytes.ts";
 import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unplayable, unreadable, ZERO } from "./file-length.ts";
 import { matroskaLength } from "./matroska.ts";
 import { mp4Length } from "./mp4.ts";
 import { hasPack, hasSequence, layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
-import { createSource, type Decode, type Source } from "./source.ts";
+import { createSource, type Decode, fourLetters, littleEndian, type Source } from "./source.ts";
 
 // Ids and layouts are those of the ASF specification 1.20, sections 3.1, 3.2 and 10.
 const HEADER = "3026b2758e66cf11a6d900aa0062ce6c";

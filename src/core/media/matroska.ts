@@ -1,6 +1,5 @@
-import { bigEndian } from "./bytes.ts";
 import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, ZERO } from "./file-length.ts";
-import type { Decode, Source } from "./source.ts";
+import { bigEndian, type Decode, type Source } from "./source.ts";
 
 /** An element: `from` is where its content starts; without a `size` it ends where the next element of its level begins. */
 type Element = { id: number; from: number; size: number | undefined };

@@ -1,6 +1,5 @@
-import { bigEndian, fourLetters } from "./bytes.ts";
 import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unplayable, unreadable, ZERO } from "./file-length.ts";
-import type { Decode, Source } from "./source.ts";
+import { bigEndian, type Decode, fourLetters, type Source } from "./source.ts";
 
 /** `stated` is where it should end, `end` where it or the file does. */
 type Box = { type: string; from: number; end: number; stated: number };

@@ -1,6 +1,5 @@
-import { bigEndian } from "./bytes.ts";
 import { clockSpan, type FileLength, type Stamp, unreadable } from "./file-length.ts";
-import type { Decode, Source } from "./source.ts";
+import { bigEndian, type Decode, type Source } from "./source.ts";
 
 /** The system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), from the byte after its start code. */
 function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | undefined {

@@ -1,4 +1,10 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { hashText } from "../../adapters/fs/copy/hash-file.ts";
+import { extractArchive } from "../../adapters/unpack/extract.ts";
+import { findUnpackProgram } from "../../adapters/unpack/programs.ts";
+import { readArchive } from "../../adapters/unpack/read-archive.ts";
+import { listStaging, removeStaging } from "../../adapters/unpack/staging.ts";
 import { createOnlyAsked } from "../../app/engine/asked.ts";
 import {
   createDataVersionStage,
@@ -14,26 +20,37 @@ import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
-import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import { createObserve, createObserveRelease, type ObserveRelease } from "../../app/releases/observe.ts";
 import { createLiveSettings } from "../../app/review/configure.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
+import { clientRoot } from "../../app/torrents/port.ts";
+import { createUnpackStage } from "../../app/unpack/stage.ts";
+import { answerRestore } from "../../app/upkeep/answer-restore.ts";
+import { createMarkStage } from "../../app/upkeep/mark-stage.ts";
 import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
+import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
+import type { Store } from "../../store/open.ts";
+import { advanceMarkFile, readMarkFile } from "../../store/sqlite/restore.ts";
 import { storeOfEngine } from "../../store/storages/storages.ts";
+import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
+import type { DaemonLog } from "../log/log.ts";
 import { createPlanning } from "../parts/planning.ts";
+import { clientIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { storeFiles } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 import { createDiscovery } from "./discovery.ts";
 import { createDryFiling, createFiling } from "./filing.ts";
 import { createHealth } from "./health.ts";
 import { createNotices } from "./notices.ts";
 import { openEnginePlex } from "./plex.ts";
-import { createRestored } from "./restored.ts";
-import { createStageHooks } from "./stage-hooks.ts";
+import { createStageHooks, type StageHooks } from "./stage-hooks.ts";
 import { openEngineTorrents } from "./torrents.ts";
-import { createUnpack } from "./unpack.ts";
 import { createHistoryLog, LOGGED_ACTIONS, releaseWarnings } from "./warnings.ts";
 
 type EngineParts = {
@@ -173,4 +190,56 @@ export async function createStages(
       for (const part of [discovery, torrents, notify]) await part.close();
     },
   };
+}
+
+type RestoredDeps = { store: Store; lease: OwnLease; files: Files; observe: ObserveRelease; log: DaemonLog };
+
+/** Notices at the start that the database was restored, and keeps the file by which that is noticed. */
+function createRestored(
+  config: Config,
+  { store, lease, files, observe, log }: RestoredDeps,
+): { answer: () => Promise<void>; stage: Stage } {
+  const { mark } = storeFiles(config.stateDir);
+  const stage = createMarkStage({ store, lease, write: (now) => advanceMarkFile(mark, now) });
+  const roots = [...config.ingestDirs, ...configuredClients(config).map(clientRoot)];
+  return {
+    stage,
+    async answer() {
+      const file = readMarkFile(mark);
+      const deps = { store, lease, files, observe, now: systemClock.now, newId: randomUUID, file, roots };
+      const answered = await answerRestore(deps);
+      if (answered) log.warn(inCommands(answered.message));
+      await stage.advance();
+    },
+  };
+}
+
+/** What unpacks; none without a media root. Several installations may share one: each has a folder of its own there. */
+async function createUnpack(
+  { mediaRoots, minFreeBytes, stateDir, unpack }: Config,
+  { work, hooks, files }: { work: WorkDeps; hooks: StageHooks; files: Files },
+): Promise<Stage[]> {
+  const [root] = mediaRoots;
+  if (root === undefined) return [];
+  const stage = createUnpackStage({
+    ...work,
+    enabled: unpack,
+    archives: {
+      readArchive,
+      extractArchive,
+      listStaging,
+      removeStaging,
+      // Looked for each time: it may be installed while the daemon runs.
+      findProgram: (signal) => findUnpackProgram(process.env["PATH"] ?? "", signal),
+    },
+    files,
+    root,
+    home: join(root, UNPACKED_FOLDER, await clientIdentifier(stateDir)),
+    minFreeBytes,
+    newId: randomUUID,
+    paused: hooks.takesNothing,
+    moved: hooks.moved,
+    onError: hooks.onError("unpack"),
+  });
+  return [stage];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
-import type { ScanDeps } from "../../../src/app/scan/ports.ts";
+import type { ScanDeps } from "../../../src/app/scan/scan-check.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { ServerLibrary } from "../../../src/core/library/media-server.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { makeKey } from "../../../src/app/sign-in/keys.ts";
-import { createSessions } from "../../../src/app/sign-in/sessions.ts";
+import { createSessions, makeKey } from "../../../src/app/sign-in/sessions.ts";
+
 import type { TokenRole } from "../../../src/core/role.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";

@@ -9,8 +9,16 @@ import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifet
 import type { Clock } from "../../../core/clock.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
-import { type CacheStats, createCounts, createLevels, type Found, type SharedStats, type Wanted } from "./levels.ts";
-import { createMemory } from "./memory.ts";
+import {
+  type CacheStats,
+  createCounts,
+  createLevels,
+  createMemory,
+  type Found,
+  type SharedStats,
+  type Wanted,
+} from "./levels.ts";
+
 import { type CachedRead, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
 import { createServerWatch } from "./server-watch.ts";
 import { createSingleFlight, within } from "./single-flight.ts";

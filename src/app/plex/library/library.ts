@@ -1,20 +1,27 @@
-import type { PathMap } from "../../../core/path/path-map.ts";
-import type { ReadPlex } from "../cache/read-plex.ts";
+import { sentence } from "../../../core/actions/sentence.ts";
+import { UserError } from "../../../core/errors.ts";
+import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import { isInLocations } from "../../../core/path/is-below.ts";
+import { type PathMap, toThere } from "../../../core/path/path-map.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import type { Details } from "../../../servers/plex/wire/details.ts";
+import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
+import { known, showMedia } from "../playback/reads.ts";
+import { libraryName } from "./known.ts";
 import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
-import { type DetailsQuery, mediaDetails } from "./media-details.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
 import type { LibraryPlex } from "./ports.ts";
-import { type ScanRequest, scanLibrary } from "./scan-library.ts";
 import { type SearchQuery, searchMedia } from "./search-media.ts";
-import type {
-  ShownDeck,
-  ShownDetails,
-  ShownFound,
-  ShownItems,
-  ShownRecent,
-  ShownScan,
-  ShownViewings,
+import {
+  details,
+  type ShownDeck,
+  type ShownDetails,
+  type ShownFound,
+  type ShownItems,
+  type ShownRecent,
+  type ShownScan,
+  type ShownViewings,
 } from "./shapes.ts";
 import { type WatchQuery, watchHistory } from "./watch-history.ts";
 
@@ -52,3 +59,80 @@ export const createLibrary = (parts: {
     return shown;
   },
 });
+
+type DetailsQuery = { mediaId: string; cast: boolean; chapters: boolean };
+
+/** Everything that Plex knows about one item. Throws `UserError` `not_found` for an id that it does not have. */
+async function mediaDetails(
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
+  { mediaId, cast, chapters }: DetailsQuery,
+  signal: AbortSignal,
+): Promise<ShownDetails & ShownAge> {
+  const load = async (stop: AbortSignal): Promise<ShownDetails> => ({
+    media: showDetails(await plex.details(mediaId, stop)),
+  });
+  const answer = await read({ kind: "details", key: mediaId, shape: details, load }, signal);
+  const { media } = answer.value;
+  const asked = { ...media, cast: cast ? media.cast : [], chapters: chapters ? media.chapters : [] };
+  return { media: asked, ...showAge(answer) };
+}
+
+function showDetails({ media, genres, cast, chapters, files, ...rest }: Details): ShownDetails["media"] {
+  return {
+    ...showMedia(media),
+    genres,
+    cast: cast.map(({ name, role, photo }) => ({ name, ...known({ role, photo }) })),
+    chapters: chapters.map(({ id, title, startMs }) => ({ id, title, start_time_ms: startMs })),
+    ...known({
+      studio: rest.studio,
+      content_rating: rest.contentRating,
+      originally_available: rest.originallyAvailable,
+    }),
+    files: files.map(({ path, sizeBytes, resolution, videoCodec, audio }) => ({
+      path,
+      ...known({ size_bytes: sizeBytes, resolution, video_codec: videoCodec, audio }),
+    })),
+  };
+}
+
+type ScanRequest = {
+  /** Id or name. */
+  library: string;
+  /** A folder, as this machine or as the Plex server sees it; without it the whole library. */
+  path?: string | undefined;
+};
+
+const MAX_PATH = 4096;
+const MAX_LOCATIONS = 20;
+
+/**
+ * Asks Plex to look for new files; Plex accepts at once and scans afterwards. Throws `UserError` for a library that
+ * does not exist, and `invalid_request` for a folder outside the library: Plex would accept that and do nothing.
+ */
+async function scanLibrary(
+  { plex, pathMap }: { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] },
+  { library: wanted, path }: ScanRequest,
+  signal: AbortSignal,
+): Promise<ShownScan> {
+  const library = chooseLibrary(wanted, await plex.sections(signal));
+  const there = path === undefined ? undefined : toThere(path, pathMap);
+  if (there !== undefined && !isInLocations(there, library.locations)) {
+    const folders = library.locations.slice(0, MAX_LOCATIONS).map((location) => quotedPath(location));
+    throw new UserError(
+      `${quotedPath(there)} is not in any folder of the library ${quoted(library.title)}.`,
+      folders.length === 0
+        ? "Leave out path: Plex lists no folders for it."
+        : `Its folders, as the Plex server sees them: ${folders.join(", ")}; PLEX_PATH_MAP maps them to folders of this machine.`,
+    );
+  }
+  await plex.refresh(library.id, there, signal);
+  const name = libraryName(library);
+  return {
+    library: name,
+    ...(there !== undefined && { path: cleanText(there, MAX_PATH) }),
+    accepted: true,
+    message: sentence`Plex accepted the scan of ${quoted(name)}; accepted is not done: look at ${{ do: "recently_added" }} in a minute.`,
+  };
+}
+
+const quotedPath = (path: string): string => quoted(path, 300);

@@ -10,9 +10,9 @@ import { moveAndForget } from "../../learn/learn.ts";
 import { toIso } from "../../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
-import { assertTakenBack } from "./engine-requests.ts";
+import { assertTakenBack, partOf } from "./engine-requests.ts";
 import { nextStep, refusal } from "./next-step.ts";
-import { partOf } from "./part-of-plan.ts";
+
 import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;

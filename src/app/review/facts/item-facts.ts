@@ -4,14 +4,14 @@ import { placesOf, saidTitles } from "../../../core/identify/episode-title.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
-import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";
+import type { Candidate, Details, RankedCandidate } from "../../../core/release/candidate.ts";
 import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
 import { cleanText, firstWords } from "../../../core/text/clean-text.ts";
 import type { FileFacts } from "../../shown/release.ts";
+import type { ShownFit } from "../../shown/release-shape.ts";
 import type { Catalogue, OpenCatalogue } from "../choose/name-work.ts";
-import { type CandidateFacts, type ItemFacts, workKey } from "./facts.ts";
 import { fitOfFilm, fitOfSeries, fitOfVideo, type Video } from "./video-fit.ts";
 
 const MAX_OVERVIEW_CHARS = 300;
@@ -161,3 +161,18 @@ async function askWorks(
   await Promise.all(wanted.map((work) => ask(catalogue, work)));
   return found;
 }
+
+/** What tells a candidate from others, where TMDB said more than is stored; and how its length fits the files. */
+type CandidateFacts = {
+  facts: Partial<Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes">>;
+  fit?: ShownFit | undefined;
+};
+
+/** What a person needs to decide about a release beside its rows; by `workKey`, and by the path of the file. */
+export type ItemFacts = {
+  candidates: ReadonlyMap<string, CandidateFacts>;
+  files: ReadonlyMap<string, FileFacts>;
+};
+
+/** `tv/1396`. */
+export const workKey = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string => `${type}/${tmdbId}`;

@@ -24,7 +24,7 @@ import {
   showRelease,
 } from "../../shown/release.ts";
 import type { ShownItem } from "../../shown/release-shape.ts";
-import { type ItemFacts, workKey } from "../facts/facts.ts";
+import { type ItemFacts, workKey } from "../facts/item-facts.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;

@@ -1,9 +1,8 @@
 import type { EpisodeMapping } from "../../release/item.ts";
-import { cleanTitle } from "./clean-piece.ts";
 import { endOf, qualityValues, type SaidQuality, type Work, workValues } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName } from "./render-template.ts";
-import { STEM_BYTES } from "./safe-name.ts";
+import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 

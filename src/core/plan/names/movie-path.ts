@@ -1,9 +1,9 @@
 import type { Identity } from "../../identity.ts";
 import { fold } from "../../text/fold.ts";
-import { cleanPiece } from "./clean-piece.ts";
 import { BRACED_TAGS, DEFAULT_NAMES, type NameTags, type Template } from "./parse-template.ts";
 import { renderName, type Values } from "./render-template.ts";
-import { cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
+import { cleanPiece, cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
+
 import { isTagWord } from "./subtitle-tags.ts";
 import { labelPiece } from "./version-label.ts";
 

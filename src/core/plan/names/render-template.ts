@@ -1,6 +1,5 @@
-import { cleanTitle } from "./clean-piece.ts";
 import { type Field, fieldsOf, type Template } from "./parse-template.ts";
-import { byteLength, cutBytes, safeName, TITLE_BYTES } from "./safe-name.ts";
+import { byteLength, cleanTitle, cutBytes, safeName, TITLE_BYTES } from "./safe-name.ts";
 
 /** Two numbers are a range. A field that is absent or "" is empty. */
 export type Values = Readonly<Record<string, string | number | readonly [number, number] | undefined>>;

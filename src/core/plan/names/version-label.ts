@@ -1,6 +1,5 @@
 import { type Quality, qualityText } from "../../quality/order.ts";
-import { cleanPiece } from "./clean-piece.ts";
-import { byteLength, cutBytes } from "./safe-name.ts";
+import { byteLength, cleanPiece, cutBytes } from "./safe-name.ts";
 
 // Plex would read these as parts of one film, or as an episode's number.
 const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;

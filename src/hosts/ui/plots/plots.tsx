@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Plots as Counted, Disk } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
-import { SHARE_DAYS, Share } from "./figure.tsx";
-import { Filed } from "./filed.tsx";
+import { Ends, Figure, Legend, Mark, SHARE_DAYS, Share } from "./figure.tsx";
 import { Space, Speed } from "./space.tsx";
 
 const DAYS = 30;
@@ -59,3 +59,60 @@ const Patterns = () => (
     </defs>
   </svg>
 );
+
+const UP = 110;
+const TOP = 14;
+const DOWN = 34;
+
+/** How many were filed on each day, without asking and after a person; what was taken back goes down. */
+function Filed({ days }: Pick<Counted, "days">) {
+  const sum = (of: "alone" | "person" | "back"): number => days.reduce((all, day) => all + day[of], 0);
+  const [alone, person, back] = [sum("alone"), sum("person"), sum("back")];
+  const most = Math.max(4, ...days.map((day) => day.alone + day.person), ...days.map((day) => (day.back * UP) / DOWN));
+  const scale = (count: number): number => (count * UP) / most;
+  const zero = TOP + UP;
+  const width = 100 / days.length;
+  const names = days.map(({ day }) => shortDayText(day));
+  return (
+    <Figure
+      class="p-day"
+      title={words.filed}
+      big={String(alone + person)}
+      of={words.releases(alone + person)}
+      height={zero + DOWN + 16}
+      columns={days.map((day, at) => words.filedOn(names[at] ?? "", day.alone, day.person, day.back))}
+      legend={
+        <Legend
+          of={[
+            ["s-alone", words.alone, String(alone)],
+            ["s-person", words.person, String(person)],
+            ["s-back", words.back, String(back)],
+          ]}
+        />
+      }
+      table={{
+        head: [words.day, words.alone, words.person, words.back],
+        rows: days.map((day, at) => [names[at] ?? "", String(day.alone), String(day.person), String(day.back)]),
+      }}
+    >
+      {[0.5, 1].map((share) => (
+        <Mark key={share} y={zero - UP * share} words={String(Math.round(most * share))} />
+      ))}
+      {days.map((day, at) => {
+        const [x, wide] = [`${(at + 0.16) * width}%`, `${width * 0.68}%`];
+        const [first, second] = [scale(day.alone), scale(day.person)];
+        return (
+          <g key={day.day}>
+            {first > 0 && <rect class="s-alone" x={x} width={wide} y={zero - first} height={first} rx="1.5" />}
+            {second > 0 && (
+              <rect class="s-person" x={x} width={wide} y={zero - first - second} height={second - 1} rx="1.5" />
+            )}
+            {day.back > 0 && <rect class="s-back" x={x} width={wide} y={zero + 1} height={scale(day.back)} rx="1.5" />}
+          </g>
+        );
+      })}
+      <line class="across zero" x1="0" x2="100%" y1={zero} y2={zero} />
+      <Ends days={names} y={zero + DOWN + 12} />
+    </Figure>
+  );
+}

@@ -1,6 +1,5 @@
 import type { Exchange } from "../transport/exchange.ts";
 import { parseAnswer } from "../transport/parse-answer.ts";
-import { createDisguise } from "./disguise.ts";
 
 /** Names, numbers and addresses in it are stand-ins. */
 export type Recording = {
@@ -38,4 +37,69 @@ export function createRecorder(version: string, random: () => number) {
       return { made_by: `plex-ingest ${version}`, exchanges: recorded, results: Object.fromEntries(named) };
     },
   };
+}
+
+/** Plex's own words: kinds, codecs, parts of addresses. They stay, wherever they stand. */
+const OWN = new Set(
+  `
+  http https local tv plex plexapp com agents none imdb tmdb tvdb themoviedb thetvdb library sections metadata children all refresh
+  recentlyadded ondeck hubs search home continuewatching continue recommended status history sessions accounts devices clients
+  identity activities movie movies show shows season seasons episode episodes artist album track photo clip playlist genre actor
+  director tag mixed thumb art parts file server video audio music directplay copy transcode playing paused buffering timeline
+  playback navigation mirror playqueues mkv mp4 avi m4v ts mov h264 h265 hevc av1 mpeg4 vc1 aac ac3 eac3 dca dts truehd flac mp3
+  480 576 720 1080 2160 480p 576p 720p 1080p 2160p 4k sd en us true false hidden allleaves unknown media not found unsupported
+  unauthorized unavailable refused invalid request outage
+  `
+    .trim()
+    .split(/\s+/),
+);
+const DIGITS = "123456789";
+/** Numbers that say how many, how long, where in a list, or when: they identify nothing. */
+const PLAIN =
+  /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
+
+/** Replaces what a library, its people and its machines are called by words of the same shape: the same word by the same. */
+type Disguise = { text(value: string): string; value(value: unknown, key?: string): unknown };
+
+/** `random` from 0 to 1; what is replaced cannot be found again from what replaces it. */
+export function createDisguise(random: () => number): Disguise {
+  const words = new Map<string, string>();
+  const taken = new Set<string>();
+  const among = (from: string): string => from.charAt(Math.floor(random() * from.length));
+
+  function makeWord(word: string): string {
+    const [start = ""] = /^tt(?=\d{5})/.exec(word) ?? [];
+    const letters = /^[\da-f]{8,}$/.test(word) ? "abcdef" : "abcdefghijklmnopqrstuvwxyz";
+    for (let tries = 0; ; tries++) {
+      // Where all of a shape are taken, as with two digits, it gets longer.
+      const shape = word.slice(start.length) + "9".repeat(Math.floor(tries / 50));
+      const other = (one: string): string => among(/\d/.test(one) ? DIGITS : /[a-z]/.test(one) ? letters : "äëïöüñ");
+      const made = start + shape.replace(/./gu, other);
+      if (taken.has(made) || words.has(made) || OWN.has(made)) continue;
+      taken.add(made);
+      return made;
+    }
+  }
+
+  function wordFor(word: string): string {
+    const plain = word.normalize("NFC").toLowerCase();
+    if (plain.length === 1 || OWN.has(plain)) return word;
+    const made = words.get(plain) ?? makeWord(plain);
+    words.set(plain, made);
+    if (/^\p{Lu}{2,}$/u.test(word)) return made.toUpperCase();
+    return /^\p{Lu}/u.test(word) ? made.charAt(0).toUpperCase() + made.slice(1) : made;
+  }
+
+  const text = (value: string): string => value.replace(/[\p{L}\p{M}\p{N}]+/gu, wordFor);
+  function value(one: unknown, key = ""): unknown {
+    if (Array.isArray(one)) return one.map((part) => value(part, key));
+    if (typeof one === "object" && one !== null) {
+      const named = (name: string): string => (/^[A-Za-z_]{1,32}$/.test(name) ? name : text(name));
+      return Object.fromEntries(Object.entries(one).map(([name, part]) => [named(name), value(part, name)]));
+    }
+    if (PLAIN.test(key) && /^-?\d{1,13}$/.test(String(one))) return one;
+    if (typeof one === "number") return Number(text(String(one)));
+    return typeof one === "string" ? text(one) : one;
+  }
+  return { text, value };
 }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { countDropped } from "../wire/lists.ts";
-import { type Element, fieldsOf } from "./element.ts";
 import { plexUnavailable } from "./errors.ts";
+import { type Element, fieldsOf } from "./from-xml.ts";
 
 type Old = Record<string, unknown>;
 

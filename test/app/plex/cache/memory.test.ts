@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMemory } from "../../../../src/app/plex/cache/memory.ts";
+import { createMemory } from "../../../../src/app/plex/cache/levels.ts";
 
 const entry = (at: number, size = 1) => ({ kind: "details" as const, at, value: at, size });
 const NOW = 1000;

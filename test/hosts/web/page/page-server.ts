@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
 import { followChanges } from "../../../../src/app/page/follow-changes.ts";
-import { makeKey } from "../../../../src/app/sign-in/keys.ts";
-import { createSessions } from "../../../../src/app/sign-in/sessions.ts";
+import { createSessions, makeKey } from "../../../../src/app/sign-in/sessions.ts";
+
 import type { TokenRole } from "../../../../src/core/role.ts";
 import type { CallTool, PageDeps } from "../../../../src/hosts/web/page/page.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";

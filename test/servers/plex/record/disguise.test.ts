@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDisguise } from "../../../../src/servers/plex/record/disguise.ts";
+import { createDisguise } from "../../../../src/servers/plex/record/recorder.ts";
 import { randomFrom } from "../../../support/random.ts";
 
 const random = randomFrom();

@@ -1,7 +1,7 @@
-import { sequelsAndRemakes, singleMovies } from "./movies-sequels.ts";
-import { worldMovies } from "./movies-world.ts";
-import { dramas } from "./series-drama.ts";
-import { otherSeries } from "./series-other.ts";
+import { sequelsAndRemakes, singleMovies, worldMovies } from "./movies.ts";
+
+import { dramas, otherSeries } from "./series.ts";
+
 import type { Catalogue } from "./works.ts";
 
 /**
