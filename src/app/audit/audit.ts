@@ -41,7 +41,7 @@ export type Audit = { findings: AuditFinding[]; files: number; unread: string[];
 
 export type AuditParts = {
   db: Db;
-  files: Pick<Files, "listRoot" | "walk" | "hashFile" | "hasZeroTail" | "fileIdentity">;
+  files: Pick<Files, "listRoot" | "walk" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget">;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
   hashEdges(path: string): Promise<string | undefined>;
   policy: LibraryPolicy;
@@ -151,8 +151,10 @@ export async function auditLibrary(
         if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
         progress.files += folder.files.length;
         onProgress({ ...progress });
-        for (const { codes, find } of OF_FOLDER) if (wants(codes)) findings.push(...find(folder));
-        if (wants(["twice"])) findings.push(...across(folder));
+        const found = OF_FOLDER.flatMap(({ codes, find }) => (wants(codes) ? find(folder) : []));
+        if (wants(["twice"])) found.push(...across(folder));
+        const isLinked = ({ path }: AuditFinding): boolean => part.isBehindLink(path.slice(library.path.length + 1));
+        findings.push(...found.map((one) => (isLinked(one) ? { ...one, remedy: BEHIND_LINK } : one)));
         lookAt(folder);
         const own = new Set(folder.videos.map(({ path }) => path));
         for (const file of folder.files) {
@@ -225,6 +227,7 @@ async function doesNotPlay(
   }
 }
 
+const BEHIND_LINK = person("It is behind a link out of the library: change it there by hand, where that is wanted.");
 const GET_AGAIN = person("Get it again, and remove this one when the new one is there.");
 /** It may be whole, so that it is not to be removed. */
 const LET_READ = person("Give that user the right to read it, with chmod or chown, and audit again.");

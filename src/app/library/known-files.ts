@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { Outage } from "../../core/errors.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
@@ -25,7 +27,10 @@ export type KnownFiles = {
 };
 
 /** Read once for a whole library. */
-export async function openKnownFiles(db: Own, files: Pick<Files, "fileIdentity" | "listRoot">): Promise<KnownFiles> {
+export async function openKnownFiles(
+  db: Own,
+  files: Pick<Files, "fileIdentity" | "linkTarget" | "listRoot">,
+): Promise<KnownFiles> {
   const live = await liveFiles(db);
   const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
   const byPath = new Map(live.map((one) => [one.path, one]));
@@ -36,8 +41,16 @@ export async function openKnownFiles(db: Own, files: Pick<Files, "fileIdentity" 
 
   const isSame = (one: LiveFile, file: FileIdentity): boolean => one.file !== undefined && sameFile(one.file, file);
 
-  /** Why its library seems to be away; undefined where it is there. */
-  function awayOf(anchor: Anchor | undefined): Promise<string | undefined> {
+  /** Why its library, or what a link above it leads to, seems to be away; undefined where it is there. */
+  async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
+    let at = dirname(path);
+    while (at !== "/" && !(await files.fileIdentity(at))) at = dirname(at);
+    const target = await files.linkTarget(at);
+    if (target === undefined || at === anchor?.path || (await isThere(`${at}/.`))) return libraryAway(anchor);
+    return `${quoted(at, 300)} is a link, and what it leads to is not there. Mount its disk.`;
+  }
+
+  function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
     const key = JSON.stringify(anchor ?? null);
     const asked = mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, reasonOf);
     mounted.set(key, asked);
@@ -50,8 +63,8 @@ export async function openKnownFiles(db: Own, files: Pick<Files, "fileIdentity" 
       (file) => file !== undefined,
       (error: unknown) => reasonOf(error) !== "",
     );
-  const isGone = async ({ path, anchor }: LiveFile): Promise<boolean> =>
-    !(await isThere(path)) && (await awayOf(anchor)) === undefined;
+  const isGone = async (one: LiveFile): Promise<boolean> =>
+    !(await isThere(one.path)) && (await awayOf(one)) === undefined;
 
   function moved({ id, releaseId, path }: LiveFile, to: string, file: FileIdentity): MovedFile {
     claimed.add(id);
@@ -85,7 +98,7 @@ export async function openKnownFiles(db: Own, files: Pick<Files, "fileIdentity" 
       const gone: LiveFile[] = [];
       for (const one of live) {
         if (!isBelow(one.path, folder) || elsewhere.has(one.id) || (await isThere(one.path))) continue;
-        const reason = await awayOf(one.anchor);
+        const reason = await awayOf(one);
         if (reason === undefined) gone.push(one);
         else away.add(reason);
       }

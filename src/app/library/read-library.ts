@@ -4,7 +4,7 @@ import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { goesAlong } from "../../core/library-tree/tree.ts";
-import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
+import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -29,10 +29,14 @@ export type LibraryPart = {
   folders: string[];
   problems: LibraryProblem[];
   read(): LibraryTree<SeenFile>;
+  /** Whether a path below the library is that of a folder that is a link, or in one: what is written there is written elsewhere. */
+  isBehindLink(path: string): boolean;
 };
 
 export type ReadParts = {
-  files: Pick<Files, "walk">;
+  files: Pick<Files, "listRoot" | "walk">;
+  /** With links resolved, as far as it exists. */
+  real: (path: string) => string;
   /** All of them: one within another is read by itself. */
   libraries: readonly Library[];
   policy: Pick<LibraryPolicy, "mediaRoots">;
@@ -45,9 +49,13 @@ const DIRECT = { maxFiles: 1_000_000, maxDepth: 0 };
 
 type Listed = { files: SeenFile[]; folders: string[]; problems: LibraryProblem[] };
 
+const READ_ELSEWHERE = "It is a link to a folder that is read under another name.";
+const AROUND = "It is a link to a folder that a library is in.";
+
 /**
  * A library part by part, so that at no time more than one of its folders is in memory; of a named folder the one that it is in.
- * With `only`, of the folders directly in it those.
+ * With `only`, of the folders directly in it those. A folder that is a link is read where the link is, unless what it leads to is
+ * read already.
  */
 export async function* readLibrary(
   parts: ReadParts,
@@ -58,6 +66,10 @@ export async function* readLibrary(
   const root = library.path;
   const [named] = start === root ? [] : start.slice(root.length + 1).split("/");
   const isLibrary = (path: string): boolean => path !== root && parts.libraries.some((one) => one.path === path);
+  const homes = [root, ...parts.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path)].map(parts.real);
+  /** Folders that are links, and where they lead. */
+  const linked = new Map<string, string>();
+  const isBehindLink = (path: string): boolean => [...linked.keys()].some((link) => isAtOrBelow(path, link));
   const direct = await listed("", DIRECT);
   const tops = direct.folders.filter(
     (name) => (named === undefined ? only(name) : name === named) && (!isNeverItem(name) || isPartialName(name)),
@@ -78,6 +90,7 @@ export async function* readLibrary(
       files,
       folders,
       problems: all.flatMap((one) => one.problems),
+      isBehindLink,
       read() {
         // The other folders directly in the library are parts of their own.
         const isOwn = (path: string): boolean => top !== undefined || beside.some((one) => isAtOrBelow(path, one));
@@ -87,31 +100,62 @@ export async function* readLibrary(
     };
   }
 
-  /** What is below a folder of the library, by paths below the library. */
+  /** What is below a folder of the library and behind the links in it, by paths below the library. */
   async function listed(top: string, limits: typeof DIRECT): Promise<Listed> {
-    const { files, folders, problems } = await parts.files.walk(`${root}/${top || "."}`, limits, signal);
+    const all: Listed = { files: [], folders: top === "" ? [] : [top], problems: [] };
+    const open = [top];
+    for (let at = open.shift(); at !== undefined; at = open.shift())
+      for (const link of await walkInto(all, at, limits)) {
+        const refused = await refusalOf(link);
+        if (refused) {
+          all.files.push({ path: link.path, ...NOTHING, isLink: true });
+          all.problems.push({ ...refused, path: join(root, link.path) });
+          continue;
+        }
+        all.folders.push(link.path);
+        if (limits !== DIRECT) open.push(link.path);
+      }
+    return all;
+  }
+
+  /** Adds what is in a folder, but for the links there: these it answers. */
+  async function walkInto(all: Listed, top: string, limits: typeof DIRECT): Promise<LibraryProblem[]> {
     const inRoot = (path: string): string => (top === "" ? path : path === "" ? top : `${top}/${path}`);
+    const target = linked.get(top);
+    const followed = top === "" || target !== undefined ? inRoot(".") : top;
+    const { files, folders, problems } = await parts.files.walk(`${root}/${followed}`, limits, signal);
+    const readBelow = target === undefined ? [] : [...linked.values()].filter((other) => isBelow(other, target));
     // Another library is read by itself, also one behind a link.
-    const isElsewhere = (path: string): boolean =>
-      isLibrary(join(root, path)) ||
-      parts.notLibrary.some((other) => isAtOrBelow(join(root, path), other) && isBelow(other, start));
-    const seen = files.map(({ path, ctimeNs, dev, ino, size, mtimeNs, blocks }): SeenFile => {
+    const isHere = (path: string): boolean =>
+      !isLibrary(join(root, path)) &&
+      !parts.notLibrary.some((other) => isAtOrBelow(join(root, path), other) && isBelow(other, start)) &&
+      !readBelow.some((other) => isAtOrBelow(`${target}${path.slice(top.length)}`, other));
+    for (const { path, ctimeNs, dev, ino, size, mtimeNs, blocks } of files) {
       const changedAt = Number(BigInt(ctimeNs) / 1_000_000n);
-      return { path: inRoot(path), dev, ino, size, mtimeNs, blocks, changedAt };
-    });
-    const links = problems
-      .filter(({ code, path }) => code === "symlink" && path !== "")
-      .map(({ path }): SeenFile => ({ path: inRoot(path), ...NOTHING, isLink: true }));
-    const inside = top === "" ? folders : [top, ...folders.map(inRoot)];
-    return {
-      files: [...seen, ...links].filter(({ path }) => !isElsewhere(path)),
-      folders: inside.filter((path) => !isElsewhere(path)),
-      problems: problems
-        // Each folder of the library is read by itself.
-        .filter(({ code, path }) => limits !== DIRECT || code !== "too_many" || path === "")
-        .map(({ path, code, message }) => ({ path: join(root, inRoot(path)), code, message }))
-        .filter(({ path }) => !isElsewhere(path.slice(root.length + 1))),
-    };
+      if (isHere(inRoot(path))) all.files.push({ path: inRoot(path), dev, ino, size, mtimeNs, blocks, changedAt });
+    }
+    all.folders.push(...folders.map(inRoot).filter(isHere));
+    const told = problems
+      // Each folder of the library is read by itself.
+      .filter(({ code, path }) => limits !== DIRECT || code !== "too_many" || path === "")
+      .map((problem) => ({ ...problem, path: inRoot(problem.path) }))
+      .filter(({ path }) => isHere(path));
+    const [links, others] = [true, false].map((are) => told.filter(({ code }) => (code === "symlink") === are));
+    all.problems.push(...(others ?? []).map((problem) => ({ ...problem, path: join(root, problem.path) })));
+    return (links ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Why what is behind a link is not read; undefined for a folder, which is then read here and under no other name. */
+  async function refusalOf(link: LibraryProblem): Promise<LibraryProblem | undefined> {
+    const listing = await parts.files.listRoot(join(root, link.path), signal, { atMost: 1 });
+    if (listing.state === "missing" || pathKind(link.path) === "never") return link;
+    if (listing.state === "not_readable") return { ...link, code: "not_readable", message: listing.message };
+    const target = parts.real(join(root, link.path));
+    if (homes.some((home) => isBelow(home, target))) return { ...link, message: AROUND };
+    if ([...homes, ...linked.values()].some((other) => isAtOrBelow(target, other)))
+      return { ...link, message: READ_ELSEWHERE };
+    linked.set(link.path, target);
+    return undefined;
   }
 }
 

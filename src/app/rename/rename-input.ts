@@ -25,6 +25,8 @@ export type RenameScope = { works: readonly { type: "movie" | "tv"; tmdbId: numb
 export type RenameParts = {
   store: Store;
   files: Pick<Files, "listRoot" | "walk">;
+  /** With links resolved, as far as it exists. */
+  real: (path: string) => string;
   /** Library folders, and the media roots around them. */
   libraryHomes: () => Promise<string[]>;
   mediaRoots: readonly string[];
@@ -47,6 +49,11 @@ const TORRENTS: Reason = {
   code: "torrent_has_it",
   message: "A download client has it as the data of a torrent, which would lose it. Remove the torrent there first.",
 };
+const BEHIND_LINK: Reason = {
+  code: "symlink",
+  message:
+    "It is behind a link out of the library, where nothing is renamed. Put the folder itself in the link's place.",
+};
 
 /**
  * What a plan is made from: what the journal has of these works, and the names in their folders.
@@ -63,10 +70,11 @@ export async function renameInput(
   const all = await allWorkFiles(parts.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
-  const { entries, seen, unread } = await listFolders(parts, { works, homes }, signal, onRead);
+  const { entries, seen, unread, behindLinks } = await listFolders(parts, { works, homes }, signal, onRead);
   const claims = await parts.claims();
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
+  for (const path of behindLinks) blocked.set(path, BEHIND_LINK);
   for (const { path } of entries)
     if (["own", "inside"].includes(claims.relationOf(path).kind)) blocked.set(path, TORRENTS);
   const ids = await otherIds(parts, works, signal);
@@ -129,14 +137,14 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * @throws Outage where no library can be listed
  */
 async function listFolders(
-  { files, mediaRoots }: Pick<RenameParts, "files" | "mediaRoots">,
+  { files, real, mediaRoots }: Pick<RenameParts, "files" | "real" | "mediaRoots">,
   { works, homes }: { works: readonly RenameWork[]; homes: readonly string[] },
   signal: AbortSignal,
   onRead: (files: number) => void = () => {},
-): Promise<{ entries: Entry[]; seen: Seen; unread: string[] }> {
+): Promise<{ entries: Entry[]; seen: Seen; unread: string[]; behindLinks: string[] }> {
   const entries: Entry[] = [];
   const seen = new Map<string, { size: number; mtimeNs: string }>();
-  const unread: string[] = [];
+  const [unread, behindLinks]: [string[], string[]] = [[], []];
   const libraries = homes.map((path) => ({ path }));
   const open = Map.groupBy(
     works.filter(({ stays }) => !stays),
@@ -152,11 +160,11 @@ async function listFolders(
     const tops = new Set(
       own.flatMap((work) => work.files.map((file) => file.path.slice(path.length + 1).split("/")[0])),
     );
-    const reading = { files, libraries, policy: { mediaRoots }, notLibrary: [] };
+    const reading = { files, real, libraries, policy: { mediaRoots }, notLibrary: [] };
     const scope = { library: { path }, folder: path };
     for await (const part of readLibrary(reading, scope, signal, (top) => tops.has(top))) add(path, part);
   }
-  return { entries, seen, unread };
+  return { entries, seen, unread, behindLinks };
 
   function add(library: string, part: LibraryPart): void {
     const closed = part.problems.flatMap(({ path, code }) =>
@@ -165,8 +173,10 @@ async function listFolders(
     unread.push(...closed);
     // What cannot be read is there, and nothing can be put into it.
     for (const { path } of part.problems) entries.push({ path, kind: "file" });
+    for (const { path } of part.files) if (part.isBehindLink(path)) behindLinks.push(join(library, path));
     for (const folder of part.folders) {
       const path = join(library, folder);
+      if (part.isBehindLink(folder)) behindLinks.push(path);
       if (!closed.includes(path)) entries.push({ path, kind: "folder" });
     }
     for (const { path: inside, size, mtimeNs, isLink } of part.files) {

@@ -212,7 +212,7 @@ export function createSteps(
     if (!first) return;
     const taken = new Set<string>();
     for (const { node, to } of moves) {
-      const reason = held.get(node) ?? reasonAgainst(to, tree.holder(to, node));
+      const reason = held.get(node) ?? heldAbove(to) ?? reasonAgainst(to, tree.holder(to, node));
       const twice = taken.has(collisionKey(to)) ? TAKEN_TWICE : undefined;
       taken.add(collisionKey(to));
       const why = reason ?? twice;
@@ -231,6 +231,14 @@ export function createSteps(
     if (reason) return skip(node.first, reason);
     steps.push({ what: "folder", from, to });
     tree.move(node, to);
+  }
+
+  function heldAbove(path: string): Reason | undefined {
+    for (let node = tree.find(above(path)); node; node = node.above) {
+      const reason = held.get(node);
+      if (reason) return reason;
+    }
+    return undefined;
   }
 
   function heldInside(node: Node): Reason | undefined {

@@ -9,6 +9,7 @@ import type { AskFacts } from "../../app/routes/choose-route.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
+import { diskFiles } from "../config/files.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import { libraryPolicy, namesInForce } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
@@ -40,6 +41,7 @@ export async function openRename(program: Program): Promise<RenameDesk> {
   const library = {
     store,
     files,
+    real: diskFiles.real,
     libraryHomes,
     mediaRoots: config.mediaRoots,
     names: namesInForce(config),

@@ -272,7 +272,7 @@ test("a folder of a person's choice is adopted alone; one outside the library an
   expect(Object.keys(await home.outcomes())).toHaveLength(2);
 });
 
-test("a library behind a link is read, other links are told, and one file of two names is adopted once", async () => {
+test("a library and a film behind links are read, a second link is told, and one file of two names is adopted once", async () => {
   const home = await library(ALL, [
     video("Movies/Heat (1995)/Heat (1995).mkv"),
     video("../disk/TV/Fargo/Season 1/Fargo - S01E01.mkv"),
@@ -281,15 +281,20 @@ test("a library behind a link is read, other links are told, and one file of two
   mkdirSync(`${home.root}/Kids`);
   linkSync(`${home.root}/Movies/Heat (1995)/Heat (1995).mkv`, `${home.root}/Kids/Heat (1995).mkv`);
   symlinkSync(resolve(home.root, "../disk/TV"), `${home.root}/TV Shows`);
-  symlinkSync(resolve(home.root, "../disk/Ronin (1998)"), `${home.root}/Movies/Ronin (1998)`);
+  for (const name of ["Ronin (1998)", "Ronin again"])
+    symlinkSync(resolve(home.root, "../disk/Ronin (1998)"), `${home.root}/Movies/${name}`);
   const { folders, leftAlone } = await home.find();
   expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([home.root, `${home.root}/TV Shows`]);
   expect(leftAlone).toEqual([
-    { path: `${home.root}/Movies/Ronin (1998)`, why: "it is a symbolic link, and those are not followed" },
+    { path: `${home.root}/Movies/Ronin again`, why: "it is a link to a folder that is read under another name" },
   ]);
   expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({ adopted: 1, review: 0, skipped: 0 });
-  expect(await home.adopt()).toEqual({ adopted: 1, review: 0, skipped: 3 });
-  expect(await home.outcomes()).toMatchObject({ "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01" });
+  expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 3 });
+  expect(await home.outcomes()).toMatchObject({
+    "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
+    "Movies/Ronin (1998)/Ronin (1998).mkv": "movie/8195",
+  });
+  expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 5 });
 });
 
 test("what is stopped goes on where it was, and a count alone writes nothing", async () => {

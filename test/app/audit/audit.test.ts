@@ -234,6 +234,23 @@ test("links are films that are there, and nothing is said of what is behind them
   expect(await found()).toEqual(["not_in_journal Movies"]);
 });
 
+test("a film's folder behind a link is looked into, and what is wrong there only a person changes", async () => {
+  const { home, movies, found, audit } = await library();
+  home.write("disk/Heat (1995)/Heat (1995).mkv", "");
+  home.write("disk/Heat (1995)/Season 1/Thumbs.db", "x");
+  symlinkSync(home.at("disk/Heat (1995)"), join(movies, "Heat (1995)"));
+  mkdirSync(home.at("disk/Gone (2000)"));
+  symlinkSync(home.at("disk/Gone (2000)"), join(movies, "Gone (2000)"));
+  expect(await found()).toEqual([
+    "zero_bytes Movies/Heat (1995)/Heat (1995).mkv",
+    "empty_folder Movies/Gone (2000)",
+    "empty_folder Movies/Heat (1995)/Season 1",
+    "not_in_journal Movies",
+  ]);
+  const { findings } = await audit({ only: ["empty_folder"] });
+  expect(findings.map(({ remedy }) => remedy.by)).toEqual(["person", "person"]);
+});
+
 test("a folder that is named: one in a library, several, one of no library, or none at all", async () => {
   const { video, write, audit, found, movies } = await library();
   video("Movies/Heat (1995)/Heat (1995).mkv");

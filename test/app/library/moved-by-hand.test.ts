@@ -180,6 +180,19 @@ test("a second name of a file is neither moved nor new", async () => {
   expect([(await find()).moved, await found()]).toEqual([[], []]);
 });
 
+test("what was put elsewhere with a link in its place is where it was; without what that leads to it is not called missing", async () => {
+  const { engine, hand, find, found } = await library();
+  const disk = join(engine.library, "../a disk");
+  renameSync(hand.at("Movies/Heat (1995)"), disk);
+  symlinkSync(disk, hand.at("Movies/Heat (1995)"));
+  expect([(await find()).moved, await found()]).toEqual([[], []]);
+  renameSync(disk, `${disk} put away`);
+  expect([(await find()).moved, await found()]).toEqual([
+    [],
+    [expect.stringContaining("what it leads to is not there")],
+  ]);
+});
+
 test("what is gone is missing, by release; a link to it is there, and of a disk that is not mounted nothing is said", async () => {
   const { engine, hand, find, found } = await library();
   unlinkSync(hand.at(HEAT_FILM));

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
@@ -17,6 +18,7 @@ import {
   parseTemplate,
 } from "../../../src/core/plan/names/parse-template.ts";
 import { createClaims } from "../../../src/core/torrent/claims.ts";
+import { diskFiles } from "../../../src/program/config/files.ts";
 import { beginLibraryNames, namesDiffer, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -33,6 +35,7 @@ function deskOf(engine: TestEngine, { names = DEFAULT_NAMES, torrents = [] as st
   const parts = {
     store,
     files,
+    real: diskFiles.real,
     libraryHomes: deps.libraryHomes,
     mediaRoots: deps.mediaRoots,
     names,
@@ -262,4 +265,21 @@ test("a client is told that a plan takes longer than it waits, and gets it, or i
   expect(engine.inLibrary()).toContain("Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv");
   expect((await desk.brief(ALL, long)).plan?.totals).toMatchObject({ files: 0, folders: 0 });
   desk.close();
+});
+
+test("behind a link out of the library nothing gets another name, and nothing is put there", async () => {
+  await using engine = await testEngine();
+  const disk = mkdtempSync(join(tmpdir(), "disk-"));
+  onTestFinished(() => rmSync(disk, { recursive: true }));
+  writeFileSync(join(disk, "heat.mkv"), "the film");
+  mkdirSync(at(engine, "Movies"), { recursive: true });
+  symlinkSync(disk, at(engine, "Movies/heat"));
+  await adopted(engine, HEAT, "Movies/heat/heat.mkv");
+  await adopted(engine, HEAT, "Movies/other/heat.2160p.mkv");
+  const { shown, items } = await deskOf(engine).plan(ALL, engine.signal);
+  expect(items.every((item) => !JSON.stringify(item).includes("Movies/heat/"))).toBe(true);
+  expect(shown.works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path]))).toContainEqual([
+    "symlink",
+    expect.stringContaining("Movies/heat/heat.mkv"),
+  ]);
 });
