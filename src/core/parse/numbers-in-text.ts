@@ -6,10 +6,10 @@ import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 const MAX_COMPONENT_CHARS = 500;
-// Numbers that do not number an episode: the total of a season (`9 of 24`), and channels, frame rates and resolutions
-// that are not tags.
+// Numbers that do not number an episode: the total of a season (`9 of 24`), a span of years, and channels, frame rates and
+// resolutions that are not tags.
 const NOT_NUMBERING =
-  /(?:\b|_)(?:of|из)[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]/gi;
+  /(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)(?:of|из)[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]/gi;
 // A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`, `zer0es`) number nothing.
 const LABELS =
   "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
@@ -39,7 +39,8 @@ export type NumberInText = {
 };
 
 // Channels follow a whole number: `E01.5.1`.
-const HALF = /^(?:\.[1-9]|,5)(?!\d|\.\d|[ .]?(?:mb|gb))/i;
+const HALF = /^(?:(?:\.(?:[1-9]|25|50|75)|,5)(?!\d|\.\d|[ .]?(?:mb|gb))| ?[¼-¾⅐-⅞])/i;
+const QUARTER = /\d\d$/;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
@@ -69,7 +70,10 @@ export function numbersIn(text: string): NumberInText[] {
       numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
     const last = numbers.at(-1);
-    const counts = (lettered && last?.unit === "episode") || /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
+    const counts =
+      QUARTER.test(half ?? "") || last?.unit === "episode"
+        ? last?.unit === "episode"
+        : /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
     if (half && last && counts) last.half = match + half;
   }
   return numbers;

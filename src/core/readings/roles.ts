@@ -17,7 +17,6 @@ export function rolesOf(parsed: ParsedName): SaidRole[] {
   const tokens = tokensOf(name);
   const roles = rolesOfName(name, isNumbered, {
     titles: keys([title, ...altTitles.slice(0, 4).filter((other) => other !== `${title ?? ""} ${year}`)]),
-    otherTitles: [],
     episodeTitles: keys([episodeTitle]),
     group,
   });

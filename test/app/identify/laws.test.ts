@@ -77,7 +77,17 @@ const law = (name: string, write: (word: string, make: Made) => { name: string; 
 
 describe("a word without a role holds, in any script, bracket, case, width and normal form", () => {
   law("behind an episode's numbers", (word, { pick }) => ({
-    name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${word || "."}${pick(["mkv", "1080p.WEB.x264-GRP.mkv"])}`,
+    name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${pick([word.trimEnd(), `${word}.1080p.WEB.x264-GRP`])}.mkv`,
+  }));
+  law("behind an episode's title, and behind a number alone", (word, { pick }) => ({
+    name: `Lighthouse Row/Season 1/${pick(["03", "Lighthouse Row S01E03 A Quiet Harbour"])}${word.trimEnd()}.mkv`,
+  }));
+  // In front of the title it would be a second one, which is a claim, or sign the release.
+  law("between a series' title and its numbers", (word, { pick }) => ({
+    name: `Lighthouse Row${word || " "}${pick(["S01E03", "- 1x03 - A Quiet Harbour"])}.mkv`,
+  }));
+  law("in the folder of a season", (word, { pick }) => ({
+    name: `Lighthouse Row/Season 1${word.trimEnd()}/${pick(["03", "Lighthouse Row S01E03"])}.mkv`,
   }));
 });
 
@@ -116,14 +126,20 @@ test("a word of two scripts is no title, and its other half no film's", async ()
 test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS }, async () => {
   for (let seed = 1; seed <= NAMES; seed += 1) {
     const { pick } = made(seed);
-    const [episode, half] = [pick([1, 3, 4, 5]), pick([".5", ",5"])];
+    const [episode, half] = [pick([1, 3, 4, 5]), pick([".5", ",5", ".25", ".75", "½", "¼", " ¾"])];
     const name = pick([
       `Lighthouse Row/Season ${pick([1, 2])}/0${episode}${half}.mkv`,
-      `Lighthouse Row S0${pick([1, 2])}E0${episode}${half}.mkv`,
+      `Lighthouse Row ${pick(["S01E0", "2x0", "Season 1 Episode "])}${episode}${half}.mkv`,
       `[Grp] Lighthouse Row - 0${episode}${half} [1080p].mkv`,
     ]);
     expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
   }
+});
+
+test("a part of an episode is one in any language", async () => {
+  for (const word of ["Part", "Teil", "Partie", "Parte", "Deel", "Del", "Część", "Часть"])
+    for (const number of [1, 2])
+      expect((await identify(`Lighthouse Row S01E03 ${word} ${number}.mkv`)).verdict, word).toContain("part_alone");
 });
 
 test("a country is one wherever it stands", async () => {

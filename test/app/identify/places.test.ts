@@ -16,17 +16,23 @@ const SECOND = [
 const SPECIALS = ["The Keeper's Christmas", "Storm Warning"];
 
 const CATALOGUE: Listed[] = [
-  series(7, "Lighthouse Row", 2011, [
-    season(0, 2, 2012, SPECIALS),
-    season(1, 6, 2011, FIRST),
-    season(2, 6, 2014, SECOND),
-    season(
-      3,
-      9,
-      2016,
-      Array.from({ length: 9 }, (_, at) => `Chapter Nr ${at + 1} of the Log`),
-    ),
-  ]),
+  series(
+    7,
+    "Lighthouse Row",
+    2011,
+    [
+      season(0, 2, 2012, SPECIALS),
+      season(1, 6, 2011, FIRST),
+      season(2, 6, 2014, SECOND),
+      season(
+        3,
+        9,
+        2016,
+        Array.from({ length: 9 }, (_, at) => `Chapter Nr ${at + 1} of the Log`),
+      ),
+    ],
+    { alternativeTitles: ["灯塔街"] },
+  ),
   series(8, "Copper Street", 2009, [season(1, 10), season(3, 12, 2011)]),
   series(9, "Endless Voyage", 1999, [
     season(1, 60, 1999),

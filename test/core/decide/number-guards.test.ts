@@ -35,12 +35,12 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [HELD, "Harbor Lights", ["Season 1/04 - French 103.mkv"]],
   // Season folders, generic folders and a show with its year are understood.
   [ID, "Harbor Lights", ["Season 9/02.mkv"]],
-  [ID, "TV/Harbor Lights (2011)/Season 9/02 - Title.mkv"],
+  [ID, "TV/Harbor Lights (2011)/Season 9/02.mkv"],
   // An episode in another season's folder is held.
   [HELD, "Harbor Lights", ["Season 9/Harbor Lights - S02E03.mkv"]],
   [HELD, "Harbor Lights", ["Season 2/09-10 - Title.mkv"]],
   [HELD, "Harbor Lights", ["Season 9/09-10 - Title.mkv"]],
-  [ID, "Harbor Lights", ["Season 9/9-03 - Title.mkv"]],
+  [ID, "Harbor Lights", ["Season 9/9-03.mkv"]],
   // Discs, volumes and folders of specials restart the count.
   [unclear, "Harbor Lights Season 2 Disc 4", ["E03.mkv"]],
   [stray, "Harbor Lights Season 2", ["SPs/E03.mkv"]],

@@ -210,7 +210,7 @@ test.each<[string, string, (word: string) => unknown]>([
     (word) => findExtra(sidesOf(`Film ${word}`, null), [], AS_FILM),
   ],
   ["afterTags", THINGS.afterTags, (word) => findExtra(sidesOf(`Film x264 ${word}`, null), [], AS_FILM)],
-  ["pieces", THINGS.pieces, (word) => findPieces(`Plain Show ${word} 2`)[0]],
+  ["parts, pieces", `${THINGS.parts}|${THINGS.pieces}`, (word) => findPieces(`Plain Show ${word} 2`)[0]],
 ])("each word for a thing of “%s” is found", (_, list, find) => {
   // Without what must not stand around a word.
   const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));

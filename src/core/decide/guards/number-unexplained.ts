@@ -1,4 +1,5 @@
 // Holds an episode whose name has a number that nothing explains.
+import { isTitleAlike, PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
@@ -65,9 +66,11 @@ function ofSeason(numbered: ReadonlySet<number>, all: readonly NumberInText[], a
 
 // After "S02E02" many episode titles begin or end with a number; but the next few numbers may be those of a list.
 function ofEpisodeTitle(
-  { episodes, saidBy, episodeTitle }: ParsedName,
+  file: ParsedName,
   { number, labelled, stands }: NumberInText,
+  titles: readonly string[],
 ): boolean {
+  const { episodes, saidBy, episodeTitle } = file;
   const last = episodes.at(-1);
   if (last === undefined || labelled) return false;
   // A second download of the same file: "S02E05 (1)".
@@ -75,7 +78,9 @@ function ofEpisodeTitle(
   if (saidBy.season !== 0) return false;
   if (number !== last + 1 && (stands === "in a code" || (stands !== undefined && number < 10))) return true;
   const next = number > last && number <= last + MAX_NEXT;
-  return !next && /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
+  const isIn = /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
+  const isKnown = titles.every((title) => PLACEHOLDER.test(titleKey(title))) || isTitleAlike(saidTitles(file), titles);
+  return !next && isIn && isKnown;
 }
 
 // "S06E32 [Episode 83]": no season has so many episodes; it is a number of some other order.
@@ -112,7 +117,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
         !(file.seasons.includes(one.number) && ofSeason(numbered, all, at)) &&
         (one.unit === "episode" || !others.has(one.number)) &&
         !title.includes(one.number) &&
-        !ofEpisodeTitle(file, one) &&
+        !ofEpisodeTitle(file, one, found.mapping.titles) &&
         !(isNumbered && isBeyond(work, one)),
     )?.number;
   if (left === undefined || isBackwards(own, file)) return undefined;

@@ -4,6 +4,7 @@ import { mainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import THINGS from "../../parse/words/things.json" with { type: "json" };
 import { type Component, componentsIn, type Part } from "../../readings/facts/component.ts";
 import type { Piece } from "../../readings/facts/pieces.ts";
 import { quoted } from "../../release/candidate.ts";
@@ -15,7 +16,7 @@ const TO_DO = "Put all of them into one folder, or approve it if";
 /** Whether one of the titles has the part: "Dune: Part One", "The Fire, Part 2"; `bare` allows "The Fire (2)" as well. */
 function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
   const said = new RegExp(
-    `(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)${bare ? `|(?:^| )${number}$` : ""}`,
+    `(?:^| )(?:${THINGS.parts}|volume|chapter) ${number}(?= |$)${bare ? `|(?:^| )${number}$` : ""}`,
   );
   return [...titles].some((title) => said.test(bare ? title.replace(PLACEHOLDER, "") : title));
 }

@@ -35,10 +35,13 @@ function strayOf(
   { file, found, work, evidence }: MappedVideo,
 ): string | undefined {
   const { parsed } = component.folder();
-  if (parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) return undefined;
+  const { episodes, absolute } = file;
+  const isCounted = isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
+  if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) return undefined;
+  // Behind the numbers of a file whose folder has the title no word is the series'.
+  const title = isOwn && file.saidBy.title !== 0 ? null : parsed.title;
   const stray = strayWords(component.name, {
-    titles: [...work.keys, ...[parsed.title, evidence.parsed.title].map((one) => titleKey(one ?? ""))],
-    otherTitles: parsed.altTitles.map(titleKey),
+    titles: [...work.keys, ...[title, evidence.parsed.title].map((one) => titleKey(one ?? ""))],
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
@@ -47,8 +50,10 @@ function strayOf(
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
-  const isElsewhere = work.details !== undefined && placesOf(work.details, saidTitles(parsed)).length > 0;
-  if (found.mapping.season === 0 || isElsewhere) return undefined;
+  const places = work.details === undefined ? [] : placesOf(work.details, saidTitles(parsed));
+  const { season, episodes: own } = found.mapping;
+  const isHere = places.some((one) => one.season === season && own.includes(one.episode));
+  if (season === 0 || (places.length > 0 && !isHere)) return undefined;
   const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
   const { after, inBlocks } = stray;
@@ -80,7 +85,7 @@ function wordsOf({ name, words: said, folder }: Component, { isNumbered, found, 
   const all = [...titles, own, ...(season === 0 ? ["special", "specials"] : [])].map(titleKey);
   // What has no title signs nothing.
   const group = titleIn(said(), work) === "" ? null : parsed.group;
-  const known = { titles: work.keys, otherTitles: [], episodeTitles: all, group };
+  const known = { titles: work.keys, episodeTitles: all, group };
   const { before, after, inBlocks } = strayWords(name, known);
   // Behind a season a number is another season's or a piece of it, unless the file says for itself which episode it is.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;

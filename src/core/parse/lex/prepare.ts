@@ -6,36 +6,31 @@ export const MAX_NAME_CHARS = 4000;
 type Prepared = { text: string; extension: string | null; kind: NameKind | null };
 
 // Each replacement has one character, so that positions in the prepared text are positions in the name.
-const PLAIN_BRACKETS: Record<string, string> = {
+const PLAIN: Record<string, string> = {
   "【": "[",
   "】": "]",
-  "［": "[",
-  "］": "]",
   "〔": "[",
   "〕": "]",
-  "（": "(",
-  "）": ")",
+  "\u2018": "'",
+  "\u2019": "'",
+  "№": "#",
 };
 const UNUSUAL_CHARS =
-  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ]/g;
+  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ①-⑨⑴-⑼⒈-⒐]/g;
 // New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a title.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
-const WIDE = /[０-９Ａ-Ｚａ-ｚ]/;
+const WIDE = /[\uff01-\uff5e①-⑨⑴-⑼⒈-⒐]/;
 // A Cyrillic letter between digits (`06х01`) is typed for the Latin one; `2006г` is a year with the word's first letter.
 const CYRILLIC_CROSS = /(?<=\d)[хХ](?=\d)/g;
 const CYRILLIC_YEAR = /(?<=(?<!\d)(?:19|20)\d\d)г(?!\p{L})/gu;
 const HYPHENS = /[\u2010-\u2015]/;
 
 function toPlainChar(c: string): string {
-  const bracket = PLAIN_BRACKETS[c];
-  if (bracket) return bracket;
   if (HYPHENS.test(c)) return "-";
-  if (c === "\u2018" || c === "\u2019") return "'";
-  if (c === "～") return "~";
-  if (c === "＋") return "+";
-  if (c === "＆") return "&";
-  if (c === "＃" || c === "№") return "#";
-  return WIDE.test(c) ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : " ";
+  if (!WIDE.test(c)) return PLAIN[c] ?? " ";
+  // `Ａ`, `（`, `②`, `⑴`
+  const plain = c.normalize("NFKC");
+  return /\d/.exec(plain)?.[0] ?? plain;
 }
 
 /** Marks that only names in other alphabets have. */

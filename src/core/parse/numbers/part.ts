@@ -1,6 +1,7 @@
 import { prepare } from "../lex/prepare.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
+import THINGS from "../words/things.json" with { type: "json" };
 import type { Span } from "./form.ts";
 import { numberOf } from "./number-words.ts";
 
@@ -12,8 +13,8 @@ const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
 const MORE = String.raw`(?:(?=(?<more>(?:-|[ .]{0,2}(?:[&+,~]|and|und|et|to)[ .]{0,2})(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d)))|)`;
 const PART = new RegExp(
-  String.raw`(?:(?<![a-z\d])(?:part|pt|parte|teil|partie)|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}${MORE}`,
-  "gi",
+  String.raw`(?:(?<![\p{L}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}${MORE}`,
+  "giu",
 );
 const DISC = new RegExp(
   String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${OF}${MORE}`,

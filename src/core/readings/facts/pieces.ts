@@ -14,7 +14,7 @@ export type Piece = {
 };
 
 const NUMBERED = new RegExp(
-  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${THINGS.pieces})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2}|(?<=part )[b-d])(?=e\d| |$)`,
+  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${THINGS.parts}|${THINGS.pieces})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2}|(?<=part )[b-d])(?=e\d| |$)`,
 );
 const ORDINAL =
   /(?:^| )(?:(?<!(?:season|series|staffel|saison|temporada) )[2-9]|[2-9](?:nd|rd|th)|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;

@@ -22,14 +22,12 @@ import { INCLUDED_THINGS } from "./things.ts";
 export type Known = {
   /** Of the work. */
   titles: Iterable<string>;
-  /** Other titles in the name, which TMDB need not have: in a block of its own behind the title each of them may be anything. */
-  otherTitles: readonly string[];
   /** Of the episodes that its numbers mean. */
   episodeTitles: readonly string[];
   group: string | null;
 };
 
-export const NOTHING: Known = { titles: [], otherTitles: [], episodeTitles: [], group: null };
+export const NOTHING: Known = { titles: [], episodeTitles: [], group: null };
 
 /** What a name is walked from: an episode's numbers, a film's year or edition, a folder's season. */
 type Anchor = "numbers" | "year" | "season";
@@ -55,11 +53,13 @@ type Walk = { tokens: Tokens; words: Walked[]; isDated: boolean };
 
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
-// A word that stands beside a number and only counts or joins.
+// A word that stands beside a number and only counts, and one that joins two.
 const COUNTING = new RegExp(
-  String.raw`^(?:${SEASON}|${EPISODE}|${AND}|${TO}|${OF}|s|e|t|x|v|n|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
+  String.raw`^(?:${SEASON}|${EPISODE}|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
   "iu",
 );
+const LETTERING = /^[setxvn]$/;
+const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
 const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
 const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
 // `第2季`, `第十話`
@@ -96,23 +96,17 @@ const isWithin = (word: Span | undefined, spans: readonly Span[]): boolean =>
 const spansOf = (text: string, pattern: RegExp): Span[] =>
   [...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
 
-/** The titles of the work and of the name. Behind the title, a block of its own is no other title. */
-function titleWords(tokens: Tokens, { titles, otherTitles }: Known): boolean[] {
-  const { words, brackets } = tokens;
-  const own = inTitles(tokens, titles);
-  const title = own.indexOf(true);
-  const other = inTitles(tokens, otherTitles);
-  return words.map(({ bracket }, at) => {
-    const isBlock = brackets[bracket]?.square === true && bracket !== words[title]?.bracket;
-    return own[at] === true || (other[at] === true && (title < 0 || at < title || !isBlock));
-  });
-}
+/** Whether a group may stand here: a block at the end signs only a release that has a technical tag. */
+const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean =>
+  start < prefix.titleStart ||
+  !brackets.some(({ open, close }) => open < start && start < close) ||
+  tags.some((tag) => tag.hard && tag.start < start);
 
 /** The role of each word, wherever it stands. */
 function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Role[] {
   const { text, words, tags, prefix } = tokens;
   const claims = claimsOf(tokens);
-  const isTitle = titleWords(tokens, known);
+  const isTitle = inTitles(tokens, known.titles);
   const isNamed = inTitles(tokens, known.episodeTitles);
   const pieces = findPieces(tokens.name).map((piece) => piece.text);
   const isPiece = inTitles(tokens, pieces);
@@ -143,17 +137,22 @@ function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Rol
     if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) return "release word";
     // No group's name is written as season and episode.
     if (LETTERED.test(lower) || HAN_COUNT.test(lower)) return "numbering";
-    if (isGroup(tokens, at) || (known.group !== null && fold(lower) === fold(known.group))) return "group";
+    if (isGroup(tokens, at) || (signs(tokens, start) && fold(lower) === fold(known.group ?? ""))) return "group";
     // Other guards judge the number of a part or disc.
     if (isIn(parts, at)) return "part";
     if (isPiece[at]) return "piece";
     if (isIn(counts, at)) return "count";
     if (!LETTER.test(lower)) return "number";
-    const beside = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
+    const [last, next] = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
+    const isCount = (part: string) => [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
     const isNumbered =
-      DIGIT.test(lower) &&
-      (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || COUNTING.test(part)));
-    if (isNumbered || (COUNTING.test(lower) && beside.some((one) => DIGIT.test(one)))) return "numbering";
+      DIGIT.test(lower) && (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
+    const numbers = [last, next].filter((one) => DIGIT.test(one)).length;
+    const isCounted = COUNTING.test(lower) && numbers > 0;
+    // `1 to 3`, `Episode 2 of Season 1`
+    const isJoined =
+      JOINING.test(lower) && numbers > 0 && [last, next].every((one) => DIGIT.test(one) || COUNTING.test(one));
+    if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) return "numbering";
     // A block signs what follows it; other blocks at the start than the first may be anything.
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
     return end <= prefix.titleStart && isSigned && !isBlock ? "group" : "unknown";
@@ -175,7 +174,8 @@ function reach(tokens: Tokens, anchor: Anchor, roles: readonly Role[], year: Yea
     if (season === undefined) return undefined;
     const from = firstAt(tokens, season.end);
     const signed = findGroup(tokens, tags, null, season.end);
-    const end = signed === null ? words.length : firstAt(tokens, text.lastIndexOf(signed));
+    const last = signed === null ? text.length : text.lastIndexOf(signed);
+    const end = signs(tokens, last) ? firstAt(tokens, last) : words.length;
     return { from, until: Math.min(until(from), end) };
   }
   if (anchor === "year") {
