@@ -161,10 +161,21 @@ test("who shows forms and opens no addresses is not asked to open our settings",
   using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
   const capabilities = { elicitation: { form: {} } };
   const client = new NewClient(SELF, { capabilities, versionNegotiation: { mode: { pin: "2026-07-28" } } });
-  client.setRequestHandler("elicitation/create", () => expect.unreachable());
-  await client.connect(new NewStdioTransport(overStdio(home)));
+  client.setRequestHandler("elicitation/create", () => ({ action: "decline" }));
+  const transport = new NewStdioTransport(overStdio(home));
+  await client.connect(transport);
+  // A client refuses an address that it cannot open before its handler sees it.
+  const { onmessage } = transport;
+  const said: unknown[] = [];
+  Object.assign(transport, {
+    onmessage(message: Parameters<NonNullable<typeof onmessage>>[0]) {
+      said.push(message);
+      onmessage?.(message);
+    },
+  });
   await using asked = asking(client);
   expect(await asked.text("list_libraries")).toMatch(NO_PLEX);
+  expect(JSON.stringify(said)).not.toContain("elicitation/create");
 });
 
 test("where it is not known where our settings are, nobody is asked to open them", async () => {
