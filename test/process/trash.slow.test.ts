@@ -44,8 +44,8 @@ test("an undone film is listed and restored by the daemon, and a last copy survi
   expect(inode(join(home.library, FINAL))).toEqual({ ino: inode(source).ino, nlink: 2 });
   home.drop("Inception.2010.mkv");
   const { id: other } = await home.reaches("Inception.2010.mkv", "filed");
-  expect((await home.release("Sintel.2010.mkv"))?.state).toBe("undone");
-  expect(await why(join(home.library, FINAL))).toContain("a person restored it from the trash");
+  expect((await home.release("Sintel.2010.mkv"))?.state).toBe("filed");
+  expect(await why(join(home.library, FINAL))).toContain("It is in the library");
 
   // The daemon is there now: what is asked is done at once. Its download gone, the film is a last copy.
   expect((await cli(home, "undo", String(other), "--yes")).code).toBe(0);

@@ -49,6 +49,7 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
   error: "error",
   undo: "undo_asked",
   taken_back: "taken_back",
+  put_back: "restored",
   let_go: "let_go",
   restored: "held",
 };

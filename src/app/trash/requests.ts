@@ -1,13 +1,13 @@
 import { cleanSentence, sentence, withHint } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { Outage, UserError } from "../../core/errors.ts";
-import { isBusy } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { allInTrash, requestTrash, type Trashed, type TrashRequest } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
+import { reasonAgainstRestore } from "../journal/operations/restore.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
 import { findByStart } from "./find-in-trash.ts";
@@ -43,13 +43,8 @@ export async function requestTrashed(
 /** Refuses immediately what the engine would refuse. @throws UserError */
 async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
-  const release = await findRelease(store.read, row.releaseId);
-  if (release && isBusy(release.state))
-    throw new UserError(
-      `Release ${release.id}, which filed it, is ${release.state} now.`,
-      sentence`Wait until that ends (${{ do: "show", id: release.id }}), then try again.`,
-      "conflict",
-    );
+  const against = await reasonAgainstRestore(store.read, row);
+  if (against) throw new UserError(against.message, "Until then it stays in the trash.", "conflict");
   // The disk of another storage is not seen from here; its engine finds out.
   const isHere = (await releasesHere(store.read, [row.releaseId])).length > 0;
   if (isHere && (await isThere(files, row.originalPath)))

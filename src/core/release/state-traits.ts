@@ -144,7 +144,7 @@ const TRAITS = {
   },
   undone: {
     words: "is undone", means: "was undone: its files were moved out of the library",
-    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "put_back"],
     inLibrary: "left", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
     hasIdentity: true, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,

@@ -41,6 +41,8 @@ export type Event =
   | { kind: "undo" }
   /** `stays`: of a plan that renamed, what still has its new name. */
   | { kind: "taken_back"; left: Reason[]; stays?: boolean }
+  /** A file of it that was undone is back from the trash; `message` says which. */
+  | { kind: "put_back"; message: string }
   /** A work of the library is known no longer; its files stay where they are. */
   | { kind: "let_go" }
   /** It was on the way in a database that was restored: what happened since is unknown. */
@@ -75,7 +77,7 @@ export const NEXT: Record<State, readonly State[]> = {
   ignored: ["settling"],
   failed: ["identifying", "approved", "review", "settling", "rejected", "gone"],
   undoing: ["undone", "filed", "approved", "rejected"],
-  undone: ["settling", "approved"],
+  undone: ["settling", "approved", "filed"],
   gone: ["settling"],
 };
 

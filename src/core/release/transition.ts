@@ -15,6 +15,7 @@ const JOB_EVENTS: readonly Event["kind"][] = [
   "reject",
   "undo",
   "taken_back",
+  "put_back",
   "restored",
 ];
 
@@ -173,6 +174,8 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left, stays }) =>
     stays ? go("filed", { requested: null, reasons: left, tries: 0 }) : takenBack(facts, left),
+  // A person asked for it, whoever decided what it is.
+  put_back: () => go("filed", { decidedBy: "person", reasons: [] }),
   let_go: (facts) => takenBack(facts, []),
   restored: (facts, { reasons }) => {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };

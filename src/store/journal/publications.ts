@@ -24,6 +24,22 @@ export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operati
     allOperations(db).where("release_id", "=", releaseId).where("kind", "=", "publish").where("state", "=", "undone"),
   );
 
+/** Whether it was begun in the last filing of its release, which may have been filed as another work before. */
+export async function isOfLastFiling(db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">): Promise<boolean> {
+  const begun = db
+    .selectFrom("history")
+    .select("at")
+    .where("release_id", "=", releaseId)
+    .where("action", "=", "filing");
+  const last = await begun.orderBy("id", "desc").limit(1).executeTakeFirst();
+  const row = db
+    .selectFrom("operation")
+    .select("id")
+    .where("id", "=", id)
+    .where("created_at", ">=", last?.at ?? 0);
+  return (await row.executeTakeFirst()) !== undefined;
+}
+
 const livePublications = (db: Db) =>
   allOperations(db)
     .where("kind", "=", "publish")

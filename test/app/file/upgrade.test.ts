@@ -6,7 +6,7 @@ import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
@@ -219,23 +219,26 @@ test("a file that is being restored is not purged, and keeps its last name if it
   await wellEnded(used);
 });
 
-test("a person may restore a superseded file to a free path, and the undo then leaves it alone", async () => {
+test("a superseded file is not put back while its successor stands, and is by the undo of that", async () => {
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   const fresh = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
   const id = row?.operationId ?? "";
   const by = { actor: "cli:me", at: 1 };
-  expect(await requestTrashed(engine, [id], "restore", by)).toMatchObject([{ ok: true }]);
+  const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
+  const [asked] = await requestTrashed(engine, [id], "restore", by);
+  expect(asked).toMatchObject({ ok: false, code: "conflict", message: saying("put a better version in its place") });
+  // Asked for before it was replaced, it is refused by the engine.
+  await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
   const [wished] = await allInTrash(engine.store.read);
-  if (!wished) throw new Error("Nothing lies in the trash.");
-  expect(await restoreTrashed(engine.deps, wished)).toBeUndefined();
-  const mp4 = `${HEAT_FOLDER}/Heat (1995).mp4`;
-  expect(engine.inLibrary()).toEqual([HEAT_FILE, mp4]);
+  const refused = wished && (await restoreTrashed(engine.deps, wished));
+  expect(inCommands(refused?.message ?? "")).toEqual(better);
+  expect(inCommands(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-  expect(engine.inLibrary()).toEqual([mp4]);
-  expect((await engine.now(fresh.id)).reasons[0]?.message).toContain("put back by hand");
-  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
+  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
   await wellEnded(engine);
 });
 
@@ -245,7 +248,7 @@ test("a superseded file is not restored over its successor, and its release says
   const large = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
   const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", { actor: "cli:me", at: 1 });
-  expect(asked).toMatchObject({ ok: false, message: saying("files are never overwritten") });
+  expect(asked).toMatchObject({ ok: false, message: saying("put a better version in its place") });
   const why = askWhy(engine);
   const told = await why(`#${small.id}`);
   expect(told.in_library).toBe(false);

@@ -147,7 +147,7 @@ test("while its release is being filed or undone none of its files is restored",
   await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
   await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, by);
   const { results } = await deskOf(engine).restoreTrash([row.operationId], "cli:me");
-  expect(results).toMatchObject([{ ok: false, code: "conflict", message: saying("is filing") }]);
+  expect(results).toMatchObject([{ ok: false, code: "conflict", message: saying("is being filed") }]);
 });
 
 test("an id may be shortened while it is unique", () => {

@@ -15,6 +15,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
@@ -25,6 +26,8 @@ import { operationsTo } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allInTrash, findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
 import { pendingScans, removeScan } from "../../../src/store/plex/scans.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import {
   actionsOf,
   HEAT,
@@ -35,10 +38,12 @@ import {
   testEngine,
 } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
+import { saying } from "../../support/said.ts";
 import { FILM, undone } from "../../support/undone.ts";
 import { take } from "../../support/upgrade.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
+import { contents, episodesOf } from "../file/episodes.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
@@ -79,32 +84,90 @@ test.each(["hardlink", "copy"] as const)("a %s is restored to its path, and the 
   expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
 });
 
-test("its release stays undone, history records it, and after a new approval the file is there already", async () => {
+test.each(["hardlink", "copy", "symlink", "move"] as const)(
+  "taken back and put back is a round trip: %s",
+  async (method) => {
+    await using engine = await testEngine({ method, hasPlex: true });
+    const { id } = await undone(engine);
+    for (const _ of ["once", "and again"]) {
+      expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toBeUndefined();
+      const [row] = await allInTrash(engine.store.read);
+      await restore(engine, row?.operationId ?? "");
+      expect(await engine.now(id)).toMatchObject({ state: "filed", plex: "pending", identity: HEAT, reasons: [] });
+      expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toMatchObject({ videos: 1 });
+      expect(await publicationsOf(engine.store.read, id)).toMatchObject([
+        { state: "sealed", method: method === "move" ? "hardlink" : method },
+      ]);
+      expect(await itemsOf(engine.store.read, id)).toMatchObject([{ destination: join(engine.library, HEAT_FILE) }]);
+      expect((await engine.history(id)).slice(-2)).toMatchObject([
+        { action: "restore_asked", actor: "cli:anna", name: "Heat.1995.mkv" },
+        {
+          action: "restored",
+          actor: "engine",
+          from: "undone",
+          to: "filed",
+          detail: { message: saying("Heat (1995).mkv") },
+        },
+      ]);
+      expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+      expect((await undoFiled(engine, id)).state).toBe("undone");
+      expect(engine.inLibrary()).toEqual([]);
+    }
+  },
+);
+
+test("an episode of a pack comes back alone, then the next; what was deleted meanwhile does not", async () => {
   await using engine = await testEngine();
-  const { id, row, place } = await undone(engine);
-  const before = await engine.now(id);
-  await restore(engine, row.operationId);
-  expect(await engine.now(id)).toEqual(before);
-  expect((await engine.history(id)).slice(-2)).toMatchObject([
-    { action: "restore_asked", actor: "cli:anna", name: "Heat.1995.mkv", detail: { message: place } },
-    { action: "restored", actor: "engine", detail: { message: expect.stringContaining(place) } },
+  const names = ["Show.S01E01.mkv", "Show.S01E02.mkv", "Show.S01E03.mkv"];
+  const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));
+  const { id } = await take(engine, "Show.S01", contents(...names), of);
+  await undoFiled(engine, id);
+  const [first, second, third] = await allInTrash(engine.store.read);
+  await restore(engine, second?.operationId ?? "");
+  expect((await engine.now(id)).state).toBe("filed");
+  expect((await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath)).toEqual([
+    second?.originalPath,
   ]);
-  expect(await publicationsOf(engine.store.read, id)).toEqual([]);
-  await approve(engine.store, [id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await requestTrashed(engine, [third?.operationId ?? ""], "purge", by)).toMatchObject([{ ok: true }]);
+  await restore(engine, first?.operationId ?? "");
+  expect(await findFiledWork(engine.store.read, "tv", 1)).toMatchObject({ videos: 2 });
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(2);
+  expect(await allInTrash(engine.store.read)).toEqual([]);
+  expect((await undoFiled(engine, id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a rescan ignores a restored film, and another download of it is held", async () => {
+test("what was filed as another work before, or decided on since, is put back and is the person's", async () => {
+  await using engine = await testEngine();
+  const { id, place, row } = await undone(engine);
+  const other = { type: "movie", tmdbId: 1, title: "Other", year: 1996 } as const;
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: other }, by);
+  engine.clock.advance(1000);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
+  await restore(engine, row.operationId);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+  expect([(await engine.now(id)).state, await publicationsOf(engine.store.read, id)]).toEqual(["undone", []]);
+
+  await using approved = await testEngine();
+  const film = await undone(approved);
+  await approve(approved.store, [film.id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
+  await restore(approved, film.row.operationId);
+  expect(await publicationsOf(approved.store.read, film.id)).toEqual([]);
+  await fileRelease(approved.deps, await approved.now(film.id), approved.signal);
+  expect(await approved.now(film.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(approved.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("a rescan leaves a restored film alone, and another download of it is held", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const { row } = await undone(engine);
   await restore(engine, row.operationId);
   await engine.round();
-  expect(await engine.states()).toEqual(["1 undone"]);
+  expect(await engine.states()).toEqual(["1 filed"]);
   engine.drop("Heat.1995.1080p.BluRay.mkv", "another copy of the film");
   await engine.round();
-  expect(await engine.states()).toEqual(["1 undone", "2 review"]);
+  expect(await engine.states()).toEqual(["1 filed", "2 review"]);
   expect((await engine.now(2)).reasons).toMatchObject([{ code: "duplicate" }]);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
@@ -269,6 +332,10 @@ test.each<[string, (film: Killed) => unknown]>([
   expect(engine.inTrash()).toEqual([]);
   expect(await allInTrash(engine.store.read)).toEqual([]);
   expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(1);
+  expect([(await engine.now(film.id)).state, await countOperations(engine.store.read, film.id)]).toEqual([
+    "filed",
+    { published: 1, open: 0 },
+  ]);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
@@ -138,9 +139,10 @@ test("an undone file is in the trash, found by its old path and its path there, 
   expect(last).not.toContain("until the upkeep");
 });
 
-test("a file restored by hand is in the library, and no longer counts as filed", async () => {
+test("a file put back after its release was decided on again is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
-  const { place, row } = await undone(engine);
+  const { id, place, row } = await undone(engine);
+  await approve(engine.store, [id], { type: "movie", tmdbId: 949 }, by);
   await requestTrashed(engine, [row.operationId], "restore", by);
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await askWhy(engine)(place)).toMatchObject({

@@ -37,6 +37,7 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   error: { kind: "error", message: "boom" },
   undo: { kind: "undo" },
   taken_back: { kind: "taken_back", left: [] },
+  put_back: { kind: "put_back", message: "It is back." },
   let_go: { kind: "let_go" },
   restored: { kind: "restored", reasons: [{ code: "database_restored", message: "Nobody knows." }] },
 };

@@ -37,7 +37,7 @@ const TABLE: Record<State, string> = {
   ignored: "settling",
   failed: "approved gone identifying rejected review settling",
   undoing: "approved filed rejected undone",
-  undone: "approved settling",
+  undone: "approved filed settling",
   gone: "settling",
 };
 
@@ -147,6 +147,8 @@ describe("each event works from its intended states", () => {
     ["refused", "filing", {}, "review"],
     ["undo", "filed", { published: 1 }, "undoing"],
     ["undo", "filing", { published: 1 }, "A release cannot go from filing to undo."],
+    ["put_back", "undone", { published: 1 }, "filed"],
+    ["put_back", "rejected", {}, "A release cannot go from rejected to put back."],
     ["taken_back", "undoing", {}, "undone"],
     ["taken_back", "undoing", { requested: { kind: "reject" } }, "rejected"],
     ["taken_back", "undoing", { requested: { kind: "approve", identity: NEW } }, "approved"],

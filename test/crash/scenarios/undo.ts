@@ -1,7 +1,7 @@
 import type { TrashRequest } from "../../../src/store/journal/trash.ts";
 import { HEAT_1080, HEAT_FILE } from "./films.ts";
 import { hardlink } from "./one-film.ts";
-import { type Plot, type Scenario, undone } from "./scenario.ts";
+import { filed, type Plot, type Scenario, undone } from "./scenario.ts";
 
 /** Filed, and taken back: into the trash. */
 export const undo = undone(hardlink, "undo");
@@ -22,9 +22,7 @@ const emptied = (name: string, requested?: TrashRequest, end: Plot["end"] = {}):
 });
 
 /** Put back from the trash by a person. */
-export const trashRestore = emptied("trash-restore", "restore", {
-  library: { [HEAT_FILE]: { sha256: HEAT_1080.sha256 } },
-});
+export const trashRestore = emptied("trash-restore", "restore", filed(1, "hardlink", { [HEAT_FILE]: HEAT_1080 }));
 
 /** Emptied by its age: of a link whose download is still there, which is not the last copy. */
 export const trashPurge: Scenario = { ...emptied("trash-purge"), rules: { ...undo.rules, purgeDays: 30 } };

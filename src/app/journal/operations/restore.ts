@@ -1,18 +1,23 @@
 import { dirname } from "node:path";
-import { withHint } from "../../../core/actions/sentence.ts";
-import { ENGINE } from "../../../core/actor.ts";
+import { sentence, withHint } from "../../../core/actions/sentence.ts";
+import { byEngine } from "../../../core/actor.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { isBusy, stateWords } from "../../../core/release/state-traits.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
-import { openRestoreOf } from "../../../store/journal/supersede.ts";
+import { isOfLastFiling, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
+import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { findTrashed, markRestored, type Trashed } from "../../../store/journal/trash.ts";
+import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
+import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
+import { moveWithin } from "../../releases/move.ts";
 import type { Journal } from "../steps/journal.ts";
 import { type Kind, perform, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
@@ -55,6 +60,8 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
         const still = await findTrashed(trx, operationId);
         if (still?.request !== "restore")
           return { code: "changed", message: "Another decision about it was made in the meantime." };
+        const against = await reasonAgainstRestore(trx, still);
+        if (against) return against;
         // A release that is being filed under that name comes first; otherwise recovery could not know whose file it is.
         const claim = await publicationAt(trx, finalPath);
         if (claim) return claimed(claim);
@@ -81,29 +88,66 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
   }
 }
 
-/**
- * Records that a file is in the library again. The state of its release does not change: the file is the person's now, and
- * no undo removes it a second time.
- */
+/** Why its release forbids that a file is put back from the trash now, wherever it was. */
+export async function reasonAgainstRestore(
+  db: Db,
+  { releaseId, operationId }: Pick<Trashed, "releaseId" | "operationId">,
+): Promise<Reason | undefined> {
+  const release = await findRelease(db, releaseId);
+  if (release && isBusy(release.state))
+    return {
+      code: "changed",
+      message: sentence`Release ${releaseId}, which filed it, is ${stateWords(release.state)} now. Try again when that has ended: ${{ do: "show", id: releaseId }}.`,
+    };
+  const trash = await findOperation(db, operationId);
+  const published = await findOperation(db, trash?.undoes ?? "");
+  const newer = published?.state === "superseded" && (await findOperation(db, trash?.replacedBy ?? ""))?.releaseId;
+  if (!newer) return undefined;
+  return {
+    code: "duplicate",
+    message: sentence`Release ${newer} put a better version in its place, which the library has instead. To have this one back, take that one out: ${{ do: "undo", id: newer }}.`,
+  };
+}
+
+/** Records that a file is in the library again: its release has it as before, and is filed again where it was undone. */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
   const { store, files, lease, now, hasPlex } = journal;
   lease.assertLeased();
   await files.leaveTrash(restore.sourcePath, restore.finalPath, final);
   await store.write(async (trx) => {
-    const at = now();
-    await advance(trx, restore, "sealed", lease.number, at, { final });
-    if (restore.undoes !== undefined) await markRestored(trx, restore.undoes, at);
-    const release = await findRelease(trx, restore.releaseId);
-    await appendHistory(trx, {
-      at,
-      releaseId: restore.releaseId,
-      name: release?.name,
-      action: "restored",
-      actor: ENGINE,
-      detail: { message: `${quoted(restore.finalPath, 4096)} was put back from the trash.` },
-    });
-    if (hasPlex()) await addScan(trx, restore.releaseId, scanFolderOf(restore, release?.identity?.type), at);
+    const { releaseId, finalPath } = restore;
+    const by = byEngine(now());
+    await advance(trx, restore, "sealed", lease.number, by.at, { final });
+    if (restore.undoes !== undefined) await markRestored(trx, restore.undoes, by.at);
+    const release = await findRelease(trx, releaseId);
+    const message = `${quoted(finalPath, 4096)} was put back from the trash.`;
+    const published = release && (await filedAs(trx, release, restore));
+    if (published) {
+      await advance(trx, published, "sealed", lease.number, by.at, { final });
+      const { itemPath, method = null } = published;
+      await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null });
+      await refreshSuperseded(trx, releaseId);
+    }
+    const moves = published && release.state === "undone";
+    if (moves) {
+      const fields = hasPlex() ? { plex: "pending" as const } : {};
+      await moveWithin(trx, release, { kind: "put_back", message }, by, { fields });
+    } else await appendHistory(trx, { ...by, releaseId, name: release?.name, action: "restored", detail: { message } });
+    if (hasPlex()) await addScan(trx, releaseId, scanFolderOf(restore, release?.identity?.type), by.at);
   });
+}
+
+/**
+ * The publication as which a file that is put back is its release's again. None where the release was decided on since, or was
+ * filed again, perhaps as another work: then the file is the person's, and no undo removes it.
+ */
+async function filedAs(trx: Trx, { id, state }: Release, restore: Operation): Promise<Operation | undefined> {
+  if (state !== "undone" && state !== "filed") return undefined;
+  const trash = await findOperation(trx, restore.undoes ?? "");
+  const published = await findOperation(trx, trash?.undoes ?? "");
+  if (published?.state !== "undone" || published.finalPath !== restore.finalPath) return undefined;
+  if ((await publicationsOf(trx, id)).some(({ itemPath }) => itemPath === published.itemPath)) return undefined;
+  return (await isOfLastFiling(trx, published)) ? published : undefined;
 }
 
 export const RESTORE: Kind = {
