@@ -7,7 +7,6 @@ import {
   isCurable,
   isReasonGroup,
   REASON_GROUPS,
-  type ReasonGroup,
   reasonGroupOf,
 } from "../../src/core/reason-traits.ts";
 
@@ -43,10 +42,8 @@ test("whatever has no group of its own, or no reason at all, is among the others
   expect(reasonGroupOf(undefined)).toBe("other");
 });
 
-test("a misspelt group does not compile, and no group has the name of a code", () => {
-  // @ts-expect-error
-  const misspelt: ReasonGroup = "which_works";
-  expect([...REASON_GROUPS, misspelt].filter((word) => Object.hasOwn(REASON_CODES, word))).toEqual([]);
+test("no group has the name of a code", () => {
+  expect(REASON_GROUPS.filter((word) => Object.hasOwn(REASON_CODES, word))).toEqual([]);
   expect(["which_work", "other", "no_match", "toString"].map(isReasonGroup)).toEqual([true, true, false, false]);
 });
 

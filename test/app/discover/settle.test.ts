@@ -21,7 +21,7 @@ import type { Source } from "../../../src/core/release/release.ts";
 import { quietLine } from "../../../src/core/settle/settling-lines.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 
@@ -197,14 +197,6 @@ test("a person's choice for a file outlives changes elsewhere, and not a change 
     { path: "b.mkv", skip: false },
     { path: "c.mkv", skip: false },
   ]);
-});
-
-test("a person's identity given during settling survives", async () => {
-  await using w = await watched("Heat.mkv");
-  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "approve", identity: HEAT }, by);
-  await w.look();
-  await w.look(STABLE_MS);
-  expect(await w.engine.now(w.id)).toMatchObject({ state: "identifying", identity: HEAT, decidedBy: "person" });
 });
 
 test("a missing file is gone at once where others remain or a person named it, and else left to the folder scan", async () => {

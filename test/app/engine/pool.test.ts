@@ -53,6 +53,7 @@ test("a round fills the free places and returns at once, and a slow item blocks 
   await letGo(3);
   await stage.run(never);
   expect(started).toEqual([1, 2, 3, 4]);
+  expect(await stage.idle()).toBe(false);
   await letGo(1);
   await letGo(4);
   expect(await stage.idle()).toBe(true);
@@ -68,14 +69,6 @@ test("with nothing that time could make due it checks seldom, with something tha
   expect(await stage.run(never)).toBe(1234);
   releases = [];
   expect(await stage.run(never)).toBe(5000);
-});
-
-test("an item that is running is not started a second time", async () => {
-  const { stage, started } = pool(3, [1]);
-  await stage.run(never);
-  await stage.run(never);
-  expect(started).toEqual([1]);
-  expect(await stage.idle()).toBe(false);
 });
 
 test("an error in one item is reported, frees its place and wakes the others", async () => {

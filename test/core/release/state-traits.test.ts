@@ -101,23 +101,6 @@ test("when tries are used up, the transition table has a next state, failed if p
   );
 });
 
-test("each state has its words", () => {
-  expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).words]))).toEqual({
-    settling: "is settling",
-    identifying: "is being identified",
-    review: "is in review",
-    approved: "is approved",
-    filing: "is being filed",
-    filed: "is filed",
-    rejected: "is rejected",
-    ignored: "is ignored",
-    failed: "failed",
-    undoing: "is being undone",
-    undone: "is undone",
-    gone: "is gone",
-  });
-});
-
 test("a work that the library had is never called filed, and a job neither", () => {
   const meant = (kind: object): string =>
     STATES.map((state) => stateMeaning({ state, ...kind }, " by anna")).join("; ");

@@ -26,16 +26,6 @@ test("kinds, keys and users have separate answers", async () => {
   expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 0 });
 });
 
-test("fifty callers at once cause one request", async () => {
-  using it = withCache();
-  it.plex.answers = undefined;
-  const answers = Array.from({ length: 50 }, () => it.cache.read(it.thing(), never));
-  await it.settle();
-  it.plex.waiting[0]?.resolve({ n: 7 });
-  expect(new Set((await Promise.all(answers)).map(({ value }) => value))).toEqual(new Set([{ n: 7 }]));
-  expect([it.plex.asked, it.plex.identified]).toEqual([1, 1]);
-});
-
 test("a caller that leaves affects only itself, and the answer is cached even if all leave", async () => {
   using it = withCache();
   it.plex.answers = undefined;

@@ -5,18 +5,6 @@ import type { PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts
 import type { Manner } from "../../../support/plex/player.ts";
 import { film, never, scene } from "./scene.ts";
 
-test("a pause is sent once and confirmed by what plays", async () => {
-  await using it = await scene();
-  expect(await it.control({ action: "pause" }, never)).toEqual({
-    success: true,
-    outcome: "confirmed",
-    message: "It is paused.",
-    session: expect.objectContaining({ session_id: "s1", state: "paused", client: "Living Room", controllable: true }),
-  });
-  expect(it.sent()).toEqual(["/player/playback/pause"]);
-  expect(it.time.slept).toEqual([1_000]);
-});
-
 test("play resumes after a pause, and a command for the current state is not sent", async () => {
   await using it = await scene();
   expect(await it.control({ action: "play" }, never)).toMatchObject({
@@ -34,12 +22,6 @@ test("play resumes after a pause, and a command for the current state is not sen
     session: { state: "playing" },
   });
   expect(it.sent()).toEqual(["/player/playback/pause", "/player/playback/play"]);
-});
-
-test("stop is confirmed when the session is gone", async () => {
-  await using it = await scene();
-  const answer = await it.control({ action: "stop" }, never);
-  expect(answer).toEqual({ success: true, outcome: "confirmed", message: "It is stopped." });
 });
 
 test("a seek past the end goes to one second before it", async () => {

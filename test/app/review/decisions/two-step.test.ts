@@ -30,14 +30,6 @@ const twoStep = (store: Store) => {
 
 const conflict = { code: "conflict", message: expect.stringContaining("confirm_token") };
 
-test("a token redeems its plan once", async () => {
-  await using temp = await tempStore();
-  const { deps, take } = twoStep(temp.store);
-  const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
-  await take(token);
-  await expect(take(token)).rejects.toMatchObject(conflict);
-});
-
 test("a token lasts ten minutes, as stated", async () => {
   await using temp = await tempStore();
   const { deps, clock, take } = twoStep(temp.store);
