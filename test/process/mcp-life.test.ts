@@ -107,19 +107,6 @@ test("it ends when its answers are no longer read", async () => {
   expect(end).toEqual(well);
 });
 
-test("a cancelled call is not answered, and the next one is", async () => {
-  await using tmdb = await silentTmdb();
-  using home = makeHome({ tmdb });
-  await using client = await connect(home);
-  const stop = new AbortController();
-  const { call } = await waiting(client, home, tmdb.asked, stop.signal);
-  const before = client.lines.length;
-  stop.abort(new Error("The person changed their mind."));
-  await expect(call).rejects.toThrow("changed their mind");
-  await ask(client, "get_watcher_status");
-  expect(client.lines.length).toBe(before + 1);
-});
-
 test("two servers that one client starts at once without a database do not disturb each other", async () => {
   for (let round = 0; round < 3; round++) {
     using home = makeHome();

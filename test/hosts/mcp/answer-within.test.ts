@@ -2,41 +2,9 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { answerWithin, textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
 import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/inputs.ts";
-import { candidate, inReview } from "../../support/review-release.ts";
-import { testServer } from "./support-server.ts";
 
 /** What an answer weighs as clients get it: its data, and the same once more as text. */
 const weight = (result: object): number => JSON.stringify(result).length;
-
-test("a queue of a hundred is read in pages that fit, and each release is on one of them", async () => {
-  await using server = await testServer();
-  const ids: number[] = [];
-  for (let n = 0; n < 100; n++) {
-    const candidates = [1, 2, 3, 4, 5].map((rank) =>
-      candidate(10 * n + rank, "A long title ".repeat(8), 1990, 1 - rank / 10),
-    );
-    ids.push(await inReview(server.engine, `${"Some.Long.Name.".repeat(12)}${n}.mkv`, { candidates }));
-  }
-  const read: number[] = [];
-  const pages: number[] = [];
-  let cursor: string | undefined;
-  do {
-    const result = await server.call("get_ingest_queue", { limit: 100, ...(cursor === undefined ? {} : { cursor }) });
-    expect(weight(result)).toBeLessThan(100_000);
-    const { items, next, total } = result.structuredContent as {
-      items: { id: number }[];
-      next?: string;
-      total: number;
-    };
-    expect(total).toBe(100);
-    pages.push(items.length);
-    read.push(...items.map(({ id }) => id));
-    cursor = next;
-  } while (cursor !== undefined);
-  expect(pages.length).toBeGreaterThan(1);
-  expect(read.toSorted((a, b) => a - b)).toEqual(ids);
-  expect(new Set(read).size).toBe(100);
-});
 
 const long = (count: number, chars: number) => Array.from({ length: count }, (_, n) => `${n}${"x".repeat(chars)}`);
 const tool = (shape: z.core.$ZodLooseShape, hints = READS) => ({ hints, input: z.strictObject(shape) });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { PLAIN_PAGES } from "../../../src/hosts/ui/route/place.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/inspect.ts";
 
@@ -55,6 +56,9 @@ describe("what is around every page, in a browser", () => {
     const [foot = 0, top = 0] = (await page.evaluate(edges)) as number[];
     expect(foot).toBeLessThanOrEqual(top);
     await bar.getByRole("button", { name: "More" }).click();
+    const links = "[...document.querySelectorAll('.bottom a')].map((e) => e.getAttribute('href').split('/').at(-1))";
+    const pages = (await page.evaluate(links)) as string[];
+    expect(pages.toSorted()).toEqual(["", "waiting", ...PLAIN_PAGES].toSorted());
     const more = page.getByRole("dialog", { name: "More" });
     await expectNoViolation(page);
     await more.getByRole("link", { name: "Settings" }).click();

@@ -64,15 +64,6 @@ test("clients read what the engine prefetched even while Plex is down, and only 
   expect(it.warnings).toEqual([]);
 });
 
-test("prefetching from a Plex that is down ends with the engine, without a message", async () => {
-  await using it = await withWiring();
-  await it.plex.close();
-  const engine = await it.engine();
-  void engine.warm();
-  await engine.close();
-  expect(it.warnings).toEqual([]);
-});
-
 test("a command reads live data, and sessions are requested again after it", async () => {
   const tv = { id: "tv", name: "Living Room" };
   await using it = await withWiring({}, { players: [tv] });
@@ -116,15 +107,6 @@ test("a plain server makes no file and reads none, and caches answers in memory"
   expect(other.warnings).toEqual([]);
 });
 
-test("a read-only process makes no file, and caches answers in memory", async () => {
-  await using it = await withWiring();
-  const tools = it.tools(true);
-  await (await tools.plex()).libraries(never);
-  expect(await (await tools.plex()).libraries(never)).toMatchObject({ age_seconds: 0 });
-  expect(existsSync(it.file)).toBe(false);
-  expect(it.warnings).toEqual([]);
-});
-
 test("a server that reads ahead at its start answers the first calls without Plex", async () => {
   await using it = await withWiring();
   const program = it.open("none");
@@ -142,11 +124,6 @@ test("reading ahead from a Plex that is down ends quietly", async () => {
   await it.plex.close();
   await (await it.open("none").plex()).warm();
   expect(it.warnings).toEqual([]);
-});
-
-test("a server without PLEX_URL says what to set", async () => {
-  await using program = testProgram({}, { role: "none" });
-  await expect(createUseCases(program).plex()).rejects.toMatchObject({ code: "plex_unavailable" });
 });
 
 test("the file of the cache is opened before the first call where a server waits for clients", async () => {

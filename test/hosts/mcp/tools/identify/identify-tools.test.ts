@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../../../src/app/file/file-release.ts";
 import { movie, series } from "../../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { openWorks } from "../../../../../src/program/use-cases/works.ts";
 import { HEAT_FILE } from "../../../../support/engine.ts";
@@ -8,7 +7,7 @@ import { testProgram } from "../../../../support/program.ts";
 import { inReview } from "../../../../support/review-release.ts";
 import { type FakeTmdb, startFakeTmdb } from "../../../../support/stand-ins.ts";
 import { movie as candidate } from "../../../../support/works.ts";
-import { type Data, testServer } from "../../support-server.ts";
+import { testServer } from "../../support-server.ts";
 
 const heat = movie([949, "Heat", "1995-12-15", 170, 30, "tt0113277"], {
   genres: ["Crime", "Drama"],
@@ -43,50 +42,6 @@ async function withTmdb() {
   const all = stack.move();
   return { ...server, tmdb, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() };
 }
-
-test("a name is read without asking anyone", async () => {
-  await using it = await withTmdb();
-  expect(await it.data("parse_filename", { name: "Some.Show.S01E02.1080p.WEB-DL.x264-GRP.mkv" })).toMatchObject({
-    parsed: { type: "episode", title: "Some Show", season: 1, episodes: [2], resolution: "1080p", group: "GRP" },
-  });
-  expect(it.tmdb.requests).toEqual([]);
-});
-
-test("a work is found by title, and shown with runtime, genres, ids, seasons and other titles", async () => {
-  await using it = await withTmdb();
-  expect(await it.data("search_tmdb", { query: "heat", type: "movie", year: 1995, limit: 1 })).toMatchObject({
-    results: [{ type: "movie", tmdb_id: 949, title: "Heat", year: 1995, popularity: 10 }],
-  });
-  expect(await it.data("get_tmdb_details", { type: "movie", tmdb_id: 949 })).toMatchObject({
-    details: { title: "Heat", runtime_minutes: 170, genres: ["Crime", "Drama"], imdb_id: "tt0113277" },
-  });
-  expect(await it.data("get_tmdb_details", { type: "tv", tmdb_id: 7 })).toMatchObject({
-    details: {
-      original_title: "Eine Serie",
-      tvdb_id: 70,
-      seasons: [{ season: 1, episode_count: 1, year: 2010 }],
-      alternative_titles: ["The Show"],
-    },
-  });
-});
-
-test("a season's episodes are shown with length, day, and whether the library has them, and one with its plot", async () => {
-  await using it = await withTmdb();
-  const details = async (season: number) =>
-    (await it.data("get_tmdb_details", { type: "tv", tmdb_id: 7, season }))["details"] as Data;
-  const pilot = { season: 1, episode: 1, title: "Pilot", runtime_minutes: 45, air_date: "2010-03-01" };
-  expect((await details(1))["episodes"]).toEqual([pilot]);
-  const identity = { type: "tv" as const, tmdbId: 7, title: "Some Show", year: 2010 };
-  const path = "Some.Show.S01E01.mkv";
-  const mappings = { [path]: { season: 1, episodes: [1], titles: ["Pilot"] } };
-  const { id } = await it.engine.approved("Some.Show.S01", { [path]: "one" }, { identity, mappings });
-  await fileRelease(it.engine.deps, await it.engine.now(id), it.engine.signal);
-  expect((await details(1))["episodes"]).toEqual([{ ...pilot, in_library: true }]);
-  expect(await it.data("get_tmdb_episode", { tmdb_id: 7, season: 1, episode: 1 })).toEqual({
-    episode: { title: "Pilot", air_date: "2010-03-01", overview: "It begins.", runtime_minutes: 45 },
-  });
-  expect(await it.error("get_tmdb_episode", { tmdb_id: 7, season: 1, episode: 2 })).toMatch(/^not_found: /);
-});
 
 // Of a path it is a dry run of execute_ingest.
 test("a preview is of a path, or of a release with the numbers and files that an approval would name, and makes nothing", async () => {

@@ -16,23 +16,6 @@ test("reject leaves a release with its reason, retry brings it back, and history
   ]);
 });
 
-test("without an engine every decision says that none runs", async () => {
-  await using server = await testServer();
-  server.engine.lock.held = false;
-  const id = await inReview(server.engine, "Dune.mkv");
-  for (const [name, args] of [
-    ["reject_ingest", { ids: [id] }],
-    ["retry_ingest", { ids: [id] }],
-    ["approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }],
-  ] as const) {
-    expect((await server.data(name, args)).engine, name).toEqual({
-      running: false,
-      message:
-        "No engine is running; `plex-ingest daemon` at a terminal starts one. What is decided until then is recorded.",
-    });
-  }
-});
-
 test("a release that changed since it was seen is neither rejected nor identified again, and the others are", async () => {
   await using server = await testServer();
   const [seen, changed] = [await inReview(server.engine, "Seen.mkv"), await inReview(server.engine, "Changed.mkv")];

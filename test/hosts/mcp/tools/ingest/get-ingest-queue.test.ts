@@ -2,27 +2,6 @@ import { expect, test } from "vitest";
 import { candidate, inReview } from "../../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
-test("it shows a release in review with its reasons and candidates", async () => {
-  await using server = await testServer();
-  const candidates = [candidate(438_631, "Dune", 2021, 780)];
-  const id = await inReview(server.engine, "Dune.1080p.mkv", { candidates });
-  expect(await server.data("get_ingest_queue")).toMatchObject({
-    items: [
-      {
-        id,
-        name: "Dune.1080p.mkv",
-        source: "folder",
-        state: "review",
-        reasons: [{ code: "remake_rival", message: "Two films have this title." }],
-        candidates: [{ type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021, confidence: 0.78 }],
-        file_count: 0,
-        created_at: new Date(1).toISOString(),
-      },
-    ],
-    total: 1,
-  });
-});
-
 test("each filter reaches the queue, with counts and the place of a release", async () => {
   await using server = await testServer();
   const dune = await inReview(server.engine, "Dune.1080p.mkv", { candidates: [candidate(841, "Dune", 1984, 780)] });

@@ -1,34 +1,11 @@
 import { expect, test } from "vitest";
-import { appendHistory } from "../../../../../src/store/releases/history.ts";
 import { writeEffectiveSettings } from "../../../../../src/store/settings/settings.ts";
-import { writeTorrents } from "../../../../../src/store/torrents/torrents.ts";
-import { inReview } from "../../../../support/review-release.ts";
-import { hashOf, remembered } from "../../../../support/torrent.ts";
 import { testServer } from "../../support-server.ts";
 
 const ENGINES = [
   { name: "PLEX_AUTO_INGEST", value: "false", origin: "environment" },
   { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.85", origin: "default" },
 ];
-
-test("the status has engine, mode, sources, counts, settings and the waiting torrents", async () => {
-  await using server = await testServer();
-  await inReview(server.engine, "Dune.mkv");
-  const waits = { code: "downloading" as const, message: "Half of it is there." };
-  await server.engine.store.write(async (trx) => {
-    await writeEffectiveSettings(trx, ENGINES);
-    await writeTorrents(trx, [remembered("a", { complete: false, waits })]);
-  });
-  expect(await server.data("get_watcher_status")).toMatchObject({
-    engine: { running: true, host: "here", pid: 7, paused: false },
-    mode: "hybrid",
-    counts: { review: 1, filed: 0 },
-    settings: ENGINES,
-    torrents: [{ hash: hashOf("a"), name: "Film.a", waits }],
-    torrents_total: 1,
-    last_errors: [],
-  });
-});
 
 test("stop and start return the status, a repeat has no effect, and history names who asked", async () => {
   await using server = await testServer();
@@ -79,15 +56,4 @@ test("a client changes settings, sees their origin here and in the status, and r
     detail: { setting: "auto_ingest", from: "false", to: "true (run time)" },
   });
   expect(await server.error("configure_watcher", { auto_ingest: true, reset: ["auto_ingest"] })).toMatch(/named twice/);
-});
-
-test("the statistics count why a person was asked", async () => {
-  await using server = await testServer();
-  const { store, clock } = server.engine;
-  const reasons = [{ code: "remake_rival", message: "“Dune” may be two films." }];
-  const held = { action: "held", from: "identifying", to: "review", actor: "engine", detail: { reasons } } as const;
-  await store.write((trx) => appendHistory(trx, { ...held, at: clock.now() }));
-  const { by_day, by_reason } = await server.data("get_ingest_statistics");
-  expect(by_day).toMatchObject([{ filed: 0, review: 1 }]);
-  expect(by_reason).toEqual({ remake_rival: 1 });
 });
