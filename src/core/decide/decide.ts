@@ -1,6 +1,8 @@
 // Whether a release is filed without asking, or why not: the guards, the score, and what the owner allows.
 import { type EpisodeMap, mainVideos } from "../identify/fit.ts";
 import { type Identity, workOf } from "../identity.ts";
+import { baseOf } from "../path/path-parts.ts";
+import { componentOf } from "../readings/facts/component.ts";
 import type { Reason } from "../reason-codes.ts";
 import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
@@ -35,6 +37,12 @@ function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
   for (const [path, found] of episodes) if (found.kind === "episodes") mappings.set(path, found.mapping);
   return mappings;
 }
+
+/** `05.5.mkv`: suggested as the whole, it would take the place of `05.mkv`. */
+const isHalf = (path: string): boolean =>
+  componentOf(baseOf(path))
+    .numbers()
+    .some(({ half }) => half !== undefined);
 
 // What the score alone says; it complements the guards.
 function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
@@ -92,11 +100,18 @@ export function decide(evidence: Evidence, policy: Policy): Decision {
   const top = best(evidence);
   const reasons = reasonsOf(evidence, policy);
   if (top === undefined) return { kind: "review", reasons };
-  const mappings = toMappings(evidence.episodes);
-  const proposal = { identity: toIdentity(top.candidate, evidence.episodes), mappings };
+  const propose = (episodes: EpisodeMap): Proposal => ({
+    identity: toIdentity(top.candidate, episodes),
+    mappings: toMappings(episodes),
+  });
+  const proposal = propose(evidence.episodes);
   const leftOut = policy.auto && reasons.every(({ code }) => code === "not_playable") ? faultyOfPack(evidence) : [];
   if (leftOut.length > 0) return { kind: "auto", confidence: top.confidence, ...proposal, leftOut };
   return reasons.length === 0
     ? { kind: "auto", confidence: top.confidence, ...proposal }
-    : { kind: "review", reasons, suggestion: proposal };
+    : {
+        kind: "review",
+        reasons,
+        suggestion: propose(new Map([...evidence.episodes].filter(([path]) => !isHalf(path)))),
+      };
 }

@@ -1,4 +1,5 @@
 // The titles as which a name can be read.
+import { components } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { foldTight } from "../text/fold.ts";
 import { titleKey } from "./title-key.ts";
@@ -16,10 +17,8 @@ const leavesWordsOut = (reading: string, whole: string): boolean => ` ${whole} `
 const isOneWord = (key: string): boolean => /^[\p{Script=Latin}\d]+$/u.test(key);
 
 // The component of the path that has the title, without spaces.
-function titleComponent({ name, saidBy }: ParsedName): string {
-  const components = name.split("/").filter((component) => component !== "");
-  return foldTight(components.at(-1 - (saidBy.title ?? 0))?.slice(0, MAX_COMPONENT_CHARS) ?? "");
-}
+const titleComponent = ({ name, saidBy }: ParsedName): string =>
+  foldTight(components(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
 
 /** Title keys as which the name can be read without leaving out any word; the main reading first. */
 export function readings(parsed: ParsedName): string[] {

@@ -34,7 +34,7 @@ const TYPES = new Map<string, FileType>([
   ...all("tar gz tgz bz2 xz zst ace arj lzh", { kind: "archive" }),
   ...all("iso img vob", { kind: "disc", endsName: "video" }),
   ...all("nrg mdf mds ifo bup mpls clpi", { kind: "disc" }),
-  ...all("exe msi dmg pkg apk appimage deb rpm nsp xci nsz wbfs cia gba nds z64 pak", { kind: "game" }),
+  ...all("exe lnk scr msi dmg pkg apk appimage deb rpm nsp xci nsz wbfs cia gba nds z64 pak", { kind: "game" }),
   ...all("mp3 flac", { kind: "music", endsName: "other" }),
   ...all("m4a m4b ogg oga opus wav ape alac aac wma wv dsf dff aiff", { kind: "music" }),
   ...all("epub pdf cbr cbz", { kind: "book", endsName: "other" }),

@@ -70,10 +70,9 @@ export function numbersIn(text: string): NumberInText[] {
       numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
     const last = numbers.at(-1);
-    const counts =
-      QUARTER.test(half ?? "") || last?.unit === "episode"
-        ? last?.unit === "episode"
-        : /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
+    const isFirst = /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
+    // `1.25` may as well be season and episode.
+    const counts = last?.unit === "episode" || (isFirst && (word.startsWith("0") || !QUARTER.test(half ?? "")));
     if (half && last && counts) last.half = match + half;
   }
   return numbers;

@@ -1,3 +1,5 @@
+import { nameKindOf } from "../media-files/file-types.ts";
+import { isPartialName } from "../media-files/partial-name.ts";
 import { parseName } from "../parse/name.ts";
 import { baseOf, extensionOf } from "../path/path-parts.ts";
 import type { Reason } from "../reason-codes.ts";
@@ -18,7 +20,7 @@ function isRelease(name: string): boolean {
 }
 
 /**
- * What the path of one file alone shows: a disc, an archive or nothing to file. Undefined if it has to be identified. So
+ * What the path of one file alone shows: a disc, an archive, an unfinished file or nothing to file. Undefined if it has to be identified. So
  * have subtitles, NFO files and unknown extensions: they have the name of a video or of a folder.
  */
 export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
@@ -27,8 +29,12 @@ export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | und
   const role = roleOf(`${path}/`, ASSUMED_BYTES) === "disc" ? "disc" : roleOf(path, ASSUMED_BYTES);
   if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
   if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: ASSUMED_BYTES }]));
+  if (isPartialName(name)) return { kind: "nothing", reason: { code: "no_video", message: "It is not finished." } };
   const reason: Reason = nothingToFile([{ path, role }]);
-  return namesOtherKind(reason) && !isRelease(name) ? { kind: "nothing", reason } : undefined;
+  // `AAC`, `FLAC` and `RAW` end the names of releases as well.
+  const mayBeWord = reason.code === "music" || nameKindOf(extensionOf(name)) === undefined;
+  const isWord = reason.code !== "game" && mayBeWord && isRelease(name);
+  return namesOtherKind(reason) && !isWord ? { kind: "nothing", reason } : undefined;
 }
 
 const notMedia = (shape: Shape) => (shape.kind === "media" ? undefined : shape);

@@ -85,7 +85,9 @@ test.each([
   ["Toto - Dune (1984)/01 - Prologue.flac", "ignored", "music"],
   ["Dune - Frank Herbert.epub", "ignored", "book"],
   ["Dune.2021.jpg", "ignored", "pictures"],
-  ["Dune.2021.exe", "ignored", "game"],
+  ["Dune.2021.1080p.BluRay.x264-GRP.jpg", "ignored", "pictures"],
+  ["Dune.2021.1080p.BluRay.x264-GRP.mkv.exe", "ignored", "game"],
+  ["Dune.2021.1080p.BluRay.x264-GRP.mkv.filepart", "ignored", "no_video"],
 ])("a name that the engine never looks up is not looked up here: %s", (name, decision, code) => {
   expect(toUnsearchedLine(name)).toMatchObject({ name, decision, reasons: [code], tmdb: null, candidates: [] });
 });
@@ -97,6 +99,7 @@ test.each([
   "Breaking.Bad.S01",
   "Breaking.Bad.S01E05.WEB-DL.x264.AAC",
   "Dune.2021.1080p.BluRay.FLAC",
+  "Breaking.Bad.S01E05.1080p.RAW",
   "Skyfall.007",
   "Dune.2021.en.srt",
   "Dune.2021.nfo",

@@ -30,6 +30,7 @@ test("the name of an outer folder is not another title", () => {
   });
   expect(readings(name)).toEqual(["some film"]);
   expect(readings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual(["some film", "home"]);
+  expect(readings({ ...name, name: "x/Home / Some Film (2010).mkv" })).toEqual(["some film", "home"]);
 });
 
 test("one word beside the title is a reading only with a year, and words in another script always are", () => {
