@@ -8,18 +8,15 @@ import { addTrashed, allInTrash, requestTrash } from "../../src/store/journal/tr
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { pendingScans } from "../../src/store/plex/scans.ts";
-import { allAliases } from "../../src/store/releases/aliases.ts";
-import { episodeWaits, setEpisodeWait } from "../../src/store/releases/count-waiting.ts";
 import { heldOnlyFor, queuePage } from "../../src/store/releases/queue.ts";
 import type { QueueFilter } from "../../src/store/releases/queue-filter.ts";
-import { inReviewUnderName } from "../../src/store/releases/release-lookup.ts";
-import { setIfUnchanged, setUnversioned } from "../../src/store/releases/releases.ts";
+import { setUnversioned } from "../../src/store/releases/releases.ts";
 import { sourceHealth } from "../../src/store/releases/sources.ts";
 import { isRootParked } from "../../src/store/settings/database-mark.ts";
 import { currentLease, takeLease } from "../../src/store/settings/lease.ts";
 import { effectiveSettings } from "../../src/store/settings/settings.ts";
 import { dailyCounts } from "../../src/store/statistics/daily-counts.ts";
-import { everywhere, SCOPED } from "../../src/store/storages/scope.ts";
+import { SCOPED } from "../../src/store/storages/scope.ts";
 import { hints, rememberedClients } from "../../src/store/torrents/torrent-notes.ts";
 import { allTorrents, forgetTorrents, wantedFiles, writeTorrents } from "../../src/store/torrents/torrents.ts";
 import { countFiledWorks, filedWorks } from "../../src/store/works/filed-works.ts";
@@ -51,23 +48,6 @@ async function upgraded(migration: string, fill: Fill): Promise<Store> {
   };
   return { ...store, [Symbol.asyncDispose]: close };
 }
-
-test("an older database keeps its releases, and can learn", async () => {
-  await using store = await upgraded("003-torrents", async (old) => {
-    await added(old, "a");
-    await old.write((trx) => trx.updateTable("release").set({ state: "review" }).execute());
-  });
-  const release = await find(store, 1);
-  expect(release).toMatchObject({ id: 1, state: "review", name: "a" });
-  expect(await inReviewUnderName(store.read, "tv/a//")).toEqual([]);
-  expect(await allAliases(everywhere(store.read))).toEqual([]);
-  await store.write(async (trx) => {
-    await setIfUnchanged(trx, release, "review", { nameKey: "tv/a//" }, 2);
-    await setEpisodeWait(trx, 1, { since: 1, nextAt: 5 });
-  });
-  expect((await inReviewUnderName(store.read, "tv/a//")).map(({ id }) => id)).toEqual([1]);
-  expect(await episodeWaits(store.read, 10)).toEqual([{ releaseId: 1, nextAt: 5 }]);
-});
 
 test("an older trash keeps its manifest, and accepts requests", async () => {
   const source_json = JSON.stringify(inode("1"));

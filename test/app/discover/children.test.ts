@@ -281,15 +281,6 @@ test("a copy under a new name is left out, and what is of another length is file
   expect(engine.inLibrary()).toEqual([1, 2, 5].map((number) => `${stem(number)}.mkv`));
 });
 
-test("a file that is gone from the library is filed under its new name", async () => {
-  await using engine = await filed();
-  rmSync(join(engine.library, `${stem(2)}.mkv`));
-  renameSync(at(engine, episode(2)), at(engine, episode(4)));
-  utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
-});
-
 test("a new file beside a renamed one is filed, and does not claim one renamed during settling", async () => {
   await using engine = await filed();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));

@@ -14,7 +14,6 @@ import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { filesBelow } from "../../support/engine.ts";
-import { askedUndo } from "../../support/filing.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -245,20 +244,4 @@ test("another file under the name of a moved one is discovered too", async () =>
   await engine.round();
   expect((await engine.states())[1]).toBe("2 review of 1");
   expect((await itemsOf(engine.store.read, 2)).map((item) => item.path)).toEqual(["Breaking.Bad.S01E01.mkv"]);
-});
-
-test("after an undo the film is back and rescans leave it alone", async () => {
-  await using engine = await moving();
-  const path = engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
-  await engine.round();
-  await askedUndo(engine, 1);
-  await engine.round();
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 undone"]);
-  expect(filesBelow(path)).toEqual(["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"]);
-  expect(engine.inLibrary()).toEqual([]);
-  await retry(engine.store, [1], { actor: "cli:me", at: 1 });
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed"]);
-  expect(existsSync(join(engine.downloads, "Breaking.Bad.S01"))).toBe(false);
 });

@@ -101,19 +101,6 @@ test("under move it says that the download would be removed, and that a torrent'
 
 const OLD = "Heat.1995.720p.BluRay.x264-ONE.mp4";
 
-test.each([
-  ["review", LARGE, "review"],
-  ["skip", LARGE, "ignored"],
-  ["upgrade", "Heat.1995.480p.DVD.x264-TWO.mkv", "ignored"],
-] as const)("files that we filed are compared: under %s %s would be in %s", async (duplicatePolicy, name, state) => {
-  await using engine = await testEngine({ duplicatePolicy });
-  await take(engine, OLD, "first");
-  const { id } = await engine.approved(name);
-  expect((await dryRun(engine)).lines).toEqual([]);
-  const message = expect.stringContaining("release 1");
-  expect(await engine.now(id)).toMatchObject({ state, reasons: [{ code: "duplicate", message }] });
-});
-
 test("a replacement is shown with the older file; while that is being undone, the new one would wait", async () => {
   await using engine = await upgrading();
   const first = await take(engine, OLD, "first");

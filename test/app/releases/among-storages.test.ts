@@ -71,25 +71,6 @@ test("of several storages each row says its own, and one that is named is shown 
   expect([ofOne.by_day[0]?.filed, ofOne.by_storage]).toEqual([1, { "nas-1": 1 }]);
 });
 
-test("what waits in the queue of a storage is its own, in every order and by every filter", async () => {
-  await using temp = await tempStore();
-  const store = await withTwoStorages(temp.store);
-  for (const [at, storage] of [NAS_1, NAS_2, NAS_1, NAS_2].entries()) {
-    const id = await foundOn(store, storage, `Film ${at}.mkv`);
-    await writeOn(store, storage, (trx) =>
-      trx.updateTable("release").set({ state: "review" }).where("id", "=", id).execute(),
-    );
-  }
-  for (const sort of ["need", "age", "name", "size", "confidence"])
-    for (const search of [undefined, "film", "mkv"]) {
-      const page = await readQueue(store, { sort, search, storage: "nas-2", limit: 10 }, NOTHING_READ);
-      // What is in the queue is found by its words, which nobody has put there.
-      if (search === undefined)
-        expect([sort, namesIn(page.items)]).toEqual([sort, ["Film 1.mkv nas-2", "Film 3.mkv nas-2"]]);
-      expect(page.items.every(({ storage }) => storage === "nas-2")).toBe(true);
-    }
-});
-
 test("the trash of a machine elsewhere is not looked for on this one's disk", async () => {
   await using two = await filedOnBoth();
   const { store, heat, dune } = two;
