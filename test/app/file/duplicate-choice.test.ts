@@ -189,11 +189,6 @@ test("the choice ends with another approval, a retry and a reject", async () => 
   expect(await engine.now(other.id)).toMatchObject({ state: "settling", duplicates: undefined });
 });
 
-test("a choice is for one release at a time", async () => {
-  await using engine = await testEngine();
-  await expect(approve(engine.store, [1, 2], REPLACE, by)).rejects.toMatchObject({ code: "invalid_request" });
-});
-
 const EPISODE = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
 const DOUBLE = "Show.S01E01E02.720p.WEB-DL.mkv";
 

@@ -360,15 +360,3 @@ test("without the operating system's lock nothing is removed", async () => {
   await expect(file(engine, id)).rejects.toMatchObject({ code: "conflict" });
   expect(existsSync(path)).toBe(true);
 });
-
-test("moving by copy leaves INGEST_MIN_FREE free", async () => {
-  await using engine = await testEngine({
-    method: "move",
-    minFreeBytes: Number.MAX_SAFE_INTEGER,
-    files: onlyCopies,
-  });
-  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
-  await expect(file(engine, id)).rejects.toMatchObject({ code: "no_space" });
-  expect((await engine.now(id)).state).toBe("approved");
-  expect(existsSync(path)).toBe(true);
-});

@@ -30,17 +30,6 @@ test("the plan names the files in the library, and changes nothing; the token un
   expect(engine.inTrash()).not.toEqual([]);
 });
 
-test("the token of one release undoes no other", async () => {
-  await using engine = await testEngine({ catalogue });
-  const deps = twoStepsOf(engine);
-  const { confirm_token: token } = await planUndo(deps, await filed(engine));
-  const identity = { ...HEAT, tmdbId: 19_404, year: 1986 };
-  const { id: other } = await engine.approved("Heat.1986.mkv", "other", { identity });
-  await fileAll(engine);
-  await expect(confirmUndo(deps, other, token, by)).rejects.toMatchObject({ code: "conflict" });
-  expect((await engine.now(other)).state).toBe("filed");
-});
-
 test("a release that changed since the plan was shown is not undone by the old token", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = twoStepsOf(engine);
@@ -53,16 +42,6 @@ test("a release that changed since the plan was shown is not undone by the old t
   expect((await engine.now(id)).state).toBe("filed");
   await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
   expect((await engine.now(id)).state).toBe("filed");
-});
-
-test("two uses at once request one undo", async () => {
-  await using engine = await testEngine({ catalogue });
-  const deps = twoStepsOf(engine);
-  const id = await filed(engine);
-  const { confirm_token: token } = await planUndo(deps, id);
-  const asked = await Promise.allSettled([1, 2, 3].map(() => confirmUndo(deps, id, token, by)));
-  expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  expect((await engine.history(id)).filter(({ action }) => action === "undo_asked")).toHaveLength(1);
 });
 
 test("a release that is not filed or unknown has no plan", async () => {

@@ -13,7 +13,6 @@ test.each<[name: string, read: object]>([
   ["Show.S01E02.720p.2010.WEB.mkv", { year: 2010 }],
   // A word after a dot can mark a sample too, and a fix for a sample is not one.
   ["sintel.sample.mkv", { sample: true }],
-  ["grp-sintel-sample.mkv", { sample: true }],
   ["The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP", { sample: false }],
   ["The.Flash.2014.S03.720p.HDTV.x264-Scene", { extra: null }],
   // A long range is read to its end, and an impossible one is not read as its first number.

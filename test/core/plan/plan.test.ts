@@ -137,7 +137,7 @@ test("two videos of one movie are never both filed, whatever their formats", () 
   expect(planned(film, one)).toEqual(["The Matrix (1999).mkv", "skipped"]);
 });
 
-test("two videos of one episode are both filed", () => {
+test("of two videos of one episode neither is filed", () => {
   const items = [
     item("a.mkv", "video", mapped(1, 1)),
     item("b.avi", "video", mapped(1, 1)),
@@ -166,7 +166,7 @@ test("both parts of a movie are filed, and subtitles beside theirs", () => {
   expect(planned({ ...film, title: "Dune: Part One" }, videos, said)).toEqual(several);
 });
 
-test("Plex stacks eight parts, not nine; a part of the only video is none, and an edition is named", () => {
+test("Plex stacks eight parts, not nine", () => {
   const numbers = Array.from({ length: 9 }, (_, at) => at + 1);
   const said = Object.fromEntries(numbers.map((part) => [`${part}.mkv`, { part }]));
   const videos = numbers.map((part) => item(`${part}.mkv`));

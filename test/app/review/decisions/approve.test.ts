@@ -116,10 +116,11 @@ test("each of several ids has its own answer", async () => {
   ]);
 });
 
-test("an identity or a file can be named for one release only", async () => {
+test("an identity, a file or a choice can be named for one release only", async () => {
   await using engine = await testEngine();
   const ids = [await inReview(engine, "a.mkv"), await inReview(engine, "b.mkv")];
-  for (const approval of [{ tmdbId: 1 }, { season: 1 }, { version: 1 }, { files: [] }] satisfies Approval[])
+  const replace = { duplicates: { do: "replace" } } as const;
+  for (const approval of [{ tmdbId: 1 }, { season: 1 }, { version: 1 }, { files: [] }, replace] satisfies Approval[])
     await expect(approve(engine.store, ids, approval, by)).rejects.toMatchObject({ code: "invalid_request" });
   expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
 });

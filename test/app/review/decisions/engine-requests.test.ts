@@ -7,7 +7,6 @@ import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
-import { saying } from "../../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
@@ -86,14 +85,4 @@ test("a retry settles and identifies again", async () => {
   await reject(engine.store, [id], undefined, by);
   expect(await retry(engine.store, [id], by)).toEqual([{ id, ok: true, state: "settling" }]);
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
-});
-
-test("only a filed release can be undone, and each id has its own answer", async () => {
-  await using engine = await testEngine();
-  const id = await inReview(engine, "Heat.mkv");
-  expect(await undo(engine.store, [id, 99], by)).toMatchObject([
-    { id, ok: false, code: "refused", message: saying("review") },
-    { id: 99, ok: false, code: "not_found", message: saying("There is no release 99.") },
-  ]);
-  expect((await engine.now(id)).state).toBe("review");
 });

@@ -152,7 +152,6 @@ test.each(["Room.237.mkv", "Room 104.mkv", "Room.104.2019.mkv", "Room.104.1080p.
 test.each([
   ["[Tsuki] 86 - Sora no Tegami - 05", "86 - Sora no Tegami", [5]],
   ["[Tsuki] 3-gatsu no Tegami - 05", "3-gatsu no Tegami", [5]],
-  ["[Tsuki] 12 - Sora no Tegami [BD].mp4", "Sora no Tegami", [12]],
 ])("a number that begins a fansub's name: %s", (name, title, absolute) => {
   expect(parseName(name)).toMatchObject({ title, absolute });
 });
