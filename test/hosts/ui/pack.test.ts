@@ -78,6 +78,30 @@ describe("the files of a pack, in a browser", () => {
     ]);
   });
 
+  test("a pack that was filed in part is completed, and no blue button leaves the rest", async ({ setScene }) => {
+    const scene = await setScene({ auto: true });
+    const { id, state } = await scene.find("Firefly");
+    expect([state, scene.engine.inLibrary().length]).toEqual(["filed", 2]);
+    const { page } = await scene.open(`item/${id}`);
+    await page.getByRole("button", { name: "Leave the rest where it is" }).waitFor();
+    expect(await page.locator(".acts .main").innerText()).toContain("Say which episodes they are");
+    await page.keyboard.press("e");
+    await page.getByText("Season 1 has 7 episodes").waitFor();
+    const select = (path: string) => page.getByRole("combobox", { name: `What ${path} is` });
+    expect(await select("Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv").isDisabled()).toBe(true);
+    await select("fx-the-ghost-ship.mkv").selectOption("1x5");
+    await page.getByText("1 episode can be filed.").waitFor();
+    await page.locator("main").focus();
+    await page.keyboard.press("a");
+    await page
+      .getByRole("status")
+      .filter({ hasText: /Firefly \(2002\)/ })
+      .waitFor();
+    await scene.engine.round();
+    expect(scene.engine.inLibrary().filter((path) => path.includes("s01e05"))).toHaveLength(1);
+    expect(await scene.engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  });
+
   test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({ setScene }) => {
     const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");

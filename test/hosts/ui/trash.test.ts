@@ -42,6 +42,7 @@ describe("the trash, in a browser", () => {
     await stage.run(scene.engine.signal);
     await page.getByText("The trash is empty.").waitFor();
     expect(existsSync(file)).toBe(true);
+    expect((await scene.find("Dune")).state).toBe("filed");
     const asked = (await scene.engine.history()).find(({ action }) => action === "restore_asked");
     expect(asked?.actor).toBe(ACTOR);
   });

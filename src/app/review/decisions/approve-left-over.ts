@@ -5,9 +5,9 @@ import { inCommands } from "../../../core/actions/tongues.ts";
 import type { By } from "../../../core/actor.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { Identity } from "../../../core/identity.ts";
+import { type Identity, sameWork } from "../../../core/identity.ts";
 import { reasonForFile } from "../../../core/reason-codes.ts";
-import { mappedTo, mappingFor } from "../../../core/release/item.ts";
+import { mappedTo, mappingFor, sameNumbers } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { contentKey } from "../../../core/settle/observation.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
@@ -23,8 +23,9 @@ import { type ResultOf, refusal } from "./next-step.ts";
 
 /**
  * Decides about videos of a filed pack that are not in the library: those to file become a child release that is approved
- * at once, as the pack's work or another that is named; those to skip are no longer asked about. What is filed stays as it is.
- * @throws UserError (`invalid_request`) for a file that is filed already, and as `chooseFiles` and `chooseIdentity` do
+ * at once, as the pack's work or another that is named; those to skip are no longer asked about. What is filed stays as it is,
+ * and may be named as just that.
+ * @throws UserError (`invalid_request`) for a file that is filed as something else, and as `chooseFiles` and `chooseIdentity` do
  */
 export async function approveLeftOver(
   store: Store,
@@ -37,12 +38,20 @@ export async function approveLeftOver(
   const items = await itemsOf(store.read, release.id);
   const left = new Set(leftOverVideos({ state: release.state, files: items }).map(({ path }) => path));
   const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
-  const filed = [...chosen.keys()].find((path) => !left.has(path));
-  if (filed !== undefined)
-    throw new UserError(
-      `"${filed}" of release ${release.id} is filed already.`,
-      sentence`Name only the files that are not in the library, or undo the release: ${{ do: "undo", id: release.id }}.`,
-    );
+  for (const item of items) {
+    const asked = left.has(item.path) ? undefined : chosen.get(item.path);
+    if (!asked) continue;
+    if (!sameWork(work, release.identity) || !isAsItIs(item, asked))
+      throw new UserError(
+        `${quoted(item.path, 200)} of release ${release.id} ${item.method === undefined ? "is not asked about" : "is filed already"}.`,
+        sentence`Name only the files that are not in the library, or undo the release: ${{ do: "undo", id: release.id }}.`,
+      );
+    // Whoever names the whole pack says of this one what is so.
+    chosen.delete(item.path);
+  }
+  const identity = showIdentity(work);
+  if (chosen.size === 0)
+    return { ok: true, state: release.state, identity, message: "All these files are filed as that already." };
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)
     .map((item) => {
@@ -66,15 +75,25 @@ export async function approveLeftOver(
     if (named.length === 0) return undefined;
     return addApproved(trx, release, work, named, childKey, by);
   });
-  if (moved === undefined) return { ok: true, state: release.state, identity: showIdentity(work) };
+  const out = [...chosen.values()].flatMap(({ skip, path }) => (skip ? quoted(path, 200) : []));
+  const stay =
+    out.length === 0 ? "" : `${out.join(", ")} ${out.length === 1 ? "stays where it is" : "stay where they are"}.`;
+  if (moved === undefined) return { ok: true, state: release.state, identity, message: stay };
   if (!moved.ok) return refusal("approve", release.id, moved);
   return {
     ok: true,
     state: moved.release.state,
-    identity: showIdentity(work),
-    message: `These files are release ${moved.release.id} now.`,
+    identity,
+    message: `What is filed now is release ${moved.release.id}. ${stay}`.trim(),
   };
 }
+
+/** Whether an answer says of a file that is decided what is so. */
+const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
+  (item.method !== undefined || item.skip) &&
+  item.role === asked.role &&
+  item.skip === asked.skip &&
+  sameNumbers(item.mapping ?? {}, asked.mapping ?? {});
 
 /** Of two people who decide about the same file at once, the second is told: it would be a release of its own twice. */
 async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]): Promise<Refused | undefined> {

@@ -94,16 +94,19 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   };
   const fileAs = (filing: Filing): (() => void) | undefined => {
     const approval = isOff ? undefined : approvalOf(filing);
-    const file = approval && (() => void run("filed", () => desk.call("approve_ingest", approval)));
+    const what = filing.how === "leave_rest" ? "left" : "filed";
+    const file = approval && (() => void run(what, () => desk.call("approve_ingest", approval)));
     return file && streamOf(item, filing) ? () => ask(() => file) : file;
   };
+  const likely = filings[0]?.how === "leave_rest" ? undefined : filings[0];
+  const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
   const stream = filings[0] && streamOf(item, filings[0]);
   const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
   const again = (): void => void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [version] }));
   const isAsked = canReject(item) && !isOff;
   useKeys(
     {
-      file: filings[0] && fileAs(filings[0]),
+      file: likely && fileAs(likely),
       episodes: isPack ? () => go({ page: "files", id }) : undefined,
       other: canFile ? () => search.current?.focus() : undefined,
       leave: isAsked ? leave : undefined,
@@ -158,14 +161,19 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
       {filings[0] && filings[0].missing.length > 0 && <NumberFields numbers={numbers} change={setNumbers} />}
       {work && canFile && <Where item={item} work={work} />}
       {stream && <p class="note warning break">{streamText(stream)}</p>}
+      {stays.length > 0 && (
+        <p class="note warning break">
+          {words.stays(stays.length)} <bdi>{stays.join(", ")}</bdi>
+        </p>
+      )}
       <div class="acts">
-        {filings.map((filing, at) => {
+        {filings.map((filing) => {
           const file = fileAs(filing);
           return (
             <button
               key={filing.how}
               type="button"
-              class={at === 0 ? "main" : undefined}
+              class={filing === likely ? "main" : undefined}
               disabled={!file}
               onClick={file}
             >
@@ -173,13 +181,13 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
                 of={words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]}
                 work={<bdi>{work && workText(work)}</bdi>}
               />{" "}
-              {at === 0 && <kbd>a</kbd>}
+              {filing === likely && <kbd>a</kbd>}
             </button>
           );
         })}
         {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}
         {isPack && (
-          <Link class="button" to={{ page: "files", id }}>
+          <Link class={work && !likely ? "button main" : "button"} to={{ page: "files", id }}>
             {words.map} <kbd>e</kbd>
           </Link>
         )}

@@ -37,7 +37,8 @@ export const refusalOf = ({ message, code }: Result): Refused => ({
 function noticeOf({ id, state }: Result, engine: Engine, { name, work }: Required<Names>, what: Decided): Notice {
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
-  if (what === "left") return { text: text.done.left(name), takeBack };
+  // Of a pack of which the rest is left, what is filed would be taken back.
+  if (what === "left") return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
   if (state === "filed") return { text: text.done.filed(work), takeBack };
   const waits = !engine.running && engine.message !== undefined;
   return { text: waits ? text.done.waits(work, engine.message ?? "") : text.done.approved(work), takeBack };

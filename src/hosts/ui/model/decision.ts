@@ -6,7 +6,7 @@ export type Work = { type: MediaType; tmdb_id: number; title: string; year?: num
 
 /** A way to file a release, as a button; `missing` are the numbers that a person has to name first. */
 export type Filing = {
-  how: "file" | "replace" | "keep_both";
+  how: "file" | "replace" | "keep_both" | "leave_rest";
   approval: Approval;
   missing: ("season" | "episodes")[];
 };
@@ -25,7 +25,7 @@ const isAsked = (need: string): need is "season" | "episodes" => need === "seaso
  * How this release can be filed as this work. It follows what the server offers, so that no button is refused: without an
  * offer there is none.
  */
-export function filingsOf({ id, version, next = [], files }: Item, work: Work): Filing[] {
+export function filingsOf({ id, version, state, next = [], files }: Item, work: Work): Filing[] {
   const filings = next.flatMap((action): Filing[] => {
     // Which episodes hundreds of files are is said on the page of the files.
     if (action.tool !== "approve_ingest" || action.needs?.includes("files")) return [];
@@ -41,7 +41,8 @@ export function filingsOf({ id, version, next = [], files }: Item, work: Work): 
     const files = offered.files?.filter((file) => work.type === "tv" || file.skip === true || file.role !== undefined);
     if (files !== undefined && files.length > 0) approval.files = files;
     const missing = work.type === "tv" ? (action.needs ?? []).filter(isAsked) : [];
-    return [{ how: duplicates ?? "file", approval, missing }];
+    const isLeft = state === "filed" && approval.files?.every(({ skip }) => skip);
+    return [{ how: isLeft ? "leave_rest" : (duplicates ?? "file"), approval, missing }];
   });
   // The server numbers what it read as an episode; where a film was expected a single file has no numbers yet.
   const videos = files.filter(({ role, problem }) => role === "video" && problem === undefined);

@@ -16,6 +16,9 @@ export type Video = { file: File; pick: Pick; by: By; subtitles: number };
 
 export const IS_VIDEO: readonly string[] = ["video", "extra"];
 
+/** The library has it: nothing is asked about it, and nothing of it is sent. */
+export const isFiled = ({ file }: Video): boolean => file.method !== undefined;
+
 const given = ({ role, skip, season, episodes }: File): Pick => {
   if (skip) return { kind: "skip" };
   if (role === "extra") return { kind: "extra" };
@@ -126,10 +129,12 @@ export type Problem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & Liste
  * `listed` are the episodes of one season; those of others are not looked at.
  */
 export function problemOf(
-  { pick }: Video,
+  video: Video,
   counts: ReadonlyMap<string, number>,
   listed: readonly Listed[],
 ): Problem | undefined {
+  if (isFiled(video)) return undefined;
+  const { pick } = video;
   if (pick.kind === "open") return { kind: "open" };
   if (pick.kind !== "episode") return undefined;
   const { season, episodes, isSure } = pick;
@@ -158,9 +163,10 @@ export function suggestionFor(video: Video, videos: readonly Video[], listed: re
   return others.length === 0 ? free : undefined;
 }
 
-/** What the approval says about the files: each video, so that nothing is left to be guessed. */
+/** What the approval says about the files: each video that is not filed, so that nothing is left to be guessed. */
 export function toChoices(videos: readonly Video[]): FileChoice[] {
-  return videos.flatMap(({ file: { path, role, skip }, pick }): FileChoice[] => {
+  const asked = videos.filter((video) => !isFiled(video));
+  return asked.flatMap(({ file: { path, role, skip }, pick }): FileChoice[] => {
     switch (pick.kind) {
       case "episode":
         return [

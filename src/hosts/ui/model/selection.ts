@@ -28,7 +28,8 @@ export function soleApproval({ id, version, state, candidates, next = [] }: Rele
   const [first] = next;
   if (state !== "review" || first?.tool !== "approve_ingest" || first.needs !== undefined) return undefined;
   const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<Approval>;
-  if (duplicates !== undefined || tmdb_id === undefined) return undefined;
+  // What would leave files out is no answer to what is asked about them.
+  if (duplicates !== undefined || tmdb_id === undefined || rest.files?.some(({ skip }) => skip)) return undefined;
   const [best, second] = candidates;
   if (best && second && best.confidence - second.confidence < MIN_LEAD) return undefined;
   return { ...rest, tmdb_id, ids: [id], version };

@@ -2,7 +2,7 @@ import { lengthFit } from "../../../core/media/length-fit.ts";
 import { MINUTE_MS } from "../../../core/text/time-units.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
 import { lengthText } from "../model/format.ts";
-import { filesFor, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
+import { filesFor, isFiled, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
 import { Button } from "../shell/button.tsx";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
@@ -22,9 +22,10 @@ export function FileRow({ pack, video, common }: Props) {
           type="checkbox"
           aria-label={words.choose(path)}
           checked={pack.chosen.has(path)}
+          disabled={isFiled(video)}
           onChange={({ currentTarget }) => {
             const rest = [...pack.chosen].filter((one) => one !== path);
-            pack.choose(new Set(currentTarget.checked ? [...rest, path] : rest));
+            pack.choose(currentTarget.checked ? [...rest, path] : rest);
           }}
         />
       </td>
@@ -46,7 +47,7 @@ export function FileRow({ pack, video, common }: Props) {
       </td>
       <td class="s">
         {problem === undefined ? (
-          <span class={by === "you" ? "tag info" : "tag plain"}>{words.by[by]}</span>
+          <span class={by === "you" ? "tag info" : "tag plain"}>{isFiled(video) ? words.inLibrary : words.by[by]}</span>
         ) : problem.kind === "open" ? (
           <span class="tag warning">● {words.noEpisode}</span>
         ) : (
@@ -113,7 +114,8 @@ function toPick(value: string): Pick {
 }
 
 /** Which episode a file is: a list of the browser's own, episodes without a file first. */
-function EpisodeSelect({ pack, video: { file, pick } }: { pack: Pack; video: Video }) {
+function EpisodeSelect({ pack, video }: { pack: Pack; video: Video }) {
+  const { file, pick } = video;
   const { listed, season, counts } = pack;
   const own = valueOf(pick);
   const isListed =
@@ -141,6 +143,7 @@ function EpisodeSelect({ pack, video: { file, pick } }: { pack: Pack; video: Vid
     <select
       aria-label={words.is(file.path)}
       value={own}
+      disabled={isFiled(video)}
       onChange={({ currentTarget }) => pack.pick(file.path, toPick(currentTarget.value))}
     >
       <option value="open">{words.open}</option>

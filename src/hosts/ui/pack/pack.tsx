@@ -7,9 +7,9 @@ import { useKeys } from "../hooks/use-keys.ts";
 import { type Decided, outcomeOf } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
-import { type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
+import { canReject, type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
-import { filesFor, IS_VIDEO, toChoices } from "../model/numbering.ts";
+import { filesFor, IS_VIDEO, isFiled, type Pick, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
@@ -81,7 +81,11 @@ function Mapping({ item, newer: latest, reload }: Props) {
   const file = (duplicates?: DuplicateChoice): void => {
     if (!canFile) return;
     const choice = { ids: [id], type: "tv" as const, tmdb_id: work.tmdb_id, version, files: toChoices(videos) };
-    void run("filed", desk.call("approve_ingest", { ...choice, ...(duplicates ? { duplicates } : {}) }));
+    const isLeft = choice.files.every(({ skip }) => skip);
+    void run(
+      isLeft ? "left" : "filed",
+      desk.call("approve_ingest", { ...choice, ...(duplicates ? { duplicates } : {}) }),
+    );
   };
   const ways = duplicateChoices(item);
   const toProblem = (): void => {
@@ -100,7 +104,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
 
   const shown = isProblems ? problems : videos;
   const common = commonStart(videos.map((video) => video.file.path));
-  const isAll = videos.length > 0 && chosen.size === videos.length;
+  const isAll = chosen.size > 0 && chosen.size === videos.filter((video) => !isFiled(video)).length;
   return (
     <>
       <PackHead item={item} pack={pack} />
@@ -117,7 +121,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
                   type="checkbox"
                   checked={isAll}
                   indeterminate={chosen.size > 0 && !isAll}
-                  onChange={() => pack.choose(new Set(isAll ? [] : videos.map((video) => video.file.path)))}
+                  onChange={() => pack.choose(isAll ? [] : videos.map((video) => video.file.path))}
                 />
                 <span>{words.chooseAll}</span>
               </label>
@@ -140,6 +144,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
         isOff={isOff}
         toProblem={toProblem}
         ways={ways}
+        canLeave={canReject(item)}
         leave={() => void run("left", desk.call("reject_ingest", { ids: [id], versions: [version] }))}
         file={file}
       />
@@ -190,18 +195,22 @@ type BarProps = {
   /** What may become of what the library has already; one that is undefined where nothing is asked. */
   ways: readonly (DuplicateChoice | undefined)[];
   toProblem: () => void;
+  /** What was filed in part is not left as a whole any more. */
+  canLeave: boolean;
   leave: () => void;
   file: (way: DuplicateChoice | undefined) => void;
 };
 
 /** What is still missing, or what will be filed, and the button that does it. */
-function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
+function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarProps) {
   const { videos, problems, work } = pack;
-  const episodes = videos.filter(({ pick }) => pick.kind === "episode").length;
-  const extras = videos.filter(({ pick }) => pick.kind === "extra").length;
+  const count = (kind: Pick["kind"]): number =>
+    videos.filter((video) => video.pick.kind === kind && !isFiled(video)).length;
+  const [episodes, extras, out] = [count("episode"), count("extra"), count("skip")];
+  const isRest = !canLeave && episodes === 0 && out > 0;
   const kinds = problems.map(pack.problemOf);
   const wrong = kinds.find((one) => one?.kind === "twice") ?? kinds.find((one) => one?.kind === "unlisted");
-  const canFile = work !== undefined && problems.length === 0 && episodes > 0 && !isOff;
+  const canFile = work !== undefined && problems.length === 0 && (episodes > 0 || isRest) && !isOff;
   return (
     <section class="done" aria-label={words.decide}>
       <p role="status">
@@ -217,7 +226,9 @@ function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
             <b>● {words.openFiles(problems.length)}</b> <span class="rest">{words.sayEach}</span>
           </>
         ) : (
-          [words.ready(episodes), extras > 0 && words.readyExtras(extras)].filter(Boolean).join(" ")
+          [words.ready(episodes), extras > 0 && words.readyExtras(extras), out > 0 && words.stay(out)]
+            .filter(Boolean)
+            .join(" ")
         )}
       </p>
       {problems.length > 0 && (
@@ -225,7 +236,7 @@ function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
           {words.nextProblem} <kbd>n</kbd>
         </Button>
       )}
-      <Button says={words.leaveAll} class="less" disabled={isOff} onClick={leave} />
+      {canLeave && <Button says={words.leaveAll} class="less" disabled={isOff} onClick={leave} />}
       {ways.map((way, at) => (
         <button
           key={way}
@@ -234,7 +245,7 @@ function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
           disabled={!canFile}
           onClick={() => file(way)}
         >
-          {words[way ?? "file"](episodes)} {at === 0 && <kbd>a</kbd>}
+          {isRest ? words.leaveRest(out) : words[way ?? "file"](episodes)} {at === 0 && <kbd>a</kbd>}
         </button>
       ))}
     </section>

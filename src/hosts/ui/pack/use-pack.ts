@@ -6,6 +6,7 @@ import {
   asNamed,
   countEpisodes,
   inSeason,
+  isFiled,
   mainSeason,
   numberInOrder,
   type Pick,
@@ -45,7 +46,11 @@ export function usePack(item: Item) {
     problemOf: problemOfVideo,
     problems: videos.filter((video) => problemOfVideo(video) !== undefined),
     chosen,
-    choose,
+    /** Of these the ones that something can be said of. */
+    choose(paths: Iterable<string>) {
+      const all = new Set(paths);
+      choose(new Set(videos.flatMap((video) => (all.has(video.file.path) && !isFiled(video) ? video.file.path : []))));
+    },
     season,
     seasons: answer?.details.seasons ?? [],
     listed,

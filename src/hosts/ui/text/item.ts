@@ -69,6 +69,9 @@ export const item = {
   adopt: "Adopt as {work}",
   replace: "Replace the one there with this {work}",
   keep_both: "Keep both versions of {work}",
+  leave_rest: "Leave the rest where it is",
+  stays: (count: number): string =>
+    several(count, { one: "# file of it stays where it is:", other: "# files of it stay where they are:" }),
   leave: "Leave it",
   again: "Look again",
   map: "Say which episodes they are",

@@ -67,6 +67,10 @@ export const pack = {
     several(count, { one: "# episode can be filed.", other: "# episodes can be filed." }),
   readyExtras: (count: number): string =>
     several(count, { one: "# extra goes with it.", other: "# extras go with it." }),
+  stay: (count: number): string =>
+    several(count, { one: "# file stays where it is.", other: "# files stay where they are." }),
+  leaveRest: (count: number): string =>
+    several(count, { one: "Leave # file where it is", other: "Leave # files where they are" }),
   nextProblem: "Next problem",
   leaveAll: "Leave it all",
   replace: (count: number): string =>

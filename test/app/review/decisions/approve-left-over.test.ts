@@ -89,6 +89,32 @@ test("a pack that was filed in part is asked about with the answers that settle 
   expect(await engine.now(id)).toMatchObject({ reasons: [] });
 });
 
+test("who names the whole pack completes it: what is filed as named is accepted, and what is left out is said", async () => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, "Show.S01", { [ONE]: "one", [ODD]: "odd", "Show.odd.mkv": "even" }, PACK);
+  const whole = [
+    { path: ONE, season: 1, episodes: [1] },
+    { path: ODD, season: 1, episodes: [99] },
+    { path: "Show.odd.mkv", skip: true },
+  ];
+  const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;
+  const [refused] = await approve(engine.store, [id], { ...film, files: [{ path: ONE }, { path: ODD }] }, ANNA);
+  expect(refused).toMatchObject({ ok: false, message: saying("is filed already") });
+  const [answer] = await approve(engine.store, [id], { type: "tv", tmdbId: 1, files: whole }, ANNA);
+  expect(answer).toMatchObject({ ok: true, state: "approved", message: saying('"Show.odd.mkv" stays where it is') });
+  await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
+  expect(engine.inLibrary()).toEqual([`${SEASON}/Show (2020) - s01e01 - T1.mkv`, `${SEASON}/Show (2020) - s01e99.mkv`]);
+  expect((await itemsOf(engine.store.read, id + 1)).map(({ path }) => path)).toEqual([ODD]);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  const [again] = await approve(
+    engine.store,
+    [id],
+    { files: [whole[0] ?? { path: "" }, whole[2] ?? { path: "" }] },
+    ANNA,
+  );
+  expect(again).toMatchObject({ ok: true, state: "filed", message: saying("filed as that already") });
+});
+
 test("a file that is in the library is refused, and nothing changes", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);

@@ -62,6 +62,14 @@ test("what is in the library already can be replaced or kept beside, as the serv
   ]);
 });
 
+test("leaving the rest of a pack is called that, and is no answer for many", () => {
+  const skip = { ids: [6], type: "tv", tmdb_id: 1, files: [{ path: "odd.mkv", skip: true }] };
+  const next = [{ text: "", tool: "approve_ingest", arguments: skip }];
+  const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
+  expect(filingsOf(item({ state: "filed", next }), show).map(({ how }) => how)).toEqual(["leave_rest"]);
+  expect(soleApproval(item({ next, candidates: [] }))).toBeUndefined();
+});
+
 test("a disc has no button that would be refused, but what to do first", () => {
   const next = [{ text: "turn it into a video file in a watched folder" }, { text: "", tool: "reject_ingest" }];
   expect(filingsOf(item({ next }), dune(841, 1984, 1))).toEqual([]);

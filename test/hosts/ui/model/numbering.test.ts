@@ -108,6 +108,13 @@ test("a title in the name, or the only episode that is left, is suggested", () =
   expect(three.map((one) => suggestionFor(one, three, listed)).at(-1)).toBeUndefined();
 });
 
+test("of what the library has nothing is asked or sent, but its episode is taken", () => {
+  const videos = videosOf([video("a.mkv", 1, { method: "hardlink" }), video("b.mkv", 1)], NONE);
+  const counts = countEpisodes(videos);
+  expect(videos.map((one) => problemOf(one, counts, listed)?.kind)).toEqual([undefined, "twice"]);
+  expect(toChoices(videos)).toEqual([{ path: "b.mkv", season: 1, episodes: [1] }]);
+});
+
 test("the approval names each video, and an extra only where a person said so", () => {
   const files = [video("a.mkv", 1), video("b.mkv"), video("c.mkv"), { ...video("making of.mkv"), role: "extra" }];
   const picks = pickAll(pickAll(NONE, ["b.mkv"], { kind: "extra" }), ["c.mkv"], { kind: "skip" });
