@@ -23,6 +23,8 @@ export type HomeOptions = {
   settings?: Record<string, string | undefined> | undefined;
   /** Where the library is instead of beside the downloads, on another file system for instance. */
   media?: string | undefined;
+  /** Where its database is instead of in its own file. */
+  server?: { url: string; storage: string } | undefined;
 };
 
 export type Home = Disposable & ReturnType<typeof layOut>;
@@ -47,14 +49,16 @@ export async function startHome(options: HomeOptions = {}) {
   };
 }
 
-function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, settings = {}, media }: HomeOptions) {
+function layOut(
+  { path, at }: ReturnType<typeof tempFolder>,
+  { tmdb, plex, settings = {}, media, server = newPlace() }: HomeOptions,
+) {
   const library = media ?? at("media");
   const movies = join(library, "Movies");
   const tv = join(library, "TV Shows");
   const downloads = at("downloads");
   const state = at("state");
   const envFile = at("plex-ingest.env");
-  const server = newPlace();
   for (const each of [movies, tv, downloads]) mkdirSync(each, { recursive: true });
   const configure = (more: Record<string, string | undefined> = {}): void => {
     const values: Record<string, string | undefined> = {

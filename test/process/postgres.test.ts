@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { Client } from "pg";
 import { expect, test } from "vitest";
-import { readQueue } from "../../src/app/review/queue/queue.ts";
-import { openPostgres } from "../../src/store/open-postgres.ts";
 import { cli, startDaemon, startProgram } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
@@ -24,18 +22,7 @@ async function homeOnServer(media?: string) {
   const server = started.use(await startPostgres());
   const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
   const url = server.url.replace("tester@", `tester:${PASSWORD}@`);
-  const home = started.use(makeHome({ tmdb, media, settings: { DATABASE_URL: url, STORAGE_NAME: "nas" } }));
-  const look = async () => {
-    await using store = await openPostgres({ url, storage: "test" }, { mode: "read-only", random: Math.random });
-    return (await readQueue(store, { state: "all", limit: 100 }, { readOnly: true })).items;
-  };
-  const reaches = (name: string, state: string) =>
-    waitFor(`${name} to be ${state}`, async () => {
-      const all = await look();
-      const found = all.find((one) => one.name === name);
-      if (found?.state === state) return found;
-      throw new Error(JSON.stringify(found ?? all.map((one) => one.name)));
-    });
+  const home = started.use(makeHome({ tmdb, media, server: { url, storage: "nas" } }));
   async function query<Row extends object>(text: string): Promise<Row[]> {
     const client = new Client({ connectionString: url });
     await client.connect();
@@ -54,15 +41,15 @@ async function homeOnServer(media?: string) {
     query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'");
   const stack = started.move();
   const end = () => stack.disposeAsync();
-  return { server, home, reaches, query, filedTimes, endAllSessions, [Symbol.asyncDispose]: end };
+  return { server, home, query, filedTimes, endAllSessions, [Symbol.asyncDispose]: end };
 }
 
 overServer("daemon, commands and MCP work on one database of a server, and nothing shows its password", async () => {
   await using at = await homeOnServer();
-  const { home, reaches } = at;
+  const { home } = at;
   await using daemon = await startDaemon(home);
   home.drop("Inception.2010.mkv");
-  await reaches("Inception.2010.mkv", "filed");
+  await home.reaches("Inception.2010.mkv", "filed");
   expect(visibleFiles(home.movies)).toEqual(["Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
   const status = await cli(home, "status", "--json");
   expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
@@ -74,11 +61,11 @@ overServer("daemon, commands and MCP work on one database of a server, and nothi
   const config = await cli(home, "config");
 
   home.drop(UNKNOWN);
-  const { id } = await reaches(UNKNOWN, "review");
+  const { id } = await home.reaches(UNKNOWN, "review");
   await using client = await connect(home);
   expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
   await ask(client, "reject_ingest", { ids: [id] });
-  await reaches(UNKNOWN, "rejected");
+  await home.reaches(UNKNOWN, "rejected");
   const rejected = await cli(home, "undo", String(id));
   expect((await daemon.end()).code).toBe(0);
   for (const text of [daemon.log(), status.stdout, config.stdout, config.stderr, rejected.stdout, rejected.stderr])
@@ -90,7 +77,7 @@ overServer(
   async () => {
     using shm = otherFileSystem();
     await using at = await homeOnServer(shm?.path);
-    const { home, reaches, query } = at;
+    const { home, query } = at;
     if (!shm) home.configure({ INGEST_FILE_METHOD: "copy" });
     await using first = await startDaemon(home);
     await using second = startProgram(home, ["daemon"]);
@@ -104,7 +91,7 @@ overServer(
     first.child.kill("SIGSTOP");
     expect(visibleFiles(home.library)).toEqual([]);
     // The server ends the session of who is silent for eight seconds, though its kernel still answers.
-    await reaches(NAME, "filed");
+    await home.reaches(NAME, "filed");
     const journal = await query("select * from plex_ingest.operation order by id");
     first.child.kill("SIGCONT");
     await waitFor("the first to stand by", () => first.log().includes("Standing by"));
@@ -122,7 +109,7 @@ overServer(
   "daemon, commands and MCP outlive a server that goes and comes back, or ended the session of the lock: one sentence each",
   async () => {
     await using at = await homeOnServer();
-    const { home, reaches, server } = at;
+    const { home, server } = at;
     await using daemon = await startDaemon(home);
     await using client = await connect(home);
     expect(await queueOf(client)).toEqual([]);
@@ -139,16 +126,16 @@ overServer(
     await expect
       .poll(() => daemon.log())
       .toMatch(/engine has its lock (?:on the database server again|in a new one), and/);
-    await reaches("Inception.2010.mkv", "filed");
+    await home.reaches("Inception.2010.mkv", "filed");
     home.drop(UNKNOWN);
-    await reaches(UNKNOWN, "review");
+    await home.reaches(UNKNOWN, "review");
     expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
     expect(said("cannot be reached") - said('"The stage ')).toBeLessThanOrEqual(1);
 
     await at.endAllSessions();
     await waitFor("it to go on in a new session", () => said("in a new one, and goes on.") === 1);
     home.drop(NAME);
-    await reaches(NAME, "filed");
+    await home.reaches(NAME, "filed");
     expect(await at.filedTimes()).toBe(2);
     const status = await cli(home, "status", "--json");
     expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });

@@ -1,7 +1,4 @@
 import { expect, test } from "vitest";
-import { readHistory } from "../../src/app/review/queue/history.ts";
-import { readQueue } from "../../src/app/review/queue/queue.ts";
-import { openPostgres } from "../../src/store/open-postgres.ts";
 import { startDaemon, startProgram } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
@@ -16,31 +13,13 @@ test.skipIf(postgresMissing() !== undefined)(
   async () => {
     await using server = await startPostgres();
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    const homeOf = (storage: string) =>
-      makeHome({ tmdb, settings: { DATABASE_URL: server.url, STORAGE_NAME: storage } });
+    const homeOf = (storage: string) => makeHome({ tmdb, server: { url: server.url, storage } });
     using here = homeOf("nas-1");
     using there = homeOf("nas-2");
     await using own = await startDaemon(here);
     await using other = await startDaemon(there);
-    await using store = await openPostgres(
-      { url: server.url, storage: "test" },
-      { mode: "read-only", random: Math.random },
-    );
-    const reaches = (state: string): Promise<number> =>
-      waitFor(`${NAME} to be ${state}`, async () => {
-        const { items } = await readQueue(store, { state: "all", limit: 10 }, { readOnly: true });
-        const found = items.find(({ name }) => name === NAME);
-        if (found?.state !== state) throw new Error(JSON.stringify(found));
-        return found.id;
-      });
-    /** From the person's decision to its end, by the times in history. */
-    const took = async (id: number, asked: string, done: string): Promise<number> => {
-      const { entries } = await readHistory(store, { id, limit: 100 });
-      const at = (action: string): number => Date.parse(entries.find((entry) => entry.action === action)?.at ?? "");
-      return at(done) - at(asked);
-    };
     there.drop(NAME);
-    const id = await reaches("review");
+    const { id } = await there.reaches(NAME, "review");
     await using client = await connect(here);
 
     const said = await ask<Decision & { engine: { message?: string } }>(client, "approve_ingest", {
@@ -51,18 +30,14 @@ test.skipIf(postgresMissing() !== undefined)(
     expect(said.results).toMatchObject([{ id, ok: true }]);
     expect(said.engine).toMatchObject({ running: true, pid: other.pid });
     expect(said.engine.message).toContain(`The engine of nas-2 carries it out (process ${other.pid} on `);
-    await reaches("filed");
+    await there.reaches(NAME, "filed");
     expect([visibleFiles(here.movies), visibleFiles(there.movies).length]).toEqual([[], 1]);
 
     const plan = await ask<{ confirm_token: string }>(client, "undo_ingest", { id });
     const back = await ask<Decision>(client, "undo_ingest", { id, confirm_token: plan.confirm_token });
     expect(back.engine).toMatchObject({ running: true, pid: other.pid });
-    await reaches("undone");
+    await there.reaches(NAME, "undone");
     expect(visibleFiles(there.movies)).toEqual([]);
-    console.log(
-      `decided on nas-1, filed on nas-2 after ${await took(id, "approved", "filed")} ms, taken back after ${await took(id, "undo_asked", "taken_back")} ms`,
-    );
-
     const refused = await client.call("preview_rename", { id });
     expect([refused.isError, refused.text]).toEqual([true, expect.stringContaining(`is on the storage nas-2`)]);
     expect((await own.end()).code).toBe(0);

@@ -42,6 +42,7 @@ test.each([
   ["episodes of two ranges in one", ["approve", "1", "--episodes", "1-3-5"]],
   ["a list of a million episodes", ["approve", "1", "--episodes", "1-1000000"]],
   ["no TMDB id", ["approve", "1", "--tmdb", "0"]],
+  ["an address elsewhere", ["approve", "1", "--tmdb", "https://example.com/movie/841"]],
   ["an absurd TMDB id", ["add", "x", "--type", "tv", "--tmdb", "1000000000000"]],
   ["an absurd season", ["approve", "1", "--season", "10000"]],
   ["a page of nothing", ["queue", "--limit", "0"]],

@@ -34,19 +34,6 @@ describe("what is being filed, in a browser", () => {
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
   });
 
-  test("in the library a running copy has the same button", async ({ scene }) => {
-    await copying(scene);
-    const { page } = await scene.open("library/state", { viewport: { width: 360, height: 740 } });
-    const button = page.getByRole("button", { name: /^Stop and take back: Dune/ });
-    await button.waitFor();
-    await expectLayout(page);
-    await expectNoViolation(page);
-    await button.click();
-    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
-    await scene.engine.round();
-    expect(await scene.find("Dune")).toMatchObject({ state: "review" });
-  });
-
   // More than the queue gives at first.
   test("each of many copies that run at once can be stopped", async ({ scene }) => {
     for (let at = 0; at < 24; at++)

@@ -39,20 +39,6 @@ async function hook(env: (dir: TempFolder) => Record<string, string>) {
   };
 }
 
-const ADDED =
-  "torrent-done: Heat.1995.mkv: added; it is filed when it is complete and unchanged.\n" +
-  "torrent-done: Heat.1995.mkv: known already; nothing was recorded.\n";
-
-test("a torrent's path directly in a watched folder is added once, however often it is reported", async () => {
-  const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" }));
-  expect(done).toEqual({
-    taken: [["/in/Heat.1995.mkv", "settling", "folder"]],
-    actors: ["hook"],
-    said: "",
-    out: ADDED,
-  });
-});
-
 test.each<[string, string, string]>([
   ["a name that climbs", "in", "../secret.mkv"],
   ["a name that is the parent", "in", ".."],

@@ -115,3 +115,16 @@ test("what is added under a typed id is shown first as well: it is filed without
   const asNamed = [["/in/x.mkv"], { type: "movie", tmdb: 1917 }];
   expect(added).toEqual([asNamed, asNamed]);
 });
+
+test("the page of another catalogue is taken for the work that TMDB lists for it", async () => {
+  const asked: unknown[] = [];
+  const nameWork: Review["nameWork"] = async (reference) => {
+    asked.push(reference);
+    return { type: "movie", tmdbId: 841 };
+  };
+  const { approved } = await approve(["--tmdb", "www.imdb.com/title/tt0087182/"], {
+    review: { nameWork },
+    io: { terminal: false },
+  });
+  expect([asked, approved]).toMatchObject([[{ kind: "imdb", id: "tt0087182" }], [{ tmdbId: 841 }]]);
+});
