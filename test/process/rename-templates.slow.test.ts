@@ -55,7 +55,7 @@ test("on a terminal no leaves everything as it is, and yes carries out what was 
       "--all",
     ]);
   const no = await answer("n");
-  expect(no.shown).toContain("1 file, 0 folders.");
+  expect(no.shown).toContain("New names in 1 work: 1 video.");
   expect([no.code, visibleFiles(home.library)]).toEqual([4, [OLD]]);
   const yes = await answer("y");
   expect(yes.shown).toMatch(/Renamed 1\. Take it back with `plex-ingest undo \d+`\./);

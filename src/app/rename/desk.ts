@@ -4,6 +4,7 @@ import { TOOLS } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
+import { summaryOf } from "../../core/rename/summary.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { namesDiffer, noteLibraryNames } from "../../store/settings/settings.ts";
 import { awaitJob, type JobParts, writeJob } from "../file-tools/write-job.ts";
@@ -158,6 +159,7 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
   const all = shown.flatMap(({ steps }) => steps);
   return {
     works: shown,
+    summary: summaryOf(shown),
     totals: {
       works: shown.filter(({ steps }) => steps.length > 0).length,
       files: all.filter(({ what }) => what === "file").length,

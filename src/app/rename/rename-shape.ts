@@ -24,6 +24,8 @@ const shownRenamedWork = z.strictObject({
 /** What would get which name: by works, with `totals` over all of them, also those that are not listed. */
 export const shownRenamePlan = z.strictObject({
   works: z.array(shownRenamedWork),
+  /** What is done by kind, and what is left for which reason. */
+  summary: text,
   totals: z.strictObject({ works: z.number(), files: z.number(), folders: z.number(), skipped: z.number() }),
   /** What is known of watched states and the like. */
   plex: text,

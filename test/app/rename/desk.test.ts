@@ -84,7 +84,8 @@ test("the library is read by works: of one, of a release, of all, and of none th
   expect(steps(await desk.plan({ works: [], releases: [heat] }, engine.signal), engine)).toEqual(ofHeat);
   const byWork = await desk.plan({ works: [{ type: "movie", tmdbId: 949 }], releases: [] }, engine.signal);
   expect(steps(byWork, engine)).toEqual(ofHeat);
-  const { totals } = (await desk.plan(ALL, engine.signal)).shown;
+  const { totals, summary } = (await desk.plan(ALL, engine.signal)).shown;
+  expect(summary).toBe("New names in 2 works: 2 folders, 2 videos.");
   expect(totals).toMatchObject({ works: 2, files: 2, folders: 2, skipped: 0 });
   for (const scope of [
     { works: [], releases: [4711] },

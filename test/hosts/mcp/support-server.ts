@@ -81,7 +81,12 @@ const SETTINGS = "PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\n
 const BY_PERSON = { reader: "person", unseen: true } as const;
 
 /** Every tool over a real database and real folders; only TMDB is a hand-made list. */
-const NOTHING_TO_RENAME = { works: [], totals: { works: 0, files: 0, folders: 0, skipped: 0 }, plex: "" };
+const NOTHING_TO_RENAME = {
+  works: [],
+  summary: "Everything has its name already.",
+  totals: { works: 0, files: 0, folders: 0, skipped: 0 },
+  plex: "",
+};
 
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;

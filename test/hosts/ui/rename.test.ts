@@ -23,6 +23,7 @@ const planOf = (to: string): ShownRenamePlan => ({
       skipped: [LEFT],
     },
   ],
+  summary: "New names in 1 work: 1 folder, 1 video. 1 stays as it is: 1 taken.",
   totals: { works: 1, files: 1, folders: 1, skipped: 1 },
   plex: "",
 });
@@ -51,7 +52,7 @@ describe("the names of the library, in a browser", () => {
     const { page } = await scene.open("library");
     await page.getByRole("link", { name: "Names" }).click();
     await page.waitForURL(/library\/rename$/);
-    await page.getByText("1 file and 1 folder get another name").waitFor();
+    await page.getByText("1 folder, 1 video. 1 stays").waitFor();
     expect(await page.locator("tbody tr").first().innerText()).toMatch(/Heat\/heat\.mkv\s+Heat\/Heat\.mkv/);
     await page.getByText("<img src=x>.mkv").waitFor();
     await expectNoViolation(page);
@@ -68,7 +69,7 @@ describe("the names of the library, in a browser", () => {
   test("those of one work have a page of their own, also on a phone", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: changing().useCases });
     const { page } = await scene.open("library/movie/949/rename", { viewport: { width: 360, height: 740 } });
-    await page.getByText("1 file and 1 folder get another name").waitFor();
+    await page.getByText("1 folder, 1 video. 1 stays").waitFor();
     await expectLayout(page);
   });
 });

@@ -84,7 +84,7 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
 }
 
 function planLines(
-  { works, totals, plex }: ShownRenamePlan,
+  { works, summary, totals, plex }: ShownRenamePlan,
   { terminal, columns }: Pick<Io, "terminal" | "columns">,
 ): string[] {
   const lines = works.flatMap(({ title, year, steps, skipped }) => {
@@ -92,20 +92,18 @@ function planLines(
     const rows = steps.map(({ from, to }) => ({ from: from.slice(base.length), to: to.slice(base.length) }));
     const shown = terminal ? sideBySide(rows, columns - 4) : rows.map(({ from, to }) => `${from} → ${to}`);
     return [
+      "",
       `${title}${year === undefined ? "" : ` (${year})`}`,
       ...(steps.length > 0 ? [`  in ${base}`, ...shown.map((line) => `    ${line}`)] : []),
       ...skipped.map(({ path, message }) => `  = ${path}: ${inCommands(message)}`),
-      "",
     ];
   });
-  const { files, folders, skipped } = totals;
-  const left =
-    skipped === 0 ? "" : `; ${skipped} left as ${skipped === 1 ? "it is" : "they are"}, for the reasons above`;
-  if (files + folders === 0) return [...lines, `Everything has its name already${left}.`];
-  return [...lines, `${counted(files, "file")}, ${counted(folders, "folder")}${left}.`, plex];
+  // Where the question is, the beginning of a long plan is no longer seen.
+  const again = works.length > MANY_WORKS ? [summary] : [];
+  return [summary, ...lines, "", ...again, ...(totals.files + totals.folders === 0 ? [] : [plex])];
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+const MANY_WORKS = 10;
 
 function outcomeLines(id: number, { outcome, renamed, skipped, message, engine }: RenameOutcome): string[] {
   return [

@@ -64,12 +64,12 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
   };
   useEffect(() => void run(read), [work?.type, work?.tmdb_id]);
 
-  const { files = 0, folders = 0, skipped = 0, works = 0 } = plan?.totals ?? {};
+  const { files = 0, folders = 0, works = 0 } = plan?.totals ?? {};
   const isEmpty = files + folders === 0;
   const listed = plan?.works.filter(({ steps }) => steps.length > 0).length ?? 0;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <Head part="rename" facts={plan && !isEmpty ? words.totals(files, folders) : undefined} />
+      <Head part="rename" facts={plan?.summary} />
       {work && (
         <p>
           <Link to={{ page: "library", part: "rename" }}>{words.all}</Link>
@@ -82,8 +82,6 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
       )}
       {isBusy && <p role="status">{words.reading}</p>}
       {done && <Done answer={done} />}
-      {plan && isEmpty && <p>{words.fine}</p>}
-      {plan && skipped > 0 && <p class="num">{words.left(skipped)}</p>}
       <p class="acts">
         {plan && !isEmpty && (
           <Button says={words.act} class="main" disabled={isBusy || isLost} onClick={() => void run(carryOut)} />

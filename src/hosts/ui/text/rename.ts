@@ -4,14 +4,6 @@ import { several } from "./plurals.ts";
 export const rename = {
   reading: "The library is being read.",
   all: "All works",
-  totals: (files: number, folders: number): string =>
-    `${several(files, { one: "# file", other: "# files" })} and ${several(folders, { one: "# folder", other: "# folders" })} get another name`,
-  left: (count: number): string =>
-    several(count, {
-      one: "# keeps its name, for the reason below",
-      other: "# keep their names, for the reasons below",
-    }),
-  fine: "Everything has its name already, or stays as it is.",
   was: "Now",
   becomes: "Then",
   act: "Rename",

@@ -1,0 +1,37 @@
+import { type FileKind, fileKind } from "../media-files/file-types.ts";
+import type { RenameStep, SkippedName } from "./work-steps.ts";
+
+type Planned = { steps: readonly Pick<RenameStep, "what" | "from">[]; skipped: readonly Pick<SkippedName, "code">[] };
+
+/** What a step gives a name to, in the order in which it is told. */
+const KINDS = ["folder", "video", "subtitle", "disc", "picture", "other file"] as const;
+const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
+  video: "video",
+  other_video: "video",
+  subtitle: "subtitle",
+  disc: "disc",
+  pictures: "picture",
+};
+
+/** What a plan does, by kind, and how much it leaves for which reason: what every host says first. */
+export function summaryOf(works: readonly Planned[]): string {
+  const changed = works.filter(({ steps }) => steps.length > 0);
+  const steps = changed.flatMap((work) => work.steps);
+  const kinds = Map.groupBy(steps, ({ what, from }) =>
+    what === "folder" ? what : (OF_FILE[fileKind(from) ?? "beside"] ?? "other file"),
+  );
+  const names = KINDS.flatMap((kind) => counted(kinds.get(kind)?.length ?? 0, kind)).join(", ");
+  const does =
+    names === ""
+      ? "Everything has its name already"
+      : `New names in ${counted(changed.length, "work").join("")}: ${names}`;
+  const left = works.flatMap(({ skipped }) => skipped);
+  if (left.length === 0) return `${does}.`;
+  const why = [...Map.groupBy(left, ({ code }) => code)].map(
+    ([code, all]) => `${all.length} ${code.replaceAll("_", " ")}`,
+  );
+  return `${does}. ${left.length} ${left.length === 1 ? "stays as it is" : "stay as they are"}: ${why.join(", ")}.`;
+}
+
+const counted = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`${count} ${what}${count === 1 ? "" : "s"}`];
