@@ -8,7 +8,7 @@ export type Finding = {
   cause?: string;
   /** What to do where no command does it, or what to do besides. */
   advice?: Sentence;
-  /** The command that fixes it, as it is typed. */
+  /** The command that fixes it, as it is typed; where none does, one that only shows what a person then judges. */
   command?: string;
 };
 

@@ -1,4 +1,5 @@
 import type { Finding, Report } from "../../../app/doctor/finding.ts";
+import { onlyShows } from "../../../core/actions/only-shows.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -67,7 +68,9 @@ export function doctorLines({ view, probes, counts }: Report, bundle?: string): 
 const findingLines = (title: string, { level, found, cause, advice, command }: Finding): string[] => [
   `  ${level.padEnd(4)}  ${title}: ${cleanText(found, 1000)}`,
   ...(cause === undefined ? [] : [`${MARGIN}why: ${cleanText(cause, 1000)}`]),
-  ...(command === undefined ? [] : [`${MARGIN}next: \`${cleanText(command, 1000)}\``]),
+  ...(command === undefined
+    ? []
+    : [`${MARGIN}${onlyShows(command) ? "look" : "next"}: \`${cleanText(command, 1000)}\``]),
   ...(advice === undefined ? [] : [`${MARGIN}${cleanText(inCommands(advice), 1000)}`]),
 ];
 

@@ -1,3 +1,4 @@
+import { onlyShows } from "../../../core/actions/only-shows.ts";
 import type { Health } from "../desk/answers.ts";
 import { Button } from "../shell/button.tsx";
 import { useNotify } from "../shell/problem.tsx";
@@ -74,7 +75,7 @@ function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
       )}
       {command !== undefined && (
         <>
-          <p class="dim">{words.runIt}</p>
+          <p class="dim">{onlyShows(command) ? words.lookFirst : words.runIt}</p>
           <p class="cmd">
             <code class="break">{command}</code> <Copy what={command} />
           </p>

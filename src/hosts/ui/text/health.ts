@@ -21,6 +21,7 @@ export const health = {
   why: "Why",
   helps: "What helps",
   runIt: "Run it where the daemon runs:",
+  lookFirst: "It only shows what to decide by. Run it where the daemon runs:",
   copy: "Copy",
   copyLabel: (what: string): string => `Copy: ${what}`,
   copied: "Copied.",
