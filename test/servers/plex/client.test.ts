@@ -22,23 +22,6 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test("libraries are listed with their folders, whatever their type", async () => {
-  const stamp = expect.any(String);
-  await using it = await withPlex();
-  expect(await it.client.sections(never)).toEqual([
-    {
-      id: "1",
-      title: "Movies",
-      type: "movie",
-      locations: ["/media/Movies", "/more/Movies"],
-      refreshing: false,
-      stamp,
-    },
-    { id: "7", title: "TV Shows", type: "show", locations: ["/media/TV"], refreshing: false, stamp },
-    { id: "3", title: "Music", type: "artist", locations: [], refreshing: false, stamp },
-  ]);
-});
-
 test("the token and client identity are sent as headers, and the identity request carries no token", async () => {
   await using it = await withPlex();
   await it.client.sections(never);
