@@ -4,11 +4,14 @@ import { titleKey } from "../identify/title-key.ts";
 import { isDiscFile } from "../media-files/file-types.ts";
 import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
 import { readFolder } from "../parse/folder.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
+import { findPartNumbers } from "../parse/numbers/part.ts";
 import { parsePath } from "../parse/path.ts";
 import { baseOf, folderOf, withoutExtension } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { roleOf } from "../settle/roles.ts";
+import { foldTight } from "../text/fold.ts";
 import {
   allFiles,
   areRelated,
@@ -211,10 +214,26 @@ function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
   const names = videos.map(({ path }) => parseName(baseOf(path)));
   const titles = new Set(names.flatMap(({ title }) => (title === null ? [] : titleKey(title))));
   const years = new Set(names.flatMap(({ year }) => year ?? []));
-  if (titles.size > 1 || years.size > 1) return false;
   const own = workNamed(folder);
+  if (areParts(own, names)) return true;
+  if (titles.size > 1 || years.size > 1) return false;
   if (videos.length < 2 || names.every(({ title }) => title === null)) return own !== undefined;
   return own !== undefined && (saysWork(own) || names.some(({ title }) => areRelated(title, own.title)));
+}
+
+/**
+ * Whether names differ by the number of a part, from 1 on, after the title of their folder or nothing: those of one film, however
+ * they are read alone. `Part 2` may be a film of its own where the folder does not say which film it has; a second disc is none.
+ */
+function areParts(own: ParsedName | undefined, names: readonly ParsedName[]): boolean {
+  return (["disc", "part"] as const).some((kind) => {
+    const found = names.flatMap(({ name }) => findPartNumbers(name).find((one) => one.kind === kind) ?? []);
+    const numbers = found.map(({ number }) => number).toSorted((a, b) => a - b);
+    const [title = "", ...others] = new Set(found.map(({ before }) => foldTight(parseName(before).title ?? "")));
+    const isWhole = names.length > 1 && numbers.length === names.length && numbers.every((n, at) => n === at + 1);
+    const isIts = own !== undefined && (title === "" || areRelated(title, own.title));
+    return isWhole && isIts && others.length === 0 && (kind === "disc" || saysWork(own));
+  });
 }
 
 const isEpisode = (folder: Folder, { path }: ListedFile): boolean => {

@@ -297,6 +297,25 @@ test("a library and a film behind links are read, a second link is told, and one
   expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 5 });
 });
 
+test("the parts of a film are adopted as that film, unless TMDB lists one of them as a film of its own", async () => {
+  const home = await library(
+    [movie(949, "Heat", 1995), movie(238, "The Godfather", 1972), movie(240, "The Godfather Part II", 1974)],
+    [
+      video("Movies/Heat (1995)/Heat-pt1.mkv"),
+      video("Movies/Heat (1995)/Heat-pt2.mkv"),
+      video("Movies/The Godfather (1972)/The Godfather Part I.mkv"),
+      video("Movies/The Godfather (1972)/The Godfather Part II.mkv"),
+    ],
+  );
+  await home.adopt();
+  expect(await home.outcomes()).toEqual({
+    "Movies/Heat (1995)/Heat-pt1.mkv": "movie/949",
+    "Movies/Heat (1995)/Heat-pt2.mkv": "movie/949",
+    "Movies/The Godfather (1972)/The Godfather Part I.mkv": expect.stringMatching(/^\?/),
+    "Movies/The Godfather (1972)/The Godfather Part II.mkv": expect.stringMatching(/^\?|240$/),
+  });
+});
+
 test("what is stopped goes on where it was, and a count alone writes nothing", async () => {
   const { works, listed } = madeWorks(100, 0);
   const home = await library(
