@@ -9,6 +9,7 @@ import type { FileParts } from "../../src/app/file/parts.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { Sources } from "../../src/app/journal/steps/journal.ts";
+import { libraryVideos } from "../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../src/app/library-state/already-there.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import type { PlanParts } from "../../src/app/plan/parts.ts";
@@ -27,6 +28,7 @@ import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
 import type { NameTemplates } from "../../src/core/plan/names/parse-template.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
+import { diskFiles } from "../../src/program/config/files.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
 import type { Store, StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
@@ -135,6 +137,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const observe = createObserve({ files, hashText });
   const observeRelease = createObserveRelease({ store, observe, clients: [{ name: "transmission" }] });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = options.beside ? 1000 : 0;
   const deps: FileParts = {
@@ -174,7 +177,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     findAlreadyThere: createAlreadyThere({
       store,
       files,
-      library: { policy, notLibrary: [downloads], hasRules: () => false, real: (path) => path, clock },
+      library: { videos: (...how) => libraryVideos(reading, ...how), hasRules: () => false, clock },
     }),
     sources: { roots: [home.at("downloads"), library], heldBy: options.heldBy ?? noTorrents.heldBy },
     hasPlex: () => options.hasPlex ?? false,

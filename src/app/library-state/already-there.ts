@@ -1,17 +1,12 @@
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
-import { MEDIA_TYPES } from "../../core/identity.ts";
-import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import { publicationAt } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
-import { withRecognised } from "./known-libraries.ts";
-import { type LibraryPolicy, libraryFolders } from "./libraries.ts";
 
 type Query = {
   /** Where the download is: what lies beside it is no library. */
@@ -29,22 +24,19 @@ export type FindAlreadyThere = (query: Query, signal: AbortSignal) => Promise<Ma
 
 type AlreadyThereParts = {
   store: Pick<Store, "read">;
-  files: Pick<Files, "fileIdentity" | "hashFile" | "linkCount" | "listRoot" | "reachedFile" | "walk">;
+  files: Pick<Files, "fileIdentity" | "hashFile" | "linkCount" | "reachedFile">;
   /** Without it only what the query names is compared. */
   library?: Library | undefined;
 };
 
 type Library = {
-  policy: LibraryPolicy;
-  /** Folders below the media roots that are no library. */
-  notLibrary: readonly string[];
+  /** Every video of all libraries. */
+  videos: (signal: AbortSignal) => AsyncIterable<{ path: string; size: number }>;
   /** Whether rules keep libraries apart. */
   hasRules: () => boolean;
-  real: (path: string) => string;
   clock: Pick<Clock, "monotonic">;
 };
 
-const LIMITS = { maxFiles: 500_000, maxDepth: 12 };
 /** Half of the time in which a download settles: what was in the library when it was complete is noticed. */
 const MAX_AGE_MS = 30_000;
 /** Another program that links a finished download does it in the same minute. */
@@ -62,8 +54,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
   async function ofSize(size: number, maxAgeMs: number, signal: AbortSignal): Promise<readonly string[]> {
     if (library === undefined) return [];
     const at = library.clock.monotonic();
-    if (listed === undefined || at - listed.at > maxAgeMs)
-      listed = { at, bySize: listLibrary({ store, files, library }, signal) };
+    if (listed === undefined || at - listed.at > maxAgeMs) listed = { at, bySize: bySizeOf(library.videos(signal)) };
     const mine = listed;
     return mine.bySize.then(
       (bySize) => bySize.get(size) ?? [],
@@ -126,36 +117,13 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
   };
 }
 
-/** The videos of the libraries into which no rule leads, by size. */
-async function listLibrary(
-  {
-    store,
-    files,
-    library: { policy, notLibrary, real },
-  }: Required<Pick<AlreadyThereParts, "store" | "files">> & { library: Library },
-  signal: AbortSignal,
-): Promise<Map<number, string[]>> {
-  const sections = await rememberedSections(store.read);
-  const folders = new Map<string, string>();
-  for (const type of MEDIA_TYPES) {
-    try {
-      const recognised = await withRecognised(files, type, policy, sections, signal);
-      for (const { path } of libraryFolders(type, recognised, sections, { ruled: new Set() }).all)
-        folders.set(real(path), path);
-    } catch {
-      // Not configured, or not decided which it is: filing asks.
-      signal.throwIfAborted();
-    }
-  }
-  const closed = notLibrary.map(real);
+/** The videos of the libraries, by size. */
+async function bySizeOf(videos: AsyncIterable<{ path: string; size: number }>): Promise<Map<number, string[]>> {
   const bySize = new Map<number, string[]>();
-  for (const [at, shown] of folders)
-    for (const { path, size } of (await files.walk(at, LIMITS, signal)).files) {
-      const isHidden = path.split("/").some((name) => name.startsWith("."));
-      if (isHidden || !isVideoFile(path) || closed.some((folder) => isAtOrBelow(join(at, path), folder))) continue;
-      const same = bySize.get(size);
-      if (same) same.push(join(shown, path));
-      else bySize.set(size, [join(shown, path)]);
-    }
+  for await (const { path, size } of videos) {
+    const same = bySize.get(size);
+    if (same) same.push(path);
+    else bySize.set(size, [path]);
+  }
   return bySize;
 }

@@ -2,8 +2,11 @@ import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
+import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
+import { saysWork } from "../../core/library-tree/tree.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
+import { baseOf } from "../../core/path/path-parts.ts";
 import { asNamed } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { quoted } from "../../core/text/clean-text.ts";
@@ -56,20 +59,27 @@ export async function* listForeignVideos(
   for (const entry of listing.entries.filter((one) => one.name === library.folder || ofWork.is(one)))
     yield* await videosIn(entry);
 
+  /** Whose each file of a folder is says the tree of the library: another work's in it is none of this one. */
   async function videosIn({ name, kind }: RootEntry): Promise<string[]> {
-    if (kind !== "folder") return isSameVideo(name, name) ? [name] : [];
-    const { files: below, problems } = await files.walk(join(library.path, name), WALK_LIMITS, signal);
+    if (kind !== "folder" && isSameVideo(name, name)) return [name];
+    // A folder that is a link is read where the link is.
+    const walked = await files.walk(`${join(library.path, name)}/.`, WALK_LIMITS, signal);
     // A library may consist of symbolic links. Plex follows them, so a link with a video's name counts as a video.
-    const links = problems.filter(({ code }) => code === "symlink");
-    return [...below, ...links]
-      .map(({ path }) => `${name}/${path}`)
-      .filter((path) => isSameVideo(path, path.slice(name.length + 1)));
+    const links = walked.problems.flatMap(({ code, path }) => (code === "symlink" ? { path, size: 0 } : []));
+    const listed = [...walked.files, ...links].map(({ path, size }) => ({ path: `${name}/${path}`, size }));
+    const isOther = ({ path }: TreeWork): boolean =>
+      path !== name && saysWork(parseName(baseOf(path))) && !ofWork.is({ name: baseOf(path), kind: "folder" });
+    return readTree({ files: listed, folders: [] })
+      .works.filter((work) => !isOther(work))
+      .flatMap((work) => work.files.flatMap(({ path, role }) => (role === "video" ? path : [])))
+      .filter((path) => isSameVideo(path, path.slice(name.length + 1)))
+      .toSorted();
   }
 
   function isSameVideo(path: string, inside: string): boolean {
     const full = join(library.path, path);
     if (ours.has(full) || videos.some((video) => video.destination === full)) return false;
-    if (inside.split("/").some((part) => part.startsWith(".")) || roleOf(inside, 0) !== "video") return false;
+    if (roleOf(inside, 0) !== "video") return false;
     if (identity.type === "movie") return true;
     const { season, episodes } = parsePath(path);
     if (season === null || episodes.length === 0) return false;

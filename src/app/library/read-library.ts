@@ -4,11 +4,12 @@ import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { goesAlong } from "../../core/library-tree/tree.ts";
+import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { Library, LibraryScope } from "./libraries.ts";
+import { type Library, type LibraryScope, librariesOf } from "./libraries.ts";
 
 /** What could not be read as a file or a folder; `path` is absolute. */
 export type LibraryProblem = {
@@ -157,6 +158,18 @@ export async function* readLibrary(
     linked.set(link.path, target);
     return undefined;
   }
+}
+
+/** Every video of the libraries: what filing compares a download with. */
+export async function* libraryVideos(
+  parts: Omit<ReadParts, "libraries"> & Parameters<typeof librariesOf>[0],
+  signal: AbortSignal,
+): AsyncGenerator<{ path: string; size: number }> {
+  const libraries = await librariesOf(parts, signal);
+  for (const library of libraries.filter(({ isRoot }) => !isRoot))
+    for await (const part of readLibrary({ ...parts, libraries }, { library, folder: library.path }, signal))
+      for (const { path, size, isLink } of part.files)
+        if (!isLink && isVideoFile(path) && pathKind(path) === "item") yield { path: join(library.path, path), size };
 }
 
 const NOTHING = { size: 0, dev: "", ino: "", mtimeNs: "0", blocks: 0, changedAt: 0 };

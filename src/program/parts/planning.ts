@@ -1,4 +1,5 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
+import { libraryVideos } from "../../app/library/read-library.ts";
 import { createAlreadyThere } from "../../app/library-state/already-there.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
@@ -70,14 +71,14 @@ export function createPlanning(
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
+  const policy = libraryPolicy(config);
+  const reading = { db: store.read, files, policy, notLibrary: downloadFolders(config), real: diskFiles.real };
   const findAlreadyThere = createAlreadyThere({
     store,
     files,
     library: {
-      policy: libraryPolicy(config),
-      notLibrary: downloadFolders(config),
+      videos: (signal) => libraryVideos(reading, signal),
       hasRules: () => routes.value().length > 0,
-      real: diskFiles.real,
       clock: systemClock,
     },
   });

@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { libraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
@@ -190,7 +191,7 @@ test("the library is listed once for many downloads, and again for one that was 
   await using it = await noting({
     files: (real) => ({
       walk(path, ...more) {
-        if (path.endsWith("/Movies")) walks++;
+        if (path.endsWith("/Movies/.")) walks++;
         return real.walk(path, ...more);
       },
     }),
@@ -214,6 +215,16 @@ test("the library is listed once for many downloads, and again for one that was 
   expect((await engine.now(4)).state).toBe("ignored");
 });
 
+test("a file in a film's folder that is a link is one that the library has", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  const disk = join(engine.library, "../disk");
+  mkdirSync(disk);
+  writeFileSync(join(disk, "heat.mkv"), "the film");
+  put(engine, "Movies/Heat (1995)", (at) => symlinkSync(disk, at));
+  expect((await identified(engine, FILM, "the film")).state).toBe("ignored");
+});
+
 test("with rules that keep libraries apart, only what the plan's own library has counts", async () => {
   await using it = await noting();
   const { engine } = it;
@@ -221,10 +232,11 @@ test("with rules that keep libraries apart, only what the plan's own library has
   put(engine, THERE, (there) => linkSync(at, there));
   const { store, files, clock, library } = engine;
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const reading = { db: store.read, files, policy, notLibrary: [], real: (path: string) => path };
   const find = createAlreadyThere({
     store,
     files,
-    library: { policy, notLibrary: [], hasRules: () => true, real: (path) => path, clock },
+    library: { videos: (...how) => libraryVideos(reading, ...how), hasRules: () => true, clock },
   });
   const query = { at, videos: [{ path: FILM, size: 8 }] };
   const there = async (isApart?: (path: string) => boolean) => (await find({ ...query, isApart }, engine.signal)).size;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -49,12 +49,22 @@ test.each([
   ["another title", MATRIX, "Movies/The Matrix Reloaded (1999)/film.mkv"],
   ["a trailer alone", MATRIX, "Movies/The Matrix (1999)/Trailers/one.mkv"],
   ["subtitles alone", MATRIX, "Movies/The Matrix (1999)/The Matrix (1999).en.srt"],
+  ["another film in its folder", MATRIX, "Movies/The Matrix (1999)/The Animatrix (2003)/film.mkv"],
+  ["what Plex made of it", MATRIX, "Movies/The Matrix (1999)/Plex Versions/Mobile/The Matrix (1999).mp4"],
   ["another episode", BAD, "TV Shows/Breaking Bad/Season 1/Breaking Bad 1x03.mkv"],
   ["another season", BAD, "TV Shows/Breaking Bad/Season 2/Breaking Bad 2x02.mkv"],
 ])("%s is no duplicate", async (_, identity, path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, identity)).toEqual(["filed"]);
+});
+
+test("a film whose folder is a link is one that the library has", async () => {
+  await using engine = await testEngine();
+  put(engine, "../disk/film.mkv");
+  mkdirSync(join(engine.library, "Movies"), { recursive: true });
+  symlinkSync(join(engine.library, "../disk"), join(engine.library, "Movies/The Matrix (1999)"));
+  expect(await ends(engine, MATRIX)).toEqual(["review", "duplicate"]);
 });
 
 test("a film's name without a year may be a remake's, and a series' name usually has none", () => {
