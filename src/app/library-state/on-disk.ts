@@ -3,7 +3,6 @@ import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
-import { saysWork } from "../../core/library-tree/tree.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
@@ -67,8 +66,10 @@ export async function* listForeignVideos(
     // A library may consist of symbolic links. Plex follows them, so a link with a video's name counts as a video.
     const links = walked.problems.flatMap(({ code, path }) => (code === "symlink" ? { path, size: 0 } : []));
     const listed = [...walked.files, ...links].map(({ path, size }) => ({ path: `${name}/${path}`, size }));
-    const isOther = ({ path }: TreeWork): boolean =>
-      path !== name && saysWork(parseName(baseOf(path))) && !ofWork.is({ name: baseOf(path), kind: "folder" });
+    const isOther = ({ path }: TreeWork): boolean => {
+      const { year } = parseName(baseOf(path));
+      return path !== name && year !== null && identity.year !== undefined && year !== identity.year;
+    };
     return readTree({ files: listed, folders: [] })
       .works.filter((work) => !isOther(work))
       .flatMap((work) => work.files.flatMap(({ path, role }) => (role === "video" ? path : [])))
