@@ -1,5 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { EPISODE, SEASON } from "./lex/number-list.ts";
+import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
 import { allMatches } from "./tags/find-tags.ts";
 import { tokensOf } from "./tokens.ts";
@@ -8,8 +8,10 @@ import THINGS from "./words/things.json" with { type: "json" };
 const MAX_COMPONENT_CHARS = 500;
 // Numbers that do not number an episode: the total of a season (`9 of 24`), a span of years, and channels, frame rates and
 // resolutions that are not tags.
-const NOT_NUMBERING =
-  /(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)(?:of|из)[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]/gi;
+const NOT_NUMBERING = new RegExp(
+  String.raw`(?<=\d[ .-]?)(?:${OF})[ .-]?\d{1,3}(?!\d)|(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)of[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]`,
+  "gi",
+);
 // A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`, `zer0es`) number nothing.
 const LABELS =
   "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";

@@ -1,5 +1,6 @@
 // The laws of deciding, over words that are made at random in every script and bracket: docs/identification.md says them.
 import { describe, expect, test } from "vitest";
+import COUNTING from "../../../src/core/parse/words/counting.json" with { type: "json" };
 import type { Listed } from "../../support/catalogue-ports.ts";
 import { randomFrom } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -141,6 +142,14 @@ test("a part of an episode is one in any language", async () => {
   for (const word of ["Part", "Teil", "Partie", "Parte", "Deel", "Del", "Część", "Часть"])
     for (const number of [1, 2])
       expect((await identify(`Lighthouse Row S01E03 ${word} ${number}.mkv`)).verdict, word).toContain("part_alone");
+});
+
+test("n of m is one number in any language: of a season, or of an episode's parts", async () => {
+  for (const of of Object.values(COUNTING.of).flatMap((words) => words.split("|"))) {
+    const { places } = await identify(`Lighthouse Row S02 (3 ${of} 6).mkv`);
+    expect(places, of).toEqual(["2x3"]);
+    expect((await identify(`Lighthouse Row S02E03 (1 ${of} 2).mkv`)).verdict, of).toContain("part_alone");
+  }
 });
 
 test("a country is one wherever it stands", async () => {

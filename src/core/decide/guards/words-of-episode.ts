@@ -23,7 +23,10 @@ function isOwnTitle(words: string, component: Component, titles: readonly string
   const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
   const { parsed } = component.folder();
   if (isSameTitle([key], titles)) return true;
-  return !isTitled && (key.split(" ").every((word) => all.has(word)) || isSameTitle(saidTitles(parsed), titles));
+  return (
+    !isTitled &&
+    ((key.length > 2 && key.split(" ").every((word) => all.has(word))) || isSameTitle(saidTitles(parsed), titles))
+  );
 }
 
 // A parody or a fan's own cut: another work, also where a tag says so.

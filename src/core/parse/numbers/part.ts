@@ -1,3 +1,4 @@
+import { OF } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -9,22 +10,24 @@ import { numberOf } from "./number-words.ts";
 export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; text: string; before: string };
 
 const MAX_COMPONENT_CHARS = 500;
-const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
+const WHOLE = String.raw`(?:[ .]?(?:${OF})[ .]?\d{1,2})?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
 const MORE = String.raw`(?:(?=(?<more>(?:-|[ .]{0,2}(?:[&+,~]|and|und|et|to)[ .]{0,2})(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d)))|)`;
 const PART = new RegExp(
-  String.raw`(?:(?<![\p{L}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}${MORE}`,
+  String.raw`(?:(?<![\p{L}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${WHOLE}${MORE}`,
   "giu",
 );
 const DISC = new RegExp(
-  String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${OF}${MORE}`,
+  String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${WHOLE}${MORE}`,
   "gi",
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
 // "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode.
-const OF_WHOLE =
-  /(?<=(?:e|ep|episode[ .]?|\dx)\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:of|von|di|из)[ .]?[2-6](?![\da-z])/gi;
+const OF_WHOLE = new RegExp(
+  String.raw`(?<=(?:e|ep|episode[ .]?|\dx)\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:${OF}|[／∕⁄])[ .]?[2-6](?![\da-z])`,
+  "gi",
+);
 
 const KINDS = { disc: DISC, part: PART, letter: LETTER, whole: OF_WHOLE } as const;
 

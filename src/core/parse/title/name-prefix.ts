@@ -61,7 +61,8 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: bool
     start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
     const at = start;
     const bracket = scan.brackets.find((b) => b.open === at);
-    if (!bracket || bracket.close - bracket.open < 3) break;
+    // Braces sign nothing: they hold an id, or words.
+    if (!bracket || bracket.close - bracket.open < 3 || /^\{(?!\w{1,8}-)/.test(text.slice(at, at + 10))) break;
     const inside = text.slice(bracket.open + 1, bracket.close - 1).trim();
     const words = scan.words.filter((w) => w.start > bracket.open && w.end < bracket.close);
     const tagged = tags.filter((t) => t.start > bracket.open && t.end < bracket.close);

@@ -68,8 +68,10 @@ const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
 // The last episode of a season says so: `S08E12.FINAL`.
 const LAST = /^finale?$/;
 // The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
-const COUNTS =
-  /(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:of|из) ?\d{1,3})(?![\d.])/gi;
+const COUNTS = new RegExp(
+  String.raw`(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:${OF}) ?\d{1,3})(?![\d.])`,
+  "gi",
+);
 const MAX_TITLE_WORDS = 16;
 
 /** Which words are in one of these titles, the longest first; with the article behind it, too: `Simpsons, The`. */
