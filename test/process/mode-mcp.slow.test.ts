@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { cli } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
-import { waitFor } from "../support/wait-for.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { doneIn, hasProc } from "./hook.ts";
 import { hosts, lockTaken, mcpHome, quiet, type Status, statusOf } from "./mcp-home.ts";
@@ -32,29 +31,6 @@ test.skipIf(!hasProc)(
     expect(await client.leave()).toMatchObject({ code: 0 });
     await quiet(home);
     expect(await home.releases()).toEqual([]);
-  },
-);
-
-test.skipIf(!hasProc)(
-  "3: the status without an engine shows sources and settings of the caller, and with one where it runs",
-  async () => {
-    using home = mcpHome(false, { settings: { INGEST_STABLE_SECONDS: "7" } });
-    await using client = await connect(home);
-    const none = await statusOf(client);
-    expect(none.engine).toMatchObject({ running: false, paused: false });
-    expect(none.sources).toEqual([{ kind: "folder", name: home.downloads }]);
-    expect(none.settings).toContainEqual({
-      name: "INGEST_STABLE_SECONDS",
-      value: "7",
-      origin: `file ${home.envFile}`,
-    });
-    expect(JSON.stringify(none)).not.toContain(TMDB_KEY);
-    expect((await cli(home, "status")).stdout).toMatch(/No engine is running; .*\n[^]*not checked yet/);
-
-    await ask(client, "start_watcher");
-    const full = await statusOf(client);
-    expect(full.engine).toMatchObject({ running: true, pid: client.pid });
-    await waitFor("the folder to be checked", async () => (await statusOf(client)).sources[0]?.healthy === true);
   },
 );
 
