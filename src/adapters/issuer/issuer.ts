@@ -39,16 +39,13 @@ export type Issuer = {
 };
 
 /** Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no redirect is followed. */
-export function createIssuer({
-  issuer,
-  clock,
-  trace,
-}: {
+export function createIssuer(deps: {
   /** As it stands in its tokens. */
   issuer: string;
   clock: Clock;
   trace?: Trace | undefined;
 }): Issuer {
+  const { issuer, clock, trace } = deps;
   const http = createHttp({ clock, ...LIMITS, trace, service: "issuer" });
 
   async function ask(url: URL, signal: AbortSignal): Promise<{ status: number; json: unknown }> {

@@ -63,10 +63,3 @@ export async function spaceOf(path: string): Promise<Space> {
   const names = files > 0 ? { names: ffree } : {};
   return { device: String(dev), freeBytes: bavail * bsize, totalBytes: blocks * bsize, ...names };
 }
-
-/** Bytes of a file, 0 if there is none. */
-export const sizeOf = (path: string): Promise<number> =>
-  lstat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );

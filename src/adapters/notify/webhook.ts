@@ -14,15 +14,8 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const TEMPORARY = [408, 425, 429];
 
 /** Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever told. */
-export function createWebhooks({
-  clock,
-  deadlineMs = DEADLINE_MS,
-  trace,
-}: {
-  clock: Clock;
-  deadlineMs?: number;
-  trace?: Trace | undefined;
-}) {
+export function createWebhooks(deps: { clock: Clock; deadlineMs?: number; trace?: Trace | undefined }) {
+  const { clock, deadlineMs = DEADLINE_MS, trace } = deps;
   const hidden: Trace | undefined =
     trace &&
     ((event) => trace(event.kind === "request" ? { ...event, url: event.url.replace(/\/.*$/s, "/…") } : event));

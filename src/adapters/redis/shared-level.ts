@@ -18,16 +18,13 @@ const turn = (): Promise<"late"> => new Promise((resolve) => setImmediate(() => 
  * tried by one call alone; while it starts, calls wait for it, for the time of one call together. Redis is the clock, since
  * those of two hosts differ: how old something is says the time that is left of what it was given.
  */
-export function createSharedLevel({
-  open,
-  clock,
-  warn,
-}: {
+export function createSharedLevel(deps: {
   /** Loads and opens the connection; called once, at first use. */
   open: () => Promise<RedisConnection>;
   clock: Clock;
   warn: (message: string) => void;
 }): SharedLevel {
+  const { open, clock, warn } = deps;
   const operations = Object.fromEntries(
     OPERATIONS.map((name) => [name, { ok: 0, failed: 0 }]),
   ) as SharedState["operations"];

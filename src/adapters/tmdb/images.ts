@@ -13,18 +13,14 @@ const MAX_IMAGE_BYTES = 512 * 1024;
  * TMDB's images, from one host and without following redirects. They need no key, and no key is sent. `fetchImage` gives
  * what came, unless it is too large, too late or an error: then undefined. @throws the signal's reason
  */
-export function createImages({
-  baseUrl,
-  clock,
-  trace,
-  deadlineMs = 5000,
-}: {
+export function createImages(deps: {
   /** TMDB_URL, which decides where images are. */
   baseUrl: string;
   clock: Clock;
   trace?: Trace | undefined;
   deadlineMs?: number;
 }) {
+  const { baseUrl, clock, trace, deadlineMs = 5000 } = deps;
   const base = tmdbImages(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_IMAGE_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb-images" });

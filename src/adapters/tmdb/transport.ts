@@ -9,15 +9,8 @@ import { tmdbBase } from "./base-url.ts";
 import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 
 /** Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond` starts in a second. */
-export function createRateLimit({
-  clock,
-  inFlight,
-  perSecond,
-}: {
-  clock: Clock;
-  inFlight: number;
-  perSecond: number | undefined;
-}) {
+export function createRateLimit(deps: { clock: Clock; inFlight: number; perSecond: number | undefined }) {
+  const { clock, inFlight, perSecond } = deps;
   const run = fewAtOnce(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
   const starts: number[] = [];

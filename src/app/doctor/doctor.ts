@@ -2,7 +2,7 @@ import type { Issuer } from "../../adapters/issuer/issuer.ts";
 import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
 import type { environmentOf, isAlive, listProcesses } from "../../adapters/machine/enter-process.ts";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
-import type { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/inspect.ts";
+import type { find, inspect, isFolder, refusalOf, spaceOf } from "../../adapters/machine/inspect.ts";
 import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
 import type { mountOf } from "../../adapters/machine/mounts.ts";
 import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
@@ -62,7 +62,6 @@ export type Machine = {
   isFolder: typeof isFolder;
   refusalOf: typeof refusalOf;
   spaceOf: typeof spaceOf;
-  sizeOf: typeof sizeOf;
   mountOf: typeof mountOf;
   sampleFiles: typeof sampleFiles;
   findFiles: typeof findFiles;

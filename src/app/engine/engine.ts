@@ -95,12 +95,7 @@ const IDLE_POLLS = 3;
 /** How long stages may take to stop after the lock was lost. A process that hangs must not look like an engine. */
 const STOP_TIMEOUT_MS = 5000;
 
-export function createEngine({
-  stages,
-  wake,
-  recover,
-  onError,
-}: {
+export function createEngine(deps: {
   /** In the data's order: discover, settle, identify, file, scan. */
   stages: readonly Stage[];
   wake: Wake;
@@ -108,6 +103,7 @@ export function createEngine({
   recover: () => Promise<void>;
   onError: (stage: string, error: unknown) => void;
 }): Engine {
+  const { stages, wake, recover, onError } = deps;
   const runAll = async (signal: AbortSignal): Promise<void> => {
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);

@@ -59,18 +59,14 @@ const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
 
 /** What MCP clients do with files. This process only checks and writes the job; the engine touches the files. */
-export function createFileTools({
-  places,
-  listing,
-  heldBy,
-  jobs,
-}: {
+export function createFileTools(deps: {
   /** Where clients may name paths. */
   places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
   listing: Listing;
   heldBy: HeldBy;
   jobs: JobParts & Parameters<typeof createConfirmToken>[0];
 }): FileTools {
+  const { places, listing, heldBy, jobs } = deps;
   const { store, files } = places;
   return {
     list: (query, signal) => withinTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),

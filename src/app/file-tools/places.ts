@@ -23,13 +23,7 @@ export type Place = { path: string; real: string; folder: Folder };
 export type Folders = { named: readonly Folder[]; stateDir: string };
 
 /** The folders in which clients may name paths, with links resolved as far as they exist. */
-export async function foldersOf({
-  store,
-  files,
-  libraryHomes,
-  downloadFolders,
-  stateDir,
-}: {
+export async function foldersOf(deps: {
   store: Pick<Store, "read">;
   files: Pick<Files, "assertInside">;
   libraryHomes: Journal["libraryHomes"];
@@ -37,6 +31,7 @@ export async function foldersOf({
   downloadFolders: readonly string[];
   stateDir: string;
 }): Promise<Folders> {
+  const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
   const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
   const named = [
     ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),

@@ -72,12 +72,7 @@ const OFF_INTERVAL_MS = 24 * 3600_000;
  * Asks each service at the start and then regularly whether it answers and accepts our key, also while there is nothing to
  * file, so that `status` is true and a refused key is known before it is needed.
  */
-export function createHealthStage({
-  services,
-  intervalMs,
-  now,
-  monotonic,
-}: {
+export function createHealthStage(deps: {
   /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
   services: readonly { name: string; health: Health; probe: Probe | undefined }[];
   /** 0: never. */
@@ -85,6 +80,7 @@ export function createHealthStage({
   now: () => number;
   monotonic: () => number;
 }): HealthStage {
+  const { services, intervalMs, now, monotonic } = deps;
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
 

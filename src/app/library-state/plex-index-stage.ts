@@ -55,17 +55,13 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
 /** Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a change. */
-export function createPlexIndexStage({
-  store,
-  server,
-  clock,
-  log,
-}: {
+export function createPlexIndexStage(deps: {
   store: Store;
   server: ServerIndex & Pick<MediaServer, "name">;
   clock: Clock;
   log: (message: string) => void;
 }): IndexStage {
+  const { store, server, clock, log } = deps;
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();

@@ -9,15 +9,12 @@ const FRESH_FOR_MS = 10 * 60_000;
 const RETRY_DELAY_MS = 60_000;
 
 /** Reads the episodes of a show into the index when they are needed, unless they are fresh. Two requests. */
-export function createReadShow({
-  store,
-  server,
-  now,
-}: {
+export function createReadShow(deps: {
   store: Store;
   server: Pick<ServerIndex, "episodes" | "seriesFolders">;
   now: () => number;
 }) {
+  const { store, server, now } = deps;
   const underWay = new Map<string, Promise<void>>();
   let failedAt = Number.NEGATIVE_INFINITY;
 

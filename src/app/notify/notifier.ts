@@ -131,13 +131,7 @@ const MAX_TRIES = 14;
  * a channel that comes back gets one message. The log has one line when a channel begins to fail and one when it works
  * again.
  */
-function createDelivery({
-  channel,
-  clock,
-  toMessage,
-  info,
-  warn,
-}: {
+function createDelivery(deps: {
   channel: Channel;
   clock: Pick<Clock, "monotonic">;
   toMessage: (digest: Digest) => Message;
@@ -145,6 +139,7 @@ function createDelivery({
   info: (line: string) => void;
   warn: (line: string) => void;
 }): Delivery {
+  const { channel, clock, toMessage, info, warn } = deps;
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;

@@ -34,11 +34,7 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
 }
 
 /** Tells listeners when any process has written to the database. Nothing is open, and nothing checked, while nobody listens. */
-export function followChanges({
-  openReader,
-  clock,
-  report,
-}: {
+export function followChanges(deps: {
   /**
    * A connection of its own that only reads: `data_version` tells a connection what others wrote, so the one that writes would
    * not see its own decisions.
@@ -48,6 +44,7 @@ export function followChanges({
   /** Told what goes wrong, once until it is right again; it is tried again and again. */
   report(error: unknown): void;
 }): Changes {
+  const { openReader, clock, report } = deps;
   const listeners = new Set<(changed: Changed) => void>();
   // Of this server, and higher than of the one before it.
   let number = clock.now();

@@ -32,15 +32,12 @@ const PATIENCE_MS = 6000;
  * Posters as base64, for a view that may load nothing by itself. `later` are those that there was no room or no time for; what
  * is in neither list has no poster. @throws the signal's reason
  */
-export function createPostersAsData({
-  findPoster,
-  clock,
-  patienceMs = PATIENCE_MS,
-}: {
+export function createPostersAsData(deps: {
   findPoster: FindPoster;
   clock: Pick<Clock, "sleep">;
   patienceMs?: number;
 }): PostersAsData {
+  const { findPoster, clock, patienceMs = PATIENCE_MS } = deps;
   return async (works, size, signal) => {
     const done = new AbortController();
     const late = new AbortController();
@@ -87,11 +84,7 @@ export function createPostersAsData({
  * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here, so that this server
  * fetches nothing else for anyone. Undefined where there is no poster now: a page draws its own. @throws the signal's reason
  */
-export function createPosters({
-  posterPath,
-  fetchImage,
-  cache,
-}: {
+export function createPosters(deps: {
   /** The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known. @throws the signal's reason */
   posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
   /** The image at TMDB; undefined where there is none now. @throws the signal's reason */
@@ -99,6 +92,7 @@ export function createPosters({
   /** Images that were fetched before, by the names of files. */
   cache: { read(name: string): Promise<Uint8Array | undefined>; write(name: string, bytes: Uint8Array): Promise<void> };
 }): FindPoster {
+  const { posterPath, fetchImage, cache } = deps;
   async function imageOf(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const name = `${size}-${path.slice(1)}`;
     const kept = await cache.read(name);

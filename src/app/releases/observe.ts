@@ -24,16 +24,13 @@ export type ObserveRelease = (
  * Observes the content of a release: in a folder that grew only its own files, in a torrent only the wanted files. Pieces
  * of unwanted files have the names of whole files.
  */
-export function createObserveRelease({
-  store,
-  observe,
-  clients,
-}: {
+export function createObserveRelease(deps: {
   store: Store;
   observe: Observe;
   /** That are configured. Of a torrent of another the wanted files are unknown. */
   clients: readonly Pick<ClientSettings, "name">[];
 }): ObserveRelease {
+  const { store, observe, clients } = deps;
   async function wantedOf({ id, parentId, source }: Parameters<ObserveRelease>[0]) {
     if (source !== "torrent") return undefined;
     const torrent = await torrentOfRelease(store.read, parentId ?? id);

@@ -12,14 +12,7 @@ const WORDS_FILE = "words.json";
 const CHECK_INTERVAL_MS = 5000;
 
 /** Reports problems of routes.json and words.json in `status`. Without rules it only checks the files. */
-export function createRoutesStage({
-  store,
-  routes,
-  words,
-  now,
-  log,
-  warn,
-}: {
+export function createRoutesStage(deps: {
   store: Store;
   routes: OwnFile<readonly Rule[]>;
   words: Pick<OwnFile<unknown>, "problem">;
@@ -27,6 +20,7 @@ export function createRoutesStage({
   log: (message: string) => void;
   warn: (message: string) => void;
 }): Stage {
+  const { store, routes, words, now, log, warn } = deps;
   const health = createSourceHealth(store, "routes", now);
   let isReported = true;
   let wasWrong = false;

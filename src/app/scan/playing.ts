@@ -10,15 +10,12 @@ const MAX_AGE_MS = 2_000;
  * The files that are played now, by our names for them. A server that is down, slow or does not say so keeps nothing from being
  * done: filing has never waited for Plex, and whoever watches while it restarts is interrupted anyway.
  */
-export function createPlaying({
-  server,
-  pathMap,
-  clock,
-}: {
+export function createPlaying(deps: {
   server: Pick<MediaServer, "playing">;
   pathMap: readonly PathMap[];
   clock: Pick<Clock, "monotonic">;
 }): (signal: AbortSignal) => Promise<readonly string[]> {
+  const { server, pathMap, clock } = deps;
   let last: { at: number; files: readonly string[] } | undefined;
   return async (signal) => {
     const at = clock.monotonic();

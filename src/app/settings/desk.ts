@@ -39,16 +39,8 @@ type Weighed = {
 };
 
 /** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
-export function createSettingsDesk({
-  rows,
-  lines,
-  file,
-  runTime,
-  running,
-  namesDiffer,
-  daemon,
-  record,
-}: SettingsParts) {
+export function createSettingsDesk(deps: SettingsParts) {
+  const { rows, lines, file, runTime, running, namesDiffer, daemon, record } = deps;
   const isAtOnce = (name: string): boolean => rows().find((row) => row.name === name)?.atOnce === true;
   let last: Promise<unknown> = Promise.resolve();
 

@@ -16,15 +16,7 @@ import { type HookAsked, setHook } from "./set-hook.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 /** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
-export function createSetup({
-  ports,
-  file,
-  clock,
-  home,
-  environment,
-  clients,
-  hookScript,
-}: {
+export function createSetup(deps: {
   ports: SetupPorts;
   file: SetupFile;
   clock: Clock;
@@ -35,6 +27,7 @@ export function createSetup({
   /** The script for the hooks of clients, if this installation has it. */
   hookScript: string | undefined;
 }) {
+  const { ports, file, clock, home, environment, clients, hookScript } = deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>
     text

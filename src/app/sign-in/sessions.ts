@@ -41,13 +41,7 @@ export const roleOf = ({ mark }: Pick<WebSession, "mark">): TokenRole =>
  * Who is signed in to the page. The hash is of secret and token together: another token ends every session of its role, and
  * the database reveals neither. So no row can be given another role.
  */
-export function createSessions({
-  store,
-  now,
-  newSecret,
-  hash,
-  token,
-}: {
+export function createSessions(deps: {
   store: Store;
   now: () => number;
   /** 256 random bits as text. */
@@ -56,6 +50,7 @@ export function createSessions({
   /** The tokens as they are now. */
   token: (role: TokenRole) => string | undefined;
 }): Sessions {
+  const { store, now, newSecret, hash, token } = deps;
   let cleanedFor: string | undefined;
 
   const proofOf = (secret: string, role: TokenRole) => ({

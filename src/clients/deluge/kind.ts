@@ -28,8 +28,5 @@ export const DELUGE_KIND: DownloadClientKind = {
       "In Deluge's preferences turn on the plugin Execute and add this command for the event Torrent Complete; then restart deluged.",
     line: script,
   }),
-  async connect(settings, access, deps) {
-    const { createDeluge } = await import("./torrent-client.ts");
-    return createDeluge(settings, access, deps);
-  },
+  connect: async (...given) => (await import("./torrent-client.ts")).createDeluge(...given),
 };

@@ -102,7 +102,7 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
     const download = text(first) ?? "";
     const final = moves === true ? (text(last) ?? "") : download;
     if (![download, final].every(isFolder)) throw faults.unavailable("its folders cannot be read; update Deluge");
-    return { download: [final], incomplete: final === download ? undefined : download, marksPartial: false };
+    return { download: [final], incomplete: final === download ? undefined : download };
   }
 
   async function report(signal: AbortSignal): Promise<ClientReport> {

@@ -35,8 +35,5 @@ export const NZBGET_KIND: DownloadClientKind = {
     where:
       "Run this in the folder that NZBGet has as ScriptDir, as a user who may write there, and choose torrent-done.sh in its settings under Extension Scripts.",
   }),
-  async connect(settings, access, deps) {
-    const { connectNzbget } = await import("./torrent-client.ts");
-    return connectNzbget(settings, access, deps);
-  },
+  connect: async (...given) => (await import("./torrent-client.ts")).connectNzbget(...given),
 };

@@ -120,7 +120,7 @@ function foldersOf(options: Options): ClientFolders {
       download.push(join(complete, name));
   }
   const incomplete = folder(options, "interdir");
-  return { download, incomplete, marksPartial: incomplete !== undefined };
+  return { download, incomplete };
 }
 
 function reportOf(options: Options, version: unknown, title: string): ClientReport {

@@ -32,8 +32,5 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
     line: hookLine(call),
     where: 'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
   }),
-  async connect(settings, access, deps) {
-    const { connectQbittorrent } = await import("./torrent-client.ts");
-    return connectQbittorrent(settings, access, deps);
-  },
+  connect: async (...given) => (await import("./torrent-client.ts")).connectQbittorrent(...given),
 };

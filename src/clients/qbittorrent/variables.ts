@@ -27,7 +27,6 @@ export async function readFolders(api: Api, faults: Faults, signal: AbortSignal)
     download: [...new Set([download, ...own("savePath")])],
     incomplete: preferences["temp_path_enabled"] === true ? folder(preferences["temp_path"]) : undefined,
     others: own("download_path"),
-    marksPartial: preferences["incomplete_files_ext"] === true,
   };
 }
 

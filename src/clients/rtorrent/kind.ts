@@ -27,10 +27,7 @@ export const RTORRENT_KIND: DownloadClientKind = {
     where: "Put this line into .rtorrent.rc and start rTorrent again.",
     line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},--client,${client},--hash,$d.hash=`)}`,
   }),
-  async connect(settings, access, deps) {
-    const { createRtorrent } = await import("./torrent-client.ts");
-    return createRtorrent(settings, access, deps);
-  },
+  connect: async (...given) => (await import("./torrent-client.ts")).createRtorrent(...given),
 };
 
 /** As rTorrent reads a text in a command: it is handed on as one argument, whatever it has. */

@@ -189,7 +189,7 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
         text(await call("system.cwd", [], signal)) ?? "",
       );
       if (!isFolder(download)) throw faults.unavailable("its folder cannot be read; update rTorrent");
-      return { download: [download], marksPartial: false };
+      return { download: [download] };
     },
     report,
     commands: createControl({ call, clock: deps.clock }, faults),

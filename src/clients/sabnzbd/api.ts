@@ -100,7 +100,6 @@ export function foldersOf(settings: SabnzbdSettings): ClientFolders {
   return {
     download: [...new Set([...(complete === undefined ? [] : [complete]), ...own])],
     incomplete: folder(status["downloaddir"]) ?? folder(misc["download_dir"]),
-    marksPartial: true,
   };
 }
 

@@ -35,8 +35,5 @@ export const SABNZBD_KIND: DownloadClientKind = {
     where:
       "Run this in the folder that SABnzbd has as Scripts Folder, as a user who may write there, and choose torrent-done.sh as the script of its categories.",
   }),
-  async connect(settings, access, deps) {
-    const { connectSabnzbd } = await import("./torrent-client.ts");
-    return connectSabnzbd(settings, access, deps);
-  },
+  connect: async (...given) => (await import("./torrent-client.ts")).connectSabnzbd(...given),
 };

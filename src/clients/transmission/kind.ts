@@ -40,10 +40,7 @@ export const TRANSMISSION_KIND: DownloadClientKind = {
     line: `"script-torrent-done-enabled": true, "script-torrent-done-filename": ${JSON.stringify(script)}`,
     where: "Stop Transmission, put this into its settings.json, and start it again.",
   }),
-  async connect(settings, access, deps) {
-    const { connectTransmission } = await import("./torrent-client.ts");
-    return connectTransmission(settings, access, deps);
-  },
+  connect: async (...given) => (await import("./torrent-client.ts")).connectTransmission(...given),
 };
 
 function parseSettings(text: string): Record<string, unknown> | undefined {

@@ -74,8 +74,8 @@ export function createTorrentClient(
     list: async (which, signal) => (await calls.list(which, signal)).torrents.map(toTorrent),
     trackers: calls.trackers,
     async folders(signal) {
-      const { downloadDir, incompleteDir, marksPartialFiles } = await calls.session(signal);
-      return { download: [downloadDir], incomplete: incompleteDir, marksPartial: marksPartialFiles };
+      const { downloadDir, incompleteDir } = await calls.session(signal);
+      return { download: [downloadDir], incomplete: incompleteDir };
     },
     async report(signal) {
       const { version, marksPartialFiles, incompleteDir } = await calls.session(signal);

@@ -104,8 +104,6 @@ export type ClientFolders = {
   incomplete?: string | undefined;
   /** Further folders that it uses. */
   others?: string[] | undefined;
-  /** Whether unfinished files have names of their own. */
-  marksPartial: boolean;
 };
 
 /** What `doctor` shows of a client. */

@@ -56,14 +56,7 @@ export type Follow = {
 const HISTORY_POLL_MS = 60;
 
 /** Follows the daemon's history and prints each new entry. */
-export function createFollow({
-  page,
-  clock,
-  daemon,
-  watch,
-  library,
-  notes,
-}: {
+export function createFollow(deps: {
   page: Page;
   clock: Pick<Clock, "monotonic" | "sleep">;
   daemon: Pick<Running, "assertRunning" | "lastLines">;
@@ -71,6 +64,7 @@ export function createFollow({
   library: string;
   notes: ReadonlyMap<string, string>;
 }): Follow {
+  const { page, clock, daemon, watch, library, notes } = deps;
   const start = clock.monotonic();
   const entries: ShownEntry[] = [];
   const elapsedMs = (): number => clock.monotonic() - start;

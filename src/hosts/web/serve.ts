@@ -162,15 +162,12 @@ export function assertMayServe({ host, token }: Pick<WebSettings, "host" | "toke
  * For supervisors, without a token: nothing in it names a host, a path or a person. They call by any host; one that is not
  * ours may be a page's that made its name mean our address, so it is told no more than the status code says.
  */
-function healthRoutes({
-  board,
-  now,
-  isOurHost,
-}: {
+function healthRoutes(deps: {
   board: HealthBoard;
   now: () => number;
   isOurHost: (hosts: readonly string[]) => boolean;
 }): Route[] {
+  const { board, now, isOurHost } = deps;
   const timestamp = (): string => new Date(now()).toISOString();
   function send({ request, response }: Exchange, code: number, { status, checks }: HealthAnswer): void {
     const isOurs = isOurHost(request.headersDistinct["host"] ?? []);

@@ -26,7 +26,6 @@ test.skipIf(delugeMissing())("a real Deluge is read, told what to do, renamed an
   expect(await client.folders(never)).toEqual({
     download: [deluge.completeDir],
     incomplete: deluge.incompleteDir,
-    marksPartial: false,
   });
   expect(await client.report(never)).toMatchObject({ version: expect.stringMatching(/^2\./), warnings: [] });
 

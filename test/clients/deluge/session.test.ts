@@ -143,7 +143,6 @@ test("its folders and what makes trouble are told", async () => {
   expect(await it.client.folders(never)).toEqual({
     download: ["/srv/complete"],
     incomplete: "/srv/incomplete",
-    marksPartial: false,
   });
   expect((await it.client.report(never)).warnings).toEqual([]);
   it.state.plugins = [];

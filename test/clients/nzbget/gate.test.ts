@@ -164,7 +164,7 @@ test("doctor is told what is set in it and makes trouble", async () => {
     "NZBGet loads into its final folders.",
   ]);
   expect(hook).toMatchObject({ enabled: true, path: "/scripts/torrent-done.sh" });
-  expect(await client.folders(never)).toEqual({ download: ["/dl"], incomplete: undefined, marksPartial: false });
+  expect(await client.folders(never)).toEqual({ download: ["/dl"], incomplete: undefined });
 });
 
 test("what a person pastes survives any path", () => {

@@ -15,7 +15,6 @@ test.skipIf(nzbgetMissing())("a real one is read from its queue to its history, 
   expect(await client.folders(never)).toEqual({
     download: [reader.completeDir, `${reader.completeDir}/films`],
     incomplete: folder.at("nzbget/incomplete"),
-    marksPartial: true,
   });
 
   news.hold();

@@ -81,7 +81,6 @@ test("its folders are the default one and those of categories", async () => {
     download: ["/dl", "/films"],
     incomplete: "/inc",
     others: ["/films-inc"],
-    marksPartial: true,
   });
 });
 

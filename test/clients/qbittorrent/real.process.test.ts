@@ -35,7 +35,6 @@ real.concurrent("a real one is read: its folders, a torrent and its files, what 
     download: [qb.completeDir],
     incomplete: incompleteDir,
     others: [],
-    marksPartial: false,
   });
   const empty = await client.poll(undefined, never);
   // It might still be loading.

@@ -96,7 +96,7 @@ test("paths from where it was started are full ones", async () => {
     "directory.default": { value: "./dl" },
   });
   expect((await it.client.list("all", never))[0]).toMatchObject({ downloadDir: "/home/me/dl", waits: undefined });
-  expect(await it.client.folders(never)).toEqual({ download: ["/home/me/dl"], marksPartial: false });
+  expect(await it.client.folders(never)).toEqual({ download: ["/home/me/dl"] });
 });
 
 test("a name that it cannot write is looked for on disk, of folders and of files", async () => {

@@ -24,7 +24,7 @@ real.concurrent("a real rTorrent is read, told what to do, and restarted", async
   await using rtorrent = await startRtorrent({ folder: folder.at("rt") });
   await using client = clientOf(rtorrent);
   const { commands } = client;
-  expect(await client.folders(never)).toEqual({ download: [rtorrent.incompleteDir], marksPartial: false });
+  expect(await client.folders(never)).toEqual({ download: [rtorrent.incompleteDir] });
   expect(await client.report(never)).toMatchObject({
     version: expect.stringMatching(/^0\.\d/),
     warnings: [],

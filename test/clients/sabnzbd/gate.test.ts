@@ -136,6 +136,5 @@ test("doctor is told what is set in it and makes trouble", async () => {
   expect(await client.folders(never)).toEqual({
     download: ["/dl", "/dl/films", "/nas/series"],
     incomplete: "/inc",
-    marksPartial: true,
   });
 });

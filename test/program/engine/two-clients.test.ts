@@ -53,7 +53,7 @@ class CountingClient {
           const torrents = found.map((one) => ({ torrent: one, files: [{ name: one.name, length: 5, wanted: true }] }));
           yield { torrents, tooLong: [] };
         }.bind(this),
-        folders: async () => ({ download: [folder], marksPartial: true }),
+        folders: async () => ({ download: [folder] }),
         report: async () => ({ version: "1", warnings: [] }),
         close: async () => {},
       }),

@@ -39,17 +39,13 @@ export type Found = { entry: CacheEntry; fresh: boolean };
 const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
 /** One cache of memory, the file that all processes of the host share, and perhaps a level that several hosts share. */
-export function createLevels({
-  clock,
-  memory,
-  file,
-  shared,
-}: {
+export function createLevels(deps: {
   clock: Clock;
   memory: Memory;
   file: CacheLevel | undefined;
   shared: SharedLevel | undefined;
 }) {
+  const { clock, memory, file, shared } = deps;
   const outside = [file, shared].filter((level) => level !== undefined);
   const changes = new Map<CacheKind, number>();
   const counts = createCounts();

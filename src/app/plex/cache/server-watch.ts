@@ -9,14 +9,7 @@ const CHECK_TIMEOUT_MS = 500;
  * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
  * at most, and only when something is read.
  */
-export function createServerWatch({
-  clock,
-  levels,
-  place,
-  identify,
-  closing,
-  onChange,
-}: {
+export function createServerWatch(deps: {
   clock: Clock;
   levels: Pick<ReturnType<typeof createLevels>, "serverAt" | "rememberServer">;
   /** A digest of the address. */
@@ -27,6 +20,7 @@ export function createServerWatch({
   /** Called when another server answers at this address than before. */
   onChange: () => void;
 }) {
+  const { clock, levels, place, identify, closing, onChange } = deps;
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;

@@ -24,12 +24,7 @@ export type Plex = {
   playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
 };
 
-export function createPlex({
-  plex,
-  clock,
-  read = readLive(clock),
-  old = warnOfOldPlex(() => {}),
-}: {
+export function createPlex(deps: {
   plex: PlexReads;
   clock: Clock;
   /** May use a cache; without it Plex is asked each time. */
@@ -37,6 +32,7 @@ export function createPlex({
   /** What a person should know about the server's version. */
   old?: ((version: string) => string | undefined) | undefined;
 }): Plex {
+  const { plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) } = deps;
   /** The server's description, or why there is none. @throws what is not that Plex is down */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<Server> | Outage> {
     try {

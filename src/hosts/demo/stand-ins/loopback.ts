@@ -26,12 +26,7 @@ export type StandIn = AsyncDisposable & {
 export type Refuses = ((asked: FakeRequest) => Answer | undefined) | undefined;
 
 /** Serves on the loopback address only. Rejects when the port is taken. */
-export async function startLoopback({
-  answer,
-  refuses,
-  refusal,
-  port = 0,
-}: {
+export async function startLoopback(deps: {
   answer: (asked: FakeRequest) => Answer;
   refuses?: Refuses;
   /** The body that this kind of server sends with a status that is no success. */
@@ -39,6 +34,7 @@ export async function startLoopback({
   /** A free port by default. */
   port?: number | undefined;
 }): Promise<StandIn> {
+  const { answer, refuses, refusal, port = 0 } = deps;
   const requests: FakeRequest[] = [];
   let fault: Fault | undefined;
 

@@ -16,14 +16,12 @@ const SIGNATURE_BYTES = 16;
 const MAX_CHARS = 512;
 const SHAPE = /^([\w-]*)\.([\w-]+)\.([\w-]+)$/;
 
-export function createLabels({
-  secret,
-  randomBytes,
-}: {
+export function createLabels(deps: {
   /** The bearer token, which may change while the server runs; undefined if there is none. */
   secret: () => string | undefined;
   randomBytes: (count: number) => Buffer;
 }): Labels {
+  const { secret, randomBytes } = deps;
   // Without a token there is one process only, on loopback.
   const own = randomBytes(32).toString("hex");
   let derived: { from: string; key: Buffer } | undefined;

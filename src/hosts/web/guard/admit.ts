@@ -149,14 +149,12 @@ export function createBearer(token: Tokens): (headers: readonly string[] | undef
  * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could lock out the client, and
  * 32 random characters are not found at any rate. A right token is never delayed.
  */
-export function createSlowDown({
-  clock,
-  warn,
-}: {
+export function createSlowDown(deps: {
   clock: Pick<Clock, "monotonic" | "sleep">;
   /** Called at most once a minute for each address that keeps trying. */
   warn: (message: string) => void;
 }): SlowDown {
+  const { clock, warn } = deps;
   const tries = new Map<string, { since: number; count: number }>();
   let waiting = 0;
 

@@ -46,18 +46,14 @@ const PROBED_MS = 60_000;
 const CHECK_TIMEOUT_MS = 5000;
 
 /** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
-export function createHealthBoard({
-  clock,
-  parts,
-  waits = () => undefined,
-  canAnswer,
-}: {
+export function createHealthBoard(deps: {
   clock: Clock;
   parts: Readonly<Record<CheckName, Part>>;
   waits?: () => Waits | undefined;
   /** Whether anything can still be answered. */
   canAnswer: (checks: Record<CheckName, Check>) => boolean;
 }): HealthBoard {
+  const { clock, parts, waits = () => undefined, canAnswer } = deps;
   const began = clock.monotonic();
   const closing = new AbortController();
   const known = new Map<CheckName, { check: Check; at: number }>();

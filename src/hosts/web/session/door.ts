@@ -34,15 +34,8 @@ export type Door = {
 };
 
 /** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
-export function createDoor({
-  sessions,
-  cookies,
-  ownPage,
-}: {
-  sessions: Pick<Sessions, "find">;
-  cookies: Cookies;
-  ownPage: OwnPage;
-}): Door {
+export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage }): Door {
+  const { sessions, cookies, ownPage } = deps;
   async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
       // Only a write says by its origin whether a cookie must be for TLS alone.

@@ -9,7 +9,7 @@ import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
 import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
 import { environmentOf, isAlive, listProcesses } from "../../../adapters/machine/enter-process.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
-import { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/inspect.ts";
+import { find, inspect, isFolder, refusalOf, spaceOf } from "../../../adapters/machine/inspect.ts";
 import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
 import { mountOf } from "../../../adapters/machine/mounts.ts";
 import { sampleFiles } from "../../../adapters/machine/sample-files.ts";
@@ -62,7 +62,6 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
       find,
       isFolder,
       refusalOf,
-      sizeOf,
       spaceOf,
       mountOf,
       sampleFiles,

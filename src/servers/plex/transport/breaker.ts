@@ -15,12 +15,7 @@ const JITTER = 0.2;
  * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
  * Ends with the last answer or `Outage`. @throws the signal's reason
  */
-export function createRetry({
-  clock,
-  random,
-  retries,
-  delayMs = RETRY_DELAY_MS,
-}: {
+export function createRetry(deps: {
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
@@ -29,6 +24,7 @@ export function createRetry({
   /** The first pause, which doubles each time: a second by default. */
   delayMs?: number | undefined;
 }) {
+  const { clock, random, retries, delayMs = RETRY_DELAY_MS } = deps;
   return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
     let faults = 0;
     for (let tried = 0; ; tried++) {
@@ -60,12 +56,7 @@ type Work = () => Promise<PlexAnswer>;
 /**
  * After some failures in a row the breaker opens for a while: requests fail at once with the reason of the last failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
  */
-export function createBreaker({
-  clock,
-  probe,
-  limits = LIMITS,
-  moved,
-}: {
+export function createBreaker(deps: {
   clock: Clock;
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: Work;
@@ -73,6 +64,7 @@ export function createBreaker({
   /** Called when it opens, and when it closes. */
   moved?: (isOpen: boolean) => void;
 }) {
+  const { clock, probe, limits = LIMITS, moved } = deps;
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
     // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.

@@ -83,12 +83,8 @@ const CLIENT_TIMEOUT_MS = 8000;
  * start depends on what was received. Ends at the server's total, at an empty page, or when a page is repeated.
  * @throws as `PlexGet` does, and Outage for a list without an end
  */
-export function createPages({
-  succeed,
-  waitsOf,
-  noteDropped,
-  clock,
-}: Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">): PlexPages {
+export function createPages(deps: Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">): PlexPages {
+  const { succeed, waitsOf, noteDropped, clock } = deps;
   return async function* pages(request, item, { size = PAGE_SIZE, start = 0, list = "Metadata" }, signal) {
     const waiting = waitsOf(request) === "client";
     const until = clock.monotonic() + CLIENT_TIMEOUT_MS;

@@ -86,7 +86,7 @@ test("the printed lines, run one after the other, correct a wrong map for all fo
       ...clientSettings("transmission"),
       pathMap,
       report: async () => ({ version: "4.1", warnings: [] }),
-      folders: async () => ({ download: ["/downloads/complete", "/more/films", "/tv/series"], marksPartial: true }),
+      folders: async () => ({ download: ["/downloads/complete", "/more/films", "/tv/series"] }),
       list: async () => [],
       async *filesOf() {},
     };
@@ -113,7 +113,7 @@ test("a download folder that Transmission sees under another path is suggested a
         ...clientSettings("transmission"),
         pathMap: mapped ? pathMap : [],
         report: async () => ({ version: "4.1", warnings: [], hook }),
-        folders: async () => ({ download: ["/downloads/complete"], marksPartial: true }),
+        folders: async () => ({ download: ["/downloads/complete"] }),
         list: async () => [],
         async *filesOf() {},
       },

@@ -62,16 +62,7 @@ const UNDELIVERED = new Set([404, 502, 503]);
 const LOOKUP_TIMEOUT_MS = 2_000;
 
 /** Commands to players. They are numbered in the order of sending, as players require. */
-export function createPlayers({
-  ask,
-  get,
-  base,
-  clock,
-  token,
-  routeTo,
-  mayAsk,
-  own,
-}: {
+export function createPlayers(deps: {
   ask: PlexAsk;
   get: PlexGet;
   base: URL;
@@ -85,6 +76,7 @@ export function createPlayers({
   /** The addresses of this machine. */
   own: () => OwnAddress[];
 }) {
+  const { ask, get, base, clock, token, routeTo, mayAsk, own } = deps;
   const byServer = routeByServer(ask);
   let commandId = 0;
   const nextId = (): number => ++commandId;
