@@ -2,6 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { ENGINE } from "../../core/actor.ts";
+import { quoteWord } from "../../core/text/clean-text.ts";
 import { idOf } from "./drop-all.ts";
 import { REMAKE, UNDECIDED } from "./drops.ts";
 import { type DemoFolder, readTree, relativeTo, treeLines } from "./folder.ts";
@@ -87,8 +88,8 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
 
 /** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
 export function pasteLines(program: Program, folder: DemoFolder, inReview: number): string[] {
-  const newFile = quote(`${folder.downloads}/The.Lives.of.Others.2006.1080p.mkv`);
-  const sound = quote(`${folder.downloads}/${REMAKE}`);
+  const newFile = quoteWord(`${folder.downloads}/The.Lives.of.Others.2006.1080p.mkv`);
+  const sound = quoteWord(`${folder.downloads}/${REMAKE}`);
   return [
     defineDemo(program, folder),
     "demo queue",
@@ -102,11 +103,7 @@ export function pasteLines(program: Program, folder: DemoFolder, inReview: numbe
 
 /** A function of the shell that runs commands on the demo. */
 export const defineDemo = ({ execPath, script }: Program, { envFile }: Pick<DemoFolder, "envFile">): string =>
-  `demo() { ${quote(execPath)} ${quote(script)} --env-file ${quote(envFile)} "$@"; }`;
-
-/** Quotes a word for POSIX shells: within single quotes only a single quote is special. */
-export const quote = (word: string): string =>
-  /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  `demo() { ${quoteWord(execPath)} ${quoteWord(script)} --env-file ${quoteWord(envFile)} "$@"; }`;
 
 export function printStart(page: Page, folder: DemoFolder): void {
   page.heading("plex-ingest demo");

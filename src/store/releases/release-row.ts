@@ -1,5 +1,6 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { isSentence } from "../../core/actions/sentence.ts";
+import { defined } from "../../core/defined.ts";
 import { type Identity, NO_WORK } from "../../core/identity.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { DuplicateChoice } from "../../core/release/episode-wait.ts";
@@ -149,8 +150,7 @@ export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTab
     tries: 0,
     file_count: release.fileCount ?? 0,
     bytes: release.bytes ?? 0,
-    ...(release.job === undefined ? {} : { job: release.job }),
-    ...(release.storage === undefined ? {} : { storage_id: release.storage }),
+    ...defined({ job: release.job, storage_id: release.storage }),
     created_at: at,
     updated_at: at,
   };

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { pasteLines, quote } from "../../../src/hosts/demo/result.ts";
+import { quoteWord } from "../../../src/core/text/clean-text.ts";
+import { pasteLines } from "../../../src/hosts/demo/result.ts";
 
 test("a quoted word reaches a program unchanged, whatever it contains", () => {
   for (const word of ["/tmp/plain-1.env", "/tmp/with space", "it's $HOME `x`", 'a"b', "a\nb", "*"]) {
-    expect(execFileSync("sh", ["-c", `printf %s ${quote(word)}`], { encoding: "utf8" })).toBe(word);
+    expect(execFileSync("sh", ["-c", `printf %s ${quoteWord(word)}`], { encoding: "utf8" })).toBe(word);
   }
 });
 

@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { seasonsInNames } from "../../../core/identify/absolute-order.ts";
 import { placesOf, saidTitles } from "../../../core/identify/episode-title.ts";
@@ -75,8 +76,7 @@ function factsOf(details: Details | undefined): CandidateFacts["facts"] {
   return {
     ...(originalTitle === undefined ? {} : { originalTitle }),
     ...(overview === undefined ? {} : { overview: firstWords(overview, MAX_OVERVIEW_CHARS) }),
-    ...(posterPath === undefined ? {} : { posterPath }),
-    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+    ...defined({ posterPath, runtimeMinutes }),
   };
 }
 
@@ -91,8 +91,7 @@ function factsOfVideo(video: Video, series: Details | undefined, byPerson: boole
   const fit = series && fitOfVideo(series, video);
   return {
     ...(mapping === undefined ? {} : { numbers_from: originOf(video.name, mapping, byPerson) }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-    ...(fit === undefined ? {} : { length_fit: fit }),
+    ...defined({ suggestion, length_fit: fit }),
   };
 }
 

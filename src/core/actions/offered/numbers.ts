@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseRelease } from "../../parse/path.ts";
 import type { Blank, FileAnswer } from "../approval.ts";
@@ -42,8 +43,7 @@ export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numb
       ...(episodes === undefined ? (["episodes"] as const) : []),
     ];
     return {
-      ...(season === undefined ? {} : { season }),
-      ...(episodes === undefined ? {} : { episodes }),
+      ...defined({ season, episodes }),
       ...(blanks.length === 0 ? {} : { blanks }),
     };
   }

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { Changed, ChangedAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -72,9 +73,7 @@ function Releases({ filter }: { filter: HistoryFilter }) {
     for (let page = 0; page < asked.current.pages && (page === 0 || last.next !== undefined); page++) {
       const query = {
         ...(outcome ? { outcome } : {}),
-        ...(search ? { search } : {}),
-        ...(by ? { actor: by } : {}),
-        ...(last.next === undefined ? {} : { cursor: last.next }),
+        ...defined({ search: search || undefined, actor: by || undefined, cursor: last.next }),
       };
       last = await desk.call("list_releases", { ...query, limit: LIMIT }, signal);
       releases.push(...last.releases);

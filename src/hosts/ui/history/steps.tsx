@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import { capital, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -30,9 +31,7 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
   const { release, action, actor } = filter;
   const { go } = useRouter();
   const history = useHistory({
-    ...(release === undefined ? {} : { id: release }),
-    ...(action === undefined ? {} : { action }),
-    ...(actor === undefined ? {} : { actor }),
+    ...defined({ id: release, action, actor }),
   });
   const entries = history.known?.entries ?? [];
   for (const entry of entries) actors.add(entry.actor);

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
@@ -76,8 +77,7 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
     isSlow,
     again,
     changed,
-    ...(answer === undefined ? {} : { answer }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ answer, error }),
   };
 }
 

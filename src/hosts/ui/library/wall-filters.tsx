@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import type { FiledWork, WallCounts } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useLoad } from "../hooks/use-load.ts";
@@ -91,9 +92,7 @@ export function useWall(filter: WallFilter, first: number, end: number): Wall {
             ...(search ? { search } : {}),
             ...(type ? { type } : {}),
             ...(plex ? { in_plex: plex } : {}),
-            ...(month ? { month } : {}),
-            ...(by ? { decided_by: by } : {}),
-            ...(sort ? { sort } : {}),
+            ...defined({ month: month || undefined, decided_by: by || undefined, sort: sort || undefined }),
             ...(at === 0 ? { counts: true } : {}),
             offset: (from + at) * PAGE,
             limit: PAGE,

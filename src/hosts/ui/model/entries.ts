@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import type { Entry, HistoryAnswer } from "../desk/answers.ts";
 
 /** What was read of history so far, newest first; `next` leads to what is older. */
@@ -18,8 +19,7 @@ export const withOlder = (known: Known, { entries, next }: HistoryAnswer): Known
 
 const knownOf = (entries: Entry[], total: number | undefined, next: string | undefined): Known => ({
   entries,
-  ...(total === undefined ? {} : { total }),
-  ...(next === undefined ? {} : { next }),
+  ...defined({ total, next }),
 });
 
 /** Entries of the same day in the browser's time zone, in their order. */

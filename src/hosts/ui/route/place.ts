@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "../../../core/library/wall.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
@@ -123,8 +124,7 @@ export function placeAt(path: string, query: string): Place {
   if (name === "" && !reason && !search) return { page: "home" };
   return {
     page: "waiting",
-    ...(reason ? { reason } : {}),
-    ...(search ? { search } : {}),
+    ...defined({ reason: reason || undefined, search: search || undefined }),
     ...(isOneOf(QUEUE_SORTS, sort) ? { sort } : {}),
   };
 }
@@ -154,9 +154,7 @@ function historyFilter(params: URLSearchParams): HistoryFilter {
     ...(params.has("steps") ? { steps: true } : {}),
     ...(release !== undefined && /^[1-9]\d{0,14}$/.test(release) ? { release: Number(release) } : {}),
     ...(action ? { action } : {}),
-    ...(actor ? { actor } : {}),
-    ...(search ? { search } : {}),
-    ...(by ? { by } : {}),
+    ...defined({ actor: actor || undefined, search: search || undefined, by: by || undefined }),
     ...(isOneOf(RELEASE_OUTCOMES, outcome) ? { outcome } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { QueueFilter } from "../desk/answers.ts";
@@ -165,9 +166,7 @@ export function Waiting({ item }: { item: number | undefined }) {
 const filterOf = (place: Place): FilterBy =>
   place.page === "waiting"
     ? {
-        ...(place.reason === undefined ? {} : { reason: place.reason }),
-        ...(place.search === undefined ? {} : { search: place.search }),
-        ...(place.sort === undefined ? {} : { sort: place.sort }),
+        ...defined({ reason: place.reason, search: place.search, sort: place.sort }),
       }
     : {};
 

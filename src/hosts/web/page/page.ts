@@ -2,6 +2,7 @@ import type { Changes } from "../../../app/page/follow-changes.ts";
 import type { FindPoster, Poster, PosterSize } from "../../../app/page/posters-as-data.ts";
 import type { Sessions } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
@@ -69,8 +70,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
       sendJson(response, status, {
         error: message,
         code,
-        ...(next === undefined ? {} : { next }),
-        ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
+        ...defined({ next, retry_after_seconds: retryAfterSeconds }),
       });
     },
   });

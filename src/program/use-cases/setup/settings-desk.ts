@@ -10,6 +10,7 @@ import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
 import { createSettingsTests } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
@@ -257,9 +258,7 @@ async function findAround(
   ]);
   const root = sections?.ok ? await setup.findMediaRoot(sections.value.sections) : undefined;
   return {
-    ...(plexUrl === undefined ? {} : { plex_url: plexUrl }),
-    ...(client === undefined ? {} : { client }),
-    ...(root === undefined ? {} : { media_root: root }),
+    ...defined({ plex_url: plexUrl, client, media_root: root }),
   };
 }
 
