@@ -32,11 +32,7 @@ export class IssuerFault extends Error {
   }
 }
 
-export type Issuer = {
-  /** How it describes itself, and the keys of what it signs; none where it took back all. @throws IssuerFault, HttpFault; the signal's reason */
-  read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }>;
-  close(): Promise<void>;
-};
+export type Issuer = ReturnType<typeof createIssuer>;
 
 /** Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no redirect is followed. */
 export function createIssuer(deps: {
@@ -44,7 +40,7 @@ export function createIssuer(deps: {
   issuer: string;
   clock: Clock;
   trace?: Trace | undefined;
-}): Issuer {
+}) {
   const { issuer, clock, trace } = deps;
   const http = createHttp({ clock, ...LIMITS, trace, service: "issuer" });
 
@@ -70,7 +66,8 @@ export function createIssuer(deps: {
   }
 
   return {
-    async read(signal) {
+    /** How it describes itself, and the keys of what it signs; none where it took back all. @throws IssuerFault, HttpFault; the signal's reason */
+    async read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }> {
       const metadata = await describe(signal);
       const at = keysAt(metadata.jwks_uri, issuer);
       const { status, json } = await ask(at, signal);

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, lstat, realpath, stat, statfs } from "node:fs/promises";
+import { access, realpath, stat, statfs } from "node:fs/promises";
 import { errnoName, isMissing } from "../fs/disk/attempt.ts";
 
 /** Numbers as `stat` gives them; `mode` without the kind of file. */

@@ -6,14 +6,7 @@ import type { Store } from "../../store/open.ts";
 const POLL_INTERVAL_MS = 500;
 
 /** Wakes the stages: something may have changed. */
-type Wake = {
-  /** How often it rang, so that a ring between checking and waiting is not lost. */
-  rings(): number;
-  /** `why` completes "Woken: …", for the log. */
-  ring(why?: string): void;
-  /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
-  after(since: number, ms: number, signal: AbortSignal): Promise<void>;
-};
+type Wake = ReturnType<typeof createWake>;
 
 const PAUSED_INTERVAL_MS = 60_000;
 const ONCE_INTERVAL_MS = 60_000;
@@ -148,17 +141,20 @@ const stopTimeout = (): Promise<void> =>
     setTimeout(resolve, STOP_TIMEOUT_MS).unref();
   });
 
-export function createWake(trace?: Trace): Wake {
+export function createWake(trace?: Trace) {
   let rings = 0;
   const sleepers = new Set<() => void>();
   return {
-    rings: () => rings,
-    ring(why = "a stage has work for another") {
+    /** How often it rang, so that a ring between checking and waiting is not lost. */
+    rings: (): number => rings,
+    /** `why` completes "Woken: …", for the log. */
+    ring(why: string = "a stage has work for another"): void {
       rings++;
       trace?.({ kind: "wake", why });
       for (const wakeUp of Array.from(sleepers)) wakeUp();
     },
-    after(since, ms, signal) {
+    /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
+    after(since: number, ms: number, signal: AbortSignal): Promise<void> {
       if (rings > since || signal.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const wakeUp = (): void => {

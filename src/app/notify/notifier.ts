@@ -31,15 +31,6 @@ export type Channel = {
   send(message: Message, signal: AbortSignal): Promise<void>;
 };
 
-export type Notifier = {
-  /** Takes note and returns at once. */
-  notice(notice: Notice): void;
-  /** Sends what was collected; not part of any other stage, so that a channel that hangs delays no release. */
-  stage: Required<Stage>;
-  /** Sends at once what is still there, for at most three seconds. Called when the engine has ended. */
-  flush(): Promise<void>;
-};
-
 /** What happens within a minute is one message. */
 const COLLECT_MS = 60_000;
 /** While things go on happening, messages become rarer: 1, 2, 4 … 16 minutes apart. */
@@ -58,7 +49,7 @@ export function createNotifier(deps: {
   toMessage: (digest: Digest) => Message;
   info: (line: string) => void;
   warn: (line: string) => void;
-}): Notifier {
+}) {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
   let collected: Digest = EMPTY_DIGEST;
@@ -102,24 +93,18 @@ export function createNotifier(deps: {
   };
 
   return {
+    /** Takes note and returns at once. */
     notice,
+    /** Sends what was collected; not part of any other stage, so that a channel that hangs delays no release. */
     stage,
-    async flush() {
+    /** Sends at once what is still there, for at most three seconds. Called when the engine has ended. */
+    async flush(): Promise<void> {
       if (!isEmpty(collected)) handOver();
       const late = AbortSignal.timeout(FLUSH_TIMEOUT_MS);
       await Promise.allSettled(deliveries.map((delivery) => delivery.run(late)));
     },
   };
 }
-
-/** One message a channel that is being tried, at most. */
-type Delivery = {
-  add(digest: Digest): void;
-  /** Sends what is due. Never throws but for the signal. */
-  run(signal: AbortSignal): Promise<void>;
-  /** Until the next try; undefined if nothing waits. */
-  dueInMs(): number | undefined;
-};
 
 const FIRST_RETRY_MS = 5000;
 const MAX_RETRY_MS = 10 * 60_000;
@@ -138,7 +123,7 @@ function createDelivery(deps: {
   /** Logs one line. */
   info: (line: string) => void;
   warn: (line: string) => void;
-}): Delivery {
+}) {
   const { channel, clock, toMessage, info, warn } = deps;
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
@@ -158,10 +143,11 @@ function createDelivery(deps: {
   }
 
   return {
-    add(digest) {
+    add(digest: Digest): void {
       waiting = joined(waiting, digest);
     },
-    async run(signal) {
+    /** Sends what is due. Never throws but for the signal. */
+    async run(signal: AbortSignal): Promise<void> {
       if (isEmpty(waiting) || clock.monotonic() < nextAt) return;
       const digest = waiting;
       waiting = EMPTY_DIGEST;
@@ -178,7 +164,8 @@ function createDelivery(deps: {
         failed(digest, error instanceof Undelivered ? error : new Undelivered("an unexpected error occurred"));
       }
     },
-    dueInMs: () => (isEmpty(waiting) ? undefined : Math.max(0, nextAt - clock.monotonic())),
+    /** Until the next try; undefined if nothing waits. */
+    dueInMs: (): number | undefined => (isEmpty(waiting) ? undefined : Math.max(0, nextAt - clock.monotonic())),
   };
 }
 

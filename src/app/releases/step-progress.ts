@@ -3,11 +3,7 @@ import { forgetProgress, noteProgress } from "../../store/journal/copy-progress.
 import type { Store } from "../../store/open.ts";
 import type { Files } from "./files-port.ts";
 
-type Notes = {
-  note(doneBytes: number, totalBytes: number): void;
-  /** Whether anything was recorded. */
-  end(): Promise<boolean>;
-};
+type Notes = ReturnType<typeof createNotes>;
 
 /** The progress of a shorter step is not recorded. */
 const FIRST_NOTE_AFTER_MS = 1000;
@@ -24,12 +20,12 @@ export function createNotes(
   { store, now }: { store: Store; now: () => number },
   { key, releaseId }: { key: string; releaseId: number },
   begun?: () => void,
-): Notes {
+) {
   const startedAt = now();
   let noted: number | undefined;
   let writing: Promise<void> | undefined;
   return {
-    note(doneBytes, totalBytes) {
+    note(doneBytes: number, totalBytes: number): void {
       const at = now();
       const since = at - (noted ?? startedAt);
       // A clock that was set back must not suppress it.
@@ -42,7 +38,8 @@ export function createNotes(
         .catch(() => {}) // only for display: the step itself is what counts
         .finally(() => (writing = undefined));
     },
-    async end() {
+    /** Whether anything was recorded. */
+    async end(): Promise<boolean> {
       if (noted === undefined) return false;
       await writing;
       // If this fails, the row is removed when the next engine starts.

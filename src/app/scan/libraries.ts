@@ -7,24 +7,13 @@ import type { ScanDeps } from "./scan-check.ts";
 const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;
 
-export type Libraries = {
-  /** As last listed, also while the server is down; empty if they never were. */
-  known(): Promise<RememberedSection[]>;
-  /** Asks for them if they were not listed for an hour. */
-  refresh(signal: AbortSignal): Promise<void>;
-  /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
-  fresh(maxAgeMs: number, signal: AbortSignal): Promise<ServerLibrary[]>;
-  /** They do not match the server's answers: ask for them again at the next occasion. */
-  invalidate(): void;
-  /** Whether asking for them failed a moment ago. */
-  areUnavailable(): boolean;
-};
+export type Libraries = ReturnType<typeof createLibraries>;
 
 /** The server's libraries, remembered so that a server that is down delays nothing. */
 export function createLibraries(
   { store, server, clock }: Pick<ScanDeps, "store" | "server" | "clock">,
   outages: Outages,
-): Libraries {
+) {
   let seen: ServerLibrary[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -54,8 +43,10 @@ export function createLibraries(
     }));
 
   return {
-    known: () => rememberedSections(store.read),
-    async refresh(signal) {
+    /** As last listed, also while the server is down; empty if they never were. */
+    known: (): Promise<RememberedSection[]> => rememberedSections(store.read),
+    /** Asks for them if they were not listed for an hour. */
+    async refresh(signal: AbortSignal): Promise<void> {
       if (age(seenAt) < REFRESH_INTERVAL_MS || age(failedAt) < RETRY_DELAY_MS) return;
       try {
         await ask(signal);
@@ -66,10 +57,14 @@ export function createLibraries(
         await outages.failed(error, 1);
       }
     },
-    fresh: async (maxAgeMs, signal) => (age(seenAt) <= maxAgeMs ? seen : await askOnce(signal)),
-    invalidate() {
+    /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
+    fresh: async (maxAgeMs: number, signal: AbortSignal): Promise<ServerLibrary[]> =>
+      age(seenAt) <= maxAgeMs ? seen : await askOnce(signal),
+    /** They do not match the server's answers: ask for them again at the next occasion. */
+    invalidate(): void {
       seenAt = Number.NEGATIVE_INFINITY;
     },
-    areUnavailable: () => age(failedAt) < RETRY_DELAY_MS,
+    /** Whether asking for them failed a moment ago. */
+    areUnavailable: (): boolean => age(failedAt) < RETRY_DELAY_MS,
   };
 }

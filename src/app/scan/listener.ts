@@ -7,28 +7,24 @@ import { backoffMs } from "../releases/wait.ts";
 const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
-export type Outages = {
-  /** For how many ms Plex must not be asked: 0 if it may. */
-  quietMs(): number;
-  /** Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for it. */
-  failed(error: Outage, attempt: number): Promise<number>;
-  /** Plex answered. */
-  recovered(): Promise<void>;
-};
+export type Outages = ReturnType<typeof createOutages>;
 
 /** One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand timeouts. */
-export function createOutages(clock: Clock, health: Pick<Health, "note">, warn: (message: string) => void): Outages {
+export function createOutages(clock: Clock, health: Pick<Health, "note">, warn: (message: string) => void) {
   let until = Number.NEGATIVE_INFINITY;
   return {
-    quietMs: () => Math.max(0, until - clock.monotonic()),
-    async failed(error, attempt) {
+    /** For how many ms Plex must not be asked: 0 if it may. */
+    quietMs: (): number => Math.max(0, until - clock.monotonic()),
+    /** Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for it. */
+    async failed(error: Outage, attempt: number): Promise<number> {
       const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pause = Math.max(backoffMs(attempt), asked);
       until = Math.max(until, clock.monotonic() + pause);
       if (await health.note(PLEX, error.message, { code: error.code })) warn(error.message);
       return pause;
     },
-    async recovered() {
+    /** Plex answered. */
+    async recovered(): Promise<void> {
       until = Number.NEGATIVE_INFINITY;
       await health.note(PLEX, undefined);
     },

@@ -15,18 +15,7 @@ import {
 /** A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its cookie. */
 export type SignedIn = { id: number; name: string; role: TokenRole; renewed: boolean };
 
-export type Sessions = {
-  /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
-  byKey(key: string, name: string): Promise<NewSession | undefined>;
-  /** Signs in who has proven to know the role's token. */
-  byToken(name: string, role: TokenRole): Promise<NewSession>;
-  /** Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago. */
-  find(secret: string, options: { renew: boolean }): Promise<SignedIn | undefined>;
-  /** Whether the session goes on: it was not ended, and the token is the same. */
-  lives(secret: string): Promise<boolean>;
-  list(): Promise<(WebSession & { role: TokenRole })[]>;
-  end(which: { id: number } | { except: number }): Promise<number>;
-};
+export type Sessions = ReturnType<typeof createSessions>;
 
 export type NewSession = SignedIn & { secret: string };
 
@@ -49,7 +38,7 @@ export function createSessions(deps: {
   hash: (text: string) => string;
   /** The tokens as they are now. */
   token: (role: TokenRole) => string | undefined;
-}): Sessions {
+}) {
   const { store, now, newSecret, hash, token } = deps;
   let cleanedFor: string | undefined;
 
@@ -98,7 +87,8 @@ export function createSessions(deps: {
   }
 
   return {
-    async byKey(key, name) {
+    /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
+    async byKey(key: string, name: string): Promise<NewSession | undefined> {
       for (const role of roles()) {
         const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role) };
         if (await isConfirmToken(store.read, token, now()))
@@ -106,12 +96,14 @@ export function createSessions(deps: {
       }
       return undefined;
     },
-    async byToken(name, role) {
+    /** Signs in who has proven to know the role's token. */
+    async byToken(name: string, role: TokenRole): Promise<NewSession> {
       const made = await signIn(name, role, async () => true);
       if (!made) throw new Error("A session that anyone may begin was not begun.");
       return made;
     },
-    async find(secret, { renew }) {
+    /** Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago. */
+    async find(secret: string, { renew }: { renew: boolean }): Promise<SignedIn | undefined> {
       const session = await found(secret);
       if (!session) return undefined;
       const { id, name, usedAt } = session;
@@ -119,13 +111,15 @@ export function createSessions(deps: {
       if (renewed) await store.write((trx) => touchWebSession(trx, id, now()));
       return { id, name, role: roleOf(session), renewed };
     },
-    lives: async (secret) => (await found(secret)) !== undefined,
-    async list() {
+    /** Whether the session goes on: it was not ended, and the token is the same. */
+    lives: async (secret: string): Promise<boolean> => (await found(secret)) !== undefined,
+    async list(): Promise<(WebSession & { role: TokenRole })[]> {
       await forgetOlder();
       const all = await webSessions(store.read, sinceWhen(now()));
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
-    end: (which) => store.write((trx) => endWebSessions(trx, which)),
+    end: (which: { id: number } | { except: number }): Promise<number> =>
+      store.write((trx) => endWebSessions(trx, which)),
   };
 }
 

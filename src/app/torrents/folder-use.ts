@@ -6,18 +6,7 @@ import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /** Which folders a client uses, and whether it was asked about them since they changed. */
-export type FolderUse = {
-  /** Stores the folders that the client uses, as paths on this machine. Returns whether they changed. */
-  learn(folders: readonly string[], incomplete: string | undefined): boolean;
-  /** Records a good poll; `began` is when it was requested, monotonic. `writes` as in `TorrentPoll`. */
-  goodPoll(began: number, writes?: boolean): void;
-  /** Records a poll that failed; `refused`: the client is there, and refuses us until a person changes a setting. */
-  failedPoll(refused: boolean): void;
-  /** Whether a release waits for a newer poll than the last one. */
-  wantsPoll(): boolean;
-  /** Whether this client may have what nothing else claims; `changedAt` is its last change, monotonic. */
-  judge(path: string, changedAt: number): FolderVerdict;
-};
+export type FolderUse = ReturnType<typeof createFolderUse>;
 
 type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
   /** The folders that it used when it answered last; undefined if it never did. */
@@ -26,10 +15,7 @@ type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
   mapped: readonly string[];
 };
 
-export function createFolderUse(
-  registry: TorrentRegistry,
-  { name, title, known, mapped }: FolderUseOptions,
-): FolderUse {
+export function createFolderUse(registry: TorrentRegistry, { name, title, known, mapped }: FolderUseOptions) {
   let folders = known;
   let incomplete: string | undefined;
   let lastGood = Number.NEGATIVE_INFINITY;
@@ -73,25 +59,30 @@ export function createFolderUse(
         : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to one of its downloads.`;
 
   return {
-    learn(reported, incompleteDir) {
+    /** Stores the folders that the client uses, as paths on this machine. Returns whether they changed. */
+    learn(reported: readonly string[], incompleteDir: string | undefined): boolean {
       const before = JSON.stringify([folders, incomplete]);
       folders = reported;
       incomplete = incompleteDir;
       registry.unfinishedIn(name, incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
-    failedPoll(isRefused) {
+    /** Records a poll that failed; `refused`: the client is there, and refuses us until a person changes a setting. */
+    failedPoll(isRefused: boolean): void {
       failing = true;
       refused = isRefused;
     },
-    goodPoll(began, writes = false) {
+    /** Records a good poll; `began` is when it was requested, monotonic. `writes` as in `TorrentPoll`. */
+    goodPoll(began: number, writes: boolean = false): void {
       failing = false;
       writing = writes;
       lastGood = Math.max(lastGood, began);
       wanted = false;
     },
-    wantsPoll: () => wanted,
-    judge(path, changedAt) {
+    /** Whether a release waits for a newer poll than the last one. */
+    wantsPoll: (): boolean => wanted,
+    /** Whether this client may have what nothing else claims; `changedAt` is its last change, monotonic. */
+    judge(path: string, changedAt: number): FolderVerdict {
       if ((isKnown() && !uses(path)) || (lastGood > changedAt && !writing)) return { kind: "free" };
       wanted = true;
       return { kind: "waits", reason: { code: "client_unavailable", message: message() }, outage: failing };

@@ -11,31 +11,7 @@ import { allTorrents, forgetTorrents, type RegisteredTorrent, writeTorrents } fr
 type OfTorrent = { id: number; parentId?: number | undefined };
 
 /** All torrents that are or were in a client, in memory. Only the engine writes them. */
-export type TorrentRegistry = {
-  get(key: TorrentKey): RegisteredTorrent | undefined;
-  all(): RegisteredTorrent[];
-  /** Those of one client. */
-  of(client: string): RegisteredTorrent[];
-  /** The torrent of a release or of its parent. Of several at one path, a present and complete one is preferred. */
-  ofRelease(release: OfTorrent): RegisteredTorrent | undefined;
-  allOfRelease(release: OfTorrent): RegisteredTorrent[];
-  /** Saves these, with `within` in the same transaction. */
-  save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
-  /**
-   * Saves what `work` returns, in the same transaction. `work` may be run again from its start. One after the other: of two
-   * clients that find the same torrent at once, the second one sees what the first one made of it.
-   */
-  saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
-  forget(keys: readonly TorrentKey[]): Promise<void>;
-  /** Sets the folder for unfinished torrents of a client. Each torrent's earlier places are remembered. */
-  unfinishedIn(client: string, folder: string | undefined): void;
-  /** The paths of its data in a folder for unfinished torrents; none once it is complete. */
-  unfinishedPaths(torrent: RegisteredTorrent): string[];
-  /** Tells which torrent a path belongs to. */
-  claims(): Claims;
-  /** The same without finished downloads of newsreaders, whose files may be moved away. */
-  seeded(): Claims;
-};
+export type TorrentRegistry = Awaited<ReturnType<typeof openTorrentRegistry>>;
 
 /** Names of clients have no spaces. */
 const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
@@ -44,10 +20,7 @@ const preference = ({ goneAt, complete }: RegisteredTorrent): number =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 /** `newsreaders`: the names of clients whose finished downloads nobody needs where they are. */
-export async function openTorrentRegistry(
-  store: Store,
-  newsreaders: ReadonlySet<string> = new Set(),
-): Promise<TorrentRegistry> {
+export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet<string> = new Set()) {
   const known = new Map((await allTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]));
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
@@ -90,12 +63,16 @@ export async function openTorrentRegistry(
   }
 
   return {
-    get: (key) => known.get(keyOf(key)),
-    all: () => [...known.values()],
-    of: (client) => [...known.values()].filter((torrent) => torrent.client === client),
-    ofRelease: (release) => allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
+    get: (key: TorrentKey): RegisteredTorrent | undefined => known.get(keyOf(key)),
+    all: (): RegisteredTorrent[] => [...known.values()],
+    /** Those of one client. */
+    of: (client: string): RegisteredTorrent[] => [...known.values()].filter((torrent) => torrent.client === client),
+    /** The torrent of a release or of its parent. Of several at one path, a present and complete one is preferred. */
+    ofRelease: (release: OfTorrent): RegisteredTorrent | undefined =>
+      allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
-    async save(torrents, within) {
+    /** Saves these, with `within` in the same transaction. */
+    async save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void> {
       if (torrents.length === 0 && !within) return;
       const rows = torrents.map(placed);
       await store.write(async (trx) => {
@@ -104,7 +81,11 @@ export async function openTorrentRegistry(
       });
       keep(rows);
     },
-    saveFrom(work) {
+    /**
+     * Saves what `work` returns, in the same transaction. `work` may be run again from its start. One after the other: of two
+     * clients that find the same torrent at once, the second one sees what the first one made of it.
+     */
+    saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void> {
       const save = async (): Promise<void> =>
         keep(
           await store.write(async (trx) => {
@@ -117,7 +98,7 @@ export async function openTorrentRegistry(
       last = own.catch(() => {});
       return own;
     },
-    async forget(keys) {
+    async forget(keys: readonly TorrentKey[]): Promise<void> {
       if (keys.length === 0) return;
       await store.write((trx) => forgetTorrents(trx, keys));
       for (const key of keys) {
@@ -127,13 +108,17 @@ export async function openTorrentRegistry(
       }
       index = {};
     },
-    unfinishedIn(client, folder) {
+    /** Sets the folder for unfinished torrents of a client. Each torrent's earlier places are remembered. */
+    unfinishedIn(client: string, folder: string | undefined): void {
       if (unfinishedFolders.get(client) !== folder) index = {};
       unfinishedFolders.set(client, folder);
     },
+    /** The paths of its data in a folder for unfinished torrents; none once it is complete. */
     unfinishedPaths,
-    claims: () => indexed("all", () => known.values()),
-    seeded: () =>
+    /** Tells which torrent a path belongs to. */
+    claims: (): Claims => indexed("all", () => known.values()),
+    /** The same without finished downloads of newsreaders, whose files may be moved away. */
+    seeded: (): Claims =>
       indexed("seeded", () => known.values().filter(({ client, complete }) => !complete || !newsreaders.has(client))),
   };
 }

@@ -28,13 +28,7 @@ import { VERSION } from "../../program/process/version.ts";
 import type { OpenServer } from "../server/open-server.ts";
 import { createServerHealth, readFacts } from "./checks.ts";
 
-export type HttpServer = {
-  /** The certificate is read again. */
-  reload(): void;
-  /** Says so to load balancers, and ends within seven seconds; at once where another one took its listener. */
-  stop(handedOver?: boolean): Promise<void>;
-  listener: WebServing["listener"];
-};
+export type HttpServer = Awaited<ReturnType<typeof serveHttp>>;
 
 /** `onto`: the listener of the one before. */
 type Served = { waits: () => Waits | undefined; hasDatabase: boolean; onto: WebServing["listener"] | undefined };
@@ -53,7 +47,7 @@ export async function serveHttp(
   opened: OpenServer,
   meter: Meter,
   { waits, hasDatabase, onto }: Served = { waits: () => undefined, hasDatabase: true, onto: undefined },
-): Promise<HttpServer> {
+) {
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
@@ -126,7 +120,8 @@ export async function serveHttp(
   const orIssued = issuer === undefined ? "" : ` or one of ${issuer}`;
   if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
   return {
-    reload() {
+    /** The certificate is read again. */
+    reload(): void {
       try {
         const tls = readTls(config.server);
         if (tls) listener.renewTls(tls);
@@ -135,7 +130,8 @@ export async function serveHttp(
       }
     },
     listener,
-    async stop(handedOver) {
+    /** Says so to load balancers, and ends within seven seconds; at once where another one took its listener. */
+    async stop(handedOver?: boolean): Promise<void> {
       ended.abort(new Error("HTTP stops."));
       await web.stop(handedOver);
       await tokens?.close();

@@ -41,17 +41,7 @@ export async function awaitStore(
   }
 }
 
-export type Follow = {
-  /** All entries so far, oldest first. */
-  entries: readonly ShownEntry[];
-  /** Prints new entries until `enough` is true. @throws DemoFailed after a timeout or when the daemon ends */
-  until(what: string, enough: (entries: readonly ShownEntry[]) => boolean, signal: AbortSignal): Promise<void>;
-  /** Prints new entries until the signal aborts, then resolves. @throws DemoFailed when the daemon ends */
-  forever(signal: AbortSignal): Promise<void>;
-  /** Prints a line of the demo itself among those of the daemon. */
-  print(verb: string, text: string, note?: string): void;
-  elapsedMs(): number;
-};
+export type Follow = ReturnType<typeof createFollow>;
 
 const HISTORY_POLL_MS = 60;
 
@@ -63,7 +53,7 @@ export function createFollow(deps: {
   watch: Watch;
   library: string;
   notes: ReadonlyMap<string, string>;
-}): Follow {
+}) {
   const { page, clock, daemon, watch, library, notes } = deps;
   const start = clock.monotonic();
   const entries: ShownEntry[] = [];
@@ -92,17 +82,22 @@ export function createFollow(deps: {
   }
 
   return {
+    /** All entries so far, oldest first. */
     entries,
     elapsedMs,
-    until: (what, enough, signal) => follow(() => enough(entries), STEP_TIMEOUT_MS, what, signal),
-    async forever(signal) {
+    /** Prints new entries until `enough` is true. @throws DemoFailed after a timeout or when the daemon ends */
+    until: (what: string, enough: (entries: readonly ShownEntry[]) => boolean, signal: AbortSignal): Promise<void> =>
+      follow(() => enough(entries), STEP_TIMEOUT_MS, what, signal),
+    /** Prints new entries until the signal aborts, then resolves. @throws DemoFailed when the daemon ends */
+    async forever(signal: AbortSignal): Promise<void> {
       try {
         await follow(() => false, Number.POSITIVE_INFINITY, "", signal);
       } catch (error) {
         if (!signal.aborted) throw error;
       }
     },
-    print: (verb, text, note) =>
+    /** Prints a line of the demo itself among those of the daemon. */
+    print: (verb: string, text: string, note?: string): void =>
       page.storyLine({ verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) }, elapsedMs()),
   };
 }

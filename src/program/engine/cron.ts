@@ -4,18 +4,16 @@ import { UserError } from "../../core/errors.ts";
 /** node-cron writes to the console otherwise; what fails is told by who runs the jobs. */
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
 
-export type Started = {
-  /** The next time by the machine's clock and zone, in ms since 1970. */
-  next(): number;
-  stop(): void;
-};
-
 /** Runs `run` at the times of a cron expression. It must not reject. */
-export function startCron(expression: string, run: () => Promise<void>): Started {
+export function startCron(expression: string, run: () => Promise<void>) {
   const task = schedule(expression, run, { logger: SILENT, suppressMissedWarning: true });
   // A process that was busy at the very second is no reason to leave out a night.
   task.on("execution:missed", run);
-  return { next: () => task.getNextRun()?.getTime() ?? Number.POSITIVE_INFINITY, stop: () => void task.destroy() };
+  return {
+    /** The next time by the machine's clock and zone, in ms since 1970. */
+    next: (): number => task.getNextRun()?.getTime() ?? Number.POSITIVE_INFINITY,
+    stop: (): void => void task.destroy(),
+  };
 }
 
 /** How many next runs are looked at for their longest gap: more than a week of work days. */

@@ -1,12 +1,11 @@
-import type { Stage } from "../../app/engine/engine.ts";
 import type { Health } from "../../app/engine/status.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
-import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
-import { createFindTorrentClaim, type FindTorrentClaim } from "../../app/torrents/find-claim.ts";
-import { createFolderUse, createJudgeFolder, type JudgeFolder } from "../../app/torrents/folder-use.ts";
+import { createConfirm } from "../../app/torrents/confirm.ts";
+import { createFindTorrentClaim } from "../../app/torrents/find-claim.ts";
+import { createFolderUse, createJudgeFolder } from "../../app/torrents/folder-use.ts";
 import { forgetWaits, openTorrentRegistry, type TorrentRegistry } from "../../app/torrents/registry.ts";
 import { createTorrentStage } from "../../app/torrents/stage.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
@@ -17,19 +16,7 @@ import { downloadPlaces, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
-export type EngineTorrents = {
-  /** One for each client. */
-  stages: Stage[];
-  isTorrents: (path: string) => boolean;
-  judgeFolder: JudgeFolder;
-  hasClient: (release: Parameters<TorrentRegistry["ofRelease"]>[0]) => boolean;
-  confirmSource: ConfirmSource;
-  /** Why files must stay where they are: they belong to a torrent. */
-  heldBy: FindTorrentClaim;
-  /** A secret was read again. */
-  soon(): void;
-  close(): Promise<void>;
-};
+export type EngineTorrents = Awaited<ReturnType<typeof openEngineTorrents>>;
 
 type TorrentsDeps = {
   work: WorkDeps;
@@ -46,7 +33,7 @@ export async function openEngineTorrents(
   config: Config,
   configured: readonly ConfiguredClient[],
   { work, hooks, files, observe, health, isDry }: TorrentsDeps,
-): Promise<EngineTorrents> {
+) {
   const { store } = work;
   const { log, moved } = hooks;
   const registry = await openTorrentRegistry(
@@ -101,13 +88,14 @@ export async function openEngineTorrents(
     });
   });
   return {
+    /** One for each client. */
     stages,
-    isTorrents: (path) => ["own", "around"].includes(registry.claims().relationOf(path).kind),
+    isTorrents: (path: string): boolean => ["own", "around"].includes(registry.claims().relationOf(path).kind),
     judgeFolder: createJudgeFolder(
       registry,
       clients.map(({ use }) => use),
     ),
-    hasClient(release) {
+    hasClient(release: Parameters<TorrentRegistry["ofRelease"]>[0]): boolean {
       const torrent = registry.ofRelease(release);
       return torrent ? configured.some(({ name }) => name === torrent.client) : configured.length > 0;
     },
@@ -115,8 +103,10 @@ export async function openEngineTorrents(
       { registry, files },
       clients.map(({ client }) => client),
     ),
+    /** Why files must stay where they are: they belong to a torrent. */
     heldBy: createFindTorrentClaim({ registry, monotonic: systemClock.monotonic, clients }),
-    soon: () => stages.forEach((stage) => stage.soon()),
-    close: async () => void (await Promise.all(clients.map(({ client }) => client.close()))),
+    /** A secret was read again. */
+    soon: (): void => stages.forEach((stage) => stage.soon()),
+    close: async (): Promise<void> => void (await Promise.all(clients.map(({ client }) => client.close()))),
   };
 }

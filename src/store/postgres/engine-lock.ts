@@ -17,17 +17,6 @@ type Lock = {
   isOnly(work: string): Promise<boolean>;
 };
 
-/** The engine lock of one storage for one process: an advisory lock of a session that does nothing else. */
-export type ServerLock = {
-  /** Tries once, and waits until the engine before it is surely over. @throws Outage while the server is away */
-  acquire(): Promise<Lock | undefined>;
-  /** The place of the one process that waits to drain next; undefined while another one has it. */
-  takeNextSlot(): Promise<{ release(): Promise<void> } | undefined>;
-  /** Whether this or another process has the lock. */
-  isTaken(): Promise<boolean>;
-  close(): Promise<void>;
-};
-
 /**
  * `schema` is the number of migrations that this program knows: no newer one upgrades the tables below its engine.
  * `hasEnded` says of the last engine's process that it surely does nothing any more.
@@ -36,7 +25,7 @@ export function createServerLock(
   place: PostgresPlace,
   schema: number,
   hasEnded: (process: { host: string; pid: number }) => boolean = () => false,
-): ServerLock {
+) {
   const engine = lockNumber("engine", place);
   let asking: Client | undefined;
   let own: Lock | undefined;
@@ -70,7 +59,8 @@ export function createServerLock(
   }
 
   return {
-    async acquire() {
+    /** Tries once, and waits until the engine before it is surely over. @throws Outage while the server is away */
+    async acquire(): Promise<Lock | undefined> {
       if (own) return undefined;
       const askedAt = performance.now();
       // A standby would give the lock to a second engine, beside that of the primary.
@@ -102,7 +92,8 @@ export function createServerLock(
         asking = undefined;
       }
     },
-    async takeNextSlot() {
+    /** The place of the one process that waits to drain next; undefined while another one has it. */
+    async takeNextSlot(): Promise<{ release(): Promise<void> } | undefined> {
       const next = lockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
       // It may become the session of the engine lock before this is released.
@@ -111,7 +102,8 @@ export function createServerLock(
         void (await of.query(`select pg_advisory_unlock(${next})`).catch(() => {}));
       return session && { release: () => leaveSlot(session) };
     },
-    async isTaken() {
+    /** Whether this or another process has the lock. */
+    async isTaken(): Promise<boolean> {
       if (own) return own.held();
       const row = await ask<{ taken: boolean }>(
         `select exists (select from pg_locks where locktype = 'advisory' and granted and objsubid = 1
@@ -120,7 +112,7 @@ export function createServerLock(
       );
       return row?.taken ?? false;
     },
-    async close() {
+    async close(): Promise<void> {
       own?.release();
       await turn;
       await leave();

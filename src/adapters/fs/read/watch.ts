@@ -2,14 +2,6 @@ import { realpath, stat } from "node:fs/promises";
 import { type FSWatcher, watch } from "chokidar";
 import { createErrorTally, errnoName } from "../disk/attempt.ts";
 
-type RootWatch = {
-  /** Resolves when every existing root is watched: later changes wake. */
-  ready: Promise<void>;
-  /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
-  rearm(root: string): Promise<boolean>;
-  close(): Promise<void>;
-};
-
 /** `times`: how often this kind of error occurred for this root; reported at 1, 10, 100 … */
 export type WatchError = { root: string; error: unknown; times: number };
 
@@ -25,7 +17,7 @@ export function watchRoots(
   roots: readonly string[],
   onWake: (root: string) => void,
   onError: (error: WatchError) => void,
-): RootWatch {
+) {
   const armed = new Map<string, Armed>();
   const waking = new Set<string>();
   const tally = createErrorTally();
@@ -77,9 +69,11 @@ export function watchRoots(
 
   const ready = Promise.all(roots.map(inTurn)).then(() => undefined);
   return {
+    /** Resolves when every existing root is watched: later changes wake. */
     ready,
+    /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
     rearm: inTurn,
-    async close() {
+    async close(): Promise<void> {
       closed = true;
       closing.resolve();
       await Promise.all(turns.values());

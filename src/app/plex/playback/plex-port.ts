@@ -18,11 +18,7 @@ type StatusQuery = {
 };
 
 /** What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no answer is kept. */
-export type Plex = {
-  libraries(signal: AbortSignal): Promise<ShownLibraries>;
-  serverInfo(signal: AbortSignal): Promise<ShownServer>;
-  playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
-};
+export type Plex = ReturnType<typeof createPlex>;
 
 export function createPlex(deps: {
   plex: PlexReads;
@@ -31,7 +27,7 @@ export function createPlex(deps: {
   read?: ReadPlex | undefined;
   /** What a person should know about the server's version. */
   old?: ((version: string) => string | undefined) | undefined;
-}): Plex {
+}) {
   const { plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) } = deps;
   /** The server's description, or why there is none. @throws what is not that Plex is down */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<Server> | Outage> {
@@ -44,12 +40,12 @@ export function createPlex(deps: {
   }
 
   return {
-    async libraries(signal) {
+    async libraries(signal: AbortSignal): Promise<ShownLibraries> {
       const answer = await read(librariesRead(plex), signal);
       return { libraries: answer.value.map(showLibrary), ...showAge(answer) };
     },
 
-    async serverInfo(signal) {
+    async serverInfo(signal: AbortSignal): Promise<ShownServer> {
       const asked = await ask(signal);
       if (asked instanceof Outage) return { features: [], reachable: false, message: asked.message };
       const { name, version, platform, machineIdentifier, plexPass, features } = asked.value.info;
@@ -68,7 +64,7 @@ export function createPlex(deps: {
       };
     },
 
-    async playbackStatus({ user, client }, signal) {
+    async playbackStatus({ user, client }: StatusQuery, signal: AbortSignal): Promise<ShownPlayback> {
       const answer = await read(playingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
       // A session that ended is listed for a few more seconds with this state.

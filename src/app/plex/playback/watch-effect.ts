@@ -16,30 +16,24 @@ const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
-export type TimePlan = {
-  /** How long until the command must be sent. */
-  beforeMs(): number;
-  /** How long to wait for an answer to the command. */
-  answerMs(): number;
-  /** How long to wait before a look at most. */
-  waitMs(): number;
-  leftMs(): number;
-  /** Call this when the first look is over. */
-  looked(): void;
-};
+export type TimePlan = ReturnType<typeof timePlan>;
 
 /** Divides the time of one call, so that the player's answer and a look at what plays both fit into it. */
-export function timePlan(clock: Clock, mayEnd: boolean): TimePlan {
+export function timePlan(clock: Clock, mayEnd: boolean) {
   const begun = clock.monotonic();
   let lookMs = MIN_CHECK_TIMEOUT_MS;
   const left = (of: number): number => Math.max(0, begun + of - clock.monotonic());
   return {
-    beforeMs: () => left(BEFORE_TIMEOUT_MS),
-    answerMs: () =>
+    /** How long until the command must be sent. */
+    beforeMs: (): number => left(BEFORE_TIMEOUT_MS),
+    /** How long to wait for an answer to the command. */
+    answerMs: (): number =>
       Math.min(mayEnd ? ANSWER_TIMEOUT_BEFORE_END_MS : ANSWER_TIMEOUT_MS, Math.max(1, left(CALL_TIMEOUT_MS) - lookMs)),
-    waitMs: () => Math.max(0, left(CALL_TIMEOUT_MS) - lookMs),
-    leftMs: () => left(CALL_TIMEOUT_MS),
-    looked: () => {
+    /** How long to wait before a look at most. */
+    waitMs: (): number => Math.max(0, left(CALL_TIMEOUT_MS) - lookMs),
+    leftMs: (): number => left(CALL_TIMEOUT_MS),
+    /** Call this when the first look is over. */
+    looked: (): void => {
       lookMs = Math.max(MIN_CHECK_TIMEOUT_MS, LOOK_AGAIN * (clock.monotonic() - begun));
     },
   };

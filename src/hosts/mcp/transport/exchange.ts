@@ -64,16 +64,6 @@ type Message = {
  */
 type Answer = { status: number; body?: object; label?: string; needed?: Role };
 
-export type McpExchange = {
-  /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
-  answer(given: Message, signal: AbortSignal): Promise<Answer>;
-  /**
-   * Tells a client of what it follows, until the signal aborts or the server stops. Undefined where there is
-   * nothing to follow, or no such client.
-   */
-  stream(from: Caller, onEvent: Message["onEvent"], signal: AbortSignal): Promise<void> | undefined;
-};
-
 /** `ended`: the server stops, and with it what would go on until its client leaves. */
 type ExchangeOptions = McpOptions & { labels: Labels; ended?: AbortSignal };
 
@@ -87,7 +77,7 @@ const MAX_LOGS = 500;
 export function createExchange(
   tools: Record<Role, ToolServer>,
   { labels, ended: stopping = NEVER, ...options }: ExchangeOptions,
-): McpExchange {
+) {
   const streams = options.toolsets.includes("ingest")
     ? createStreams((tell) => followsOf(tools.operator, options, RESOURCE_NOT_FOUND, tell))
     : undefined;
@@ -206,8 +196,13 @@ export function createExchange(
   }
 
   return {
+    /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
     answer,
-    stream(from, onEvent, signal) {
+    /**
+     * Tells a client of what it follows, until the signal aborts or the server stops. Undefined where there is
+     * nothing to follow, or no such client.
+     */
+    stream(from: Caller, onEvent: Message["onEvent"], signal: AbortSignal): Promise<void> | undefined {
       if (from.label === undefined || labels.read(from.label) === undefined) return undefined;
       return streams?.open(callOf(from, ""), onEvent, AbortSignal.any([signal, stopping]));
     },

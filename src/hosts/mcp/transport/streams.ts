@@ -8,15 +8,8 @@ const MAX_CLIENTS = 100;
 type Send = (message: object) => void;
 type Known = { follows: Follows; send: Send | undefined; forget: NodeJS.Timeout | undefined };
 
-export type Streams = {
-  /** What this client follows; one that did not say who it is cannot be told of anything. */
-  of(client: string | undefined): Follows;
-  /** Tells the client what it follows until the signal aborts. Another stream of the same client takes the place of this one. */
-  open(client: string, send: Send, signal: AbortSignal): Promise<void>;
-};
-
 /** Which clients follow what, in this process: queue and history, and so what can be followed, have one host. */
-export function createStreams(createFollows: (tell: (uri: string) => Promise<void>) => Follows): Streams {
+export function createStreams(createFollows: (tell: (uri: string) => Promise<void>) => Follows) {
   const clients = new Map<string, Known>();
 
   function forget(label: string): void {
@@ -48,7 +41,8 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
   }
 
   return {
-    of: (label) => ({
+    /** What this client follows; one that did not say who it is cannot be told of anything. */
+    of: (label: string | undefined): Follows => ({
       async add(uri) {
         if (label === undefined)
           throw new ProtocolError(INVALID_REQUEST, "Send the Mcp-Session-Id that initialize answered with.");
@@ -59,7 +53,8 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
       },
       close() {},
     }),
-    open(label, send, signal) {
+    /** Tells the client what it follows until the signal aborts. Another stream of the same client takes the place of this one. */
+    open(label: string, send: Send, signal: AbortSignal): Promise<void> {
       const known = remember(label);
       clearTimeout(known.forget);
       known.send = send;

@@ -34,18 +34,13 @@ type Asked = {
   origin: string | undefined;
 };
 
-export type HostGuard = {
-  /** Whether a request names this server, and nothing else, as its host. */
-  isOurs(hosts: readonly string[]): boolean;
-  /** @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for none or several hosts */
-  check(asked: Asked): void;
-};
+export type HostGuard = ReturnType<typeof createHostGuard>;
 
 /**
  * Keeps out pages in a browser: one of another server, by its `Origin`, and one whose server made its own name mean our
  * address (DNS rebinding), by its `Host`. Such a name has a dot, and is not an address.
  */
-export function createHostGuard({ host, names, publicUrl }: Names): HostGuard {
+export function createHostGuard({ host, names, publicUrl }: Names) {
   const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
   const onLoopback = isLoopback(host);
   const isOurs = (name: string): boolean => {
@@ -58,11 +53,13 @@ export function createHostGuard({ host, names, publicUrl }: Names): HostGuard {
     return URL.parse(`http://${given}`)?.hostname.replace(/^\[|\]$/g, "");
   };
   return {
-    isOurs(hosts) {
+    /** Whether a request names this server, and nothing else, as its host. */
+    isOurs(hosts: readonly string[]): boolean {
       const name = nameOf(hosts);
       return name !== undefined && isOurs(name);
     },
-    check({ hosts, origin }) {
+    /** @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for none or several hosts */
+    check({ hosts, origin }: Asked): void {
       const [given = ""] = hosts;
       const name = nameOf(hosts);
       if (name === undefined) throw new Refusal(400, "The request has no usable Host header; send exactly one.");

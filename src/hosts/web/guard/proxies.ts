@@ -8,15 +8,10 @@ type Forwarded = {
   proto: string | undefined;
 };
 
-export type Proxies = {
-  /** Whether this address is one of our proxies, which stands for many clients. */
-  isProxy(address: string): boolean;
-  /** Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into it is not believed. */
-  client(forwarded: Forwarded): { address: string; secure: boolean };
-};
+export type Proxies = ReturnType<typeof createProxies>;
 
 /** Believes only proxies in these networks (`10.0.0.0/8`, `::1`). */
-export function createProxies(networks: readonly string[]): Proxies {
+export function createProxies(networks: readonly string[]) {
   const trusted = new BlockList();
   for (const network of networks) {
     const [address = "", bits] = network.split("/");
@@ -29,8 +24,10 @@ export function createProxies(networks: readonly string[]): Proxies {
     return family !== 0 && trusted.check(address, family === 6 ? "ipv6" : "ipv4");
   };
   return {
+    /** Whether this address is one of our proxies, which stands for many clients. */
     isProxy: isTrusted,
-    client({ peer = "unknown", forwardedFor = "", proto = "" }) {
+    /** Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into it is not believed. */
+    client({ peer = "unknown", forwardedFor = "", proto = "" }: Forwarded): { address: string; secure: boolean } {
       const own = peer.replace(/^::ffff:/, "");
       if (!isTrusted(own)) return { address: own, secure: false };
       // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is the client.

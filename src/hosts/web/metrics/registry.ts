@@ -17,18 +17,7 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Labels are names of ours, never a stranger's text; what is beyond is counted together. */
 const MAX_SERIES = 500;
 
-export type Registry = {
-  counter(metric: Metric): Counter;
-  histogram(metric: Metric): Histogram;
-  /** Asked for at each `text`; left out when it fails. */
-  collected(
-    metric: Metric & { type: "gauge" | "counter" },
-    read: () => readonly Sample[] | Promise<readonly Sample[]>,
-  ): void;
-  text(): Promise<string>;
-};
-
-export function createRegistry(): Registry {
+export function createRegistry() {
   const metrics: (() => string | Promise<string>)[] = [];
 
   function series<T>(make: () => T): { of(labels: Labels): T; entries(): Iterable<[string, T]> } {
@@ -47,12 +36,12 @@ export function createRegistry(): Registry {
   }
 
   return {
-    counter({ name, help }) {
+    counter({ name, help }: Metric): Counter {
       const counts = series(() => ({ value: 0 }));
       metrics.push(() => head(name, help, "counter") + lines(name, counts.entries(), ({ value }) => value));
       return { add: (labels, count = 1) => void (counts.of(labels).value += count) };
     },
-    histogram({ name, help }) {
+    histogram({ name, help }: Metric): Histogram {
       const all = series(() => ({ buckets: BUCKETS.map(() => 0), sum: 0, count: 0 }));
       metrics.push(() => {
         const text = [...all.entries()].map(([labels, { buckets, sum, count }]) => {
@@ -74,7 +63,11 @@ export function createRegistry(): Registry {
         },
       };
     },
-    collected({ name, help, type }, read) {
+    /** Asked for at each `text`; left out when it fails. */
+    collected(
+      { name, help, type }: Metric & { type: "gauge" | "counter" },
+      read: () => readonly Sample[] | Promise<readonly Sample[]>,
+    ): void {
       metrics.push(async () => {
         try {
           const samples = await read();
@@ -85,7 +78,7 @@ export function createRegistry(): Registry {
         }
       });
     },
-    text: async () => (await Promise.all(metrics.map(async (write) => write()))).join(""),
+    text: async (): Promise<string> => (await Promise.all(metrics.map(async (write) => write()))).join(""),
   };
 }
 

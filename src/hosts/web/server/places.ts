@@ -17,14 +17,6 @@ type Place = {
   exchanges: Set<{ request: IncomingMessage; response: ServerResponse }>;
 };
 
-export type Places = {
-  /** A new connection, over which TLS may come. */
-  enter(socket: Socket): void;
-  /** Counts a request until its answer has been sent; false for one too many that the connection sent ahead. */
-  take(request: IncomingMessage, response: ServerResponse): boolean;
-  close(): void;
-};
-
 /** A thousand silent connections cost 19 MiB. */
 const MAX_CONNECTIONS = 512;
 const MAX_OF_ADDRESS = 64;
@@ -44,7 +36,7 @@ const isShort = ({ headers }: IncomingMessage): boolean =>
  * are closed, so that idle connections keep out neither others nor a probe from the same address. One that waits for our
  * answer is never closed. `isProxy`: addresses that many clients share.
  */
-export function createPlaces(isProxy: (address: string) => boolean, { firstByteMs, judgeMs }: PlaceLimits): Places {
+export function createPlaces(isProxy: (address: string) => boolean, { firstByteMs, judgeMs }: PlaceLimits) {
   const places = new Map<string, Place>();
   let judging: NodeJS.Timeout | undefined;
 
@@ -85,7 +77,8 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
   }
 
   return {
-    enter(socket) {
+    /** A new connection, over which TLS may come. */
+    enter(socket: Socket): void {
       const key = keyOf(socket);
       if (key === undefined) {
         socket.destroy();
@@ -98,7 +91,8 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
       if (places.size > MAX_CONNECTIONS + MAX_NEW) closeSilent(open(), 1, now - judgeMs);
       judging ??= judgeLater();
     },
-    take(request, response) {
+    /** Counts a request until its answer has been sent; false for one too many that the connection sent ahead. */
+    take(request: IncomingMessage, response: ServerResponse): boolean {
       const place = places.get(keyOf(request.socket) ?? "");
       if (!place || place.exchanges.size === MAX_UNANSWERED) return false;
       const exchange = { request, response };
@@ -112,6 +106,6 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
       });
       return true;
     },
-    close: () => clearTimeout(judging),
+    close: (): void => clearTimeout(judging),
   };
 }

@@ -1,11 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-export type Cookies = {
-  /** What browsers sent as our cookie, each once: a program on another port of the host may have set one as well. */
-  read(request: IncomingMessage): string[];
-  write(request: IncomingMessage, response: ServerResponse, secret: string): void;
-  clear(request: IncomingMessage, response: ServerResponse): void;
-};
+export type Cookies = ReturnType<typeof createCookies>;
 
 const NAME = "plex_ingest";
 /** Browsers take a cookie of such a name only over TLS and for one host, so that no other can set it. */
@@ -19,7 +14,7 @@ const MAX_READ_CHARS = 4096;
  * addresses, with a slash at its end. Whether the browser came over TLS is what the origin of its request says, which has been
  * compared with ours.
  */
-export function createCookies(base: string): Cookies {
+export function createCookies(base: string) {
   function set(
     { headers: { origin = "" } }: IncomingMessage,
     response: ServerResponse,
@@ -32,7 +27,8 @@ export function createCookies(base: string): Cookies {
     response.setHeader("Set-Cookie", [...parts, ...(secure ? ["Secure"] : [])].join("; "));
   }
   return {
-    read({ headers: { cookie = "" } }) {
+    /** What browsers sent as our cookie, each once: a program on another port of the host may have set one as well. */
+    read({ headers: { cookie = "" } }: IncomingMessage): string[] {
       const pairs = cookie
         .slice(0, MAX_READ_CHARS)
         .split(";")
@@ -42,7 +38,8 @@ export function createCookies(base: string): Cookies {
       );
       return [...new Set(values)].filter((value) => /^[\w-]{20,100}$/.test(value));
     },
-    write: (request, response, secret) => set(request, response, secret, MAX_AGE_SECONDS),
-    clear: (request, response) => set(request, response, "", 0),
+    write: (request: IncomingMessage, response: ServerResponse, secret: string): void =>
+      set(request, response, secret, MAX_AGE_SECONDS),
+    clear: (request: IncomingMessage, response: ServerResponse): void => set(request, response, "", 0),
   };
 }

@@ -23,24 +23,14 @@ const MAX_CHARS = 1000;
 const RANK: Readonly<Record<string, number>> = { trace: 0, debug: 0, info: 1, warn: 2, error: 3, fatal: 3 };
 
 /** How this program is, for the page: what the doctor found last, the backups, and whom it notifies. */
-export type HealthDesk = {
-  read(): Promise<ShownHealth>;
-  /** Has the doctor look, and does not wait. A look that is under way goes on. */
-  look(): void;
-  /** Does not wait for longer than the signal. @throws UserError where the database is on a server */
-  backUp(signal: AbortSignal): Promise<{ path: string } | undefined>;
-  /** @throws UserError where nobody is notified */
-  testNotifications(signal: AbortSignal): Promise<void>;
-  /** The last lines of the log. */
-  tailLog(query: LogQuery): Promise<ShownLog>;
-};
+export type HealthDesk = ReturnType<typeof openHealth>;
 
 type Deps = {
   program: Program;
   database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">>;
 };
 
-export function openHealth({ program, database }: Deps): HealthDesk {
+export function openHealth({ program, database }: Deps) {
   const { config, place, log } = program;
   let looking = false;
   let last: { at: string; report?: Report; problem?: string } | undefined;
@@ -90,7 +80,7 @@ export function openHealth({ program, database }: Deps): HealthDesk {
   }
 
   return {
-    async read() {
+    async read(): Promise<ShownHealth> {
       const { channels, close } = openChannels(config);
       await close();
       const names = channels.map(({ name }) => name);
@@ -100,18 +90,22 @@ export function openHealth({ program, database }: Deps): HealthDesk {
         notifications: { channels: names, kinds: [...config.notify.kinds], ...defined({ tested }) },
       };
     },
-    look() {
+    /** Has the doctor look, and does not wait. A look that is under way goes on. */
+    look(): void {
       if (looking) return;
       looking = true;
       void lookNow();
     },
-    async backUp(signal) {
+    /** Does not wait for longer than the signal. @throws UserError where the database is on a server */
+    async backUp(signal: AbortSignal): Promise<{ path: string } | undefined> {
       const { promise: late, resolve } = Promise.withResolvers<undefined>();
       signal.addEventListener("abort", () => resolve(undefined), { once: true });
       return await Promise.race([(await database()).backup(), late]);
     },
-    tailLog: (query) => tailLog(program, query),
-    async testNotifications(signal) {
+    /** The last lines of the log. */
+    tailLog: (query: LogQuery): Promise<ShownLog> => tailLog(program, query),
+    /** @throws UserError where nobody is notified */
+    async testNotifications(signal: AbortSignal): Promise<void> {
       const results = await tryNotify(config, signal);
       tested = { at: nowIso(), results };
     },

@@ -58,11 +58,8 @@ const DIGITS = "123456789";
 const PLAIN =
   /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
 
-/** Replaces what a library, its people and its machines are called by words of the same shape: the same word by the same. */
-type Disguise = { text(value: string): string; value(value: unknown, key?: string): unknown };
-
 /** `random` from 0 to 1; what is replaced cannot be found again from what replaces it. */
-export function createDisguise(random: () => number): Disguise {
+export function createDisguise(random: () => number) {
   const words = new Map<string, string>();
   const taken = new Set<string>();
   const among = (from: string): string => from.charAt(Math.floor(random() * from.length));
