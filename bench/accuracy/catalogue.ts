@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { folded } from "../../src/hosts/demo/stand-ins/tmdb/routes.ts";
+import { folded } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { readPacked } from "./rows.ts";
 
 /** A movie or series of the offline catalogue, in one form. */

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/routes.ts";
+import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Episode } from "../catalogue.ts";
 import type { Show } from "../generated/generated-name.ts";
 import type { Random } from "../generated/random.ts";

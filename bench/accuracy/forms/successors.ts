@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/routes.ts";
+import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import type { FormSource } from "./form.ts";
 

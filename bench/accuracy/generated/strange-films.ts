@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/routes.ts";
+import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { isKnown } from "./films.ts";
 import type { Generate } from "./generated-name.ts";
 import { plain, titleWords, yearOf } from "./words.ts";

@@ -73,7 +73,7 @@ export type PlexWorld = {
   renames?: "kept" | "new";
 };
 
-/** Plex's numbers for its kinds. */
+/** Plex's numbers for its kinds. Told apart from the program's own on purpose: a wrong one there must not hide itself here. */
 export const TYPE_NUMBERS: Record<string, number> = {
   movie: 1,
   show: 2,

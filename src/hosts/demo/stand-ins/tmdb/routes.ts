@@ -1,4 +1,5 @@
 import type { Catalogue, FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
+import { createSearchIndex } from "./search-titles.ts";
 
 const EMPTY = { adult: false, softcore: false, backdrop_path: null, vote_average: 0 };
 
@@ -95,38 +96,6 @@ const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason) => ({
     show_id: show.id,
   })),
 });
-
-type Indexed<T> = { work: T; names: string[] };
-
-/**
- * A search as TMDB's is seen from outside: every word must stand in one of the titles; equal titles first, then those that
- * go on after the query, then by popularity.
- */
-function createSearchIndex<T extends FakeMovie | FakeSeries>(works: readonly T[]) {
-  const byWord = new Map<string, Set<Indexed<T>>>();
-  for (const work of works) {
-    const all = [work.title, work.originalTitle, ...work.alternatives, ...Object.values(work.translations)].map(folded);
-    const indexed: Indexed<T> = { work, names: [...new Set(all)].filter((name) => name !== "") };
-    for (const word of new Set(indexed.names.flatMap((name) => name.split(" ")))) {
-      const bearing = byWord.get(word);
-      if (bearing) bearing.add(indexed);
-      else byWord.set(word, new Set([indexed]));
-    }
-  }
-
-  return (query: string, fits: (work: T) => boolean): T[] => {
-    const wanted = folded(query);
-    const sets = wanted.split(" ").map((word) => byWord.get(word) ?? new Set<Indexed<T>>());
-    const [smallest, ...rest] = sets.toSorted((a, b) => a.size - b.size);
-    const rank = ({ work, names }: Indexed<T>): number =>
-      (names.includes(wanted) ? 6 : names.some((name) => name.startsWith(`${wanted} `)) ? 2 : 0) +
-      Math.log1p(work.popularity);
-    return [...(smallest ?? [])]
-      .filter((one) => fits(one.work) && rest.every((set) => set.has(one)))
-      .toSorted((a, b) => rank(b) - rank(a))
-      .map(({ work }) => work);
-  };
-}
 
 type Query = Record<string, string>;
 /** A part that `append_to_response` names; undefined for what does not exist. */
@@ -284,17 +253,3 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     return { ...seriesDetails(work, language, today), ...pick(append, seriesPart(work)) };
   };
 }
-
-/**
- * A title as the stand-in's search and the scorer compare it. Written apart from the program's own folding on purpose: a
- * fault there must not hide itself here.
- */
-export const folded = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replace(/&/g, " and ")
-    .replace(/['’`]/g, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
