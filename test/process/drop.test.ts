@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
@@ -6,6 +6,7 @@ import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, inode, PLEX_TOKEN, startHome, visibleFiles } from "./home.ts";
 
+const SHIFT_CLOCK = new URL("../faults/support/shift-clock.mjs", import.meta.url).pathname;
 const INCEPTION = "Inception (2010) {tmdb-27205}";
 
 test("a dropped film is hardlinked with its subtitles while Plex is down, scanned by it later and recorded in history", async () => {
@@ -81,4 +82,22 @@ test("a dry run shows where everything would go and touches neither library nor 
     before.filter((path) => !/\.db-(?:wal|shm)$/.test(path)),
   );
   expect((await home.releases()).map(({ name }) => name)).toEqual(["Sintel.2010.1080p.mkv"]);
+});
+
+test("a dry run over many old downloads waits for none of them, and says that the first start parks them", async () => {
+  await using home = await startHome({
+    settings: { INGEST_STABLE_SECONDS: "600", INGEST_STABILITY_POLL_SECONDS: undefined },
+  });
+  home.drop("Inception.2010.1080p.mkv");
+  for (let at = 1; at <= 29; at++) home.drop(`Dune.${at}/Dune.1080p.mkv`);
+  // Nothing can set a change time back, so the program's clock is a day ahead.
+  writeFileSync(home.at("clock"), String(86_400_000));
+  const env = { NODE_OPTIONS: `--import=${SHIFT_CLOCK}`, SHIFT_CLOCK_FILE: home.at("clock") };
+  const dry = await runProgram(home, ["daemon", "--once", "--dry-run"], { env });
+  expect(dry.stdout).toMatch(
+    /^1 release would be filed: 1 file by hardlink\. 29 would not be filed now, as said above\.$/m,
+  );
+  expect(dry.stdout).toContain("\n30 downloads were here before the first start, which parks them and files none.");
+  const start = await runProgram(home, ["daemon", "--once"], { env });
+  expect(start.stderr).toContain("30 downloads were here before the first start. They are parked");
 });

@@ -126,7 +126,8 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));
   const store = storage ? storeIn(whole, storage, "own") : whole;
   const real = createFiles();
-  const files: Files = { ...real, ...options.files?.(real) };
+  // The files have this machine's times, and the clock has its own.
+  const files: Files = { ...real, keepsOwnTimes: () => false, ...options.files?.(real) };
   const lock = { held: true };
   const lease = await beginLease(
     store,

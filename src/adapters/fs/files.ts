@@ -9,6 +9,7 @@ import { linkTarget, reachedFile, trySymlink } from "./links/symlink.ts";
 import { makeFolders, missingFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "./publish.ts";
 import { foldersBelow, listRoot } from "./read/list-folders.ts";
+import { keepsOwnTimes } from "./read/own-times.ts";
 import { assertInside } from "./read/real-inside.ts";
 import { firstNamed, walk } from "./read/walk.ts";
 import { hasZeroTail } from "./read/zero-tail.ts";
@@ -31,6 +32,7 @@ export const FILES = {
   giveOwner,
   hasZeroTail,
   hashFile,
+  keepsOwnTimes,
   leaveOldName,
   leaveTrash,
   linkCount,

@@ -77,14 +77,18 @@ const UNREADABLE_NAME: Reason = {
 };
 const BATCH_SIZE = 500;
 
-/** `say` logs once for each root how many releases were parked until a person decides. */
+/**
+ * `log` says once for each root how many releases were parked until a person decides. `wouldPark`: in a dry run they are taken
+ * in, and counted by it.
+ */
 export function createBacklog(deps: {
   store: Store;
   policy: BacklogPolicy;
   now: () => number;
   log: (message: string) => void;
+  wouldPark?: ((root: string, count: number) => void) | undefined;
 }): Backlog {
-  const { store, policy, now, log } = deps;
+  const { store, policy, now, log, wouldPark } = deps;
   /** Once it was listed, it stays known. */
   const seen = new Set<string>();
   const isKnown = async (root: string): Promise<boolean> => {
@@ -94,7 +98,9 @@ export function createBacklog(deps: {
   return {
     async admit(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
       const firstSight = !(await isKnown(root));
-      const parked = isRestored || shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
+      const parks = shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
+      if (parks) wouldPark?.(root, fresh.length);
+      const parked = isRestored || (parks && !wouldPark);
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;

@@ -23,7 +23,7 @@ import { isDue } from "../releases/wait.ts";
 const IDLE_INTERVAL_MS = 60_000;
 /** What is written of several is committed together. */
 const AT_ONCE = 8;
-/** Two looks do not compute the end of the quiet time to the millisecond. */
+/** Two looks do not compute the end of the quiet time to the millisecond, nor the distance of two clocks. */
 const MAX_SHIFT_MS = 1500;
 
 const NO_CLIENT = {
@@ -39,13 +39,15 @@ type Round = {
   isAlone: (release: Release) => boolean;
   /** What they wait for, to be written together. */
   notes: Note[];
+  /** In how many ms the first of those settles whose age counts; others are looked at again at each poll. */
+  soonMs: number;
 };
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */
 export function createSettle(
   deps: WorkDeps & {
     observe: ObserveRelease;
-    files: Pick<Files, "listRoot">;
+    files: Pick<Files, "listRoot" | "keepsOwnTimes">;
     monotonic: () => number;
     /** Both are read each time: they can be changed while the engine runs. */
     stableMs: number;
@@ -60,7 +62,7 @@ export function createSettle(
   },
 ): Stage {
   const { store, observe, files, now, monotonic } = deps;
-  /** Monotonic time does not survive a restart: each release then waits its full quiet time again. */
+  /** Monotonic time does not survive a restart. */
   const watched = new Map<number, StabilityState>();
   /** Releases that only their writer can change: unfinished, still being written, or not readable. */
   const held = new Set<number>();
@@ -69,7 +71,23 @@ export function createSettle(
   /** Those of which was said what they wait for; torrents have their own list. */
   const announced = new Set<number>();
 
-  async function settle(release: Release, { isAlone, notes }: Round, signal: AbortSignal): Promise<void> {
+  let apart: number | undefined;
+  /** What was touched before may have the time of another clock. */
+  let clockSince = Number.NEGATIVE_INFINITY;
+
+  /** A clock that jumps has other times on disk than those that it compares them with. */
+  function lookAtClock(): void {
+    const distance = now() - monotonic();
+    if (apart !== undefined && Math.abs(distance - apart) > MAX_SHIFT_MS) clockSince = now();
+    apart = distance;
+  }
+
+  /** How long nothing in it was touched, as far as times prove it: what is of the future proves nothing. */
+  const ageOf = ({ path }: Release, touchedMs: number): number =>
+    files.keepsOwnTimes(path) ? Math.max(0, now() - Math.max(touchedMs, clockSince)) : 0;
+
+  async function settle(release: Release, round: Round, signal: AbortSignal): Promise<void> {
+    const { isAlone, notes } = round;
     const seen = await observe(release, signal, { whole: isAlone(release) });
     held.delete(release.id);
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
@@ -79,9 +97,12 @@ export function createSettle(
       return;
     }
     const before = watched.get(release.id);
-    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic() }, { stableMs: deps.stableMs });
+    const ageMs = before ? 0 : ageOf(release, seen.touchedMs);
+    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic(), ageMs }, deps);
     watched.set(release.id, verdict.state);
     if (!verdict.settled) {
+      const { unchangedSinceMs, seenSinceMs } = verdict.state;
+      if (unchangedSinceMs < seenSinceMs) round.soonMs = Math.min(round.soonMs, verdict.leftMs || deps.pollMs);
       if (verdict.waitsFor?.code !== "changing") held.add(release.id);
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       // It can be read again and only waits for its writer, so the outage is cleared.
@@ -89,7 +110,7 @@ export function createSettle(
       if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
       return;
     }
-    if (release.source !== "torrent" && !(await isFolders(release, verdict.state.unchangedSinceMs))) return;
+    if (release.source !== "torrent" && !(await isFolders(release, verdict.state.seenSinceMs))) return;
     watched.delete(release.id);
     changes.delete(release.id);
     await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
@@ -199,7 +220,8 @@ export function createSettle(
         due.map(({ path }) => path),
       );
       const notes: Note[] = [];
-      const round: Round = { isAlone: ({ path }) => !shared.has(path), notes };
+      const round: Round = { isAlone: ({ path }) => !shared.has(path), notes, soonMs: deps.pollMs };
+      lookAtClock();
       for (let at = 0; at < due.length; at += AT_ONCE) {
         signal.throwIfAborted();
         const looks = due.slice(at, at + AT_ONCE).map(async (release) => {
@@ -218,7 +240,7 @@ export function createSettle(
           .filter(({ id }) => watched.has(id))
           .map((release) => ({ ...release, reasons: [noted.get(release.id) ?? release.reasons].flat() })),
       );
-      return settling.length > 0 ? deps.pollMs : IDLE_INTERVAL_MS;
+      return settling.length > 0 ? Math.min(deps.pollMs, Math.ceil(round.soonMs)) : IDLE_INTERVAL_MS;
     },
     async idle() {
       const settling = await releasesToWorkOn(deps, "settling");

@@ -59,6 +59,8 @@ export type ObservedRelease = {
   /** SHA-256 of the content's canonical text. */
   contentKey: string;
   bytes: number;
+  /** When anything in it was touched last, by the file system's modification and change times, in ms since 1970. */
+  touchedMs: number;
   problems: WalkProblem[];
 };
 
@@ -121,6 +123,10 @@ export function createObserve(deps: {
       single: walked.single,
       contentKey: hashText(contentKey(kept)),
       bytes: kept.reduce((sum, file) => sum + file.size, 0),
+      get touchedMs() {
+        const times = kept.flatMap(({ mtimeNs, ctimeNs }) => [mtimeNs, ctimeNs].map((ns) => Number(ns) / 1e6));
+        return times.reduce((last, at) => Math.max(last, at), walked.foldersTouchedMs);
+      },
       problems: only ? walked.problems.filter(({ path: at }) => at === "" || only.has(at)) : walked.problems,
     };
   };

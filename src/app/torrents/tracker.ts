@@ -111,7 +111,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const firstSight = !(await isRootKnown(store.read, root));
     const present = registry.of(client.name).filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => isFinished(waits));
-    const parks = restored || shouldPark(deps.backlog, firstSight, finished.length);
+    const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
+    if (isBacklog) deps.wouldPark?.(root, finished.length);
+    const parks = restored || (isBacklog && !deps.wouldPark);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(
       (torrent) => torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,

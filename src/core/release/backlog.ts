@@ -41,6 +41,13 @@ export const parkedSentence = (count: number): string =>
     ? "1 download was here before the first start. It is parked, not filed: plex-ingest backlog."
     : `${count} downloads were here before the first start. They are parked, not filed: plex-ingest backlog.`;
 
+/** What a dry run ends with that showed downloads as if they were taken in, although the first start parks them. */
+export function wouldParkSentence(policy: BacklogPolicy, count: number): string {
+  const were = count === 1 ? "1 download was" : `${count} downloads were`;
+  const left = policy === "ignore" ? "leaves them (INGEST_BACKLOG=ignore)" : "parks them and files none";
+  return `${were} here before the first start, which ${left}. The above is what plex-ingest backlog process would do then.`;
+}
+
 /** For the log, when downloads were parked because the database was restored. */
 export const restoredSentence = (count: number): string =>
   `The restored database does not know ${count === 1 ? "1 download. It is" : `${count} downloads. They are`} parked, not filed: plex-ingest backlog.`;

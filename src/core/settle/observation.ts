@@ -4,8 +4,8 @@ import type { ContentFile, Role } from "../release/item.ts";
 import { quoted } from "../text/clean-text.ts";
 import { nothingToFile } from "./nothing-to-file.ts";
 
-/** What is stored between two checks. */
-export type StabilityState = { fingerprint: string; unchangedSinceMs: number };
+/** What is kept between two checks. `seenSinceMs`: since when this process has seen it as it is. */
+export type StabilityState = { fingerprint: string; unchangedSinceMs: number; seenSinceMs: number };
 
 /** `leftMs`: how long it must still stay unchanged. */
 type Stability = { settled: boolean; waitsFor: Reason | undefined; leftMs: number; state: StabilityState };
@@ -85,20 +85,31 @@ export function observe(files: readonly SettleFile[]): Observation {
   };
 }
 
+/** However old it is, two looks at least so far apart must find the same. */
+const BETWEEN_LOOKS_MS = 2000;
+
 /**
  * Whether a release is settled: nothing changed for `stableMs`, no unfinished file, no file with a hole at its end. The
- * time is our own monotonic clock, never `now - mtime`: files arrive with the times of their source, and clocks jump.
+ * time is our own monotonic clock. What was unchanged before the first look counts: `ageMs`, 0 where the file system's times
+ * prove nothing. Of what was seen to change, only what is seen counts.
  *
  * `monotonicMs` earlier than the stored one means that another process stored it: the wait starts again.
  */
 export function judge(
   previous: StabilityState | undefined,
-  now: Observation & { monotonicMs: number },
+  now: Observation & { monotonicMs: number; ageMs: number },
   { stableMs }: { stableMs: number },
 ): Stability {
-  const known = previous?.fingerprint === now.fingerprint && previous.unchangedSinceMs <= now.monotonicMs;
-  const state = known ? previous : { fingerprint: now.fingerprint, unchangedSinceMs: now.monotonicMs };
-  const leftMs = Math.max(0, stableMs - (now.monotonicMs - state.unchangedSinceMs));
+  const { fingerprint, monotonicMs, ageMs } = now;
+  const known = previous?.fingerprint === fingerprint && previous.seenSinceMs <= monotonicMs;
+  const unchangedSinceMs = monotonicMs - (previous ? 0 : ageMs);
+  const state = known ? previous : { fingerprint, unchangedSinceMs, seenSinceMs: monotonicMs };
+  const apartMs = Math.min(BETWEEN_LOOKS_MS, stableMs);
+  const leftMs = Math.max(
+    0,
+    stableMs - (monotonicMs - state.unchangedSinceMs),
+    apartMs - (monotonicMs - state.seenSinceMs),
+  );
   const waitsFor = reasonToWait(now, leftMs, stableMs);
   return { settled: waitsFor === undefined, waitsFor, leftMs, state };
 }

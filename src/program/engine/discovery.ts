@@ -43,7 +43,7 @@ export function createDiscovery(
     files,
     roots,
     now,
-    backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn }),
+    backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn, wouldPark: hooks.wouldPark }),
     changed: createContentWatch({ store, observe, now }),
     moved,
     rearm: (root) => watch.rearm(root),

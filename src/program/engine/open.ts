@@ -36,7 +36,7 @@ import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
 import { assertSchedule, longestGap } from "./cron.ts";
 import { startUpkeep, type Upkeep } from "./jobs.ts";
-import { createStages } from "./stages.ts";
+import { createStages, type EngineStages } from "./stages.ts";
 import { warnOfFolders } from "./warnings.ts";
 
 export type EngineStart = {
@@ -59,7 +59,7 @@ export type OpenEngine = AsyncDisposable & {
   /** A secret was read again: services that refused us may be asked at once. */
   secretsChanged(): void;
   /** What a dry run ends with. */
-  totals?: (() => string) | undefined;
+  totals: EngineStages["totals"];
 };
 
 /**

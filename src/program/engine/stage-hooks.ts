@@ -15,16 +15,19 @@ export type StageHooks = {
   moved: (why?: string) => void;
   /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;
+  /** In a dry run: told how many downloads of a folder or client the first start would park. */
+  wouldPark?: ((root: string, count: number) => void) | undefined;
 };
 
 export const createStageHooks = (
   store: Store,
   log: DaemonLog,
-  { wake, onlyFiles }: { wake: (why?: string) => void; onlyFiles: boolean },
+  { wake, onlyFiles, wouldPark }: Pick<StageHooks, "wouldPark"> & { wake: (why?: string) => void; onlyFiles: boolean },
 ): StageHooks => ({
   log,
   paused: () => isPaused(store.read),
   takesNothing: async () => onlyFiles || isPaused(store.read),
   moved: wake,
+  wouldPark,
   onError: createStageErrors(log, systemClock.monotonic),
 });

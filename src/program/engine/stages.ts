@@ -32,6 +32,7 @@ import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
+import { wouldParkSentence } from "../../core/release/backlog.ts";
 import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
 import type { Store } from "../../store/open.ts";
 import { advanceMarkFile, readMarkFile } from "../../store/sqlite/restore.ts";
@@ -65,7 +66,7 @@ type EngineParts = {
   dryRun?: ((line: string) => void) | undefined;
 };
 
-type EngineStages = {
+export type EngineStages = {
   engine: Engine;
   /** Reads ahead, in the background, what clients ask Plex for first. */
   warmCache(): void;
@@ -73,8 +74,8 @@ type EngineStages = {
   wake(): void;
   /** A secret was read again: services that refused us may be asked at once. */
   secretsChanged(): void;
-  /** What a dry run ends with. */
-  totals?: (() => string) | undefined;
+  /** What a dry run ends with: the sum, and what the first start does differently. */
+  totals: () => string[];
   close(): Promise<void>;
 };
 
@@ -96,7 +97,9 @@ export async function createStages(
     await live.refresh().catch(hooks.onError("settings"));
     wake.ring(why);
   };
-  const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles });
+  const backlog = new Map<string, number>();
+  const wouldPark = isDry ? (root: string, count: number): void => void backlog.set(root, count) : undefined;
+  const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles, wouldPark });
   const { moved, onError } = hooks;
   const dataVersion = createDataVersionStage(store, { ring: wakeFromOutside }, lease.assertLeased);
   await live.refresh();
@@ -178,7 +181,10 @@ export async function createStages(
       recover: () => discovery.ready.then(restored.answer).then(filing.recover).then(progress?.begun),
       onError: (stage, error) => onError(stage)(error),
     }),
-    totals: filing.totals,
+    totals: () => {
+      const parked = [...backlog.values()].reduce((sum, count) => sum + count, 0);
+      return [filing.totals?.() ?? "", ...(parked > 0 ? [wouldParkSentence(config.backlog, parked)] : [])];
+    },
     warmCache: () => void plex?.warm(),
     wake: () => void wakeFromOutside("this process wrote to the database"),
     secretsChanged() {

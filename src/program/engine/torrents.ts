@@ -20,7 +20,7 @@ export type EngineTorrents = Awaited<ReturnType<typeof openEngineTorrents>>;
 
 type TorrentsDeps = {
   work: WorkDeps;
-  hooks: Pick<StageHooks, "log" | "takesNothing" | "moved">;
+  hooks: Pick<StageHooks, "log" | "takesNothing" | "moved" | "wouldPark">;
   files: Files;
   observe: ObserveRelease;
   health: (client: Pick<ConfiguredClient, "kind" | "title">) => Health;
@@ -81,6 +81,7 @@ export async function openEngineTorrents(
       monotonic: systemClock.monotonic,
       places: downloadPlaces(config),
       backlog: config.backlog,
+      wouldPark: hooks.wouldPark,
       report: log.warn,
       log: say,
       paused: hooks.takesNothing,

@@ -115,7 +115,8 @@ export async function runDaemon(
     if (!dryRun) return;
     const others = await dryReport(store, started);
     const rest = others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
-    for (const line of [...others, `${opened.totals?.() ?? ""}${rest}`]) dryRun(`${line}\n`);
+    const [sum, ...start] = opened.totals();
+    for (const line of [...others, `${sum}${rest}`, ...start]) dryRun(`${line}\n`);
   }
 
   async function takeTurn() {

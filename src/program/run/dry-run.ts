@@ -35,7 +35,7 @@ export async function runDry(
     if (existsSync(mark)) copyFileSync(mark, copy.mark);
     if (existsSync(database)) await backUpInWorker(database, copy.database);
     await copyIdentifier(stateDir, folder);
-    const config: Config = { ...loaded.config, stateDir: folder, pidFile: undefined, backlog: "process" };
+    const config: Config = { ...loaded.config, stateDir: folder, pidFile: undefined };
     await runDaemon({ ...options, load: () => ({ ...loaded, config }) }, { ...run, dryRun: print });
   } finally {
     await rm(folder, { recursive: true, force: true });

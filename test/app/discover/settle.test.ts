@@ -121,6 +121,44 @@ test("after a restart the full quiet time starts again", async () => {
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
+const [SECOND, YEAR] = [1000, 365 * 86_400_000];
+
+test.each<
+  [title: string, ageMs: number, expected: string, more?: { trusted?: boolean; jump?: number; grows?: boolean }]
+>([
+  ["was touched a year ago", YEAR, "identifying"],
+  ["was touched when the quiet time began", STABLE_MS, "identifying"],
+  ["was touched half a minute ago", 30 * SECOND, "settling"],
+  ["was touched in the future", -YEAR, "settling"],
+  ["was touched a year ago, by times that prove nothing", YEAR, "settling", { trusted: false }],
+  ["was touched a minute ago, by a clock that was put forward since", STABLE_MS, "settling", { jump: 59 * SECOND }],
+  ["was touched a year ago, and the clock was put back", YEAR, "settling", { jump: -YEAR * 2 }],
+  ["was touched a year ago and changes before our eyes", YEAR, "settling", { grows: true }],
+])("what %s is settled by two looks, or not", async (_, ageMs, expected, { trusted = true, jump = 0, grows } = {}) => {
+  await using engine = await testEngine();
+  const { clock, signal } = engine;
+  let put = 0;
+  const stage = settling(engine, {
+    now: () => clock.now() + put,
+    files: { ...engine.files, keepsOwnTimes: () => trusted },
+    async observe(release, until) {
+      return { ...(await engine.observeRelease(release, until)), touchedMs: clock.now() + jump - ageMs };
+    },
+  });
+  await stage.run(signal);
+  put = jump;
+  const path = engine.drop("Heat.mkv");
+  const id = await add(engine, "Heat.mkv", path);
+  const states: string[] = [];
+  for (const ms of [0, SECOND, SECOND]) {
+    clock.advance(ms);
+    await stage.run(signal);
+    states.push((await engine.now(id)).state);
+    if (grows) appendFileSync(path, "more");
+  }
+  expect(states).toEqual(["settling", "settling", expected]);
+});
+
 const linked = (path: string): void => symlinkSync("/etc/passwd", path);
 
 test.each<[title: string, code: string, spoil: (path: string) => void, message: string]>([
@@ -225,6 +263,7 @@ test("an unreadable folder makes the release wait", async () => {
           single: false,
           files: [],
           folders: [],
+          foldersTouchedMs: 0,
           problems: [{ path: "", code: "not_readable", message: "No." }],
         }),
       }),

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, utimesSync } from "node:fs";
+import { lstatSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createObserve } from "../../../src/app/releases/observe.ts";
@@ -11,6 +11,23 @@ test("one file is a release of its own", async () => {
   const seen = await engine.observe(path, engine.signal);
   expect(seen).toMatchObject({ single: true, bytes: 5, problems: [] });
   expect(seen.items).toMatchObject([{ path: "Heat.1995.mkv", size: 5, role: "video", skip: false }]);
+});
+
+test("it was touched when any file or folder of it was, whatever time a program sets", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat", { "Heat.mkv": "film", "Subs/en.srt": "w", "Subs/de.srt": "w" });
+  const touched = async (): Promise<number> => (await engine.observe(path, engine.signal)).touchedMs;
+  const subtitles = join(path, "Subs");
+  for (const name of [join(path, "Heat.mkv"), join(subtitles, "en.srt"), subtitles, path]) utimesSync(name, 5, 5);
+  const changed = [join(path, "Heat.mkv"), join(subtitles, "en.srt"), join(subtitles, "de.srt"), subtitles, path];
+  expect(await touched()).toBeCloseTo(Math.max(...changed.map((name) => lstatSync(name).ctimeMs)), -1);
+  rmSync(join(subtitles, "de.srt"));
+  expect(await touched()).toBeGreaterThanOrEqual(Math.floor(lstatSync(subtitles).mtimeMs));
+  const far = Math.ceil(Date.now() / 1000) + 1e6;
+  utimesSync(subtitles, far, far);
+  expect(await touched()).toBe(far * 1000);
+  utimesSync(join(path, "Heat.mkv"), far + 5, far + 5);
+  expect(await touched()).toBe((far + 5) * 1000);
 });
 
 test("roles are not worked out for who asks only whether the content changed", async () => {

@@ -12,7 +12,12 @@ const file = (change: Partial<SettleFile> = {}): SettleFile => ({
 });
 const stableMs = 60_000;
 const look = (previous: StabilityState | undefined, monotonicMs: number, ...files: SettleFile[]) =>
-  judge(previous, { ...observe(files), monotonicMs }, { stableMs });
+  aged(previous, { monotonicMs, ageMs: 0 }, ...files);
+const aged = (
+  previous: StabilityState | undefined,
+  at: { monotonicMs: number; ageMs: number },
+  ...files: SettleFile[]
+) => judge(previous, { ...observe(files), ...at }, { stableMs });
 
 test("a release settles after a minute without a change, and not earlier", () => {
   const first = look(undefined, 1000, file());
@@ -29,6 +34,21 @@ test("a release settles after a minute without a change, and not earlier", () =>
     leftMs: 0,
     state: first.state,
   });
+});
+
+test.each([
+  ["a year", 3e10, 2000],
+  ["as long as it must", 60_000, 2000],
+  ["a part of it", 30_000, 30_000],
+  ["hardly at all", 100, 59_900],
+])("what was unchanged for %s before the first look needs only the rest, and two looks", (_, ageMs, leftMs) => {
+  const first = aged(undefined, { monotonicMs: 1000, ageMs }, file());
+  expect(first).toMatchObject({ settled: false, leftMs, waitsFor: { code: "changing" } });
+  expect(look(first.state, 1000 + leftMs - 1, file()).settled).toBe(false);
+  expect(look(first.state, 1000 + leftMs, file()).settled).toBe(true);
+  // What is seen to change has times that prove nothing.
+  const changed = aged(first.state, { monotonicMs: 2000, ageMs }, file({ size: 11 }));
+  expect(changed).toMatchObject({ settled: false, leftMs: stableMs });
 });
 
 test.each<Partial<SettleFile>>([
@@ -81,7 +101,9 @@ test("system files neither delay a release nor wake it", () => {
 });
 
 test("a monotonic clock that restarted restarts the wait", () => {
-  expect(look({ fingerprint: observe([file()]).fingerprint, unchangedSinceMs: 5_000_000 }, 10, file())).toMatchObject({
+  const { fingerprint } = observe([file()]);
+  const other = { fingerprint, unchangedSinceMs: -1, seenSinceMs: 5_000_000 };
+  expect(aged(other, { monotonicMs: 10, ageMs: 9_000_000 }, file())).toMatchObject({
     settled: false,
     state: { unchangedSinceMs: 10 },
   });

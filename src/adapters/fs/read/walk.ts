@@ -22,8 +22,17 @@ type WalkLimits = {
   maxDepth: number;
 };
 
-/** `single`: the root itself is the one file. `folders` are those below it, also those that are too deep to be entered. */
-type Walked = { single: boolean; files: FoundFile[]; folders: string[]; problems: WalkProblem[] };
+/**
+ * `single`: the root itself is the one file. `folders` are those below it, also those that are too deep to be entered;
+ * `foldersTouchedMs` is when one of them or the root was touched last, by modification or change time.
+ */
+type Walked = {
+  single: boolean;
+  files: FoundFile[];
+  folders: string[];
+  foldersTouchedMs: number;
+  problems: WalkProblem[];
+};
 
 const MESSAGES: Record<WalkProblem["code"], string> = {
   missing: "It is not there.",
@@ -48,6 +57,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   const problem = (path: string, code: WalkProblem["code"]) => problems.push({ path, code, message: MESSAGES[code] });
   const below = root.endsWith("/") ? root : `${root}/`; // `join` for each of 100,000 files is a tenth of the walk
   const folders: { path: string; depth: number }[] = [];
+  let foldersTouchedMs = 0;
 
   const add = (path: string, name: string, depth: number): void => {
     const stats = statEntry(path === "" ? root : below + path);
@@ -55,8 +65,10 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
     else if (stats === "missing") {
       if (path === "") problem(path, stats);
     } else if (stats.isFile()) files.push(toFoundFile(path === "" ? name : path, stats));
-    else if (stats.isDirectory()) folders.push({ path, depth });
-    else problem(path, stats.isSymbolicLink() ? "symlink" : "special");
+    else if (stats.isDirectory()) {
+      folders.push({ path, depth });
+      foldersTouchedMs = Math.max(foldersTouchedMs, Number(stats.ctimeMs), Number(stats.mtimeMs));
+    } else problem(path, stats.isSymbolicLink() ? "symlink" : "special");
   };
 
   const found: string[] = [];
@@ -88,7 +100,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
       break;
     }
   }
-  return { single, files: files.toSorted(byCodeUnits), folders: found.toSorted(), problems };
+  return { single, files: files.toSorted(byCodeUnits), folders: found.toSorted(), foldersTouchedMs, problems };
 }
 
 /**

@@ -10,7 +10,7 @@ export const INGEST = {
     at: "stableMs",
     atRunTime: "stable_seconds",
     fallback: String(DEFAULT_STABLE_SECONDS),
-    doc: "How long a folder must stay unchanged before it is taken in.",
+    doc: "How long a folder must stay unchanged before it is taken in. On a local disk the time before the start counts.",
   }),
   INGEST_STABILITY_POLL_SECONDS: variable(seconds({ min: 0.05, max: 3600 }), {
     at: "stabilityPollMs",
