@@ -7,7 +7,7 @@ import {
   withAccess,
 } from "../../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import { addressProblem } from "./ask-plex.ts";
+import { addressOf, addressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
 /** A download client that is wanted; `found` if it answered. */
@@ -76,7 +76,7 @@ async function askClient(
           initial: access.url,
           ...(schemes.includes("scgi") ? {} : { check: addressProblem }),
         });
-    access = { ...access, url: url.replace(/\/+$/, "") };
+    access = { ...access, url: schemes.includes("scgi") ? url.replace(/\/+$/, "") : addressOf(url) };
     if (asksPassword) {
       const username = asks.includes("username")
         ? await ask.text("Its user name", { initial: known?.username ?? "" })

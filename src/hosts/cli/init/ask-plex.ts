@@ -3,14 +3,19 @@ import { Outage, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import type { Prompts } from "./prompts.ts";
+import type { Choice, Prompts } from "./prompts.ts";
 
 export type PlexAnswers = { values: SetupValues; sections: readonly ListedLibrary[] };
 
 const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, sections: [] };
 
+/** An address as it was typed: without a scheme it is of HTTP, and no slash is at its end. */
+export const addressOf = (text: string): string => (text.includes("://") ? text : `http://${text}`).replace(/\/+$/, "");
+
 export const addressProblem = (text: string): string | undefined =>
-  /^https?:\/\/[^\s/?#@]+/i.test(text) && URL.canParse(text) ? undefined : "Write it like http://127.0.0.1:32400.";
+  /^https?:\/\/[^\s/?#@]+/i.test(addressOf(text)) && URL.canParse(addressOf(text))
+    ? undefined
+    : "Write it like http://127.0.0.1:32400.";
 
 const tokenProblem = (text: string): string | undefined =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "A token has letters, digits and signs, and no spaces.";
@@ -21,15 +26,17 @@ export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): 
   const found = knownUrl ?? (await ask.busy("Looking for Plex", () => setup.findLocalPlex(signal)));
   if (knownUrl === undefined && found !== undefined) ask.report("good", `A Plex server answers at ${found}.`);
   let lastTyped = found;
+  let how: "keep" | "sign-in" | "token" | "none" | undefined;
   for (;;) {
-    const how = await ask.choose("How is Plex reached?", [
+    const choices: Choice<NonNullable<typeof how>>[] = [
       ...(knownUrl !== undefined && knownToken !== undefined
-        ? [{ value: "keep" as const, label: `As before: ${knownUrl}` }]
+        ? [{ value: "keep", label: `As before: ${knownUrl}` } as const]
         : []),
       { value: "sign-in", label: "Sign in at plex.tv with a code", hint: "finds the server and the token" },
       { value: "token", label: "Type the address and paste a token" },
       { value: "none", label: "Without Plex", hint: "files are filed, no scan is asked for" },
-    ]);
+    ];
+    how = await ask.choose("How is Plex reached?", choices, how);
     if (how === "none") return WITHOUT;
     const access =
       how === "keep"
@@ -59,7 +66,7 @@ async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
     check: addressProblem,
   });
   const token = await ask.secret("The owner's token (support.plex.tv/articles/204059436)", { check: tokenProblem });
-  return { url: url.replace(/\/+$/, ""), token };
+  return { url: addressOf(url), token };
 }
 
 /** Undefined when it came to nothing; the person was told why. */

@@ -341,7 +341,11 @@ test("whoever leaves at any question has nothing written", async () => {
   await using it = await world(folder);
   const answers: Script = [
     ["How is Plex reached?", "token"],
-    ["Address", it.plex.url],
+    ["Address", new URL(it.plex.url).host],
+    ["token", "wrong"],
+    // What was chosen and typed is suggested again.
+    ["How is Plex reached?", undefined],
+    ["Address", undefined],
     ["token", "server-token"],
     ["Transmission?", false],
     ["one of these?", []],
@@ -419,7 +423,7 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
   expect(existsSync(it.file)).toBe(false);
 });
 
-test.each(["http://127.0.0.1:32400localhost:32401", "ftp://x", "127.0.0.1:32400", "http://"])(
+test.each(["http://127.0.0.1:32400localhost:32401", "ftp://x", "127.0.0.1:32400localhost", "a b", "", "http://"])(
   "%s is no address, and is told when it is given",
   (text) => expect(addressProblem(text)).toContain("Write it like"),
 );
