@@ -222,6 +222,30 @@ describe("what waits, in a browser", () => {
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
   });
 
+  test("a network that loses everything and closes nothing is noticed, and what was pressed on it is said not to be done", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open();
+    await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
+    const lost = page.getByRole("alert").filter({ hasText: "What you see is from" });
+    scene.web.lose(true);
+    // Nothing is pressed: the stream is silent.
+    await lost.waitFor();
+    scene.web.lose(false);
+    await lost.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
+    scene.web.lose(true);
+    await page.getByRole("button", { name: "Leave it x" }).click();
+    await page
+      .getByRole("status")
+      .filter({ hasText: /: No connection to the daemon/ })
+      .waitFor();
+    await lost.waitFor();
+    scene.web.lose(false);
+    await lost.waitFor({ state: "detached" });
+    expect(await scene.find("Dune")).toMatchObject({ state: "review" });
+  });
+
   test("without an engine a decision is made, and the page says when it is carried out", async ({ scene }) => {
     scene.engine.lock.held = false;
     const { page } = await scene.open();

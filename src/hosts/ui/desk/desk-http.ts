@@ -12,7 +12,13 @@ export async function post<A>(address: string, args: unknown, signal?: AbortSign
 }
 
 /** The same without changing anything. */
-export const get = <A>(address: string): Promise<A> => read<A>(answerTo(address));
+export const get = <A>(address: string, signal?: AbortSignal): Promise<A> =>
+  read<A>(answerTo(address, undefined, signal));
+
+/** A call that has no answer after this is no proof of a dead network: then it is asked whether the server is there at all, in ms. */
+const SLOW_MS = 5000;
+/** Within this a server that is there says so, in ms. */
+const PROBE_LIMIT_MS = 5000;
 
 async function read<A>(asked: Promise<Response>): Promise<A> {
   let response: Response;
@@ -41,7 +47,12 @@ export function httpDesk(signedOut: () => void): HttpDesk {
     for (const listener of listeners) listener(change);
   };
   // The stream ends with its session: then it is asked for at once, not with the next call.
-  const probe = () => watched(get<{ signed_in: boolean }>("session")).then((one) => one.signed_in || signedOut());
+  const probe = () =>
+    watched(get<{ signed_in: boolean }>("session", AbortSignal.timeout(PROBE_LIMIT_MS))).then(
+      (one) => one.signed_in || signedOut(),
+    );
+  // What waits on a connection that is dead waits for an answer that never comes.
+  let pending = new AbortController();
   const connection = createConnection(tell, probe);
   const changes = createLive(connection.stream);
 
@@ -51,16 +62,23 @@ export function httpDesk(signedOut: () => void): HttpDesk {
       connection.answered();
       return answer;
     } catch (error) {
-      if (error instanceof Unreachable) connection.failed();
-      else if (error instanceof Refused || error instanceof SignedOut) connection.answered();
+      if (error instanceof Unreachable) {
+        connection.failed();
+        pending.abort(error);
+        pending = new AbortController();
+      } else if (error instanceof Refused || error instanceof SignedOut) connection.answered();
       if (error instanceof SignedOut) signedOut();
       throw error;
     }
   }
 
   return {
-    call: <T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) =>
-      watched(post<Tools[T]["answers"]>(`api/${tool}`, args, signal)),
+    call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
+      const slow = setInterval(() => void probe().catch(() => {}), SLOW_MS);
+      const either = AbortSignal.any([pending.signal, ...(signal ? [signal] : [])]);
+      const answer = watched(post<Tools[T]["answers"]>(`api/${tool}`, args, either));
+      return answer.finally(() => clearInterval(slow));
+    },
     onChange(listener) {
       listeners.add(listener);
       changes.start();
@@ -136,21 +154,38 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
 /** A proxy's error page ends a stream for good; then we connect again ourselves, after this, in ms. */
 const RETRY_MS = 5000;
 
+/** The server says every 5 s that it is there: what is silent for so long is a dead connection that nobody closed, in ms. */
+const SILENT_MS = 10_000;
+
 /** Until it is stopped. */
 function listen(tell: (change: Change) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let isLost = false;
     let events: EventSource;
     let again: ReturnType<typeof setTimeout> | undefined;
+    let silent: ReturnType<typeof setTimeout> | undefined;
+    const lose = (): void => {
+      isLost = true;
+      tell({ kind: "lost" });
+    };
+    const hear = (): void => {
+      clearTimeout(silent);
+      silent = setTimeout(() => {
+        events.close();
+        lose();
+        open();
+      }, SILENT_MS);
+    };
     const open = (): void => {
+      hear();
       events = new EventSource(new URL("events", document.baseURI));
+      for (const event of ["open", "alive", "changed"]) events.addEventListener(event, hear);
       events.addEventListener("open", () => {
         if (isLost) tell({ kind: "back" });
         isLost = false;
       });
       events.addEventListener("error", () => {
-        isLost = true;
-        tell({ kind: "lost" });
+        lose();
         if (events.readyState === EventSource.CLOSED) again = setTimeout(open, RETRY_MS);
       });
       events.addEventListener("changed", ({ data }: MessageEvent<string>) => {
@@ -161,6 +196,7 @@ function listen(tell: (change: Change) => void, signal: AbortSignal): Promise<vo
     open();
     signal.addEventListener("abort", () => {
       clearTimeout(again);
+      clearTimeout(silent);
       events.close();
       resolve();
     });

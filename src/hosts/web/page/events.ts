@@ -8,8 +8,8 @@ import type { Door, Visitor } from "../session/door.ts";
 /** A browser needs one; its tabs share it, and a page that is loaded again overlaps with the one before. */
 const MAX_OF_SESSION = 6;
 const MAX_STREAMS = 64;
-/** nginx closes what is silent for 60 s, and we what is silent for 30. */
-const HEARTBEAT_MS = 15_000;
+/** nginx closes what is silent for 60 s, we what is silent for 30; a page believes the network dead after 10. */
+const HEARTBEAT_MS = 5000;
 const RECONNECT_MS = 3000;
 /** However much is logged. */
 const LOG_INTERVAL_MS = 500;
@@ -104,7 +104,7 @@ export function eventsRoute(deps: {
       });
     while (!stop.aborted) {
       await clock.sleep(HEARTBEAT_MS, stop).catch(() => {});
-      if (!stop.aborted) await tell(":\n\n");
+      if (!stop.aborted) await tell("event: alive\ndata: {}\n\n");
     }
     listener.stop();
     if (stopLog) stopLog();

@@ -28,6 +28,8 @@ export type PageServer = AsyncDisposable & {
   calls: string[];
   /** Takes the server away, and back to the same address. */
   stop(): Promise<void>;
+  /** A network that loses everything and closes nothing, or not any more. */
+  lose(all: boolean): void;
   start(): Promise<void>;
   /** How many listen to its events. */
   streams: () => number;
@@ -45,6 +47,7 @@ export async function servePage(
   const version = (): unknown => database.pragma("data_version", { simple: true });
   const calls: string[] = [];
   const streams = new Set<ServerResponse>();
+  let isDead = false;
   const page: Pick<PageServer, "hold"> = { hold: async () => {} };
 
   const json = (response: ServerResponse, status: number, body: unknown): void =>
@@ -66,7 +69,10 @@ export async function servePage(
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     let before: unknown;
     let number = 0;
+    let looks = 0;
     const look = (): void => {
+      if (isDead) return;
+      if (++looks % 40 === 0) response.write("event: alive\ndata: {}\n\n");
       const now = version();
       if (now === before) return;
       before = now;
@@ -102,6 +108,7 @@ export async function servePage(
   }
 
   const server = createServer((request, response) => {
+    if (isDead) return;
     answer(request, response).catch((error: unknown) =>
       json(response, 500, { error: String(error), code: "internal_error" }),
     );
@@ -121,6 +128,7 @@ export async function servePage(
     url: `http://127.0.0.1:${port}${base}`,
     calls,
     streams: () => streams.size,
+    lose: (all: boolean) => void (isDead = all),
     start,
     stop,
     async [Symbol.asyncDispose]() {
