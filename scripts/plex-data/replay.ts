@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { json } from "../../src/hosts/demo/stand-ins/fail.ts";
-import { startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { json, startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { createPlexClient } from "../../src/servers/plex/client.ts";
@@ -33,7 +32,6 @@ export async function replay({ exchanges, results }: Recording): Promise<{ repla
       if (!one) unknown.push(asked);
       return one && one.status < 300 ? json(one.answer, one.status) : refusal(one?.status ?? 404);
     },
-    refusal,
   });
   const plex = createPlexClient({
     baseUrl: server.origin,

@@ -2,8 +2,7 @@ import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { wireSeason } from "../../src/adapters/tmdb/wire.ts";
 import { Outage } from "../../src/core/errors.ts";
 import { GROUP_TYPES } from "../../src/core/release/item.ts";
-import { json } from "../../src/hosts/demo/stand-ins/fail.ts";
-import { startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { json, startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 
 /** An answer as it was recorded. */
@@ -80,7 +79,6 @@ export async function readBody(recorded: Recorded): Promise<Reading | undefined>
   const groups = { results: [{ id: "a", type: GROUP_TYPES.absolute }] };
   await using tmdb = await startLoopback({
     answer: (asked) => (asked.path.endsWith("/episode_groups") ? json(groups) : json(body, status)),
-    refusal: (code) => json({}, code),
   });
   const client = createTmdbClient({
     baseUrl: `${tmdb.origin}/3`,

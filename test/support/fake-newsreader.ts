@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { startHttpServer } from "./loopback.ts";
 
 type Asked = { path: string; body: string; headers: IncomingHttpHeaders };

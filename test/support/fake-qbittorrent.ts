@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type Answer, type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Fault, fail } from "./fault.ts";
 import { startHttpServer } from "./loopback.ts";
 
 /** A row as 4.5.2 gives it, of a film that is whole and seeded. */

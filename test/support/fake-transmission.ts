@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import { type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import {
   answerRpc,
   completeTorrent,
@@ -9,6 +9,7 @@ import {
   type FakeVersion,
   newTorrent,
 } from "./fake-transmission-rpc.ts";
+import { type Fault, fail } from "./fault.ts";
 import { listenHere } from "./loopback.ts";
 
 /** Besides what every stand-in can: an endless 409, with another id each time, the one that was sent or none; a long body. */

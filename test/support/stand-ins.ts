@@ -1,3 +1,4 @@
+import { refusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
 import * as plex from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import * as tmdb from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Strict, strictly } from "./contract/contract.ts";
@@ -11,8 +12,10 @@ export type { FakeTmdbOptions } from "../../src/hosts/demo/stand-ins/tmdb/fake-t
 export type FakePlex = plex.FakePlex & Strict;
 export type FakeTmdb = tmdb.FakeTmdb & Strict;
 
-export const startFakePlex = (options: plex.FakePlexOptions): Promise<FakePlex> =>
-  strictly(PLEX, (refuses) => plex.startFakePlex({ ...options, refuses }));
+export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Promise<FakePlex> =>
+  strictly({ contract: PLEX, refusal, through }, (kept) => plex.startFakePlex({ ...options, through: kept }));
 
-export const startFakeTmdb = (options: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
-  strictly(TMDB, (refuses) => tmdb.startFakeTmdb({ catalogue: knownWorks, ...options, refuses }));
+export const startFakeTmdb = ({ through, ...options }: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
+  strictly({ contract: TMDB, refusal: tmdb.refusal, through }, (kept) =>
+    tmdb.startFakeTmdb({ catalogue: knownWorks, ...options, through: kept }),
+  );

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import type { Fault } from "../../support/fault.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 
 const KEY = "abcdefabcdefabcdefabcdefabcdef12";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createImages } from "../../../src/adapters/tmdb/images.ts";
-import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import type { Fault } from "../../support/fault.ts";
 import { startFakeTmdb } from "../../support/stand-ins.ts";
 import { failure, never } from "./with-tmdb.ts";
 

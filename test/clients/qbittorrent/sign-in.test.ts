@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { createRefusals } from "../../../src/clients/shared/refusals.ts";
-import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import type { Fault } from "../../support/fault.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { failure, never } from "../transmission/with-transmission.ts";
 import { withQbittorrent } from "./with-qbittorrent.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import type { PlexTransportDeps } from "../../../src/servers/plex/transport/transport.ts";
+import type { Fault } from "../../support/fault.ts";
 import { libraryOf } from "../../support/plex/library.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";
 import { TOKEN, withPlex as withLibrary } from "./with-plex.ts";

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import type { Clock } from "../../../src/core/clock.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
-import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import type { PlexClientDeps } from "../../../src/servers/plex/client.ts";
+import type { Fault } from "../../support/fault.ts";
 import { libraryOf } from "../../support/plex/library.ts";
 import { withPlex } from "./with-plex.ts";
 

@@ -1,5 +1,5 @@
-import type { Answer } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import type { FakeRequest, StandIn } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { Answer, FakeRequest, StandIn, Through } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Fault, fail } from "../fault.ts";
 
 /** What a value must look like. */
 export const INTEGER = /^\d{1,15}$/;
@@ -69,34 +69,45 @@ export function refuse(contract: Contract, asked: FakeRequest): string | undefin
   return more === undefined ? undefined : `${nameOf(row)}: ${more}`;
 }
 
-/** What a stand-in that keeps to a contract refused since this was read last. */
-export type Strict = { refused(): string[] };
+/** What a stand-in that keeps to a contract refused since this was read last; a fault applies from now on, undefined ends it. */
+export type Strict = { refused(): string[]; setFault(fault: Fault | undefined): void };
 
 /**
  * Makes a stand-in refuse what the real server would not know. What the program does about it may hide it: so whatever was
- * refused, and not read by the test, fails the test when the stand-in is closed.
+ * refused, and not read by the test, fails the test when the stand-in is closed. `refusal` is the body that this kind of server
+ * sends with a status that is no success.
  */
 export async function strictly<T extends StandIn>(
-  contract: Contract,
-  start: (judge: (asked: FakeRequest) => Answer | undefined) => Promise<T>,
+  { contract, refusal, through = (_, answer) => answer() }: Kept,
+  start: (through: NonNullable<Through>) => Promise<T>,
 ): Promise<T & Strict> {
   const said = new Set<string>();
-  const judge = (asked: FakeRequest): Answer | undefined => {
+  let fault: Fault | undefined;
+  const standIn = await start((asked, answer) => {
     const why = refuse(contract, asked);
-    if (why === undefined) return undefined;
-    said.add(why);
-    return { status: 400, body: why, type: "text/plain" };
-  };
+    if (why !== undefined) {
+      said.add(why);
+      return { status: 400, body: why, type: "text/plain" };
+    }
+    const own = (): Answer => through(asked, answer);
+    const now = fault;
+    if (!now || !asked.url.includes(now.only ?? "")) return own();
+    return { status: 0, body: "", take: (response) => fail(now, response, own, refusal) };
+  });
   const refused = (): string[] => {
     const all = [...said];
     said.clear();
     return all;
   };
-  const standIn = await start(judge);
   const close = async (): Promise<void> => {
     await standIn.close();
     const all = refused();
     if (all.length > 0) throw new Error(`A real ${contract.server} would not know: ${all.join("; ")}`);
   };
-  return { ...standIn, refused, close, [Symbol.asyncDispose]: close };
+  const setFault = (next: Fault | undefined): void => {
+    fault = next;
+  };
+  return { ...standIn, refused, setFault, close, [Symbol.asyncDispose]: close };
 }
+
+type Kept = { contract: Contract; refusal: (status: number) => Answer; through?: Through };

@@ -1,6 +1,5 @@
-import type { Answer } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import { json } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { Answer, FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { json } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import type { Answer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 
 const NAMES = "title|name|tag|summary|friendlyName|platform|file|path|product";
 

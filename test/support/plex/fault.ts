@@ -1,5 +1,6 @@
-import { type Answer, type Fault, fail, send } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { type Answer, send } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { type Fault, fail } from "../fault.ts";
 
 /** What goes wrong in place of an answer. */
 export type PlexFault = {

@@ -1,5 +1,4 @@
-import { type Answer, json } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import { type FakeRequest, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Answer, type FakeRequest, json, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { type FakePlex, startFakePlex } from "../stand-ins.ts";
@@ -112,7 +111,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
       .filter(({ listens }) => listens)
       .map(async (player) => {
         const answer = (asked: FakeRequest): Answer => commands.answer(player, asked, "itself") ?? refusal(404);
-        const one = await startLoopback({ answer, refusal });
+        const one = await startLoopback({ answer });
         Object.assign(player, { port: Number(new URL(one.origin).port), host: player.host ?? "127.0.0.1" });
         return one;
       }),

@@ -1,5 +1,28 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import { type Answer, type Fault, fail, send } from "./fail.ts";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+
+export type Answer = {
+  status: number;
+  body: string;
+  /** JSON unless stated. */
+  type?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  /** Sent instead of the body. */
+  png?: Buffer | undefined;
+  /** Answers in place of all of this: late, in parts or never. */
+  take?: ((response: ServerResponse) => void) | undefined;
+};
+
+const JSON_TYPE = "application/json;charset=utf-8";
+
+/** A JSON answer. */
+export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
+
+export function send(response: ServerResponse, { status, body, type = JSON_TYPE, headers, png, take }: Answer): void {
+  if (take) return take(response);
+  if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
+  const head = { "content-type": type, "content-length": Buffer.byteLength(body), ...headers };
+  response.writeHead(status, head).end(body);
+}
 
 export type FakeRequest = {
   method: string;
@@ -15,28 +38,23 @@ export type FakeRequest = {
 export type StandIn = AsyncDisposable & {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   origin: string;
-  /** All requests, oldest first, including those with faults. */
+  /** All requests, oldest first. */
   requests: FakeRequest[];
-  /** Applies from now on; undefined ends it. */
-  setFault(fault: Fault | undefined): void;
   close(): Promise<void>;
 };
 
-/** What is refused before anything else, faults too. */
-export type Refuses = ((asked: FakeRequest) => Answer | undefined) | undefined;
+/** What becomes of an answer: it may come late, in part, changed, or never. */
+export type Through = ((asked: FakeRequest, answer: () => Answer) => Answer) | undefined;
 
 /** Serves on the loopback address only. Rejects when the port is taken. */
 export async function startLoopback(deps: {
   answer: (asked: FakeRequest) => Answer;
-  refuses?: Refuses;
-  /** The body that this kind of server sends with a status that is no success. */
-  refusal: (status: number) => Answer;
+  through?: Through;
   /** A free port by default. */
   port?: number | undefined;
 }): Promise<StandIn> {
-  const { answer, refuses, refusal, port = 0 } = deps;
+  const { answer, through = (_, own) => own(), port = 0 } = deps;
   const requests: FakeRequest[] = [];
-  let fault: Fault | undefined;
 
   const server = createServer((request, response) => {
     request.resume();
@@ -44,10 +62,10 @@ export async function startLoopback(deps: {
     const { pathname: path, searchParams } = new URL(url, "http://127.0.0.1");
     const asked = { method, url, path, query: Object.fromEntries(searchParams), headers };
     requests.push(asked);
-    const refused = refuses?.(asked);
-    if (refused) send(response, refused);
-    else if (fault && url.includes(fault.only ?? "")) fail(fault, response, () => answer(asked), refusal);
-    else send(response, answer(asked));
+    send(
+      response,
+      through(asked, () => answer(asked)),
+    );
   });
 
   // A benchmark may hold the loop longer than the usual 5 s, and its next request would meet a connection being closed.
@@ -67,8 +85,5 @@ export async function startLoopback(deps: {
     });
     return closed;
   };
-  const setFault = (next: Fault | undefined): void => {
-    fault = next;
-  };
-  return { origin: `http://127.0.0.1:${address.port}`, requests, setFault, close, [Symbol.asyncDispose]: close };
+  return { origin: `http://127.0.0.1:${address.port}`, requests, close, [Symbol.asyncDispose]: close };
 }

@@ -7,8 +7,8 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 const sections = [{ title: "Movies", type: "movie", locations: ["/media/Movies"] }];
 
 test("a hanging request does not prevent closing, and closing twice is harmless", async () => {
-  const plex = await startFakePlex({ sections });
-  plex.setFault({ kind: "hang" });
+  const through = () => ({ status: 200, body: "", take() {} });
+  const plex = await startFakePlex({ sections, through });
   const hanging = fetch(`${plex.url}/identity`).catch(() => "cut");
   await expect.poll(() => plex.requests.length).toBe(1);
   await Promise.all([plex.close(), plex.close()]);

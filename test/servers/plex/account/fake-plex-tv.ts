@@ -1,7 +1,12 @@
-import { type Answer, json } from "../../../../src/hosts/demo/stand-ins/fail.ts";
-import { type FakeRequest, type StandIn, startLoopback } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+import {
+  type Answer,
+  type FakeRequest,
+  json,
+  type StandIn,
+  startLoopback,
+} from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 
-export type FakePlexTv = StandIn & { url: string; enter(): void; forget(): void };
+export type FakePlexTv = StandIn & { url: string; enter(): void; forget(): void; refuse(status: number): void };
 
 export const ACCOUNT_TOKEN = "account-token-1";
 export const CODE = "AB7Q";
@@ -10,9 +15,11 @@ export const CODE = "AB7Q";
 export async function startFakePlexTv(servers: readonly object[]): Promise<FakePlexTv> {
   let entered = false;
   let forgotten = false;
+  let refused: number | undefined;
   const pin = () => ({ id: 77, code: CODE, expiresIn: 900, authToken: entered ? ACCOUNT_TOKEN : null });
 
   function answer({ method, path, query, headers }: FakeRequest): Answer {
+    if (refused !== undefined) return json({}, refused);
     if (headers["x-plex-client-identifier"] === undefined) return json({ errors: [{ code: 1000 }] }, 400);
     if (method === "POST" && path === "/api/v2/pins" && query["strong"] === undefined) return json(pin(), 201);
     if (method === "GET" && path === "/api/v2/pins/77" && !forgotten) return json(pin());
@@ -20,8 +27,14 @@ export async function startFakePlexTv(servers: readonly object[]): Promise<FakeP
     return headers["x-plex-token"] === ACCOUNT_TOKEN ? json(servers) : json({ errors: [{ code: 1001 }] }, 401);
   }
 
-  const standIn = await startLoopback({ answer, refusal: (status) => json({}, status) });
-  return { ...standIn, url: standIn.origin, enter: () => void (entered = true), forget: () => void (forgotten = true) };
+  const standIn = await startLoopback({ answer });
+  return {
+    ...standIn,
+    url: standIn.origin,
+    enter: () => void (entered = true),
+    forget: () => void (forgotten = true),
+    refuse: (status) => void (refused = status),
+  };
 }
 
 export const serverAt = (url: string, more: object = {}): object => {

@@ -45,7 +45,7 @@ test("what plex.tv refuses or garbles is an outage without a token in its words"
   await expect(it.signIn.servers("secret-token", signal)).rejects.toThrow(
     "plex.tv gives no usable answer: it answers with status 401.",
   );
-  it.plexTv.setFault({ kind: "status", status: 503 });
+  it.plexTv.refuse(503);
   await expect(it.signIn.pin(signal)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
   await it.plexTv.close();
   await expect(it.signIn.pin(signal)).rejects.toMatchObject({ code: "plex_unavailable" });

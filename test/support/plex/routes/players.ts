@@ -1,5 +1,4 @@
-import type { Answer } from "../../../../src/hosts/demo/stand-ins/fail.ts";
-import type { FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { Answer, FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 import {
   container,
   EMPTY,

@@ -1,5 +1,4 @@
-import type { Answer } from "../fail.ts";
-import type { FakeRequest } from "../loopback.ts";
+import type { Answer, FakeRequest } from "../loopback.ts";
 import { type Fields, fields, type Paging } from "./item.ts";
 
 /** `of` is what a `MediaContainer` holds. */

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { isAtOrBelow } from "../../../../core/path/is-below.ts";
-import { type Answer, json } from "../fail.ts";
-import { type FakeRequest, type Refuses, type StandIn, startLoopback } from "../loopback.ts";
+import { type Answer, type FakeRequest, json, type StandIn, startLoopback, type Through } from "../loopback.ts";
 import { container, EMPTY, OWNER, page, type Route, refusal, tokenOf, type WhoAsks } from "./answer.ts";
 import { createFolderScan } from "./folder-scan.ts";
 import {
@@ -150,9 +149,7 @@ export type FakePlexOptions = {
   who?: WhoAsks | undefined;
   /** Another form than JSON. */
   render?: ((of: Fields) => Answer) | undefined;
-  /** What becomes of an answer: it may come late, in part, changed, or never. */
-  through?: ((asked: FakeRequest, answer: () => Answer) => Answer) | undefined;
-  refuses?: Refuses;
+  through?: Through;
 };
 
 export type FakePlex = StandIn & { url: string; token: string; world: PlexWorld; scans: PlexWorld["scans"] };
@@ -171,8 +168,8 @@ const SERVER = {
 
 /** A Plex Media Server on the loopback address: libraries, their items, and scans. Nothing plays unless `routes` say so. */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
-  const { sections = [], token = "demo-plex-token", version = IDENTITY.version, port, routes = [], refuses } = options;
-  const { render = (of: Fields) => json({ MediaContainer: of }), through = (_, answer) => answer() } = options;
+  const { sections = [], token = "demo-plex-token", version = IDENTITY.version, port, routes = [], through } = options;
+  const { render = (of: Fields) => json({ MediaContainer: of }) } = options;
   const world: PlexWorld = options.world ?? {
     library: { sections: sections.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) })), items: [] },
     paging: { mostAtOnce: 1000, ignores: false },
@@ -222,11 +219,6 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     return { ...rest, headers: { "x-plex-protocol": "1.0", ...headers } };
   }
 
-  const standIn = await startLoopback({
-    answer: (asked) => through(asked, () => answer(asked)),
-    refuses,
-    refusal,
-    port,
-  });
+  const standIn = await startLoopback({ answer, through, port });
   return { ...standIn, url: standIn.origin, token, world, scans: world.scans };
 }

@@ -1,6 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import { type Answer, json } from "../fail.ts";
-import { type FakeRequest, type Refuses, type StandIn, startLoopback } from "../loopback.ts";
+import { type Answer, type FakeRequest, json, type StandIn, startLoopback, type Through } from "../loopback.ts";
 import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
@@ -79,7 +78,7 @@ function tmdbRefusal(code: number): Answer {
 }
 
 /** TMDB's body for a status other than success. */
-const refusal = (status: number): Answer =>
+export const refusal = (status: number): Answer =>
   tmdbRefusal(Number(Object.entries(REFUSALS).find(([, [one]]) => one === status)?.[0] ?? status));
 
 export type FakeTmdbOptions = {
@@ -92,7 +91,7 @@ export type FakeTmdbOptions = {
   today?: string | undefined;
   /** Every work has a poster, drawn from its id. */
   posters?: boolean | undefined;
-  refuses?: Refuses;
+  through?: Through;
 };
 
 /** `url` is what TMDB_URL takes, with `/3` at the end. */
@@ -107,7 +106,7 @@ export async function startFakeTmdb({
   key = DEMO_KEY,
   today,
   posters = false,
-  refuses,
+  through,
 }: FakeTmdbOptions = {}): Promise<FakeTmdb> {
   const route = createTmdbRoutes(
     posters ? withPosters(catalogue) : catalogue,
@@ -125,7 +124,7 @@ export async function startFakeTmdb({
     return found === undefined ? tmdbRefusal(34) : json(found);
   }
 
-  const standIn = await startLoopback({ answer, refuses, refusal, port });
+  const standIn = await startLoopback({ answer, through, port });
   return { ...standIn, url: `${standIn.origin}/3`, key };
 }
 

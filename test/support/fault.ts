@@ -1,28 +1,5 @@
 import type { ServerResponse } from "node:http";
-
-export type Answer = {
-  status: number;
-  body: string;
-  /** JSON unless stated. */
-  type?: string | undefined;
-  headers?: Record<string, string> | undefined;
-  /** Sent instead of the body. */
-  png?: Buffer | undefined;
-  /** Answers in place of all of this: late, in parts or never. */
-  take?: ((response: ServerResponse) => void) | undefined;
-};
-
-const JSON_TYPE = "application/json;charset=utf-8";
-
-/** A JSON answer. */
-export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
-
-export function send(response: ServerResponse, { status, body, type = JSON_TYPE, headers, png, take }: Answer): void {
-  if (take) return take(response);
-  if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
-  const head = { "content-type": type, "content-length": Buffer.byteLength(body), ...headers };
-  response.writeHead(status, head).end(body);
-}
+import { type Answer, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 
 /** What a stand-in does instead of answering. */
 export type Fault = (
