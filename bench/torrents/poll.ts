@@ -102,7 +102,7 @@ async function poll(
     backlog: "ask",
     report: () => undefined,
     health: createSourceHealth(store, client.kind, now),
-    moved() {},
+    wake() {},
     warn: (_release, message) => void said.push(message),
     paused: async () => false,
     log: (message) => void said.push(message),

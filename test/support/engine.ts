@@ -184,7 +184,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     hasPlex: () => options.hasPlex ?? false,
     onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),
     warn: (_release, message) => void warnings.push(message),
-    moved: () => {},
+    wake: () => {},
     paused: () => isPaused(store.read),
     onError: (error) => void warnings.push(`stage: ${String(error)}`),
   };

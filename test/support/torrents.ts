@@ -62,7 +62,7 @@ export async function torrentEngine(
       backlog: options.backlog ?? "ask",
       health: createSourceHealth(engine.store, client.kind, engine.clock.now),
       report: (message) => void said.push(message),
-      moved: () => void wakes++,
+      wake: () => void wakes++,
       paused: () => isPaused(engine.store.read),
       log: (message) => void said.push(message),
     };
@@ -104,7 +104,7 @@ export async function torrentEngine(
         monotonic: engine.clock.monotonic,
         stableMs,
         pollMs: 10_000,
-        moved: () => {},
+        wake: () => {},
         log: () => {},
         judgeFolder: (path, at) => running.judge(path, at),
         hasClient: () => true,

@@ -35,7 +35,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
   const { store, observeRelease, files, clock, downloads, signal } = engine;
   const { ports } = cataloguePorts(listed, { auto, threshold: 850 });
   const { now } = clock;
-  const moved = (): void => {};
+  const wake = (): void => {};
   const deps = { ...engine.deps, complete: createComplete(ports), hasTmdb: () => true, auto: () => auto };
   const discover = createDiscover({
     store,
@@ -44,14 +44,14 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     now,
     backlog: createBacklog({ store, policy: "process", now, log() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now }),
-    moved,
+    wake,
     rearm: async () => true,
     isTorrents: noTorrents.isTorrents,
   });
   const stages = [
-    createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, moved, log() {} }),
-    createLooseSubtitles({ store, now, moved }),
-    createAskAgain({ store, now, moved }),
+    createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, wake, log() {} }),
+    createLooseSubtitles({ store, now, wake }),
+    createAskAgain({ store, now, wake }),
     createIdentifyStage({
       ...deps,
       health: createSourceHealth(store, "tmdb", now),

@@ -13,8 +13,8 @@ const CHECK_INTERVAL_MS = 60_000;
  * release becomes its child and is identified as such, whichever of the two came first. It is done once: what becomes of
  * the child afterwards is decided like that of every late subtitle.
  */
-export function createLooseSubtitles(deps: { store: Store; now: () => number; moved: () => void }): Stage {
-  const { store, now, moved } = deps;
+export function createLooseSubtitles(deps: { store: Store; now: () => number; wake: () => void }): Stage {
+  const { store, now, wake } = deps;
   const due = (): Promise<SubtitleWithVideo[]> => subtitlesWithVideo(store.read, ["filed"]);
 
   /** It was complete when it was ignored, so it does not settle again; changed files are noticed as in every release. */
@@ -37,7 +37,7 @@ export function createLooseSubtitles(deps: { store: Store; now: () => number; mo
       for (const pair of await due()) {
         signal.throwIfAborted();
         await join(pair);
-        moved();
+        wake();
       }
       return CHECK_INTERVAL_MS;
     },

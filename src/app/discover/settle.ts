@@ -52,7 +52,7 @@ export function createSettle(
     /** Both are read each time: they can be changed while the engine runs. */
     stableMs: number;
     pollMs: number;
-    moved: () => void;
+    wake: () => void;
     /** Says once what a download waits for. */
     log: (line: string) => void;
     /** Whether the folder source may settle a path. Without clients it may settle all but torrents of former ones. */
@@ -114,7 +114,7 @@ export function createSettle(
     watched.delete(release.id);
     changes.delete(release.id);
     await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
-    deps.moved();
+    deps.wake();
   }
 
   /** What it waits for, and until when, as a person is shown it; nothing while that stays the same. */

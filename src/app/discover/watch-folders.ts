@@ -41,7 +41,7 @@ export function createDiscover(deps: {
   backlog: Backlog;
   changed: ContentWatch;
   /** Called when something new was taken in. */
-  moved: () => void;
+  wake: () => void;
   /** Watches a root again if it was replaced; events are only hints. */
   rearm: (root: string) => Promise<boolean>;
   /** Whether torrents are at, in or around a path: those do not belong to the folder source. */
@@ -71,9 +71,9 @@ export function createDiscover(deps: {
       ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
     );
     // A file that was moved into the library no longer owns its path: the next file there is a new one.
-    const moved = await movedFrom(store.read, root);
+    const intoLibrary = await movedFrom(store.read, root);
     const isFree = (path: string): boolean =>
-      !known.has(path) || (known.get(path)?.state === "filed" && moved.has(path));
+      !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
@@ -90,10 +90,10 @@ export function createDiscover(deps: {
     const present = new Set(listing.entries.map(({ name }) => join(root, name)));
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
     await moveAll(back, { kind: "content_changed" }, signal);
-    if (fresh.length + back.length > 0) deps.moved();
+    if (fresh.length + back.length > 0) deps.wake();
     const changed =
       full && (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
-    if (changed) deps.moved();
+    if (changed) deps.wake();
     // Not after an empty listing: it may be the mount point of a disk that is not mounted.
     if (full && listing.entries.length > 0 && isParked) await store.write((trx) => unparkRoot(trx, root));
     // An empty root may be the bare mount point of a disk that is not mounted: no release is given up.

@@ -40,6 +40,6 @@ export type FileParts = Journal & {
    * were begun before. Without it nothing else runs.
    */
   alone?: Alone | undefined;
-  moved: () => void;
+  wake: () => void;
   onError: (error: unknown) => void;
 };

@@ -36,7 +36,7 @@ function taskFor({ state, job, source }: Release): Task {
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: FileParts): Required<Stage> {
-  const { store, now, moved, onError } = deps;
+  const { store, now, wake, onError } = deps;
   /** Those that one run begins have the same, from their first file to their last. */
   let homes: Promise<string[]> | undefined;
   const stops = new Map<number, AbortController>();
@@ -100,7 +100,7 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     },
     work,
     onError,
-    done: moved,
+    done: wake,
     intervalMs: 1000,
   });
 

@@ -16,7 +16,7 @@ const UNPLACED = "TMDB is asked again which episode the number is.";
  * Sends releases whose episode TMDB did not list or place back to be identified, when their time has come. The time is in the
  * database, so a restart changes nothing.
  */
-export function createAskAgain({ store, now, moved }: { store: Store; now: () => number; moved: () => void }): Stage {
+export function createAskAgain({ store, now, wake }: { store: Store; now: () => number; wake: () => void }): Stage {
   const due = async (): Promise<number[]> =>
     (await episodeWaits(store.read, MAX_WAITS))
       .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))
@@ -38,7 +38,7 @@ export function createAskAgain({ store, now, moved }: { store: Store; now: () =>
       for (const id of await due()) {
         signal.throwIfAborted();
         await store.write(async (trx) => ask(trx, await findRelease(trx, id)));
-        moved();
+        wake();
       }
       return CHECK_INTERVAL_MS;
     },

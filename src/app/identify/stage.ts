@@ -53,7 +53,7 @@ export function createIdentifyStage(
     hasTmdb: () => boolean;
     /** Whether certain releases are filed without asking. */
     auto: () => boolean;
-    moved: () => void;
+    wake: () => void;
     onError: (error: unknown) => void;
     /** Where TMDB's answers are noted. */
     health: Pick<Health, "note">;
@@ -61,7 +61,7 @@ export function createIdentifyStage(
     trace?: Trace | undefined;
   },
 ): Required<Stage> {
-  const { store, identify, hasTmdb, auto, now, moved, onError, health } = deps;
+  const { store, identify, hasTmdb, auto, now, wake, onError, health } = deps;
   const settleEach = createSettleEach(identify);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
@@ -156,7 +156,7 @@ export function createIdentifyStage(
     },
     work: (release, signal) => workOn(deps, release, () => decideOn(release, signal), signal),
     onError,
-    done: moved,
+    done: wake,
     intervalMs: 1000,
   });
 }

@@ -69,14 +69,14 @@ function createDryPlanned() {
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
 export function createDryStage(
   deps: Preparing &
-    Pick<FileParts, "now" | "warn" | "moved" | "onError" | "policy" | "sources"> & {
+    Pick<FileParts, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
       /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
       auto: boolean;
       /** Receives each line of what would be done. */
       report: (line: string) => void;
     },
 ): Required<Stage> & { totals: () => string } {
-  const { store, now, report, moved, onError } = deps;
+  const { store, now, report, wake, onError } = deps;
   const reported = new Set<number>();
   const planned = createDryPlanned();
   const totals = { releases: 0, files: new Map<string, number>() };
@@ -152,7 +152,7 @@ export function createDryStage(
       if (release.state === "approved") await workOn(deps, release, () => reportRelease(release, signal), signal);
     },
     onError,
-    done: moved,
+    done: wake,
     intervalMs: 1000,
   });
   return { ...pool, totals: () => totalsLine(totals) };

@@ -122,7 +122,7 @@ export function createDiskChecks(deps: TorrentDeps) {
       if (await parks()) await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
       else await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
     }
-    deps.moved();
+    deps.wake();
   }
 
   /** Takes in files of the torrent that were chosen after it was filed. */

@@ -23,7 +23,7 @@ export type TorrentDeps = WorkDeps & {
   /** Reports what concerns no single release. */
   report: (message: string) => void;
   /** Wakes the other stages after a move. */
-  moved: () => void;
+  wake: () => void;
 };
 
 /** The name under which its first sight is remembered, as that of a watched folder is by its path. */

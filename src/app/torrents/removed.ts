@@ -73,7 +73,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     const path = heir && pathOf(heir);
     if (heir === undefined || path === undefined) return;
     await store.write((trx) => relocate(trx, release, path, releaseName(heir, client), byEngine(now())));
-    deps.moved();
+    deps.wake();
   }
 
   /**
@@ -104,7 +104,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   async function settle(release: ReleaseIn<"settling">, path: string, signal: AbortSignal): Promise<void> {
     await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
-    deps.moved();
+    deps.wake();
   }
 
   /** Leaves to a person what no torrent of the registry claims any more, such as leftover pieces. */

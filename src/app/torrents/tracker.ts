@@ -24,7 +24,7 @@ import { clientRoot, type TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
 import { hasOwn, pathOf, releaseName, releasesOfTwins, relocate, takeOver } from "./take-over.ts";
 
-type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "moved">;
+type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "wake">;
 
 const BATCH_SIZE = 200;
 
@@ -142,7 +142,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
         return taken;
       });
       count += parkedNow;
-      deps.moved();
+      deps.wake();
     }
     // With INGEST_BACKLOG=ignore the user asked for it, and nothing is reported.
     if (count > 0 && restored) deps.report(restoredSentence(count));
@@ -222,7 +222,7 @@ const slices = <T>(all: readonly T[]): T[][] =>
  * @returns the hashes of torrents whose releases cannot follow yet because their files are being worked on
  */
 async function follow(
-  { store, registry, client: owner, now, moved }: FollowDeps,
+  { store, registry, client: owner, now, wake }: FollowDeps,
   changed: Iterable<RegisteredTorrent>,
 ): Promise<Set<string>> {
   const unsettled = new Set<string>();
@@ -239,7 +239,7 @@ async function follow(
         unsettled.add(hash);
         continue;
       }
-      moved();
+      wake();
     }
     // The release was gone, or in review because its torrent was removed. The torrent is back.
     if (release.state === "gone" || isRemoved(release))

@@ -20,11 +20,11 @@ export function createUnpackStage(
     /** INGEST_UNPACK. Without it the stage only removes what an earlier run has unpacked. */
     enabled: boolean;
     paused: () => Promise<boolean>;
-    moved: () => void;
+    wake: () => void;
     onError: (error: unknown) => void;
   },
 ): Required<Stage> {
-  const { store, now, enabled, moved, onError } = deps;
+  const { store, now, enabled, wake, onError } = deps;
   const underWay = new Set<number>();
 
   const pool = createPool<Release>({
@@ -43,7 +43,7 @@ export function createUnpackStage(
       }
     },
     onError,
-    done: moved,
+    done: wake,
     intervalMs: INTERVAL_MS,
   });
 

@@ -37,7 +37,7 @@ export function createDiscovery(
   { work, hooks, files, observe, torrents, roots, inForce }: DiscoveryDeps,
 ): EngineDiscovery {
   const { store, now } = work;
-  const { log, moved } = hooks;
+  const { log, wake } = hooks;
   const discover = createDiscover({
     store,
     files,
@@ -45,7 +45,7 @@ export function createDiscovery(
     now,
     backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn, wouldPark: hooks.wouldPark }),
     changed: createContentWatch({ store, observe, now }),
-    moved,
+    wake,
     rearm: (root) => watch.rearm(root),
     isTorrents: torrents.isTorrents,
   });
@@ -53,7 +53,7 @@ export function createDiscovery(
     roots,
     (root) => {
       discover.hint(root);
-      moved("a watched folder changed");
+      wake("a watched folder changed");
     },
     ({ root, error, times }) =>
       log.warn(`Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`),
@@ -69,12 +69,12 @@ export function createDiscovery(
     get pollMs() {
       return inForce().stabilityPollMs;
     },
-    moved,
+    wake,
     log: log.info,
     judgeFolder: torrents.judgeFolder,
     hasClient: torrents.hasClient,
   });
-  const looseSubtitles = createLooseSubtitles({ store, now, moved });
+  const looseSubtitles = createLooseSubtitles({ store, now, wake });
   return {
     stages: [pausable(discover, hooks.takesNothing), settle, pausable(looseSubtitles, hooks.takesNothing)],
     ready: watch.ready,

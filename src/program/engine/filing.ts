@@ -60,7 +60,7 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
     downloadFolders: downloadFolders(config),
     warn: work.warn,
     paused: hooks.paused,
-    moved: hooks.moved,
+    wake: hooks.wake,
     onError: hooks.onError("file"),
   });
   const trash = createTrashStage({ ...journal, onError: hooks.onError("trash") });
@@ -88,7 +88,7 @@ export function createDryFiling(
     duplicatePolicy: deps.inForce().duplicatePolicy,
     auto: deps.inForce().auto,
     report: (line) => print(`${line}\n`),
-    moved: hooks.moved,
+    wake: hooks.wake,
     onError: hooks.onError("file"),
   });
   return { stages: [file], recover: async () => {}, totals: file.totals };

@@ -25,13 +25,10 @@ type EnginePlex = {
   warm(): Promise<void>;
 };
 
-type Deps = { store: Store; health: Health } & Pick<StageHooks, "moved">;
+type Deps = { store: Store; health: Health } & Pick<StageHooks, "wake">;
 
 /** The engine's side of Plex: the index of what it has, and the outbox to it. */
-export async function openEnginePlex(
-  program: Program,
-  { store, moved, health }: Deps,
-): Promise<EnginePlex | undefined> {
+export async function openEnginePlex(program: Program, { store, wake, health }: Deps): Promise<EnginePlex | undefined> {
   const { config, log } = program;
   const server = await program.server();
   if (!server) return undefined;
@@ -50,7 +47,7 @@ export async function openEnginePlex(
     health,
     folderState,
     changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),
-    wake: () => moved(`${server.name} may have news`),
+    wake: () => wake(`${server.name} may have news`),
   });
   return {
     index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),

@@ -11,8 +11,8 @@ export type StageHooks = {
   paused: () => Promise<boolean>;
   /** Whether nothing new is taken in: the engine is paused, or it only files. */
   takesNothing: () => Promise<boolean>;
-  /** A release changed its state: every stage checks its work again at once. `why` is for the log. */
-  moved: (why?: string) => void;
+  /** Every stage looks for work again at once, as after a move of a release. `why` is for the log. */
+  wake: (why?: string) => void;
   /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;
   /** In a dry run: told how many downloads of a folder or client the first start would park. */
@@ -22,12 +22,12 @@ export type StageHooks = {
 export const createStageHooks = (
   store: Store,
   log: DaemonLog,
-  { wake, onlyFiles, wouldPark }: Pick<StageHooks, "wouldPark"> & { wake: (why?: string) => void; onlyFiles: boolean },
+  { wake, onlyFiles, wouldPark }: Pick<StageHooks, "wake" | "wouldPark"> & { onlyFiles: boolean },
 ): StageHooks => ({
   log,
   paused: () => isPaused(store.read),
   takesNothing: async () => onlyFiles || isPaused(store.read),
-  moved: wake,
+  wake,
   wouldPark,
   onError: createStageErrors(log, systemClock.monotonic),
 });

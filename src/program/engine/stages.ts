@@ -100,7 +100,7 @@ export async function createStages(
   const backlog = new Map<string, number>();
   const wouldPark = isDry ? (root: string, count: number): void => void backlog.set(root, count) : undefined;
   const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles, wouldPark });
-  const { moved, onError } = hooks;
+  const { onError } = hooks;
   const dataVersion = createDataVersionStage(store, { ring: wakeFromOutside }, lease.assertLeased);
   await live.refresh();
   const only = onlyFiles ? createOnlyAsked(store) : undefined;
@@ -115,7 +115,7 @@ export async function createStages(
 
   const notify = await createNotices(config, { store, log, isDry, sends: () => lease.isOnly("notices") });
   const health = createHealth({ store, now, log, refused: notify.refused });
-  const plex = await openEnginePlex(program, { store, moved, health: health.plex });
+  const plex = await openEnginePlex(program, { store, wake: wake.ring, health: health.plex });
   const { index, readShow, scan, playing } = plex ?? {};
   const places = createPlanning(config, { store, files, catalogue, routes, inForce, ready: index?.ready, readShow });
   const torrents = await openEngineTorrents(config, clients, {
@@ -155,12 +155,12 @@ export async function createStages(
       findAlreadyThere: places.findAlreadyThere,
       hasTmdb,
       auto,
-      moved: () => moved("identification ended a release"),
+      wake: () => wake.ring("identification ended a release"),
       health: health.tmdb,
       trace: log.trace,
       onError: onError("identify"),
     }),
-    ...(onlyFiles ? [] : [createAskAgain({ store, now, moved })]),
+    ...(onlyFiles ? [] : [createAskAgain({ store, now, wake: wake.ring })]),
     restored.stage,
     ...filing.stages,
     ...(scan && !isDry ? [scan] : []),
@@ -244,7 +244,7 @@ async function createUnpack(
     minFreeBytes,
     newId: randomUUID,
     paused: hooks.takesNothing,
-    moved: hooks.moved,
+    wake: hooks.wake,
     onError: hooks.onError("unpack"),
   });
   return [stage];

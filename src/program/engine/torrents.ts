@@ -20,7 +20,7 @@ export type EngineTorrents = Awaited<ReturnType<typeof openEngineTorrents>>;
 
 type TorrentsDeps = {
   work: WorkDeps;
-  hooks: Pick<StageHooks, "log" | "takesNothing" | "moved" | "wouldPark">;
+  hooks: Pick<StageHooks, "log" | "takesNothing" | "wake" | "wouldPark">;
   files: Files;
   observe: ObserveRelease;
   health: (client: Pick<ConfiguredClient, "kind" | "title">) => Health;
@@ -35,7 +35,7 @@ export async function openEngineTorrents(
   { work, hooks, files, observe, health, isDry }: TorrentsDeps,
 ) {
   const { store } = work;
-  const { log, moved } = hooks;
+  const { log, wake } = hooks;
   const registry = await openTorrentRegistry(
     store,
     new Set(configured.filter(({ kind }) => isNewsreader(kind)).map(({ name }) => name)),
@@ -77,7 +77,7 @@ export async function openEngineTorrents(
       files,
       observe,
       autoRemove,
-      moved,
+      wake,
       monotonic: systemClock.monotonic,
       places: downloadPlaces(config),
       backlog: config.backlog,

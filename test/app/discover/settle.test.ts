@@ -36,7 +36,7 @@ const settling = (engine: TestEngine, more: Partial<Parameters<typeof createSett
     monotonic: engine.clock.monotonic,
     stableMs: STABLE_MS,
     pollMs: 10_000,
-    moved: () => {},
+    wake: () => {},
     log: () => {},
     ...more,
   });
@@ -47,8 +47,8 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
   const engine = await testEngine(options);
   const path = engine.drop(name, content);
   const id = await add(engine, name, path);
-  let moved = 0;
-  const stage = settling(engine, { moved: () => void moved++, log: (line) => void said.push(line) });
+  let wakes = 0;
+  const stage = settling(engine, { wake: () => void wakes++, log: (line) => void said.push(line) });
   const look = async (afterMs = 0): Promise<string> => {
     engine.clock.advance(afterMs);
     await stage.run(engine.signal);
@@ -61,7 +61,7 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
     stage,
     look,
     said,
-    moved: () => moved,
+    wakes: () => wakes,
     [Symbol.asyncDispose]: engine[Symbol.asyncDispose],
   };
 }
@@ -74,9 +74,9 @@ test("a release unchanged for the quiet time is complete, with its files recorde
   expect(await w.look()).toBe("settling");
   expect(await w.look(STABLE_MS - 1)).toBe("settling");
   // Often while something settles, and rarely otherwise.
-  expect([w.moved(), await w.stage.run(w.engine.signal)]).toEqual([0, 10_000]);
+  expect([w.wakes(), await w.stage.run(w.engine.signal)]).toEqual([0, 10_000]);
   expect(await w.look(1)).toBe("identifying");
-  expect([w.moved(), await w.stage.run(w.engine.signal)]).toEqual([1, 60_000]);
+  expect([w.wakes(), await w.stage.run(w.engine.signal)]).toEqual([1, 60_000]);
   const { fileCount, bytes, contentKey } = await w.engine.now(w.id);
   expect({ fileCount, bytes }).toEqual({ fileCount: 2, bytes: 5 });
   expect(contentKey).toBe((await w.engine.observe(w.path, w.engine.signal)).contentKey);

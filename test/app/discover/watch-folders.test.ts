@@ -20,7 +20,7 @@ const by = { actor: "cli:anna", at: 5 };
 
 function discovery(engine: TestEngine, roots = [engine.downloads], policy: BacklogPolicy = "ask") {
   const { store, observeRelease, files, clock } = engine;
-  let moved = 0;
+  let wakes = 0;
   const stage = createDiscover({
     store,
     files,
@@ -28,13 +28,13 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     now: clock.now,
     backlog: createBacklog({ store, policy, now: clock.now, log() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
-    moved: () => void moved++,
+    wake: () => void wakes++,
     rearm: async () => true,
     isTorrents: noTorrents.isTorrents,
   });
   return {
     stage,
-    moved: () => moved,
+    wakes: () => wakes,
     /** One look because of an event, or the reconcile of every five minutes. */
     look: async (full = false): Promise<void> => {
       clock.advance(full ? RECONCILE_INTERVAL_MS : 2000);
@@ -51,10 +51,10 @@ test("files and folders directly in a root are found once each", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995.mkv");
   engine.drop("Show.S01", { "e1.mkv": "x" });
-  const { stage, moved, look } = discovery(engine);
+  const { stage, wakes, look } = discovery(engine);
   await stage.run(engine.signal);
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling", "Show.S01 settling"]);
-  expect(moved()).toBe(1);
+  expect(wakes()).toBe(1);
   await look();
   await look(true);
   expect(await found(engine)).toHaveLength(2);
@@ -284,20 +284,20 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   await moveRelease(engine.store, film, { kind: "reject" }, by);
   await moveRelease(engine.store, show, { kind: "start_filing" }, by);
   await moveRelease(engine.store, await engine.now(show.id), { kind: "all_published", problems: [] }, by);
-  const { look, moved } = discovery(engine);
+  const { look, wakes } = discovery(engine);
   await look(true);
-  expect(moved()).toBe(0);
+  expect(wakes()).toBe(0);
   engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
   await look();
   // Events tell of what lies directly in the root alone; below it the look of every five minutes finds what is new.
-  expect(moved()).toBe(0);
+  expect(wakes()).toBe(0);
   await look(true);
-  expect([await found(engine), moved()]).toEqual([["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"], 1]);
+  expect([await found(engine), wakes()]).toEqual([["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"], 1]);
   await look(true);
-  expect(moved()).toBe(1);
+  expect(wakes()).toBe(1);
   engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
   await look(true);
-  expect(moved()).toBe(2);
+  expect(wakes()).toBe(2);
 });
 
 test.each([

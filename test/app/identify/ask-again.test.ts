@@ -50,7 +50,7 @@ test("the retry time is in the database, so that another process continues", asy
   await using engine = await waiting();
   engine.clock.advance(6 * HOUR - 60 * 60_000);
   const rings: number[] = [];
-  const stage = () => createAskAgain({ store: engine.store, now: engine.clock.now, moved: () => void rings.push(1) });
+  const stage = () => createAskAgain({ store: engine.store, now: engine.clock.now, wake: () => void rings.push(1) });
   await stage().run(engine.signal);
   expect([await stage().idle(), rings.length, (await engine.now(1)).state]).toEqual([true, 0, "review"]);
   engine.clock.advance(2 * HOUR);

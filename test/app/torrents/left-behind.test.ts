@@ -295,7 +295,7 @@ function watchedFolder(t: Torrents) {
     now: clock.now,
     backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
-    moved: () => {},
+    wake: () => {},
     rearm: async () => true,
     isTorrents: (path) => ["own", "around"].includes(t.standingOf(path).kind),
   });

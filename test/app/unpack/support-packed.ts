@@ -55,7 +55,7 @@ export async function packedEngine(): Promise<PackedEngine> {
         ...deps,
         enabled,
         paused: async () => false,
-        moved: () => {},
+        wake: () => {},
         onError: (error) => void engine.warnings.push(String(error)),
       });
       await stage.run(signal);

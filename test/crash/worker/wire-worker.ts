@@ -89,7 +89,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     onCopy: () => {},
     warn: ({ id }, message, error) =>
       void told.push(`#${id}: ${message} ${error instanceof Error ? error.message : ""}`.trim()),
-    moved: () => {},
+    wake: () => {},
     paused: async () => false,
     onError: (error) => void told.push(String(error)),
   };

@@ -102,7 +102,7 @@ test("a withdrawn release waits for a person alone: TMDB's episodes and what is 
   await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));
   await approve(engine.store, [id], asHeat, anna);
   await takeBack(engine.store, [id], anna);
-  const again = createAskAgain({ store: engine.store, now: () => 1e9, moved: () => {} });
+  const again = createAskAgain({ store: engine.store, now: () => 1e9, wake: () => {} });
   await again.run(engine.signal);
   expect((await engine.now(id)).state).toBe("review");
 });
