@@ -41,8 +41,8 @@ export async function approve(
   by: By,
   isThere?: IsThere,
 ): Promise<ShownResult[]> {
-  const named = Object.values(approval).some((value) => value !== undefined);
-  if (named && ids.length !== 1) {
+  const isForOne = Object.values(approval).some((value) => value !== undefined);
+  if (isForOne && ids.length !== 1) {
     throw new UserError(
       "An identity, a file or what to do about a duplicate can be named for one release at a time.",
       'Approve the others in a call of their own; over MCP all of them in one by `each`, such as [{"ids": [12], "tmdb_id": 841}].',
@@ -65,8 +65,8 @@ function approveOne(store: Store, release: Release, approval: Approval, by: By, 
       "refused",
     );
   const { files = [], version = release.version, type, tmdbId, title, year, ...others } = approval;
-  const named = Object.values(others).some((value) => value !== undefined) || version !== release.version;
-  if (release.state === "filed" && files.length > 0 && !named)
+  const asksMore = Object.values(others).some((value) => value !== undefined) || version !== release.version;
+  if (release.state === "filed" && files.length > 0 && !asksMore)
     return approveLeftOver(store, release, files, { type, tmdbId, title, year }, by);
   return approveRelease(store, release, approval, by, isThere);
 }
@@ -96,9 +96,9 @@ export async function approveRelease(
     );
   }
   const duplicates = chooseDuplicates(release, approval.duplicates);
-  const named = approval.tmdbId !== undefined || approval.type !== undefined;
+  const namesWork = approval.tmdbId !== undefined || approval.type !== undefined;
   const work =
-    !named && release.identity && isOnlyDuplicate(release) ? release.identity : chooseIdentity(release, approval);
+    !namesWork && release.identity && isOnlyDuplicate(release) ? release.identity : chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
   const chosen = isBusy(release.state)
     ? chooseWorkOnly(release, work, approval)
