@@ -1,6 +1,6 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import type { DuplicateChoice } from "../../core/release/episode-wait.ts";
+import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { isOneOfSeveral } from "../engine/engines.ts";

@@ -3,8 +3,7 @@ import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason-codes.ts";
 import type { RankedCandidate, ScoreParts } from "./candidate.ts";
-import type { DuplicateChoice } from "./episode-wait.ts";
-import type { State } from "./state.ts";
+import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
 /** `library`: a work that the library has without a download of ours; its files are the library's own. */

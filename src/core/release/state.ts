@@ -1,6 +1,5 @@
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason-codes.ts";
-import type { DuplicateChoice } from "./episode-wait.ts";
 
 /** What became of a release, as people ask for it. */
 export const STATES_OF_OUTCOME = {
@@ -14,6 +13,12 @@ export const STATES_OF_OUTCOME = {
 
 export type ReleaseOutcome = keyof typeof STATES_OF_OUTCOME;
 export const RELEASE_OUTCOMES = Object.keys(STATES_OF_OUTCOME) as ReleaseOutcome[];
+
+/**
+ * What a person chose for one release that the library already has, instead of the policy: it takes the other's place, or
+ * both are kept. `label` then tells the two apart: ` - Remaster` in the file's name.
+ */
+export type DuplicateChoice = { do: "replace" } | { do: "keep_both"; label?: string | undefined };
 
 /** All that can happen to a release. History says who did it. */
 export type Event =

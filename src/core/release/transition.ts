@@ -1,8 +1,7 @@
 import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason-codes.ts";
-import type { DuplicateChoice } from "./episode-wait.ts";
 import type { RequestedDecision, Source } from "./release.ts";
-import { type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
+import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
 /** All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused or undone. */

@@ -1,9 +1,9 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
-import type { DuplicateChoice } from "../../../core/release/episode-wait.ts";
 import { mappedTo, mappingFor, type Role } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { quotedPath } from "../../../core/text/clean-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { PreviewChoice } from "../../shown/release-shape.ts";

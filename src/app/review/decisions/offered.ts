@@ -1,6 +1,6 @@
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { TOOLS } from "../../../core/actions/table.ts";
-import type { DuplicateChoice } from "../../../core/release/episode-wait.ts";
+import type { DuplicateChoice } from "../../../core/release/state.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import type { Approval } from "./approve.ts";

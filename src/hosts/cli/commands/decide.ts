@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { UserError } from "../../../core/errors.ts";
 import { meaningOf } from "../../../core/reason-codes.ts";
 import { isReasonGroup } from "../../../core/reason-traits.ts";
-import type { DuplicateChoice } from "../../../core/release/episode-wait.ts";
+import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { typedWork } from "../review/typed-work.ts";
 import { printResults } from "../show/results.ts";

@@ -13,7 +13,7 @@ import {
 import { withHint } from "../../../../core/actions/sentence.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
-import type { DuplicateChoice } from "../../../../core/release/episode-wait.ts";
+import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import { type Call, defineTool } from "../define.ts";
 import {
   DECIDES,
