@@ -5,7 +5,7 @@ import { doctor, notify } from "./commands/check.ts";
 import { client } from "./commands/client.ts";
 import { config } from "./commands/config.ts";
 import { db } from "./commands/db.ts";
-import { approve, reject, retry } from "./commands/decide.ts";
+import { approve, reject, retry } from "./commands/decisions.ts";
 import type { Command, CommandGroup } from "./commands/define.ts";
 import { show, why } from "./commands/explain.ts";
 import { space, statistics } from "./commands/figures.ts";

@@ -12,7 +12,7 @@ import { runningLines } from "../show/progress-text.ts";
 import type { Io } from "../terminal/json-lines.ts";
 import { rowsFor, toPaper, toScreen } from "../terminal/paper.ts";
 import { printLines } from "../terminal/print.ts";
-import { createDecide, type Decided, type Decision, mapFiles, searchWork } from "./decide.ts";
+import { createDecide, type Decided, type Decision, mapFiles, searchWork } from "./carry-out.ts";
 import { type Deed, deedOf, helpLines, isEnter } from "./keys.ts";
 import { DETAILS, deedsFor, keyLines, type Position, screenLines } from "./screen.ts";
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { reject } from "../../../../src/hosts/cli/commands/decide.ts";
+import { reject } from "../../../../src/hosts/cli/commands/decisions.ts";
 import { show } from "../../../../src/hosts/cli/commands/explain.ts";
 import { history } from "../../../../src/hosts/cli/commands/history.ts";
 import { plan } from "../../../../src/hosts/cli/commands/names.ts";

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
-import { approve, reject, retry } from "../../../../src/hosts/cli/commands/decide.ts";
+import { approve, reject, retry } from "../../../../src/hosts/cli/commands/decisions.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { approve, reject } from "../../../../src/hosts/cli/commands/decide.ts";
+import { approve, reject } from "../../../../src/hosts/cli/commands/decisions.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import { casesOf } from "../../../support/review.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
