@@ -24,7 +24,8 @@ export async function librariesOf(
   signal: AbortSignal,
 ): Promise<Library[]> {
   const sections = await rememberedSections(db);
-  const listings = new Map((await plexListings(db)).map((listing) => [listing.section, listing]));
+  const listed = sections.length === 0 ? [] : await plexListings(db);
+  const listings = new Map(listed.map((listing) => [listing.section, listing]));
   const found = new Map<string, Library>();
   for (const { id, type: kind, locations } of sections) {
     const type = filedInto(kind);

@@ -5,14 +5,14 @@ import { buildPage } from "../../../scripts/build/page.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /** What the shell and any one page have together, gzipped, in KiB: nobody loads more at once. */
-const MAX_AT_ONCE = 47.5;
+const MAX_AT_ONCE = 48;
 /** What each may have: the shell with home and what waits, what a page adds when it is opened, and what some pages share. */
 const MAX_KIB: Readonly<Record<string, number>> = {
-  shell: 35,
+  shell: 35.5,
   first: 2,
   chunk: 7.5,
   plots: 4,
-  pack: 6.5,
+  pack: 7,
   history: 5,
   library: 11,
   audit: 2,
