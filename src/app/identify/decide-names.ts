@@ -15,6 +15,7 @@ import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason, ReasonCode } from "../../core/reason-codes.ts";
 import type { Candidate, Scored } from "../../core/release/candidate.ts";
+import { FULL_PAGE } from "./catalogue/catalogue.ts";
 import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
@@ -23,8 +24,6 @@ import { findMismatchedVideos } from "./mismatch/mismatched-videos.ts";
 
 // Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among several it proves nothing.
 const MAX_OFF_PERCENT = 3;
-// TMDB gives twenty works a page.
-const FULL_PAGE = 20;
 const MAX_PAGES = 3;
 
 const MAX_BY_OTHER_TITLE = 2;

@@ -8,7 +8,7 @@ import { spellings, titleKey } from "./title-key.ts";
 /** `page` from 2 on: TMDB gives twenty works a page. */
 export type Query = { type: MediaType; title: string; year?: number; page?: number };
 
-// About four requests a release: three searches and the details of one work, or fewer of each and a second try.
+// Two or three searches and the details of one work, or fewer of each and a second try.
 const MAX_QUERIES = 4;
 const MAX_OTHER_QUERIES = 3;
 // TMDB finds nothing for longer titles, and they would only fill the cache.

@@ -29,12 +29,18 @@ test("a movie by title and year is filed without asking for its details", async 
     videos: ["inception-grp.mkv"],
   });
   expect(verdict).toBe(27205);
-  expect(asked).toEqual(["search movie Inception 2010", "search movie Inception", "search tv Inception"]);
+  expect(asked).toEqual(["search movie Inception", "search tv Inception"]);
   expect(ranked[0]).toEqual({
     candidate: expect.objectContaining({ tmdbId: 27205 }),
     confidence: 1000,
     parts: { title: 1, year: 1, popularity: 1, type: 1 },
   });
+});
+
+test("where a page is full, the films of the year in the name are asked for as well", async () => {
+  const full = Array.from({ length: 20 }, (_, at) => movie(at + 1, `Ember Days ${at + 30}`, 1990));
+  const { asked } = await identifying(full)("Ember.Days.1996.1080p.mkv");
+  expect(asked.slice(0, 2)).toEqual(["search movie Ember Days", "search movie Ember Days 1996"]);
 });
 
 test("a bare title that equals a work's is never filed, so that no details are requested", async () => {

@@ -37,6 +37,9 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   return ranked.filter(isNear).slice(0, MAX_SIMILAR);
 }
 
+/** TMDB gives twenty works a page. */
+export const FULL_PAGE = 20;
+
 export type FoundWorks = ReturnType<typeof createFoundWorks>;
 
 /**
@@ -81,8 +84,17 @@ export function createFoundWorks(
     asked: asked as ReadonlySet<string>,
     add,
     search: async (queries: readonly Query[]): Promise<void> => {
-      const answers = await Promise.all(queries.map((query) => search(query, signal)));
-      for (const candidates of answers) add(candidates);
+      const ask = async (some: readonly Query[]) => {
+        const answers = await Promise.all(some.map((query) => search(query, signal)));
+        for (const candidates of answers) add(candidates);
+        return answers.map(({ length }) => length);
+      };
+      const undated = queries.filter(({ year }) => year === undefined);
+      const counts = await ask(undated);
+      // Where the list is complete, those of one year are among it.
+      const whole = undated.filter((_, at) => (counts[at] ?? 0) < FULL_PAGE);
+      const isListed = (one: Query) => whole.some(({ type, title }) => type === one.type && title === one.title);
+      await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));
     },
     ask: async (
       { type, tmdbId }: { type: MediaType; tmdbId: number },
