@@ -161,7 +161,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       library: policy,
       names: options.names,
       ...options.orders,
-      keepBoth: options.duplicatePolicy === "keep_both",
+      keepBoth: () => options.duplicatePolicy === "keep_both",
     }),
     complete: createComplete(ports),
     hasTmdb: () => options.catalogue !== undefined,
@@ -174,7 +174,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       fileMode: undefined,
       dirMode: undefined,
     },
-    duplicatePolicy: options.duplicatePolicy ?? "review",
+    duplicatePolicy: () => options.duplicatePolicy ?? "review",
     findAlreadyThere: createAlreadyThere({
       store,
       files,

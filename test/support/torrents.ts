@@ -102,8 +102,7 @@ export async function torrentEngine(
       createSettle({
         ...engine.deps,
         monotonic: engine.clock.monotonic,
-        stableMs,
-        pollMs: 10_000,
+        limits: () => ({ stableMs, pollMs: 10_000 }),
         wake: () => {},
         log: () => {},
         judgeFolder: (path, at) => running.judge(path, at),

@@ -49,7 +49,14 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     isTorrents: noTorrents.isTorrents,
   });
   const stages = [
-    createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, wake, log() {} }),
+    createSettle({
+      ...deps,
+      ...noTorrents,
+      monotonic: clock.monotonic,
+      limits: () => ({ stableMs: 0, pollMs: 1 }),
+      wake,
+      log() {},
+    }),
     createLooseSubtitles({ store, now, wake }),
     createAskAgain({ store, now, wake }),
     createIdentifyStage({

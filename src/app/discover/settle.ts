@@ -33,8 +33,10 @@ const NO_CLIENT = {
 
 type Note = { id: number; reason: Reason };
 
+type Limits = { stableMs: number; pollMs: number };
+
 /** What is the same for all that one run looks at. */
-type Round = {
+type Round = Limits & {
   /** Whether no other release has its path: all files there are its own. */
   isAlone: (release: Release) => boolean;
   /** What they wait for, to be written together. */
@@ -49,9 +51,8 @@ export function createSettle(
     observe: ObserveRelease;
     files: Pick<Files, "listRoot" | "keepsOwnTimes">;
     monotonic: () => number;
-    /** Both are read each time: they can be changed while the engine runs. */
-    stableMs: number;
-    pollMs: number;
+    /** Read for each look: both can be changed while the engine runs. */
+    limits: () => Limits;
     wake: () => void;
     /** Says once what a download waits for. */
     log: (line: string) => void;
@@ -98,11 +99,11 @@ export function createSettle(
     }
     const before = watched.get(release.id);
     const ageMs = before ? 0 : ageOf(release, seen.touchedMs);
-    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic(), ageMs }, deps);
+    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic(), ageMs }, round);
     watched.set(release.id, verdict.state);
     if (!verdict.settled) {
       const { unchangedSinceMs, seenSinceMs } = verdict.state;
-      if (unchangedSinceMs < seenSinceMs) round.soonMs = Math.min(round.soonMs, verdict.leftMs || deps.pollMs);
+      if (unchangedSinceMs < seenSinceMs) round.soonMs = Math.min(round.soonMs, verdict.leftMs || round.pollMs);
       if (verdict.waitsFor?.code !== "changing") held.add(release.id);
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       // It can be read again and only waits for its writer, so the outage is cleared.
@@ -143,12 +144,12 @@ export function createSettle(
   }
 
   /** What the terminal says of new downloads: one line for all that only have to stay unchanged. */
-  function announce(settling: readonly Release[]): void {
+  function announce(settling: readonly Release[], stableMs: number): void {
     const waits = settling.filter(
       ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !announced.has(id),
     );
     for (const { id } of waits) announced.add(id);
-    for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.log(line);
+    for (const line of settlingLines(waits, stableMs / 1000, now())) deps.log(line);
   }
 
   /** @throws Outage while only a client can say whether a torrent owns it, and has not answered since the last change */
@@ -220,7 +221,9 @@ export function createSettle(
         due.map(({ path }) => path),
       );
       const notes: Note[] = [];
-      const round: Round = { isAlone: ({ path }) => !shared.has(path), notes, soonMs: deps.pollMs };
+      const limits = deps.limits();
+      const { stableMs, pollMs } = limits;
+      const round: Round = { ...limits, isAlone: ({ path }) => !shared.has(path), notes, soonMs: pollMs };
       lookAtClock();
       for (let at = 0; at < due.length; at += AT_ONCE) {
         signal.throwIfAborted();
@@ -239,8 +242,9 @@ export function createSettle(
         settling
           .filter(({ id }) => watched.has(id))
           .map((release) => ({ ...release, reasons: [noted.get(release.id) ?? release.reasons].flat() })),
+        stableMs,
       );
-      return settling.length > 0 ? Math.min(deps.pollMs, Math.ceil(round.soonMs)) : IDLE_INTERVAL_MS;
+      return settling.length > 0 ? Math.min(pollMs, Math.ceil(round.soonMs)) : IDLE_INTERVAL_MS;
     },
     async idle() {
       const settling = await releasesToWorkOn(deps, "settling");

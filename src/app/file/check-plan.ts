@@ -88,7 +88,7 @@ export async function checkPlan(
   kin?: Kin,
 ): Promise<Preparation> {
   const { plan, videos, identity } = base;
-  const rule = ruleFor(release, deps.duplicatePolicy);
+  const rule = ruleFor(release, deps.duplicatePolicy());
   const keepsBoth = rule === "keep_both";
   // Before the look at the disk: what is filed after it is then known as new.
   const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);

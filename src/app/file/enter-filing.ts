@@ -151,10 +151,10 @@ async function judgeAmongOthers(
   const { identity, publications } = preparation;
   if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
   // Another storage's engine may have begun since the library was read: the next look says so.
-  const isOne = ruleFor(release, duplicatePolicy) !== "keep_both";
+  const isOne = ruleFor(release, duplicatePolicy()) !== "keep_both";
   if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
   if (await isFiledSince(trx, { id: release.id, identity }, publications)) return { kind: "again" };
-  return judgeFiled(trx, release, preparation, duplicatePolicy);
+  return judgeFiled(trx, release, preparation, duplicatePolicy());
 }
 
 async function startBeside(

@@ -22,8 +22,8 @@ export type FileParts = Journal & {
   /** Sees that no other storage files there; undefined where there is one storage alone. */
   claimRoot?: ClaimRoot | undefined;
   planner: ReturnType<typeof createPlanner>;
-  /** What to do where the library has the work already. Read once for each attempt: it can be changed while the engine runs. */
-  duplicatePolicy: DuplicatePolicy;
+  /** What to do where the library has the work already. It can be changed while the engine runs; within one attempt it stays. */
+  duplicatePolicy: () => DuplicatePolicy;
   /** Of which videos the library has the very file. */
   findAlreadyThere: FindAlreadyThere;
   /** What Plex has; without it only the disk and our history say what the library has. */

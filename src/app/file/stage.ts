@@ -62,8 +62,11 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     running.add(release.id);
     const either = AbortSignal.any([signal, stop.signal]);
     try {
+      const policy = deps.duplicatePolicy();
       const watched = {
         ...deps,
+        // One attempt keeps to one policy, from its first look to its last file.
+        duplicatePolicy: () => policy,
         files: withReadProgress(deps.files, deps, release.id),
         libraryHomes: () => (homes ??= deps.libraryHomes()),
         alone,

@@ -31,7 +31,7 @@ export type PlanParts = {
   /** Without it there is no group. */
   episodeGroup?: AskGroup | undefined;
   /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
-  keepBoth?: boolean | undefined;
+  keepBoth?: (() => boolean) | undefined;
   /** The rules of routes.json. */
   routes?: { rules: () => readonly Rule[]; facts: AskFacts } | undefined;
 };

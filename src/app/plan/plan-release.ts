@@ -93,7 +93,7 @@ export function createPlanner(deps: PlanParts) {
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
     const where = { library: library.path, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };
-    const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : deps.keepBoth)
+    const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : deps.keepBoth?.())
       ? await chooseVersions({ store, files }, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);

@@ -110,7 +110,7 @@ export function createDryStage(
       return void (await moveRelease(store, release, sameFileEvent(before), by));
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const checked = { ...preparation, proofs };
-    const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy, rivals);
+    const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy(), rivals);
     if (judged.kind === "event") return void (await moveRelease(store, release, judged.event, by));
     const shown = `#${release.id} ${cleanText(release.name)}`;
     const would = deps.auto ? "would be filed" : "would be filed after your approval";

@@ -33,7 +33,7 @@ export async function wouldBecome(
   if (videos.length === 0) return { plan, notes: [] };
   const checked = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity, single }, signal);
   const judged = checked.ready
-    ? await judgeFiled(deps.store.read, release, checked, deps.duplicatePolicy)
+    ? await judgeFiled(deps.store.read, release, checked, deps.duplicatePolicy())
     : ({ kind: "event", event: checked.event } as const);
   if (judged.kind === "again")
     return { plan, notes: ["It would wait until another release of the same work is filed or undone."] };

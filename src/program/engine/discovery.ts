@@ -63,11 +63,9 @@ export function createDiscovery(
     observe,
     files,
     monotonic: systemClock.monotonic,
-    get stableMs() {
-      return inForce().stableMs;
-    },
-    get pollMs() {
-      return inForce().stabilityPollMs;
+    limits() {
+      const { stableMs, stabilityPollMs: pollMs } = inForce();
+      return { stableMs, pollMs };
     },
     wake,
     log: log.info,

@@ -52,9 +52,7 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
   const file = createFileStage({
     ...journal,
     ...planningParts(config, deps),
-    get duplicatePolicy() {
-      return deps.inForce().duplicatePolicy;
-    },
+    duplicatePolicy: () => deps.inForce().duplicatePolicy,
     claimRoot: createClaimRoot({ ...journal, warn: log.warn }),
     stateDir: config.stateDir,
     downloadFolders: downloadFolders(config),
@@ -85,7 +83,7 @@ export function createDryFiling(
   const file = createDryStage({
     ...work,
     ...planningParts(config, deps),
-    duplicatePolicy: deps.inForce().duplicatePolicy,
+    duplicatePolicy: () => deps.inForce().duplicatePolicy,
     auto: deps.inForce().auto,
     report: (line) => print(`${line}\n`),
     wake: hooks.wake,

@@ -62,9 +62,7 @@ export function createPlanning(
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },
-    get keepBoth() {
-      return inForce().duplicatePolicy === "keep_both";
-    },
+    keepBoth: () => inForce().duplicatePolicy === "keep_both",
     plexIndex,
     routes: { rules: () => withRealPaths(routes.value(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,

@@ -34,7 +34,7 @@ export async function previewRelease(
     identify: catalogue.identifyBy(() => ({ auto: true, threshold: config.threshold }), PREVIEW_READ_MS),
     store,
     files,
-    duplicatePolicy: config.duplicatePolicy,
+    duplicatePolicy: () => config.duplicatePolicy,
     observe: createObserve({ files, hashText }),
     policy: { method: config.fileMethod },
     planner,

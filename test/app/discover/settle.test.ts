@@ -34,8 +34,7 @@ const settling = (engine: TestEngine, more: Partial<Parameters<typeof createSett
     ...engine.deps,
     ...noTorrents,
     monotonic: engine.clock.monotonic,
-    stableMs: STABLE_MS,
-    pollMs: 10_000,
+    limits: () => ({ stableMs: STABLE_MS, pollMs: 10_000 }),
     wake: () => {},
     log: () => {},
     ...more,
@@ -81,6 +80,18 @@ test("a release unchanged for the quiet time is complete, with its files recorde
   expect({ fileCount, bytes }).toEqual({ fileCount: 2, bytes: 5 });
   expect(contentKey).toBe((await w.engine.observe(w.path, w.engine.signal)).contentKey);
   expect((await itemsOf(w.engine.store.read, w.id)).map((item) => item.role)).toEqual(["video", "subtitle"]);
+});
+
+test("a setting that is changed while the engine runs holds from the next look on", async () => {
+  await using w = await watched("Heat.mkv");
+  const limits = { stableMs: STABLE_MS, pollMs: 10_000 };
+  const stage = settling(w.engine, { limits: () => limits });
+  expect(await stage.run(w.engine.signal)).toBe(10_000);
+  Object.assign(limits, { stableMs: 5000, pollMs: 500 });
+  expect(await stage.run(w.engine.signal)).toBe(500);
+  w.engine.clock.advance(5000);
+  await stage.run(w.engine.signal);
+  expect((await w.engine.now(w.id)).state).toBe("identifying");
 });
 
 test("a jump of the wall clock settles nothing", async () => {

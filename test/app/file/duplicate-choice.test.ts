@@ -51,7 +51,7 @@ test.each([
     const small = await take(engine, SMALL);
     const fresh = await take(engine, name, "the new film");
     expect(fresh).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: heatPlace(engine) }] });
-    engine.deps.duplicatePolicy = policy;
+    engine.deps.duplicatePolicy = () => policy;
     const filed = await answer(engine, fresh.id, REPLACE);
     expect(filed).toMatchObject({ state: "filed", reasons: [], ...REPLACE });
     expect(engine.inLibrary().map((path) => text(engine, path))).toEqual(["the new film"]);

@@ -128,7 +128,7 @@ async function prove({ deps, store, files, signal, library }: TestEngine, apart:
   const isApart = (path: string): boolean => apart.some((folder) => path.startsWith(`${join(library, folder)}/`));
   const plan = { identity: HEAT, isApart };
   const filed = await publicationsOfWork(store.read, HEAT, 99);
-  return proveRivals({ files }, { rule: deps.duplicatePolicy, plan, videos: [], filed }, signal);
+  return proveRivals({ files }, { rule: deps.duplicatePolicy(), plan, videos: [], filed }, signal);
 }
 
 test("another release's filed files are verified as filed, under upgrade and under no other policy", async () => {

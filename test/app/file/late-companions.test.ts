@@ -102,7 +102,7 @@ test.each([
 ])("a dry run shows where a late subtitle would go, and does not treat it as a duplicate of %s", async (_, before) => {
   await using engine = await late(before);
   const lines: string[] = [];
-  const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
+  const deps = { ...engine.deps, duplicatePolicy: () => "upgrade" as const };
   const stage = createDryStage({ auto: true, ...deps, report: (line) => lines.push(line) });
   for (let round = 0; round < 2; round++) {
     await stage.run(engine.signal);

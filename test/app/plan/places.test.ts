@@ -166,7 +166,7 @@ test.each(["review", "upgrade"] as const)(
   async (policy) => {
     await using plex = await withPlex([], FOUR_K);
     const { engine, deps, take } = plex;
-    deps.duplicatePolicy = policy;
+    deps.duplicatePolicy = () => policy;
     expect(await take("Heat.1995.1080p.mkv")).toMatchObject({ state: "filed" });
     const second = await take("Heat.1995.2160p.mkv");
     expect(second).toMatchObject({ state: "filed" });

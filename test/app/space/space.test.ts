@@ -127,7 +127,7 @@ test("a torrent whose library file was taken back may go, and its blocks count o
 test("a download whose film was replaced by a better one may go, and the better one's may not", async () => {
   await using it = await home();
   const small = await filed(it.engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");
-  const deps = { ...it.engine.deps, duplicatePolicy: "upgrade" as const };
+  const deps = { ...it.engine.deps, duplicatePolicy: () => "upgrade" as const };
   const better = await it.engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv", Buffer.alloc(9000, "y"));
   await fileRelease(deps, better, it.engine.signal);
   expect((await it.engine.now(small.id)).supersededBy).toBe(better.id);

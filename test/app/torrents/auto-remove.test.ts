@@ -211,7 +211,7 @@ test("an unpublished video or subtitle keeps its torrent until a person skips it
 test.each([1, 2])("a release that was superseded %d times goes when what took its place is there", async (times) => {
   await using it = await filed({ name: "Heat.1995.720p.BluRay.x264-ONE.mkv", content: "small" });
   const { engine } = it.t;
-  const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
+  const deps = { ...engine.deps, duplicatePolicy: () => "upgrade" as const };
   const better = ["Heat.1995.1080p.BluRay.x264-TWO.mkv", "Heat.1995.2160p.BluRay.x265-SIX.mkv"].slice(0, times);
   for (const name of better) {
     const { id } = await engine.approved(name);

@@ -12,7 +12,7 @@ export type Scene = {
   /** Ms since 1970 at which the first run begins; each further run begins an hour later. */
   startMs: number;
   method: FileMethod;
-  duplicatePolicy: FileParts["duplicatePolicy"];
+  duplicatePolicy: ReturnType<FileParts["duplicatePolicy"]>;
   /** Empties the trash of what was there for so many days, at the end. */
   purgeDays?: number | undefined;
 };
