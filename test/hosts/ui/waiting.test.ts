@@ -234,6 +234,8 @@ describe("what waits, in a browser", () => {
     scene.web.lose(false);
     await lost.waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
+    const rows = page.locator("[data-id]");
+    const all = await rows.count();
     scene.web.lose(true);
     await page.getByRole("button", { name: "Leave it x" }).click();
     await page
@@ -243,6 +245,8 @@ describe("what waits, in a browser", () => {
     await lost.waitFor();
     scene.web.lose(false);
     await lost.waitFor({ state: "detached" });
+    // The row is back at once, though the hand is in the list.
+    await expect.poll(() => rows.count()).toBe(all);
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
   });
 

@@ -77,7 +77,8 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
       redraw((turn) => turn + 1);
     },
     restore(id) {
-      dropped.current.delete(id);
+      // No version: whatever comes of it is taken for the person's own doing.
+      dropped.current.set(id, -1);
       again();
     },
     again,
