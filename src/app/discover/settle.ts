@@ -221,9 +221,8 @@ export function createSettle(
         due.map(({ path }) => path),
       );
       const notes: Note[] = [];
-      const limits = deps.limits();
-      const { stableMs, pollMs } = limits;
-      const round: Round = { ...limits, isAlone: ({ path }) => !shared.has(path), notes, soonMs: pollMs };
+      const { stableMs, pollMs } = deps.limits();
+      const round: Round = { stableMs, pollMs, isAlone: ({ path }) => !shared.has(path), notes, soonMs: pollMs };
       lookAtClock();
       for (let at = 0; at < due.length; at += AT_ONCE) {
         signal.throwIfAborted();

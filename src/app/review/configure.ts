@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
+import type { RunTimeVariable } from "../../core/run-time.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -13,20 +13,16 @@ import {
   runTimeSettings,
   writeRunTimeSetting,
 } from "../../store/settings/settings.ts";
-import type { Stage } from "../engine/engine.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import { countCertain } from "./queue/queue.ts";
 
-/** A setting under its name at run time (`auto_ingest`) and under that of its variable. */
-type Named = { name: string; variable: string };
-
 /** The settings that can be changed at run time, and what is allowed for each. */
 export type RunTimeTable = {
-  names(): Named[];
+  names(): RunTimeVariable[];
   /** By either name. @throws UserError with the names that there are */
-  require(name: string): Named;
+  require(name: string): RunTimeVariable;
   /** The text to store. @throws UserError with what is allowed */
-  parse(setting: Named, text: string): string;
+  parse(setting: RunTimeVariable, text: string): string;
 };
 
 export type SettingChanges = {
@@ -63,9 +59,9 @@ export async function configure(
   if (twice) throw new UserError(`${twice.name} is named twice.`, "Name each setting once: to set it, or to reset it.");
   const base = own ? await own() : await engineSettings(store.read);
   const { before, now } = await store.write(async (trx) => {
-    const before = inForce(base, await runTimeSettings(trx));
+    const before = effective(base, await runTimeSettings(trx));
     for (const { variable, to } of changes) await writeRunTimeSetting(trx, variable, to);
-    const now = inForce(base, await runTimeSettings(trx));
+    const now = effective(base, await runTimeSettings(trx));
     for (const { name, variable } of changes) {
       const [from, to] = [before, now].map((settings) => textOf(settings.get(variable)));
       if (from === to) continue;
@@ -84,13 +80,13 @@ export async function configure(
   };
 }
 
-type InForce = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
+type Effective = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
 
 /** Also what the last engine did not know yet. */
-const inForce = (base: readonly EffectiveSetting[], set: readonly RunTimeSetting[]): InForce =>
+const effective = (base: readonly EffectiveSetting[], set: readonly RunTimeSetting[]): Effective =>
   new Map([...base, ...set.map((each) => ({ ...each, origin: RUN_TIME }))].map(({ name, ...rest }) => [name, rest]));
 
-const isAuto = (settings: InForce): boolean => settings.get("PLEX_AUTO_INGEST")?.value === "true";
+const isAuto = (settings: Effective): boolean => settings.get("PLEX_AUTO_INGEST")?.value === "true";
 
 /** `true (run time)`, or `false` of environment, file or default. */
 const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
@@ -99,79 +95,3 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
 /** What there is to say when filing without asking was switched on while certain releases are in review. */
 export const certainInReview = (count: number): Sentence =>
   sentence`${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
-
-/** The configuration of an engine with what was set at run time. */
-type LiveSettings<Config> = {
-  /** As it was read last. */
-  current: () => Config;
-  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
-  refresh(): Promise<void>;
-  /** Notices what this process itself wrote while the engine was being opened: its own writes do not wake it. */
-  stage: Stage;
-};
-
-const POLL_INTERVAL_MS = 500;
-
-/**
- * Logs at the first read what was set before; later changes are rows of history, which are logged as well. What is in
- * review is never filed because filing without asking is switched on: it is offered.
- */
-export function createLiveSettings<Config extends { auto: boolean }>(
-  {
-    config,
-    withSettings,
-    info,
-  }: {
-    /** As environment and file have it. */
-    config: Config;
-    /** The same with what was set at run time. */
-    withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
-    info: (line: string) => void;
-  },
-  { read, ownChanges }: Pick<Store, "read" | "ownChanges">,
-): LiveSettings<Config> {
-  let current = config;
-  let known: string | undefined;
-  let noticed: number | undefined;
-
-  async function readSet() {
-    try {
-      return await runTimeSettings(read);
-    } catch (error) {
-      noticed = undefined; // the stage tries again
-      throw error;
-    }
-  }
-
-  async function refresh(): Promise<void> {
-    const set = await readSet();
-    const text = JSON.stringify(set);
-    if (text === known) return;
-    const isFirst = known === undefined;
-    const wasAuto = !isFirst && current.auto;
-    known = text;
-    current = withSettings(config, set);
-    for (const { name, value } of isFirst ? set : [])
-      info(
-        inCommands(sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`),
-      );
-    const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
-    if (certain > 0) info(inCommands(certainInReview(certain)));
-  }
-
-  return {
-    current: () => current,
-    refresh,
-    stage: {
-      name: "settings",
-      async run() {
-        // At rest nothing is read, twice a second for years.
-        const changes = ownChanges();
-        if (changes !== noticed) await refresh();
-        noticed = changes;
-        return POLL_INTERVAL_MS;
-      },
-      idle: async () => true,
-    },
-  };
-}

@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import type { RunTimeVariable } from "../../core/run-time.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Config } from "./config.ts";
 import { shown } from "./problem.ts";
@@ -7,15 +8,12 @@ import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { AUTOMATION } from "./variables/process.ts";
 
-/** A setting under its name at run time, like `auto_ingest`, and under that of its variable. */
-export type RunTimeName = { name: string; variable: Name };
-
 /** The settings that can be changed while the engine runs, in the order of the documentation. */
-export const runTimeNames = (): RunTimeName[] =>
+export const runTimeNames = (): RunTimeVariable<Name>[] =>
   variables().flatMap(([variable, { atRunTime: name }]) => (name === undefined ? [] : { name, variable }));
 
 /** Finds one by either of its names, in any case. @throws UserError with the names that there are */
-export function requireRunTimeName(given: string): RunTimeName {
+export function requireRunTimeName(given: string): RunTimeVariable<Name> {
   const found = runTimeNames().find(({ name, variable }) =>
     [name, variable.toLowerCase()].includes(given.trim().toLowerCase()),
   );
@@ -29,7 +27,7 @@ export function requireRunTimeName(given: string): RunTimeName {
 }
 
 /** The text of a value as it is stored. @throws UserError with what is allowed */
-export function parseRunTimeValue({ name, variable }: RunTimeName, given: string): string {
+export function parseRunTimeValue({ name, variable }: RunTimeVariable<Name>, given: string): string {
   const { schema, runTimeSchema = schema, choices } = rowOf(variable);
   const text = given.trim();
   const read = runTimeSchema(undefined).safeParse(text);

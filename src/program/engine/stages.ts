@@ -22,7 +22,7 @@ import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { createObserve, createObserveRelease, type ObserveRelease } from "../../app/releases/observe.ts";
-import { createLiveSettings } from "../../app/review/configure.ts";
+import { createLiveSettings } from "../../app/review/live-settings.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { clientRoot } from "../../app/torrents/port.ts";
 import { createUnpackStage } from "../../app/unpack/stage.ts";

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-line.ts";
 import { createIdentifyPath } from "../../app/identify/identify-path.ts";
 import { UserError } from "../../core/errors.ts";
-import { configInForce } from "../parts/in-force.ts";
+import { configOfEngine } from "../parts/config-of-engine.ts";
 import { holdYoungHeap } from "../process/heap.ts";
 import type { Program } from "../program.ts";
 
@@ -21,7 +21,7 @@ export async function openIdentifyLines(program: Program): Promise<IdentifyLines
     program.lock(),
     program.catalogue(),
   ]);
-  const { threshold } = await configInForce(program.config, store, await lock.isTaken());
+  const { threshold } = await configOfEngine(program.config, store, await lock.isTaken());
   const identifyPath = createIdentifyPath(identifyBy(() => ({ auto: true, threshold })));
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
   let asked = 0;

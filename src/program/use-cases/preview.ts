@@ -4,7 +4,7 @@ import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import type { ShownPreview } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
-import { configInForce } from "../parts/in-force.ts";
+import { configOfEngine } from "../parts/config-of-engine.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 
@@ -24,7 +24,7 @@ export async function previewRelease(
     program.files(),
     program.catalogue(),
   ]);
-  const config = await configInForce(program.config, store, await lock.isTaken());
+  const config = await configOfEngine(program.config, store, await lock.isTaken());
   const routes = program.routes();
   const { planner, plexIndex } = createPlanning(config, { store, files, catalogue, routes });
   const wrong = routes.problem();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/engine.ts";
-import { createLiveSettings } from "../../../src/app/review/configure.ts";
+import { createLiveSettings } from "../../../src/app/review/live-settings.ts";
 import { withSettings } from "../../../src/program/config/run-time.ts";
-import { configInForce } from "../../../src/program/parts/in-force.ts";
+import { configOfEngine } from "../../../src/program/parts/config-of-engine.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { writeEffectiveSettings, writeRunTimeSetting } from "../../../src/store/settings/settings.ts";
 import { configured } from "../../program/config/configured.ts";
@@ -87,7 +87,7 @@ test("what another version wrote and this one does not know or cannot read is pa
     await writeRunTimeSetting(trx, "INGEST_STABLE_SECONDS", "soon");
     await writeRunTimeSetting(trx, "PLEX_MEDIA_ROOT", "/elsewhere");
   });
-  expect(await configInForce(config, temp.store, false)).toEqual(config);
+  expect(await configOfEngine(config, temp.store, false)).toEqual(config);
 });
 
 test("a preview made elsewhere goes by what the running engine wrote, and by run time before that", async () => {
@@ -101,12 +101,12 @@ test("a preview made elsewhere goes by what the running engine wrote, and by run
     ]);
     await writeRunTimeSetting(trx, "PLEX_CONFIDENCE_THRESHOLD", "0.9");
   });
-  expect(await configInForce(config, store, true)).toMatchObject({
+  expect(await configOfEngine(config, store, true)).toMatchObject({
     duplicatePolicy: "upgrade",
     threshold: 900,
     mediaRoots: ["/media"],
   });
-  expect(await configInForce(config, store, false)).toMatchObject({ duplicatePolicy: "review", threshold: 900 });
+  expect(await configOfEngine(config, store, false)).toMatchObject({ duplicatePolicy: "review", threshold: 900 });
 });
 
 test("settings are read only after something was written, by this process too", async () => {

@@ -15,8 +15,8 @@ import { inPlace } from "../../../app/review/in-place.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type FileLength, unreadable } from "../../../core/media/file-length.ts";
 import { diskFiles } from "../../config/files.ts";
+import { configOfEngine } from "../../parts/config-of-engine.ts";
 import { downloadFolders } from "../../parts/folders.ts";
-import { configInForce } from "../../parts/in-force.ts";
 import { libraryPolicy } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
@@ -52,7 +52,7 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
     program.files(),
   ]);
   const store = inPlace(opened);
-  const config = await configInForce(program.config, store, await lock.isTaken());
+  const config = await configOfEngine(program.config, store, await lock.isTaken());
   const policy = libraryPolicy(config);
   const real = (path: string): string => diskFiles.real(resolve(program.place.cwd, path));
   const identifyWork = createIdentifyWork({
