@@ -20,8 +20,14 @@ import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
 
 /**
- * Files one release as far as possible: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
- * where it was stopped. When something outside fails, published files stay published and the release waits.
+ * Files one release as far as possible, or goes on where it was stopped. When something outside fails, published files stay
+ * published and the release waits.
+ *
+ * 1. `takeUp`: recovers what was left open; then prepares it (`readyToFile`) and, with its first file's intent in the same
+ *    commit, enters `filing` (`commitEntry`).
+ * 2. `publishEach`: file by file, videos first. The last one's end is left to the commit of step 4 where nothing goes.
+ * 3. `retireReplaced`, `moveSources`: what was replaced goes to the trash, and the sources of a move are removed.
+ * 4. `finish`: `filed` (`commitEnd`), or `refused` where nothing of it is in the library.
  */
 export async function fileRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   const filing = await takeUp(deps, release, signal);
