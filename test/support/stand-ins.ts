@@ -1,3 +1,4 @@
+import { json } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
 import * as plex from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import * as tmdb from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -15,7 +16,11 @@ export type FakeTmdb = tmdb.FakeTmdb & Strict;
 export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Promise<FakePlex> =>
   strictly({ contract: PLEX, refusal, through }, (kept) => plex.startFakePlex({ ...options, through: kept }));
 
+/** TMDB's body for a status other than success, by its codes: https://developer.themoviedb.org/docs/errors */
+const tmdbRefusal = (status: number) =>
+  json({ success: false, status_code: { 401: 7, 404: 34, 429: 25, 500: 11 }[status] ?? status }, status);
+
 export const startFakeTmdb = ({ through, ...options }: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
-  strictly({ contract: TMDB, refusal: tmdb.refusal, through }, (kept) =>
+  strictly({ contract: TMDB, refusal: tmdbRefusal, through }, (kept) =>
     tmdb.startFakeTmdb({ catalogue: knownWorks, ...options, through: kept }),
   );

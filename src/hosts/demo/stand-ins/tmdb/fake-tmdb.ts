@@ -77,10 +77,6 @@ function tmdbRefusal(code: number): Answer {
   return json({ success: false, status_code: code, status_message: message }, status);
 }
 
-/** TMDB's body for a status other than success. */
-export const refusal = (status: number): Answer =>
-  tmdbRefusal(Number(Object.entries(REFUSALS).find(([, [one]]) => one === status)?.[0] ?? status));
-
 export type FakeTmdbOptions = {
   catalogue?: Catalogue | undefined;
   /** A free port by default. */
