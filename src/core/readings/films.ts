@@ -151,6 +151,8 @@ export function filmReadings(name: string): FilmReading[] {
     const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
     const behind = isFront ? [] : behindYear(tokens, claims, at, end);
     if (behind === undefined) continue;
+    // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
+    const signed = words.flatMap((_, n) => (n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : []));
     const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
     const trailing = trailingPerson(tokens, claims, at) ?? -1;
     const isWhole = (from: number, to: number) => {
@@ -170,7 +172,7 @@ export function filmReadings(name: string): FilmReading[] {
       if (!isWhole(from, to) || claims.some((role, n) => role === "kind" && (n < from || n >= to))) continue;
       const taken = {
         before: isFront ? "" : titleKey(textOf(tokens, 0, from)),
-        after: titleKey([textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end)].join(" ")),
+        after: titleKey([textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end), ...signed].join(" ")),
       };
       const isPerson = (n: number) => (n < from && from === lead) || (n >= to && n < at && to === trailing);
       const roles = words.map(({ start, end: stop }, n) => ({

@@ -21,6 +21,8 @@ const CATALOGUE: Listed[] = [
     ),
   ]),
   movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей"] }),
+  movie(22, "Ember Days: Lantern Job", 1996),
+  movie(23, "The Toll Road", 2003),
 ];
 const identify = identifying(CATALOGUE, { titles: async () => [] });
 
@@ -150,6 +152,16 @@ test("n of m is one number in any language: of a season, or of an episode's part
     expect(places, of).toEqual(["2x3"]);
     expect((await identify(`Lighthouse Row S02E03 (1 ${of} 2).mkv`)).verdict, of).toContain("part_alone");
   }
+});
+
+test.each([
+  { name: "Ember.Days.1996.1080p.Lantern.Job.mkv" },
+  ...["ttr2", "tr2", "tollroad2", "16lanterns"].map((stem) => ({
+    name: "The Toll Road (2003)",
+    videos: [`${stem}.avi`],
+  })),
+])("a name that may be another film's waits: %j", async (input) => {
+  expect((await identify(input)).verdict).toBeInstanceOf(Array);
 });
 
 test("a country is one wherever it stands", async () => {

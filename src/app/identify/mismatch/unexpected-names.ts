@@ -22,8 +22,8 @@ export type UnexpectedName = {
 const GROUP_TAGS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
 // A word of letters and digits is a checksum or a name made by a machine. Words with a number after them are a title.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
-// "ironman2", "silenthillrevelation3d": a title in one word, and no machine's.
-const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$/;
+// "ironman2", "silenthillrevelation3d", "16wishes": a title in one word, and no machine's.
+const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$|^\d{1,4}(?![a-f]+$)[a-z]{6,}$/;
 const GOES_ON = /^(?:(?:chapter|part|volume|vol|episode)?(\d{1,2})(?![\dpk])|((?:19|20)\d\d)(?![\dp]))/;
 const MAX_TITLES = 40;
 const MAX_TITLE_CHARS = 300;
@@ -61,10 +61,11 @@ function isStemOf(stem: string, title: string): boolean {
   return stem.endsWith(whole) || stem === tight(title.replace(/^(?:the|an?) /, "")) || areInitialsOf(stem, title);
 }
 
-// For a long title, the initials of its series are enough: "lotr2".
+// For a long title, the initials of its series are enough: "lotr2". They may have the article's: "tss2".
 function areInitialsOf(stem: string, title: string): boolean {
-  const all = title.replace(/^(?:the|an?) /, "").replace(/(?<=[a-z\d])[a-z\d]+| /g, "");
-  return stem.length > 1 && (stem === all || (stem.length > 2 && all.startsWith(stem)));
+  const all = title.replace(/(?<=[a-z\d])[a-z\d]+| /g, "");
+  const bare = all.slice(/^(?:the|an?) /.test(title) ? 1 : 0);
+  return [all, bare].some((one) => stem === one || (stem.length > 2 && one.startsWith(stem)));
 }
 
 /** The numbers that the name adds to a title, also glued to its end (`shrek2`). */
