@@ -11,6 +11,7 @@ import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { actionsOf, filesBelow, HEAT, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
+import { FILMS, LARGE, SMALL } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
 import { beforeLink } from "./around-links.ts";
 
@@ -38,6 +39,22 @@ function slowCopy(): { on: boolean; started: Promise<void>; files: (real: Files)
   };
   return slow;
 }
+
+test("one attempt keeps to one policy, and the next one reads it again", async () => {
+  await using engine = await testEngine();
+  let reads = 0;
+  const duplicatePolicy = (): "upgrade" => {
+    reads++;
+    return "upgrade";
+  };
+  const stage = createFileStage({ ...engine.deps, duplicatePolicy });
+  for (const name of [SMALL, LARGE] as const) {
+    const { id } = await engine.approved(name, FILMS[name]);
+    reads = 0;
+    await fileAll(engine, stage);
+    expect([name, (await engine.now(id)).state, reads]).toEqual([name, "filed", 1]);
+  }
+});
 
 test("the wrong remake is stopped during the copy and never visible, and the right one is filed once", async () => {
   const slow = slowCopy();
