@@ -1,10 +1,10 @@
 import { freeBytes } from "../../adapters/fs/copy/copy-verified.ts";
 import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
+import { hasZeroTail } from "../../adapters/fs/read/edges.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
-import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";

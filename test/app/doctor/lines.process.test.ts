@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Doctor, Probe } from "../../../src/app/doctor/doctor.ts";
 import { folders } from "../../../src/app/doctor/probes/folders.ts";
 import { state } from "../../../src/app/doctor/probes/state.ts";
-import { onlyShows } from "../../../src/core/actions/only-shows.ts";
+import { onlyShows } from "../../../src/core/actions/next-text.ts";
 import { doctorFor, findingsOf } from "../../support/doctor.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

@@ -1,5 +1,5 @@
 import type { Finding, Report } from "../../../app/doctor/finding.ts";
-import { onlyShows } from "../../../core/actions/only-shows.ts";
+import { onlyShows } from "../../../core/actions/next-text.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";

@@ -1,4 +1,4 @@
-import { onlyShows } from "../../../core/actions/only-shows.ts";
+import { onlyShows } from "../../../core/actions/next-text.ts";
 import type { Health } from "../desk/answers.ts";
 import { Button } from "../shell/button.tsx";
 import { useNotify } from "../shell/problem.tsx";

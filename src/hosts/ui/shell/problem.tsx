@@ -1,8 +1,8 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { namesTool } from "../../../core/actions/next-text.ts";
 import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
-import { namesTool } from "../model/names-tool.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./button.tsx";
 

@@ -1,3 +1,8 @@
+/** Lines for a shell that change nothing: what they show, a person judges. */
+const SHOWS = /^(?:sudo )?(?:df|du|journalctl|ls|namei|ps|systemctl show|plex-ingest service status)\b/;
+
+export const onlyShows = (line: string): boolean => SHOWS.test(line);
+
 /** The verbs that tools begin with. */
 const TOOL =
   /\b(?:approve|audit|batch|change|configure|control|copy|create|execute|find|get|list|make|move|parse|plan|preview|purge|reject|rename|restart|restore|retry|run|scan|search|sign|start|stop|test|undo|why)_[a-z_]+/;

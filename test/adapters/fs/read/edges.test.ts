@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, symlinkSync, truncateSync } from "node:fs";
 import { expect, test } from "vitest";
-import { hasZeroTail } from "../../../../src/adapters/fs/read/zero-tail.ts";
+import { hasZeroTail } from "../../../../src/adapters/fs/read/edges.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const ask = (path: string) => hasZeroTail(path, lstatSync(path));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ALL_TOOLS } from "../../../../src/hosts/mcp/registry.ts";
-import { namesTool } from "../../../../src/hosts/ui/model/names-tool.ts";
+import { namesTool } from "../../../src/core/actions/next-text.ts";
+import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 
 test("a text that names any of the tools is told from one that names a file", () => {
   for (const { name } of ALL_TOOLS) expect(namesTool(`Call ${name} first.`), name).toBe(true);
