@@ -55,6 +55,13 @@ test("a collection whose films are all certain leaves nothing to ask, and lookin
   expect(await engine.states()).toEqual(after);
 });
 
+test.each(["OVA", "ONA -", "PV"])("of a pack %s and a number is no episode of the season", async (word) => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Breaking Bad S02", { "2x01.mkv": "one", "2x02.mkv": "two", [`${word} 12.mkv`]: "other" });
+  await engine.round();
+  expect(episodes(engine)).not.toContain("S02E12");
+});
+
 test("two versions of a film are two releases: one is filed, the other asks what the library needs", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Heat (1995)", { "Heat.1995.1080p.mkv": "small", "Heat.1995.2160p.mkv": "large" });

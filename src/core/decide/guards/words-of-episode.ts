@@ -41,8 +41,8 @@ function strayOf(
   const { episodes, absolute } = file;
   const isCounted = isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
   if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) return undefined;
-  // Behind the numbers of a file whose folder has the title no word is the series'.
-  const title = isOwn && file.saidBy.title !== 0 ? null : parsed.title;
+  // A file whose folder has title or season says neither by its own words: `OVA 13.mkv`.
+  const title = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0) ? null : parsed.title;
   const stray = strayWords(component.name, {
     titles: [...work.keys, ...[title, evidence.parsed.title].map((one) => titleKey(one ?? ""))],
     episodeTitles: found.mapping.titles.map(titleKey),
