@@ -17,3 +17,7 @@ export const afterFolder = (folder: string): string => `${folder}0`;
 /** Whether a path is below a folder. By range instead of LIKE: the index serves it, and names may hold % and _. */
 export const isBelowFolder = (column: PathColumn, folder: string): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(column)} > ${`${folder}/`} and ${sql.ref(column)} < ${afterFolder(folder)})`;
+
+/** Whether a path is this one or below it. */
+export const isWithin = (column: PathColumn, path: string): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(column)} = ${path} or ${isBelowFolder(column, path)})`;

@@ -85,6 +85,9 @@ export type OperationState =
 
 export const OPEN_STATES = ["intent", "staged", "published"] as const satisfies readonly OperationState[];
 
+/** Those of what an operation made while it is in the library, or on its way there. */
+export const LIVE_STATES = [...OPEN_STATES, "sealed"] as const;
+
 export type Anchor = { path: string; ino: string };
 
 export type Operation = {

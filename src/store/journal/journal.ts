@@ -1,7 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import {
   isInPlace,
-  OPEN_STATES,
+  LIVE_STATES,
   type Operation,
   type OperationState,
   PUBLISHING_KINDS,
@@ -126,7 +126,7 @@ export async function countOperations(db: Db, releaseId: number): Promise<{ publ
     .select(["kind", "state", "undoes"])
     .where("release_id", "=", releaseId)
     .where("kind", "!=", "restore") // restores a file that is no longer the release's
-    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .where("state", "in", LIVE_STATES)
     .execute();
   const publishing: readonly string[] = PUBLISHING_KINDS;
   const renames: readonly string[] = RENAME_KINDS;

@@ -2,7 +2,7 @@ import { dirname, relative } from "node:path/posix";
 import { sql } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { isBelowFolder } from "../below.ts";
+import { isBelowFolder, isWithin } from "../below.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { addScan } from "../plex/scans.ts";
@@ -156,11 +156,7 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
 
 /** Scans that are asked for: Plex would find nothing in the old folder. */
 async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
-  const below = await trx
-    .selectFrom("scan")
-    .selectAll()
-    .where((e) => e.or([e("folder", "=", from), isBelowFolder("folder", from)]))
-    .execute();
+  const below = await trx.selectFrom("scan").selectAll().where(isWithin("folder", from)).execute();
   for (const { id, release_id: releaseId, folder, next_try_at: at } of below) {
     await trx.deleteFrom("scan").where("id", "=", id).execute();
     await addScan(trx, releaseId, to + folder.slice(from.length), at);
@@ -174,7 +170,7 @@ async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
     .updateTable("release")
     .set({ path, live_path: sql<string | null>`case when live_path is null then null else 'library:' || ${path} end` })
     .where("source", "=", "library")
-    .where((e) => e.or([e("path", "=", from), isBelowFolder("path", from)]))
+    .where(isWithin("path", from))
     .execute();
   await moveWaiting(trx, from, to);
   const above: string[] = [];
@@ -200,11 +196,7 @@ async function moveWaiting(trx: Trx, from: string, to: string): Promise<void> {
   await trx
     .updateTable("item")
     .set({ destination: movedBelow("destination", from, to) })
-    .where(
-      "release_id",
-      "in",
-      waiting.where((e) => e.or([e("path", "=", to), isBelowFolder("path", to)])),
-    )
+    .where("release_id", "in", waiting.where(isWithin("path", to)))
     .where(isBelowFolder("destination", from))
     .execute();
 }

@@ -1,5 +1,11 @@
 import { type Selectable, sql } from "kysely";
-import { OPEN_STATES, type Operation, PUBLISHING_KINDS, RENAME_KINDS } from "../../core/journal/operation.ts";
+import {
+  LIVE_STATES,
+  type Operation,
+  type OperationState,
+  PUBLISHING_KINDS,
+  RENAME_KINDS,
+} from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
@@ -40,14 +46,15 @@ export async function isOfLastFiling(db: Db, { id, releaseId }: Pick<Operation, 
   return (await row.executeTakeFirst()) !== undefined;
 }
 
-const livePublications = (db: Db) =>
-  allOperations(db)
-    .where("kind", "=", "publish")
-    .where("state", "in", [...OPEN_STATES, "sealed"]);
+/** Publications in these states, for a query to choose from. */
+export const publicationsIn = (db: Db, states: readonly OperationState[]) =>
+  db.selectFrom("operation").where("kind", "=", "publish").where("state", "in", states);
+
+const livePublications = (db: Db) => publicationsIn(db, LIVE_STATES);
 
 /** The live publication under this name, if there is one. */
 export const publicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
-  firstOperation(livePublications(db).where("final_path", "=", finalPath));
+  firstOperation(livePublications(db).selectAll().where("final_path", "=", finalPath));
 
 /** Live publications whose file or source has one of these inodes, or whose file has one of these paths. */
 export const publicationsHolding = (
@@ -55,14 +62,16 @@ export const publicationsHolding = (
   { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
 ): Promise<Operation[]> =>
   operationsIn(
-    livePublications(db).where((e) =>
-      e.or([
-        e("final_path", "in", paths),
-        e("source_path", "in", paths),
-        e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
-        e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
-      ]),
-    ),
+    livePublications(db)
+      .selectAll()
+      .where((e) =>
+        e.or([
+          e("final_path", "in", paths),
+          e("source_path", "in", paths),
+          e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
+          e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
+        ]),
+      ),
   );
 
 /** A live publication of a work: its operation, its episodes and its release. */
@@ -111,7 +120,7 @@ export async function videosElsewhere(
         .onRef("operation.release_id", "=", "item.release_id")
         .onRef("operation.item_path", "=", "item.path")
         .on("operation.kind", "=", "publish")
-        .on("operation.state", "in", [...OPEN_STATES, "sealed"]),
+        .on("operation.state", "in", LIVE_STATES),
     )
     .select(["storage.name as storage", "item.release_id as releaseId", "release.name as releaseName"])
     .select([
@@ -146,7 +155,7 @@ const videosOf = (db: Db, work: { type: string; tmdbId: number }) =>
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)
     .where("operation.kind", "=", "publish")
-    .where("operation.state", "in", [...OPEN_STATES, "sealed"])
+    .where("operation.state", "in", LIVE_STATES)
     .where("item.role", "=", "video");
 
 type Row = Selectable<OperationTable> & { item_mapping: string | null; release_name: string; release_state: string };
@@ -211,13 +220,7 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
  */
 export async function hasPublicationsBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
   const around = folderOf(folder);
-  const live = db
-    .selectFrom("operation")
-    .select("id")
-    .where("kind", "=", "publish")
-    .where("state", "in", [...OPEN_STATES, "sealed"])
-    .where("release_id", "!=", exceptRelease)
-    .limit(1);
+  const live = livePublications(db).select("id").where("release_id", "!=", exceptRelease).limit(1);
   const after = live.where("final_path", ">=", afterFolder(folder)).where("final_path", "<", afterFolder(around));
   if (await after.orderBy("final_path").executeTakeFirst()) return true;
   const before = live.where("final_path", ">", `${around}/`).where("final_path", "<", `${folder}/`);
@@ -226,15 +229,8 @@ export async function hasPublicationsBeside(db: Db, folder: string, exceptReleas
 
 /** Whether any of our files is below this folder and was not undone. An intent does not count. */
 export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("operation")
-    .select("id")
-    .where(isBelowFolder("final_path", folder))
-    .where("kind", "=", "publish")
-    .where("state", "in", ["staged", "published", "sealed"])
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  const here = publicationsIn(db, ["staged", "published", "sealed"]).where(isBelowFolder("final_path", folder));
+  return (await here.select("id").limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Which of these paths are or were files that we filed as a work, also those undone or superseded since. */

@@ -1,9 +1,10 @@
 import { dirname } from "node:path/posix";
-import { OPEN_STATES, type Operation, PUBLISHING_KINDS, RENAME_KINDS } from "../../core/journal/operation.ts";
-import { isBelowFolder } from "../below.ts";
+import { LIVE_STATES, type Operation, PUBLISHING_KINDS, RENAME_KINDS } from "../../core/journal/operation.ts";
+import { isWithin } from "../below.ts";
 import type { Db } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn } from "./operation-row.ts";
+import { publicationsIn } from "./publications.ts";
 
 const inForce = (db: Db) =>
   allOperations(db).where("kind", "in", RENAME_KINDS).where("state", "=", "sealed").where("undoes", "is", null);
@@ -40,40 +41,26 @@ export async function renamedSince(db: Db, { id, releaseId, kind, finalPath }: O
   return row?.release_id;
 }
 
-const LIVE = [...OPEN_STATES, "sealed"] as const;
-
 /** A live publication that has this name, or is in this folder. */
 export const publicationWithin = (db: Db, path: string): Promise<Operation | undefined> =>
   firstOperation(
     allOperations(db)
       .where("kind", "in", PUBLISHING_KINDS)
-      .where("state", "in", LIVE)
-      .where((e) => e.or([e("final_path", "=", path), isBelowFolder("final_path", path)]))
+      .where("state", "in", LIVE_STATES)
+      .where(isWithin("final_path", path))
       .limit(1),
   );
 
 /** The paths of live publications at a path and below it. */
 export async function filesWithin(db: Db, path: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .select("final_path")
-    .where("kind", "=", "publish")
-    .where("state", "in", LIVE)
-    .where((e) => e.or([e("final_path", "=", path), isBelowFolder("final_path", path)]))
-    .execute();
+  const rows = await publicationsIn(db, LIVE_STATES).where(isWithin("final_path", path)).select("final_path").execute();
   return rows.map((row) => row.final_path);
 }
 
 /** The releases whose files are at a path or below it. */
 export async function releasesWithin(db: Db, path: string): Promise<number[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .select("release_id")
-    .distinct()
-    .where("kind", "=", "publish")
-    .where("state", "=", "sealed")
-    .where((e) => e.or([e("final_path", "=", path), isBelowFolder("final_path", path)]))
-    .execute();
+  const within = publicationsIn(db, ["sealed"]).where(isWithin("final_path", path));
+  const rows = await within.select("release_id").distinct().execute();
   return rows.map((row) => row.release_id);
 }
 
@@ -84,14 +71,7 @@ export async function busyWithin(db: Db, path: string, exceptRelease: number): P
     .select("release_id")
     .where("state", "in", OPEN_STATE_LITERALS)
     .where("release_id", "!=", exceptRelease)
-    .where((e) =>
-      e.or([
-        e("final_path", "=", path),
-        e("source_path", "=", path),
-        isBelowFolder("final_path", path),
-        isBelowFolder("source_path", path),
-      ]),
-    )
+    .where((e) => e.or([isWithin("final_path", path), isWithin("source_path", path)]))
     .limit(1)
     .executeTakeFirst();
   if (open) return open.release_id;
@@ -101,7 +81,7 @@ export async function busyWithin(db: Db, path: string, exceptRelease: number): P
     .select("release.id")
     .where("release.state", "in", ["filing", "undoing"])
     .where("release.id", "!=", exceptRelease)
-    .where((e) => e.or([e("item.destination", "=", path), isBelowFolder("item.destination", path)]))
+    .where(isWithin("item.destination", path))
     .limit(1)
     .executeTakeFirst();
   return planned?.id;
@@ -120,8 +100,8 @@ export async function ofWorksWithin(db: Db, path: string, releases: readonly num
     )
     .select("other.id")
     .where("operation.kind", "=", "publish")
-    .where("operation.state", "in", LIVE)
-    .where((e) => e.or([e("operation.final_path", "=", path), isBelowFolder("operation.final_path", path)]))
+    .where("operation.state", "in", LIVE_STATES)
+    .where(isWithin("operation.final_path", path))
     .where("other.id", "in", releases)
     .limit(1)
     .executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { Selectable, Updateable } from "kysely";
 import type { Sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -94,49 +94,48 @@ export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
  * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once more: that copy is in the
  * library now, or in the trash since. What a release superseded is not among them: it is wanted back.
  */
-export async function doublesInTrash(db: Db): Promise<Trashed[]> {
-  const rows = await selectInTrash(db)
-    .where("wish", "is", null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom("operation as moved")
-          .innerJoin("operation as old", "old.id", "moved.undoes")
-          .innerJoin("operation as again", (join) =>
-            join
-              .onRef("again.release_id", "=", "old.release_id")
-              .onRef("again.item_path", "=", "old.item_path")
-              .onRef("again.id", "<>", "old.id")
-              .onRef("again.source_path", "=", "old.source_path")
-              .onRef("again.source_json", "=", "old.source_json"),
-          )
-          .select("moved.id")
-          .whereRef("moved.id", "=", "trash.operation_id")
-          .where("old.state", "=", "undone")
-          .where("old.method", "=", "copy")
-          .where("again.kind", "=", "publish")
-          .where("again.method", "=", "copy")
-          .where("again.hash", "is not", null)
-          .where((e) =>
-            e.or([
-              e("again.state", "=", "sealed"),
-              e.exists(
-                e
-                  .selectFrom("trash as later")
-                  .innerJoin("operation as since", "since.id", "later.operation_id")
-                  .select("later.operation_id")
-                  .whereRef("since.undoes", "=", "again.id")
-                  .whereRef("later.trashed_at", ">", "trash.trashed_at")
-                  .where("later.purged_at", "is", null)
-                  .where("later.restored_at", "is", null),
-              ),
-            ]),
-          ),
-      ),
-    )
-    .orderBy("trashed_at")
-    .execute();
-  return rows.map(toTrashed);
-}
+export const doublesInTrash = (db: Db): Promise<Trashed[]> =>
+  trashedOf(
+    selectInTrash(db)
+      .where("wish", "is", null)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom("operation as moved")
+            .innerJoin("operation as old", "old.id", "moved.undoes")
+            .innerJoin("operation as again", (join) =>
+              join
+                .onRef("again.release_id", "=", "old.release_id")
+                .onRef("again.item_path", "=", "old.item_path")
+                .onRef("again.id", "<>", "old.id")
+                .onRef("again.source_path", "=", "old.source_path")
+                .onRef("again.source_json", "=", "old.source_json"),
+            )
+            .select("moved.id")
+            .whereRef("moved.id", "=", "trash.operation_id")
+            .where("old.state", "=", "undone")
+            .where("old.method", "=", "copy")
+            .where("again.kind", "=", "publish")
+            .where("again.method", "=", "copy")
+            .where("again.hash", "is not", null)
+            .where((e) =>
+              e.or([
+                e("again.state", "=", "sealed"),
+                e.exists(
+                  e
+                    .selectFrom("trash as later")
+                    .innerJoin("operation as since", "since.id", "later.operation_id")
+                    .select("later.operation_id")
+                    .whereRef("since.undoes", "=", "again.id")
+                    .whereRef("later.trashed_at", ">", "trash.trashed_at")
+                    .where("later.purged_at", "is", null)
+                    .where("later.restored_at", "is", null),
+                ),
+              ]),
+            ),
+        ),
+      )
+      .orderBy("trashed_at"),
+  );
 
 /** Files with an open trash request, in the order of the requests. */
 export const requestedTrash = (db: Db): Promise<Trashed[]> =>
@@ -189,31 +188,18 @@ export async function refuseTrashRequest(
     .execute();
 }
 
+const setTrashed = async (trx: Trx, operationId: string, row: Updateable<TrashTable>): Promise<void> =>
+  void (await trx.updateTable("trash").set(row).where("operation_id", "=", operationId).execute());
+
 /** Records why a request is not carried out yet. The request stays. */
-export async function noteTrashProblem(trx: Trx, operationId: string, problem: Sentence): Promise<void> {
-  await trx
-    .updateTable("trash")
-    .set({ problem: sentenceToText(problem) })
-    .where("operation_id", "=", operationId)
-    .execute();
-}
+export const noteTrashProblem = (trx: Trx, operationId: string, problem: Sentence): Promise<void> =>
+  setTrashed(trx, operationId, { problem: sentenceToText(problem) });
 
-export async function markRestored(trx: Trx, operationId: string, at: number): Promise<void> {
-  await trx
-    .updateTable("trash")
-    .set({ restored_at: at, wish: null, problem: null, kept: null })
-    .where("operation_id", "=", operationId)
-    .execute();
-}
+export const markRestored = (trx: Trx, operationId: string, at: number): Promise<void> =>
+  setTrashed(trx, operationId, { restored_at: at, wish: null, problem: null, kept: null });
 
-export async function markPurged(trx: Trx, operationId: string, at: number): Promise<void> {
-  await trx
-    .updateTable("trash")
-    .set({ purged_at: at, kept: null, wish: null, problem: null })
-    .where("operation_id", "=", operationId)
-    .execute();
-}
+export const markPurged = (trx: Trx, operationId: string, at: number): Promise<void> =>
+  setTrashed(trx, operationId, { purged_at: at, wish: null, problem: null, kept: null });
 
-export async function markKept(trx: Trx, operationId: string, why: string): Promise<void> {
-  await trx.updateTable("trash").set({ kept: why }).where("operation_id", "=", operationId).execute();
-}
+export const markKept = (trx: Trx, operationId: string, why: string): Promise<void> =>
+  setTrashed(trx, operationId, { kept: why });

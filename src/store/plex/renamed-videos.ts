@@ -1,5 +1,5 @@
 import type { Kept, KeptCounts } from "../../core/scan/kept-items.ts";
-import { isBelowFolder } from "../below.ts";
+import { isWithin } from "../below.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
@@ -20,7 +20,7 @@ export async function videosWithin(db: Db, paths: readonly string[]): Promise<Re
       .where("operation.kind", "=", "publish")
       .where("operation.state", "=", "sealed")
       .where("item.role", "=", "video")
-      .where((e) => e.or([e("operation.final_path", "=", path), isBelowFolder("operation.final_path", path)]))
+      .where(isWithin("operation.final_path", path))
       .execute();
     for (const { id, final_path, items_json } of rows)
       found.set(id, { operationId: id, path: final_path, items: readJson(items_json ?? "[]", listOf(isText)) });
