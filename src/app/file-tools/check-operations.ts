@@ -12,6 +12,7 @@ import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { quoted } from "../../core/text/clean-text.ts";
+import { chunked } from "../../store/chunked.ts";
 import { publicationAt, publicationsHolding } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { releasesAt } from "../../store/releases/release-lookup.ts";
@@ -164,7 +165,7 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
   });
   const above = new Set(files.flatMap(({ from, real }) => [...upFrom(from), ...upFrom(real)]));
   const releases: Release[] = [];
-  for (const paths of inParts([...above])) releases.push(...(await releasesAt(db, paths)));
+  for (const paths of chunked([...above])) releases.push(...(await releasesAt(db, paths)));
   // A work of the library has the files that it adopted, not whatever else is in its folder.
   const open = releases.filter(({ state, source }) => source !== "library" && traitsOf(state).keepsDownload);
   for (const file of files) {
@@ -209,9 +210,4 @@ function upFrom(path: string): string[] {
   const paths: string[] = [];
   for (let at = path; at !== "/" && at !== "."; at = dirname(at)) paths.push(at);
   return paths;
-}
-
-/** `releasesAt` takes only so many at once. */
-function* inParts(paths: readonly string[]): Generator<string[]> {
-  for (let start = 0; start < paths.length; start += 5000) yield paths.slice(start, start + 5000);
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../../core/journal/operation.ts";
+import { LIVE_STATES, OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
 import { operationsWithItems } from "../operations-with-items.ts";
@@ -8,7 +8,7 @@ import { recountWorkOf } from "../works/recount.ts";
 import { allOperations, firstOperation, operationsIn, toOperation } from "./operation-row.ts";
 
 // States of a publication that replaced an older one, also when it was replaced in turn.
-const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];
+const LIVE_OR_SUPERSEDED = [...LIVE_STATES, "superseded"] as const;
 
 /** Operations that take a file out of the library for a better one: `trash` with the publication that takes its place. */
 const replacements = (db: Db) =>
@@ -38,7 +38,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .select("operation.release_id as id")
       .where("old.release_id", "=", releaseId)
       .where("operation.kind", "=", "publish")
-      .where("operation.state", "in", ["intent", "staged", "published"])
+      .where("operation.state", "in", OPEN_STATES)
       .executeTakeFirst()) ??
     (await db
       .selectFrom("item")

@@ -1,30 +1,26 @@
-import type { Anchor, Method } from "../../core/journal/operation.ts";
+import { type Anchor, LIVE_STATES, type Method } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
+import { chunked } from "../chunked.ts";
 import { allOperations, isAnchor, operationsIn } from "../journal/operation-row.ts";
+import { publicationsIn } from "../journal/publications.ts";
 import { isFileIdentity, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Own } from "../storages/scope.ts";
-import { chunked } from "./library-releases.ts";
 
 /** What a release of source `library` keeps its files in: until it is rejected they are asked about, and afterwards not again. */
 const KEEPS: readonly State[] = ["review", "approved", "rejected"];
-
-const LIVE = ["intent", "staged", "published", "sealed"] as const;
 
 /** Which of these paths a live publication has. */
 export async function publishedAmong(db: Own, paths: readonly string[]): Promise<Set<string>> {
   const held = new Set<string>();
   for (const some of chunked(paths)) {
-    const live = livePaths(db).where("final_path", "in", some);
-    for (const row of await live.execute()) held.add(row.final_path);
+    const live = publicationsIn(db, LIVE_STATES).where("final_path", "in", some);
+    for (const row of await live.select("final_path").execute()) held.add(row.final_path);
   }
   return held;
 }
-
-const livePaths = (db: Own) =>
-  db.selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
 
 /** Paths below a folder that a release of the library has which is or was asked about. */
 export async function askedBelow(db: Own, folder: string): Promise<string[]> {
@@ -50,11 +46,8 @@ export type LiveFile = {
 
 /** All of them, by path. */
 export async function liveFiles(db: Own): Promise<LiveFile[]> {
-  const rows = await db
-    .selectFrom("operation")
+  const rows = await publicationsIn(db, LIVE_STATES)
     .select(["id", "release_id", "final_path", "final_json", "anchor_json"])
-    .where("kind", "=", "publish")
-    .where("state", "in", LIVE)
     .orderBy("final_path")
     .execute();
   return rows.map((row) => ({

@@ -3,6 +3,7 @@ import type { Identity } from "../../core/identity.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../core/release/item.ts";
+import { chunked } from "../chunked.ts";
 import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { operationsWithAnyItems } from "../operations-with-items.ts";
@@ -17,13 +18,6 @@ export type LibraryFile = {
   file: FileIdentity;
   mapping?: EpisodeMapping | undefined;
 };
-
-/** SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER). */
-const MAX_ROWS = 1000;
-
-export function* chunked<T>(rows: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < rows.length; start += MAX_ROWS) yield rows.slice(start, start + MAX_ROWS);
-}
 
 /**
  * A release of source `library` with its files. Undefined where another release of that source has its path: two processes

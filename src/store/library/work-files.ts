@@ -1,4 +1,5 @@
 import type { Identity } from "../../core/identity.ts";
+import { LIVE_STATES } from "../../core/journal/operation.ts";
 import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
@@ -27,7 +28,7 @@ export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
     .select(["item.role", "item.mapping_json", "release.name", "release.path", "release.source", "release.state"])
     .select("release.identity_json")
     .where("operation.kind", "=", "publish")
-    .where("operation.state", "in", ["intent", "staged", "published", "sealed"])
+    .where("operation.state", "in", LIVE_STATES)
     .where("release.job", "is", null)
     .orderBy("operation.final_path")
     .execute();

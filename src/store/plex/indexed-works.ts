@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { MediaType } from "../../core/identity.ts";
 import { parentOf } from "../../core/path/is-below.ts";
+import { chunked } from "../chunked.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
@@ -48,16 +49,13 @@ export type IndexedWork = { section: string; ratingKey: string; folders: string[
 
 type WorkKey = { section: string; ratingKey: string };
 
-/** Rows in one statement: SQLite takes 32,766 values. */
-const ROWS_PER_INSERT = 1000;
-
 /** Writes a page of a listing. The episodes of a show stay as they are while it is the same show. */
 export async function writeWorks(
   trx: Trx,
   { section, type, round }: { section: string; type: MediaType; round: number },
   works: readonly ListedWork[],
 ): Promise<void> {
-  for (const some of inParts(works)) {
+  for (const some of chunked(works)) {
     const rows = some.map(({ id, tmdbId = null, imdbId = null, tvdbId = null }) => ({
       section,
       rating_key: id,
@@ -116,7 +114,7 @@ export async function writeEpisodes(
 }
 
 async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Promise<void> {
-  for (const some of inParts(files)) {
+  for (const some of chunked(files)) {
     const rows = some.map(
       ({ section, ratingKey, path, resolution = null, season = null, episode = null, item = null }) => ({
         section,
@@ -218,7 +216,7 @@ export async function worksWithFiles(
 /** The ids of the films and episodes whose files are these, by path as the Plex server sees it. */
 export async function itemsWithFiles(db: Db, paths: readonly string[]): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for (const some of inParts(paths)) {
+  for (const some of chunked(paths)) {
     const rows = await filesOfWorks(db)
       .select(["plex_file.path", "plex_file.rating_key", "plex_file.episode_key", "plex_work.type"])
       .where("plex_file.folder", "in", [...new Set(some.map(parentOf))])
@@ -243,8 +241,4 @@ export async function isFolderShared(db: Db, folder: string, works: readonly Wor
     .limit(own.size + 1)
     .execute();
   return found.some(({ section, rating_key }) => !own.has(`${section} ${rating_key}`));
-}
-
-function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += ROWS_PER_INSERT) yield all.slice(start, start + ROWS_PER_INSERT);
 }

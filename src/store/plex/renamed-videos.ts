@@ -1,5 +1,6 @@
 import type { Kept, KeptCounts } from "../../core/scan/kept-items.ts";
 import { isWithin } from "../below.ts";
+import { chunked } from "../chunked.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
@@ -37,10 +38,10 @@ export async function addRenamedVideos(trx: Trx, releaseId: number, videos: read
     items_json: JSON.stringify(items),
     kept: null,
   }));
-  for (let start = 0; start < rows.length; start += 1000)
+  for (const some of chunked(rows))
     await trx
       .insertInto("renamed_video")
-      .values(rows.slice(start, start + 1000))
+      .values(some)
       .onConflict((c) => c.columns(["release_id", "operation_id"]).doNothing())
       .execute();
 }

@@ -1,6 +1,7 @@
 import type { EpisodeWait } from "../../core/release/episode-wait.ts";
 import { STATES } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import { chunked } from "../chunked.ts";
 import { isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
@@ -57,17 +58,14 @@ export async function countWaiting(db: Db): Promise<Record<string, number>> {
   return counts;
 }
 
-/** As many ids as one statement takes. */
-const MAX_IDS = 500;
-
 /** Who brought each of these releases into the state that it is in, as in `By`, by id. */
 export async function lastMovers(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const movers = new Map<number, string>();
-  for (let from = 0; from < ids.length; from += MAX_IDS) {
+  for (const some of chunked(ids)) {
     const rows = await db
       .selectFrom("history")
       .select(["release_id", "actor"])
-      .where("release_id", "in", ids.slice(from, from + MAX_IDS))
+      .where("release_id", "in", some)
       .where("to_state", "is not", null)
       // What a release waits for is recorded too, and moves nothing.
       .where((e) => e.or([e("from_state", "is", null), e("from_state", "<>", e.ref("to_state"))]))

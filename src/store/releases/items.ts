@@ -2,6 +2,7 @@ import type { Insertable, InsertQueryBuilder, InsertResult, Selectable } from "k
 import type { Sentence } from "../../core/actions/sentence.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
+import { chunked } from "../chunked.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
@@ -89,9 +90,7 @@ async function insertItems(
   rows: readonly Insertable<Schema["item"]>[],
   how: (rows: Insert) => Insert = (plain) => plain,
 ): Promise<void> {
-  // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
-  for (let start = 0; start < rows.length; start += 1000)
-    await how(trx.insertInto("item").values(rows.slice(start, start + 1000))).execute();
+  for (const some of chunked(rows)) await how(trx.insertInto("item").values(some)).execute();
 }
 
 /** Writes what is planned for the files of a release, all at once: episodes, destination, problem, and what each replaces. */
@@ -150,11 +149,7 @@ export async function changeItem(trx: Trx, releaseId: number, path: string, chan
 export async function setSkipped(trx: Trx, releaseId: number, paths: readonly string[]): Promise<void> {
   const own = trx.updateTable("item").where("release_id", "=", releaseId);
   await own.set({ skip: 0 }).where("skip", "=", 1).execute();
-  for (let start = 0; start < paths.length; start += 1000)
-    await own
-      .set({ skip: 1 })
-      .where("path", "in", paths.slice(start, start + 1000))
-      .execute();
+  for (const some of chunked(paths)) await own.set({ skip: 1 }).where("path", "in", some).execute();
 }
 
 /** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */

@@ -4,6 +4,7 @@ import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBelowFolder } from "../below.ts";
+import { chunked } from "../chunked.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithItems } from "../operations-with-items.ts";
@@ -49,11 +50,11 @@ export async function isOnlyOfWork(
 /** Which of these paths several releases have: a folder that was filed and grew, or one that another download came to. */
 export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
   const shared = new Set<string>();
-  for (let from = 0; from < paths.length; from += MAX_PATHS) {
+  for (const some of chunked(paths)) {
     const rows = await db
       .selectFrom("release")
       .select("path")
-      .where("path", "in", paths.slice(from, from + MAX_PATHS))
+      .where("path", "in", some)
       .where("source", "!=", "library")
       .groupBy("path")
       .having((e) => e.fn.countAll(), ">", 1)
@@ -62,9 +63,6 @@ export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set
   }
   return shared;
 }
-
-/** As many as one statement takes. */
-const MAX_PATHS = 1000;
 
 /**
  * The releases that list each file of a folder, by its path. Without files that were moved into the library: a file at

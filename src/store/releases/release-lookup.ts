@@ -4,6 +4,7 @@ import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
+import { chunked } from "../chunked.ts";
 import { isReason, objectWith, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";
@@ -124,8 +125,7 @@ export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]
 /** The names of these releases, by id. */
 export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const names = new Map<number, string>();
-  for (let start = 0; start < ids.length; start += MAX_PARAMETERS) {
-    const some = ids.slice(start, start + MAX_PARAMETERS);
+  for (const some of chunked(ids, MAX_PARAMETERS)) {
     const rows = await db.selectFrom("release").select(["id", "name"]).where("id", "in", some).execute();
     for (const { id, name } of rows) names.set(id, name);
   }

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import { isSentence } from "../../core/actions/sentence.ts";
 import type { TorrentKey, Waits } from "../../core/torrent/torrent.ts";
+import { chunked } from "../chunked.ts";
 import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
@@ -146,10 +147,10 @@ const OVERWRITTEN = [
 ] as const satisfies readonly (keyof TorrentTable)[];
 
 export async function writeTorrents(trx: Trx, torrents: readonly RegisteredTorrent[]): Promise<void> {
-  for (let start = 0; start < torrents.length; start += ROWS_PER_INSERT) {
+  for (const some of chunked(torrents, ROWS_PER_INSERT)) {
     await trx
       .insertInto("torrent")
-      .values(torrents.slice(start, start + ROWS_PER_INSERT).map(toRow))
+      .values(some.map(toRow))
       .onConflict((c) =>
         c
           .columns(["client", "hash", "storage_id"])
@@ -182,8 +183,6 @@ export async function replaceWantedFiles(
   files: readonly WantedFile[],
 ): Promise<void> {
   await trx.deleteFrom("torrent_file").where("client", "=", client).where("hash", "=", hash).execute();
-  for (let start = 0; start < files.length; start += 1000) {
-    const rows = files.slice(start, start + 1000).map(({ path, length }) => ({ client, hash, path, length }));
-    await trx.insertInto("torrent_file").values(rows).execute();
-  }
+  const rows = files.map(({ path, length }) => ({ client, hash, path, length }));
+  for (const some of chunked(rows)) await trx.insertInto("torrent_file").values(some).execute();
 }
