@@ -16,19 +16,19 @@ test("a filing that is not finished is a task, of which another server tells too
   // By itself the daemon would file it before a call that is late.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
-  const add = (name: string) => ({
+  const add = (name: string, tmdb_id: number) => ({
     name: "execute_ingest",
-    arguments: { path: home.drop(name), type: "movie", tmdb_id: 27_205 },
+    arguments: { path: home.drop(name), type: "movie", tmdb_id },
   });
   let taskId = "";
   {
     await using client = await connect(home);
-    const task = await client.request("tools/call", { ...add("Inception.2010.mkv"), ...PATIENT });
+    const task = await client.request("tools/call", { ...add("Inception.2010.mkv", 27_205), ...PATIENT });
     taskId = String(task["taskId"]);
     expect(task).toMatchObject({ resultType: "task", taskId: "execute_ingest-1", status: "working", ttlMs: null });
     expect(task).toMatchObject({ pollIntervalMs: 2000, createdAt: expect.any(String), _meta: expect.any(Object) });
     // One that said nothing of tasks gets what it always got.
-    const plain = await client.request("tools/call", { ...add("Inception.2010.720p.mkv"), _meta: said({}) });
+    const plain = await client.request("tools/call", { ...add("The.Matrix.1999.mkv", 603), _meta: said({}) });
     expect(plain).toMatchObject({ resultType: "complete", structuredContent: { item: { id: 2 } } });
     await expect(client.request("tasks/get", { taskId, _meta: said({}) })).rejects.toMatchObject({ code: -32_021 });
   }
