@@ -2,7 +2,7 @@ import { statfsSync } from "node:fs";
 import { platform } from "node:os";
 
 // linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT and exFAT, which let a writer set
-// what they show as change time; and the numbers of macOS, which are given out anew at each start.
+// what they show as change time; and the numbers of macOS, which differ after each start.
 const OWN_TIMES = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // xfs
