@@ -44,7 +44,7 @@ export const home = {
 
   waits: "Waits for you",
   all: (count: number): string => `All ${count}`,
-  nothing: "Nothing waits. What comes next and is certain is filed by itself.",
+  nothing: "Nothing waits. Whatever needs you comes here.",
   fileAs: "File as {work}",
   look: "Look",
   sayWhich: "Say which",

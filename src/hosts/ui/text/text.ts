@@ -85,7 +85,7 @@ export const text = {
         ? "Nothing waits for you"
         : several(count, { one: "# release waits for you", other: "# releases wait for you" }),
     empty: "Nothing waits for you.",
-    emptyMore: "What comes next and is certain is filed by itself.",
+    emptyMore: "Whatever needs you comes here.",
     emptyLast: "What was filed last",
     noMatch: "Nothing that waits is like that.",
     showAll: "Show everything that waits",
