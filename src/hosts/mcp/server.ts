@@ -234,7 +234,10 @@ async function unknownTool(name: string, args: unknown, choice: Choice, by?: key
     if (!mayDo(own, needed)) return notAllowed(own, needed, hidden.title);
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
     const [reason, change] = isHeld
-      ? ["this server is read-only", "can start it without --read-only (or PLEX_MCP_READ_ONLY)"]
+      ? [
+          "this server is read-only",
+          "can start it without --read-only (or PLEX_MCP_READ_ONLY), or use the machine whose engine works where this one stands by,",
+        ]
       : [
           `its toolset ${hidden.toolset} is switched off`,
           `can name ${hidden.toolset} in --toolsets (or PLEX_MCP_TOOLSETS)`,
