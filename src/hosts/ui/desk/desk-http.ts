@@ -64,8 +64,11 @@ export function httpDesk(signedOut: () => void): HttpDesk {
     } catch (error) {
       if (error instanceof Unreachable) {
         connection.failed();
-        pending.abort(error);
-        pending = new AbortController();
+        // Where the daemon is gone the connection is closed, and what it had answered before still comes: it may be starting again.
+        if (error.cause instanceof DOMException && error.cause.name === "TimeoutError") {
+          pending.abort(error);
+          pending = new AbortController();
+        }
       } else if (error instanceof Refused || error instanceof SignedOut) connection.answered();
       if (error instanceof SignedOut) signedOut();
       throw error;
