@@ -53,7 +53,7 @@ type Walk = { tokens: Tokens; words: Walked[]; isDated: boolean };
 
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
-// A word that stands beside a number and only counts, and one that joins two.
+// A word next to a number that only counts, and one that joins two numbers.
 const COUNTING = new RegExp(
   String.raw`^(?:${SEASON}|${EPISODE}|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
   "iu",

@@ -121,7 +121,7 @@ export function createMethods(tools: ToolServer, options: McpOptions, { notFound
       if (found) return found;
       throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(method, 100)}.`, { status: 404 });
     },
-    /** What is told of an error, as a tool would tell it; nothing of an unexpected one, which is reported. */
+    /** What an error says to the caller, in a tool's words; an unexpected one is reported and says nothing. */
     toProtocolError(error: unknown, { signal }: { signal: AbortSignal }): ProtocolError {
       if (error instanceof ProtocolError) return error;
       const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);

@@ -41,7 +41,7 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
   }
 
   return {
-    /** What this client follows; one that did not say who it is cannot be told of anything. */
+    /** What this client follows; a client that did not say who it is gets no news. */
     of: (label: string | undefined): Follows => ({
       async add(uri) {
         if (label === undefined)

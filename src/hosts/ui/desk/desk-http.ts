@@ -157,7 +157,7 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
 /** A proxy's error page ends a stream for good; then we connect again ourselves, after this, in ms. */
 const RETRY_MS = 5000;
 
-/** The server says every 5 s that it is there: what is silent for so long is a dead connection that nobody closed, in ms. */
+/** The server says every 5 s that it is there: silence of this length, in ms, means a connection that died without being closed. */
 const SILENT_MS = 10_000;
 
 /** Until it is stopped. */

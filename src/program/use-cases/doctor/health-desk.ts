@@ -104,7 +104,7 @@ export function openHealth({ program, database }: Deps) {
     },
     /** The last lines of the log. */
     tailLog: (query: LogQuery): Promise<ShownLog> => tailLog(program, query),
-    /** @throws UserError where nobody is notified */
+    /** @throws UserError where no notification is set up */
     async testNotifications(signal: AbortSignal): Promise<void> {
       const results = await tryNotify(config, signal);
       tested = { at: nowIso(), results };
