@@ -1,7 +1,7 @@
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
+import { toHere } from "../../core/path/path-map.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { suggestMap } from "../doctor/suggest-map.ts";
+import { pairsText, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find.ts";
 import { pairLine } from "../setup/pair-line.ts";
 import type { Setup } from "../setup/setup.ts";
@@ -14,7 +14,6 @@ type Tested = Pick<SettingsTested, "lines" | "suggestion">;
 type TestParts = {
   setup: Setup;
   isFolder: (path: string) => Promise<boolean>;
-  pathMapOf: (text: string) => readonly PathMap[];
 };
 
 const mapOf = ({ username }: ClientSetup["settings"]): string => username.replace(/_USERNAME$/, "_PATH_MAP");
@@ -23,7 +22,7 @@ const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
 
 /** The checks of `init` with values that need not be saved. What is wrong outside is their answer. */
-export function createSettingsTests({ setup, isFolder, pathMapOf }: TestParts) {
+export function createSettingsTests({ setup, isFolder }: TestParts) {
   const textOf = (found: Found, name: string): string | undefined => found.get(name)?.value;
   const foldersOf = (found: Found, name: string): string[] => setup.foldersIn(textOf(found, name) ?? "");
   const knownFolders = (found: Found): string[] => [
@@ -33,19 +32,15 @@ export function createSettingsTests({ setup, isFolder, pathMapOf }: TestParts) {
 
   /** Whether a folder of another program is here; if not, a map that would find it. */
   async function place(found: Found, there: string, setting: string, who: string, known: string[]): Promise<Tested> {
-    const before = textOf(found, setting);
-    const here = toHere(there, before === undefined ? [] : pathMapOf(before));
+    const maps = setup.pathMapOf(textOf(found, setting) ?? "");
+    const here = toHere(there, maps);
     const shown = cleanText(there, 300);
     if (await isFolder(here))
       return { lines: [good(`Its folder ${shown} is here${here === there ? "" : `, as ${here}`}.`)] };
     const map = await suggestMap(there, known, isFolder);
     const text = `${who} calls it ${shown}, and there is no folder ${cleanText(here, 300)} here: it runs in a container or on another machine, or the disk is not mounted.`;
     if (!map || map.here === map.there) return { lines: [bad(text)] };
-    const pair = `${map.here}=${map.there}`;
-    return {
-      lines: [bad(text)],
-      suggestion: { name: setting, value: before === undefined ? pair : `${before},${pair}` },
-    };
+    return { lines: [bad(text)], suggestion: { name: setting, value: pairsText(withPair(maps, map, there)) } };
   }
 
   async function plex(found: Found, signal: AbortSignal): Promise<Tested> {

@@ -2,13 +2,14 @@ import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import { pairsText, suggestMapByFiles } from "../doctor/suggest-map.ts";
+import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
@@ -26,8 +27,10 @@ export function createSetup(deps: {
   clients: (values: SetupValues) => ClientSetup[];
   /** The script for the hooks of clients, if this installation has it. */
   hookScript: string | undefined;
+  /** What the text of a path map says; nothing if it is none. */
+  pathMapOf: (text: string) => readonly PathMap[];
 }) {
-  const { ports, file, clock, home, environment, clients, hookScript } = deps;
+  const { ports, file, clock, home, environment, clients, hookScript, pathMapOf } = deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>
     text
@@ -42,6 +45,7 @@ export function createSetup(deps: {
     clients: clients({ ...currentValues(file), ...environment }),
     clientsIn: clients,
     hookScript,
+    pathMapOf,
     checks,
     /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
     foldersIn,
@@ -62,17 +66,23 @@ export function createSetup(deps: {
     problemOf: (values: SetupValues) => problemOf(file, values),
     write: (values: SetupValues) => writeFile(file, values),
     /**
-     * What to put into the file where a client's downloads are here under another path: one line for a person, who decides.
+     * What to set where a client's downloads are here under another path: one line for a person, who decides. It keeps what is
+     * right in the map that there is: the last row of a file counts.
      * @throws Outage, UserError
      */
     async mapLine({ client, access, found }: HookAsked, folders: readonly string[], signal: AbortSignal) {
-      if (await ports.isFolder(found.downloadDir)) return undefined;
+      const name = client.settings.username.replace(/_USERNAME$/, "_PATH_MAP");
+      const fixed = new Map(Object.entries(environment)).get(name);
+      const maps = pathMapOf(fixed ?? file.parse(file.text ?? "")[name] ?? "");
+      if (await ports.isFolder(toHere(found.downloadDir, maps))) return undefined;
       const map = await connected(client, access, clock, ({ list, filesOf }) =>
         suggestMapByFiles({ filesOf, list: (stop) => list("all", stop) }, folders, ports.findFiles, signal),
       );
       if (!map) return undefined;
-      const line = `${client.settings.username.replace(/_USERNAME$/, "_PATH_MAP")}=${quoteValue("a path map", pairsText([map]))}`;
-      return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, put this into ${file.path}: ${line}`;
+      const line = `${name}=${quoteValue("a path map", pairsText(withPair(maps, map, found.downloadDir)))}`;
+      const where =
+        fixed === undefined ? `put this into ${file.path}` : "set this where the environment of this program is set";
+      return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, ${where}: ${line}`;
     },
     setHook: (asked: HookAsked, script: string, signal: AbortSignal) => setHook(asked, script, clock, signal),
     /** The hook of the configured client with this name. @returns what to know about it @throws UserError, Outage */

@@ -1,7 +1,6 @@
 import { parseEnv } from "node:util";
 import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
-import { pathMap } from "../../../adapters/settings/path.ts";
 import type { Variable } from "../../../adapters/settings/variable.ts";
 import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
 import type { Judged, RunTimeSettings, SettingProblem, SettingRow, SettingsFile } from "../../../app/settings/ports.ts";
@@ -80,7 +79,6 @@ export async function openPageSettings(
   const tests = createSettingsTests({
     setup,
     isFolder: async (path) => (await folderState(path)) !== "gone",
-    pathMapOf: (text) => pathMap().schema(place.home).safeParse(text).data ?? [],
   });
   const valuesOf = ({ set, plexServer }: Given) =>
     plexServer === undefined ? set : { ...set, PLEX_TOKEN: signIn.tokenOf(plexServer) };

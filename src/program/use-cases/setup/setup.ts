@@ -11,6 +11,7 @@ import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts"
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { fullPath } from "../../../adapters/settings/address-parts.ts";
+import { pathMap } from "../../../adapters/settings/path.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { probeFolders } from "../../../app/doctor/foretell-link.ts";
 import { hasVideos } from "../../../app/library-state/known-libraries.ts";
@@ -105,6 +106,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     environment: fromEnvironment(place.env),
     clients: clientSetups,
     hookScript: hookScriptOf(given.entry),
+    pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
   });
   return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
 }
@@ -146,9 +148,11 @@ function withPointers(values: Environment, home: string | undefined): Environmen
 
 const fromEnvironment = (env: Environment): SetupValues =>
   Object.fromEntries(
-    [...SETUP_SETTINGS.map(({ name }) => name), ...Object.keys(env).filter(isClientSetting)].flatMap((name) =>
-      setText(env[name]) ? [[name, setText(env[name])]] : [],
-    ),
+    [
+      ...SETUP_SETTINGS.map(({ name }) => name),
+      "TRANSMISSION_PATH_MAP",
+      ...Object.keys(env).filter(isClientSetting),
+    ].flatMap((name) => (setText(env[name]) ? [[name, setText(env[name])]] : [])),
   );
 
 /** `scripts/torrent-done.sh` of this installation: beside the folder of the bundle. */

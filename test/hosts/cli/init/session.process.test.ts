@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Service } from "../../../../src/app/service/service.ts";
+import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
 import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
 import { addressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { Left, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
@@ -14,6 +15,7 @@ import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/ple
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+import { hashOf } from "../../../support/torrent.ts";
 
 const { signal } = new AbortController();
 const LEAVE = Symbol("leave");
@@ -86,10 +88,10 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     await initSession(setup, offered, prompts, signal);
   };
   /** As `init --yes --service`. */
-  const runUnasked = async (given: SetupValues, service: Service): Promise<string[]> => {
+  const runUnasked = async (given: SetupValues, service: Service, isServiceWanted = true): Promise<string[]> => {
     await using setup = await openSetup(place);
     const offered = { clients: async () => openClients(place), service: async () => service, adoptNow };
-    const request = { given, skipChecks: false, hook: false, service: true, adopt: false, clients: [] };
+    const request = { given, skipChecks: false, hook: false, service: isServiceWanted, adopt: false, clients: [] };
     return await initWithoutQuestions(setup, offered, request, signal);
   };
   const file = folder.at("home/.config/plex-ingest/.env");
@@ -100,6 +102,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     run,
     runUnasked,
     adopted,
+    place,
     file,
     load,
     [Symbol.asyncDispose]: async () => void (await Promise.all([tmdb.close(), plex.close()])),
@@ -421,6 +424,45 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
     message: expect.stringContaining("is where downloads arrive, not a library"),
   });
   expect(existsSync(it.file)).toBe(false);
+});
+
+test("the path map that is offered leads to the downloads, whatever map was there, and keeps what was right in it", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using transmission = await startFakeTransmission({ downloadDir: "/downloads/done" });
+  using container = scene({ boots: false });
+  const files = ["a.mkv", "b.mkv", "c.mkv"].map((name, at) => ({ name, length: 100 + at, wanted: true }));
+  for (const { name, length } of files) folder.write(`downloads/done/${name}`, "x".repeat(length));
+  transmission.add({ hashString: hashOf("a"), files });
+  transmission.complete(hashOf("a"));
+  const given = {
+    PLEX_MEDIA_ROOT: folder.at("library"),
+    PLEX_INGEST_DIR: folder.at("downloads"),
+    TRANSMISSION_URL: transmission.origin,
+  };
+  const wrong = `${folder.at("nowhere")}=/downloads/done,${folder.at("tv")}=/tv`;
+  folder.write("home/.config/plex-ingest/.env", `TRANSMISSION_PATH_MAP=${wrong}\n`);
+  const lineOf = async () =>
+    /If that is so, put this into .*: (.*)/.exec(
+      (await it.runUnasked(given, container.service, false)).join("\n"),
+    )?.[1];
+  const line = await lineOf();
+  expect(line).toContain(`${folder.at("tv")}=/tv`);
+  appendFileSync(it.file, `${line}\n`);
+  expect(await lineOf()).toBeUndefined();
+
+  const found = new Map(
+    Object.entries({ ...given, TRANSMISSION_PATH_MAP: wrong }).map(([name, value]) => [
+      name,
+      { value, from: "file" as const },
+    ]),
+  );
+  await using setup = await openSetup(it.place);
+  const tests = createSettingsTests({ setup, isFolder: async (path) => existsSync(path) });
+  const { suggestion } = await tests.run("client", found, signal);
+  expect(suggestion?.value).toContain(`${folder.at("tv")}=/tv`);
+  found.set("TRANSMISSION_PATH_MAP", { value: suggestion?.value ?? "", from: "file" });
+  expect((await tests.run("client", found, signal)).lines.every(({ ok }) => ok)).toBe(true);
 });
 
 test.each(["http://127.0.0.1:32400localhost:32401", "ftp://x", "127.0.0.1:32400localhost", "a b", "", "http://"])(
