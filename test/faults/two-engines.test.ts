@@ -40,6 +40,8 @@ test("a daemon stopped during a copy keeps its lock, others leave, and the copy 
   for (const { stderr } of others) expect(stderr).toContain("Only one may run");
   expect(staged(home.library)).toEqual(under);
   expect(leases(home.database)).toBe(number);
+  const status = await runProgram(home, ["status"]);
+  expect([status.code, status.stdout.split(":")[0]]).toEqual([1, "The engine is stopped (SIGSTOP)"]);
   first.child.kill("SIGCONT");
   await home.reaches(NAME, "filed");
   expect(allFiles(home.library)).toHaveLength(1);

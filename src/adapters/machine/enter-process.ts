@@ -64,6 +64,13 @@ async function statusOf(pid: number) {
   return { uid, gid, groups: row("Groups").filter((group) => group !== ""), umask: row("Umask")[0] ?? "0022" };
 }
 
+/** Whether a process was stopped by a signal (SIGSTOP, or the freezer of a debugger). False where it cannot be seen. */
+export async function isStopped(pid: number): Promise<boolean> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // proc_pid_stat(5): the state stands behind the name, which may have brackets of its own.
+  return /^ [Tt] /.test(text.slice(text.lastIndexOf(")") + 1));
+}
+
 /** The words of a process's command line; undefined where it ended or the system does not show it (not Linux). */
 export const commandOf = (pid: number): Promise<string[] | undefined> =>
   readFile(`/proc/${pid}/cmdline`, "utf8").then(

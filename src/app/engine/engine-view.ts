@@ -25,6 +25,8 @@ export type EngineView = {
   /** What starts an engine that stays; without it the daemon. */
   toStart?: (() => Action) | undefined;
   host?: OwnHost | undefined;
+  /** Whether the system has stopped a process, as far as it is seen from here. */
+  isStopped?: ((process: Pick<Lease, "host" | "pid">) => Promise<boolean>) | undefined;
 };
 
 /** Whether an engine runs; if none does, what happens instead, or what to start, in this mode. */

@@ -1,6 +1,7 @@
 import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
 import {
   enginesSince,
@@ -15,6 +16,7 @@ import { toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { ShownEngineOf } from "../shown/status-shape.ts";
 import type { Stage } from "./engine.ts";
+import type { EngineView } from "./engine-view.ts";
 import { showLease } from "./take-lease.ts";
 
 const BEAT_INTERVAL_MS = 5000;
@@ -47,21 +49,41 @@ export function createHeartbeat(
 /** Whether there may be other storages than this process's own. */
 export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean => ownStorage(read) !== undefined;
 
-/** The engines of all storages, as status lists them; where there is one storage, the one that has the lock. */
+/** The engines of all storages, as status lists them; where there is one storage, the one that has the lock and goes on. */
 export async function showEngines(
   { read }: Pick<Store, "read">,
   engine: ShownEngine,
   now: number,
+  isStopped?: EngineView["isStopped"],
 ): Promise<ShownEngineOf[]> {
-  if (isOneOfSeveral({ read }))
-    return (await enginesSince(read, now - SILENT_MS)).map(({ since, seenAt, ...one }) => ({
-      ...one,
-      since: toIso(since),
-      seen_at: toIso(seenAt),
-    }));
+  const seen = isOneOfSeveral({ read }) ? await enginesSince(read, now - SILENT_MS) : undefined;
+  const heard = (seen ?? []).map(
+    ({ since, seenAt, ...one }): ShownEngineOf => ({ ...one, since: toIso(since), seen_at: toIso(seenAt) }),
+  );
   const { running, host, pid, since } = engine;
-  if (!running || host === undefined || pid === undefined || since === undefined) return [];
-  return [{ storage: (await ownName(read)) ?? host, host, pid, state: "working", since }];
+  if (!running || host === undefined || pid === undefined || since === undefined) return heard;
+  // One that has just taken its lock is given the time of its first heartbeat.
+  const goesOn = seen ? now - Date.parse(since) < SILENT_MS : !(await isStopped?.({ host, pid }));
+  if (!goesOn || isHeard(engine, heard)) return heard;
+  return [{ storage: (await ownName(read)) ?? host, host, pid, state: "working", since }, ...heard];
+}
+
+const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): boolean =>
+  heard.some((one) => one.state === "working" && one.pid === pid && one.host === host);
+
+/** Why nothing is heard of an engine that has its lock; undefined where it is among those of which something is heard. */
+export async function explainSilence(
+  { read }: Pick<Store, "read">,
+  engine: ShownEngine,
+  heard: readonly ShownEngineOf[],
+): Promise<string | undefined> {
+  const { running, host, pid } = engine;
+  if (!running || isHeard(engine, heard)) return undefined;
+  if (!isOneOfSeveral({ read }))
+    return `The engine is stopped (SIGSTOP): nothing is filed until process ${pid} on ${host} goes on, or is ended.`;
+  const last = (await enginesSince(read, 0)).find((one) => one.pid === pid && one.host === host)?.seenAt;
+  const at = last === undefined ? "yet" : `since ${utcText(last)}`;
+  return `Nothing was heard of the engine ${at} (process ${pid} on ${host}): it hangs, or a clock is wrong.`;
 }
 
 /**

@@ -28,7 +28,7 @@ import { amongStorages } from "../releases/among-storages.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
-import { showEngines, viewEngineOn } from "./engines.ts";
+import { explainSilence, showEngines, viewEngineOn } from "./engines.ts";
 import { settlingFacts } from "./settling.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
@@ -137,12 +137,13 @@ export async function readStatus(
     ? await viewEngineInFull(store, view)
     : ((await viewEngineOn(store, [named.name], now())) ?? { running: false });
   const mine = engine.running || !isMine ? undefined : own;
-  const engines = await showEngines(store, engine, now());
+  const engines = await showEngines(store, engine, now(), view.isStopped);
+  const silence = await explainSilence(store, engine, engines);
   // No engine could write it down.
   const message = isMine ? await own?.trouble?.() : undefined;
   const state = message === undefined ? [] : [{ kind: "state folder", name: "state folder", healthy: false, message }];
   return {
-    engine: { ...engine, paused: await isPaused(store.read) },
+    engine: { ...engine, ...defined({ message: silence }), paused: await isPaused(store.read) },
     engines: named ? engines.filter((one) => one.storage === named.name) : engines,
     ...(all.length === 0 ? {} : { storages: named ? [named.name] : all.map(({ name }) => name) }),
     mode: view.mode,

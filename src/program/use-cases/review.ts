@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { freeBytes } from "../../adapters/fs/copy/copy-verified.ts";
 import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
@@ -5,6 +6,7 @@ import { hasZeroTail } from "../../adapters/fs/read/edges.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
+import { isStopped } from "../../adapters/machine/enter-process.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
@@ -110,6 +112,7 @@ async function viewOf(program: Program) {
     host,
     lockHeld: lock.isTaken,
     toStart: startActionHere,
+    isStopped: async (one: { host: string; pid: number }) => one.host === hostname() && (await isStopped(one.pid)),
     own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => stateTrouble(config) },
   };
 }

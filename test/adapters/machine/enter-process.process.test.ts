@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { runAsProcess } from "../../../src/adapters/machine/enter-process.ts";
+import { isStopped, runAsProcess } from "../../../src/adapters/machine/enter-process.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { noMounts, noOtherUser } from "../fs/run-child.ts";
 
@@ -12,11 +12,21 @@ const UP = ["-e", 'console.log("up"); setInterval(() => {}, 1000)'];
 const NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 async function service(words: readonly string[], env: Record<string, string>) {
-  const [program = "", ...args] = words;
-  const child = spawn(program, [...args, process.execPath, ...UP], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const [program = "", ...args] = [...words, process.execPath, ...UP];
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
   await once(child.stdout, "data");
   return { pid: child.pid ?? 0, [Symbol.dispose]: () => void child.kill("SIGKILL") };
 }
+
+test.skipIf(process.platform !== "linux")(
+  "a process that was stopped by a signal is told from one that goes on",
+  async () => {
+    using one = await service([], {});
+    expect(await isStopped(one.pid)).toBe(false);
+    process.kill(one.pid, "SIGSTOP");
+    await expect.poll(() => isStopped(one.pid)).toBe(true);
+  },
+);
 
 test.skipIf(missing !== undefined)("root runs nothing that the process's own environment chooses", async () => {
   using dir = tempFolder();

@@ -1,8 +1,9 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { onlyOnce, type Stage } from "../../../src/app/engine/engine.ts";
-import { createHeartbeat, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
+import { createHeartbeat, explainSilence, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
 import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
+import { readStatus } from "../../../src/app/engine/status.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
 import { storageOfPaths } from "../../../src/app/releases/among-storages.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
@@ -82,6 +83,30 @@ test("the engines of all storages are listed with their heartbeats, until they e
   expect(await listed()).toEqual([]);
 });
 
+test("an engine that has its lock and is not heard of is told, with its last heartbeat", async () => {
+  await using many = await machines("nas-1");
+  let now = 100_000;
+  const store = many.engineOf("nas-1");
+  const held = { kind: "daemon", host: "host-1", pid: 1, since: now } as const;
+  const lease = await beginLease(store, LOCK, held);
+  const told = async () => {
+    const { engine, engines } = await readStatus(store, { lockHeld: () => true, mode: "hybrid" }, undefined, () => now);
+    return [engines.length, engine.message];
+  };
+  const runs = "A daemon runs the engine (process 1 on host-1).";
+  expect(await told()).toEqual([1, runs]);
+  const beat = heartbeat(store, 1, "working", () => now);
+  now += 20_000;
+  const silent = (since: string) =>
+    `Nothing was heard of the engine ${since} (process 1 on host-1): it hangs, or a clock is wrong.`;
+  expect(await told()).toEqual([0, silent("yet")]);
+  await beat.run(signal);
+  expect(await told()).toEqual([1, runs]);
+  now += 15_001;
+  expect(await told()).toEqual([0, silent("since 1970-01-01 00:02:00 UTC")]);
+  await lease.end(now);
+});
+
 test("where there is one storage, the engine that has the lock is the only one, and none has a heartbeat", async () => {
   await using temp = await tempStore();
   expect(createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1)).toBeUndefined();
@@ -89,6 +114,8 @@ test("where there is one storage, the engine that has the lock is the only one, 
   const { running: _, ...shown } = engine;
   expect(await showEngines(temp.store, engine, 1)).toEqual([{ storage: "nas", state: "working", ...shown }]);
   expect(await showEngines(temp.store, { running: false }, 1)).toEqual([]);
+  expect(await showEngines(temp.store, engine, 1, async ({ pid }) => pid === 7)).toEqual([]);
+  expect(await explainSilence(temp.store, engine, [])).toContain("The engine is stopped (SIGSTOP)");
   expect(await viewElsewhere(temp.store, [1], 1)).toBeUndefined();
 });
 

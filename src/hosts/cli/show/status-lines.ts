@@ -42,7 +42,9 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
       ? ""
       : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
   const running = engine.running
-    ? `The engine is running${who}.`
+    ? isHeardOf(status)
+      ? `The engine is running${who}.`
+      : inCommands(engine.message ?? `Nothing is heard of the engine${who}.`)
     : inCommands(NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
@@ -99,6 +101,10 @@ const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
         ]),
       ];
 
+/** Of several storages the list of engines says it. */
+const isHeardOf = ({ engine: { running }, engines, storages }: ShownStatus): boolean =>
+  running && (storages !== undefined || engines.some(({ state }) => state === "working"));
+
 const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
   engines.some(({ storage, state }) => storage === name && state === "working");
 
@@ -118,14 +124,16 @@ function healthText({ healthy, message, last_success_at: at }: Source, checked: 
 }
 
 /**
- * 0 if an engine runs (of several storages one on each) and no source is known to be sick, otherwise 1. In the modes without a
+ * 0 if an engine runs and is heard of (of several storages one on each) and no source is known to be sick, otherwise 1. In the modes without a
  * daemon none has to run.
  */
-export const statusExitCode = ({ engine, engines, storages, mode, sources }: ShownStatus): number =>
-  ((storages?.every((name) => isWorkedOn(engines, name)) ?? engine.running) || mode in NOT_RUNNING) &&
-  sources.every(({ healthy }) => healthy ?? true)
-    ? 0
-    : 1;
+export function statusExitCode(status: ShownStatus): number {
+  const { engine, engines, storages, mode, sources } = status;
+  const isSilent = engine.running && !isHeardOf(status);
+  const works = storages?.every((name) => isWorkedOn(engines, name)) ?? engine.running;
+  const isWell = !isSilent && (works || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true);
+  return isWell ? 0 : 1;
+}
 
 /** A torrent in a few lines: what it is, how far, its release, or what it waits for. */
 export function torrentLines(torrent: ShownTorrent): string[] {

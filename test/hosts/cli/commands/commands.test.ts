@@ -25,7 +25,7 @@ const SEVEN = { ids: [7], ranges: [] };
 const answers: Partial<Review> = {
   status: async () => ({
     engine: { running: true, paused: false },
-    engines: [],
+    engines: [{ storage: "nas", host: "nas", pid: 1, state: "working", since: "2026-01-01T10:00:00.000Z" }],
     mode: "hybrid",
     sources: [],
     counts: {},

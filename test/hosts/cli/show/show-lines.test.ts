@@ -152,6 +152,7 @@ test("a long history shows the first reason of many, and that of one release sho
 });
 
 /** Of an engine that does not run and found nothing yet. */
+const WORKS = { storage: "nas", host: "nas", pid: 42, state: "working", since: "2026-01-01T00:00:00.000Z" } as const;
 const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
   engine: { running: false, paused: false },
   engines: [],
@@ -166,6 +167,7 @@ const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
 test("status shows who runs, the counts, sources and problems", () => {
   const status = statusOf({
     engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
+    engines: [WORKS],
     counts: { review: 2, filed: 10, gone: 0 },
     parked: 28,
     sources: [
@@ -218,6 +220,15 @@ test("in a mode without a daemon none has to run, and a source that was never ch
   expect(statusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
   expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => statusExitCode(status(mode)))).toEqual([1, 1, 0, 0]);
   expect(statusExitCode(status("mcp", false))).toBe(1);
+});
+
+test("an engine of which nothing is heard is no engine that runs, in any mode", () => {
+  const engine = { running: true, pid: 42, host: "nas", paused: false, message: "Nothing was heard of the engine." };
+  for (const mode of ["hybrid", "daemon", "mcp", "hook"]) {
+    expect(statusExitCode(statusOf({ mode, engine, engines: [WORKS] }))).toBe(0);
+    expect(statusExitCode(statusOf({ mode, engine }))).toBe(1);
+    expect(statusLines(statusOf({ mode, engine }))[0]).toBe(`Nothing was heard of the engine. Mode ${mode}.`);
+  }
 });
 
 test("status shows what Plex does not show correctly, and the command to find out more", () => {
