@@ -104,6 +104,9 @@ export type DoctorsClient = ClientSettings &
     report(signal: AbortSignal): Promise<ClientReport>;
   };
 
+/** Where somebody else backs the database up. `newestAt`: in ms since 1970, undefined without one. @throws the system's error */
+export type OthersBackups = { folder: string; newestAt(): Promise<number | undefined> };
+
 /** Each undefined where it is not configured. */
 export type Outside = {
   clients: readonly DoctorsClient[];
@@ -125,7 +128,7 @@ export type Outside = {
       }
     | undefined;
   /** PostgreSQL. @throws UserError, Outage */
-  server: { inspect(): Promise<InspectedServer>; newest: number } | undefined;
+  server: { inspect(): Promise<InspectedServer>; newest: number; backups?: OthersBackups | undefined } | undefined;
   /** Clocks to compare ours with: name and time, milliseconds since 1970. */
   clocks: readonly { name: string; now(signal: AbortSignal): Promise<number | undefined> }[];
 };

@@ -1,8 +1,10 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+import { DAY_MS, HOUR_MS } from "../../../core/text/time-units.ts";
 import type { InspectedServer } from "../../../store/postgres/inspect.ts";
-import type { Probe } from "../doctor.ts";
+import type { OthersBackups, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
 /** Each film takes about forty round trips. */
@@ -14,22 +16,41 @@ export const database: Probe = {
   id: "database",
   title: "Database",
   needs: [],
-  async run({ outside: { server } }) {
+  async run({ outside: { server }, now }) {
     if (server === undefined) return [];
+    const backups = server.backups ? await lastBackup(server.backups, now()) : NO_BACKUPS;
     try {
       const inspected = await server.inspect();
-      return [schemaOf(inspected, server.newest), ...rights(inspected), ...network(inspected), NO_BACKUPS];
+      return [schemaOf(inspected, server.newest), ...rights(inspected), ...network(inspected), backups];
     } catch (error) {
-      if (error instanceof UserError) return [fail(error.message, { advice: error.hint })];
-      if (error instanceof Outage) return [fail(error.message)];
-      return [fail(`The database cannot be looked at: ${cleanText(String(error), 300)}.`)];
+      if (error instanceof UserError) return [fail(error.message, { advice: error.hint }), backups];
+      if (error instanceof Outage) return [fail(error.message), backups];
+      return [fail(`The database cannot be looked at: ${cleanText(String(error), 300)}.`), backups];
     }
   },
 };
 
 const NO_BACKUPS = ok("The nightly backup leaves it out: its server makes its backups.", {
-  advice: "If it makes none yet, run pg_dump each night, as docs/several-machines.md says.",
+  advice:
+    "If it makes none yet, run pg_dump each night, as docs/several-machines.md says. Say in DATABASE_BACKUPS where they arrive, and this asks how old they are.",
 });
+
+/** One that is made each night takes a while. */
+const MAX_BACKUP_AGE_MS = DAY_MS + 2 * HOUR_MS;
+
+async function lastBackup({ folder, newestAt }: OthersBackups, now: number): Promise<Finding> {
+  try {
+    const at = await newestAt();
+    if (at === undefined) return warn(`${folder} has no backup of the database.`, { advice: SEE });
+    const found = `The newest backup of the database in ${folder} is of ${utcText(new Date(at).toISOString(), "minutes")}`;
+    if (now - at <= MAX_BACKUP_AGE_MS) return ok(`${found}.`);
+    return warn(`${found}, more than a day ago.`, { advice: SEE });
+  } catch (error) {
+    return warn(`${folder}, where backups of the database arrive, cannot be read: ${cleanText(String(error), 300)}.`);
+  }
+}
+
+const SEE = "Look at what makes them: docs/several-machines.md has a line for pg_dump.";
 
 function schemaOf({ place, version, schema, isOwner }: InspectedServer, newest: number): Finding {
   const about = `${place}: PostgreSQL ${version}`;

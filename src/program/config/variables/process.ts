@@ -118,6 +118,11 @@ export const PROCESS = {
     secret: true,
     doc: "The password of that user.",
   }),
+  DATABASE_BACKUPS: variable(path(), {
+    at: "databaseBackups",
+    onlyInFile: "path",
+    doc: "Where the backups of that server arrive, one file or folder each: `doctor` warns if the newest is older than a day.",
+  }),
   STORAGE_NAME: variable(text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME), {
     at: "storage",
     onlyInFile: "database",

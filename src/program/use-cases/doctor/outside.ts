@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { serverDate } from "../../../adapters/http/http.ts";
 import { createIssuer, whyNot } from "../../../adapters/issuer/issuer.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
@@ -86,8 +88,10 @@ function doctorsClient({ connect, ...settings }: ConfiguredClient): DoctorsClien
 
 function databaseServer(config: Config): Outside["server"] {
   const place = postgresPlace(config);
+  const folder = config.databaseBackups;
   return (
     place && {
+      backups: folder === undefined ? undefined : { folder, newestAt: () => newestIn(folder) },
       newest: MIGRATIONS.length,
       async inspect() {
         const { inspectServer } = await import("../../../store/postgres/inspect.ts");
@@ -121,6 +125,13 @@ function library(config: Config) {
     };
     return { port: { identity: refuse, sections: refuse, hasToken }, close: async () => {} };
   }
+}
+
+/** When the newest of a folder was written last. A dump that failed may have left an empty file. */
+async function newestIn(folder: string): Promise<number | undefined> {
+  const all = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
+  const times = all.flatMap((one) => (one.isFile() && one.size === 0 ? [] : one.mtimeMs));
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** Nothing outside this machine is asked. */

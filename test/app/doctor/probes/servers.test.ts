@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import { database } from "../../../../src/app/doctor/probes/database.ts";
 import { issuer } from "../../../../src/app/doctor/probes/issuer.ts";
 import { plex, plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
@@ -24,6 +25,28 @@ async function listening(server: Server): Promise<string> {
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
+
+test("PostgreSQL: where its backups arrive is looked at, also while it is away", async () => {
+  using home = tempFolder();
+  mkdirSync(home.at("dumps"));
+  const of = async (more: Record<string, string> = { DATABASE_BACKUPS: home.at("dumps") }) => {
+    const [away, backups] = await look(database, home.path, { DATABASE_URL: "postgres://me@127.0.0.1:9/x", ...more });
+    expect(away?.level).toBe("fail");
+    return [backups?.level, backups?.found.replaceAll(home.path, "")];
+  };
+  const hoursOld = (name: string, hours: number, text = "dump"): void => {
+    const at = Date.now() / 1000 - hours * 3600;
+    utimesSync(home.write(`dumps/${name}`, text), at, at);
+  };
+  expect(await of({})).toEqual(["ok", expect.stringContaining("its server makes its backups")]);
+  expect(await of()).toEqual(["warn", "/dumps has no backup of the database."]);
+  hoursOld("monday.dump", 27);
+  hoursOld("tuesday.dump", 1, "");
+  expect(await of()).toEqual(["warn", expect.stringMatching(/^The newest .+, more than a day ago\.$/)]);
+  hoursOld("tuesday.dump", 25);
+  expect(await of()).toEqual(["ok", expect.stringMatching(/^The newest backup of the database in \/dumps is of /)]);
+  expect(await of({ DATABASE_BACKUPS: home.at("none") })).toEqual(["warn", expect.stringContaining("cannot be read")]);
+});
 
 test("TMDB: a key that works, a wrong one, none, and nobody there", async () => {
   await using server = await startFakeTmdb();
