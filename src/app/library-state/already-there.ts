@@ -29,9 +29,12 @@ type AlreadyThereParts = {
   library?: Library | undefined;
 };
 
+/** As it was when its library was listed. */
+export type LibraryVideo = { path: string; size: number; dev: string; ino: string };
+
 type Library = {
   /** Every video of all libraries. */
-  videos: (signal: AbortSignal) => AsyncIterable<{ path: string; size: number }>;
+  videos: (signal: AbortSignal) => AsyncIterable<LibraryVideo>;
   /** Whether rules keep libraries apart. */
   hasRules: () => boolean;
   clock: Pick<Clock, "monotonic">;
@@ -49,9 +52,9 @@ const MAX_EQUAL = 20;
  * are listed when it is first asked, by their sizes; a content is read only where another file has its size, and each once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereParts): FindAlreadyThere {
-  let listed: { at: number; bySize: Promise<ReadonlyMap<number, string[]>> } | undefined;
+  let listed: { at: number; bySize: Promise<ReadonlyMap<number, LibraryVideo[]>> } | undefined;
 
-  async function ofSize(size: number, maxAgeMs: number, signal: AbortSignal): Promise<readonly string[]> {
+  async function ofSize(size: number, maxAgeMs: number, signal: AbortSignal): Promise<readonly LibraryVideo[]> {
     if (library === undefined) return [];
     const at = library.clock.monotonic();
     if (listed === undefined || at - listed.at > maxAgeMs) listed = { at, bySize: bySizeOf(library.videos(signal)) };
@@ -90,10 +93,13 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
       const sourcePath = (await files.fileIdentity(inside)) === undefined ? at : inside;
       const source = await files.fileIdentity(sourcePath);
       if (source?.size !== size) continue;
-      const mayBe = async (maxAgeMs: number): Promise<string[]> => {
+      const mayBe = async (maxAgeMs: number): Promise<{ linked: string[]; equal: string[] }> => {
         const inLibrary = isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);
-        const elsewhere = inLibrary.filter((one) => !isAtOrBelow(one, folderOf(at)) && !isApart?.(one));
-        return [...new Set([...(also?.(path) ?? []), ...elsewhere])];
+        const elsewhere = inLibrary.filter((one) => !isAtOrBelow(one.path, folderOf(at)) && !isApart?.(one.path));
+        const linked = elsewhere.filter(({ dev, ino }) => dev === source.dev && ino === source.ino);
+        const named = also?.(path) ?? [];
+        const pathsOf = (some: readonly LibraryVideo[]) => [...new Set([...named, ...some.map((one) => one.path)])];
+        return { linked: pathsOf(linked), equal: pathsOf(elsewhere.slice(0, MAX_EQUAL)) };
       };
       const isSame = async (one: string, byContent: boolean): Promise<boolean> => {
         // A symbolic link there is judged by its target.
@@ -107,10 +113,10 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
         return undefined;
       };
       const candidates = await mayBe(MAX_AGE_MS);
-      let same = await first(candidates, false);
+      let same = await first(candidates.linked, false);
       if (same === undefined && (await files.linkCount(sourcePath)) > 1)
-        same = await first(await mayBe(MAX_AGE_LINKED_MS), false);
-      same ??= await first(candidates.slice(0, MAX_EQUAL), true);
+        same = await first((await mayBe(MAX_AGE_LINKED_MS)).linked, false);
+      same ??= await first(candidates.equal, true);
       if (same !== undefined) found.set(path, alreadyThereReason(same, await publicationAt(store.read, same)));
     }
     return found;
@@ -118,12 +124,12 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
 }
 
 /** The videos of the libraries, by size. */
-async function bySizeOf(videos: AsyncIterable<{ path: string; size: number }>): Promise<Map<number, string[]>> {
-  const bySize = new Map<number, string[]>();
-  for await (const { path, size } of videos) {
+async function bySizeOf(videos: AsyncIterable<LibraryVideo>): Promise<Map<number, LibraryVideo[]>> {
+  const bySize = new Map<number, LibraryVideo[]>();
+  for await (const { path, size, dev, ino } of videos) {
     const same = bySize.get(size);
-    if (same) same.push(path);
-    else bySize.set(size, [path]);
+    if (same) same.push({ path, size, dev, ino });
+    else bySize.set(size, [{ path, size, dev, ino }]);
   }
   return bySize;
 }

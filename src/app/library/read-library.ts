@@ -7,6 +7,7 @@ import { goesAlong } from "../../core/library-tree/tree.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import type { LibraryVideo } from "../library-state/already-there.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Library, type LibraryScope, librariesOf } from "./libraries.ts";
@@ -164,12 +165,13 @@ export async function* readLibrary(
 export async function* libraryVideos(
   parts: Omit<ReadParts, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
-): AsyncGenerator<{ path: string; size: number }> {
+): AsyncGenerator<LibraryVideo> {
   const libraries = await librariesOf(parts, signal);
   for (const library of libraries.filter(({ isRoot }) => !isRoot))
     for await (const part of readLibrary({ ...parts, libraries }, { library, folder: library.path }, signal))
-      for (const { path, size, isLink } of part.files)
-        if (!isLink && isVideoFile(path) && pathKind(path) === "item") yield { path: join(library.path, path), size };
+      for (const { path, isLink, ...file } of part.files)
+        if (!isLink && isVideoFile(path) && pathKind(path) === "item")
+          yield { ...file, path: join(library.path, path) };
 }
 
 const NOTHING = { size: 0, dev: "", ino: "", mtimeNs: "0", blocks: 0, changedAt: 0 };

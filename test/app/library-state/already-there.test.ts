@@ -215,6 +215,27 @@ test("the library is listed once for many downloads, and again for one that was 
   expect((await engine.now(4)).state).toBe("ignored");
 });
 
+test("among many files of its size, a download's own is asked for by its inode, and a few by their content", async () => {
+  let asked = 0;
+  await using it = await noting({
+    files: (real) => ({
+      reachedFile(path) {
+        if (path.includes("recording")) asked++;
+        return real.reachedFile(path);
+      },
+    }),
+  });
+  const { engine } = it;
+  for (let at = 100; at < 160; at++) put(engine, `Movies/Recordings/recording ${at}.mkv`, content(String(at)));
+  expect((await identified(engine, "A.1999.mkv", "aaa")).state).toBe("review");
+  expect(asked).toBe(20);
+  engine.clock.advance(31_000);
+  const linked = engine.drop("B.1999.mkv", "bbb");
+  put(engine, "Movies/Recordings/recording 170.mkv", (at) => linkSync(linked, at));
+  expect((await identified(engine, "B.1999.mkv", "bbb")).state).toBe("ignored");
+  expect(asked).toBe(21);
+});
+
 test("a file in a film's folder that is a link is one that the library has", async () => {
   await using it = await noting();
   const { engine } = it;
