@@ -72,6 +72,7 @@ export const REASON_CODES = {
   nfo: "the ids that an NFO file gave",
   parent: "the filed release that this one belongs to",
   remembered: "what a person said before that the name means",
+  runs_as_long: "of several films of the title it alone runs as long as the file",
 
   // What a release contains.
   empty: "an empty folder",

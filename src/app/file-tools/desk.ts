@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
 import { cleanSentence, joined } from "../../core/actions/sentence.ts";
-import { TOOLS } from "../../core/actions/table.ts";
+import { TOOLS } from "../../core/actions/tools.ts";
 import { untilAborted } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";

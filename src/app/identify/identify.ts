@@ -1,3 +1,4 @@
+import { toldByLength } from "../../core/decide/told-by-length.ts";
 import { defined } from "../../core/defined.ts";
 import { similarity } from "../../core/identify/similarity.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
@@ -79,7 +80,7 @@ export function createIdentify(deps: IdentifyDeps) {
       return isFound || isKnown ? last : withNear(last, await nearTitles(again));
     };
     try {
-      return { ...(await reread()), lost: again.lost };
+      return { ...toldByLength(await reread()), lost: again.lost };
     } catch (error) {
       if (!isSpent(error)) throw error;
       const { decision, ...read } = first;

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { joined } from "../../core/actions/sentence.ts";
-import { TOOLS } from "../../core/actions/table.ts";
+import { TOOLS } from "../../core/actions/tools.ts";
 import { defined } from "../../core/defined.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";

@@ -15,7 +15,7 @@ import {
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { restoreTrashed } from "../journal/operations/restore.ts";
+import { fileWhatIsBack, restoreTrashed } from "../journal/operations/restore.ts";
 import { recoverOperation } from "../journal/recover.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import { purgeRows } from "../upkeep/purge-trash.ts";
@@ -32,6 +32,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   const later = new Map<string, number>();
   /** Errors of open operations that were reported already: the engine is woken often. */
   let stuck = new Map<string, string>();
+  let isRepaired = false;
 
   const due = async (): Promise<Trashed[]> => {
     const requested = await requestedTrash(store.read);
@@ -106,6 +107,8 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     name: "trash",
     async run(signal) {
       await endOpen();
+      if (!isRepaired) await fileWhatIsBack(deps);
+      isRepaired = true;
       for (const row of await due()) {
         if (signal.aborted) break;
         await carryOut(row, signal);

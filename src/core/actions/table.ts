@@ -1,5 +1,6 @@
 import { cleanText, quoteWord, shellWord } from "../text/clean-text.ts";
 import { type Approval, approvalOptions, type Blank } from "./approval.ts";
+import { TOOLS } from "./tools.ts";
 
 /**
  * A call of an MCP tool, together with those in `also`; `needs` are arguments that are to be filled in, and `search` finds a
@@ -12,14 +13,6 @@ export type ToolCall = {
   needs?: string[];
   search?: { tool: string; arguments: { query: string; type: "movie" | "tv" } };
 };
-
-/** Tools by which the program tells what is offered, and those that jobs are recorded under. */
-export const TOOLS = {
-  approve: "approve_ingest",
-  retry: "retry_ingest",
-  makeFolders: "create_directory",
-  rename: "rename_library",
-} as const;
 
 /** One kind of action in each tongue. `Given` is what is known of the single action. */
 type Row<Given> = {

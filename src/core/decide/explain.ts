@@ -18,19 +18,29 @@ type Explained = {
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
   state?: State | undefined;
+  reasons?: readonly Reason[];
 };
 
 /**
  * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the order
  * of the decision. They contain no titles, which are untrusted text and shown in separate fields.
  */
-export function explain({ parsed, parts, confidence, candidates, identity, decidedBy, state }: Explained): string[] {
+export function explain({
+  parsed,
+  parts,
+  confidence,
+  candidates,
+  identity,
+  decidedBy,
+  state,
+  reasons = [],
+}: Explained): string[] {
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
     const fit = [...(isNamed(first, parts, parsed) ? [] : [popularityText(parts)]), typeText(parts)].join(", ");
     sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${fit}.`);
-    if (second) sentences.push(nextText(first, second));
+    if (second) sentences.push(nextText(first, second, isTold(reasons)));
   }
   if (identity && decidedBy === "engine")
     sentences.push(
@@ -100,7 +110,8 @@ function comparedFacts(
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const isLong = runs.length > 0 && minutes !== undefined && !runs.includes(0);
   const isFilm = first.type === "movie";
-  const fits = isLong && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
+  const fits =
+    isLong && !isTold(reasons) && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
   return [
     ...notes,
     ...(hasId ? ["its name has its id"] : []),
@@ -153,8 +164,12 @@ function typeText({ type }: ScoreParts): string {
   return type > 0 ? "the name does not say whether it is a film or a series" : "the name says another type";
 }
 
-function nextText(first: RankedCandidate, second: RankedCandidate): string {
+/** By how long it runs. */
+const isTold = (reasons: readonly Reason[]): boolean => reasons.some(({ code }) => code === "runs_as_long");
+
+function nextText(first: RankedCandidate, second: RankedCandidate, byLength: boolean): string {
   const lead = first.confidence - second.confidence;
-  const far = lead < 0 ? `has ${share(-lead)} more, but was not named` : `is ${share(lead)} lower`;
+  const more = `has ${share(-lead)} more, but ${byLength ? "another length than the file" : "was not named"}`;
+  const far = lead < 0 ? more : `is ${share(lead)} lower`;
   return `The second, ${named(second)}, ${far}.`;
 }

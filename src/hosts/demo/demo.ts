@@ -20,9 +20,7 @@ const DUNE_1984_ID = "841";
 async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
   const remake = releaseOf(follow.entries, REMAKE);
-  page.paragraph(
-    `#${remake} is the old film, and the best guess was the new one. A person approves it as Dune (1984):`,
-  );
+  page.paragraph(`#${remake} may be two films; it runs as long as the old one. A person approves it as Dune (1984):`);
   await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", DUNE_1984_ID], signal);
   await follow.until(`The filing of #${remake}`, (entries) => hasHappened(entries, remake, ["filed"]), signal);
 

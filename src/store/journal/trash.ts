@@ -1,11 +1,13 @@
 import type { Selectable, Updateable } from "kysely";
 import type { Sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { isFileIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TrashTable } from "../schema.ts";
 import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
+import { operationsIn } from "./operation-row.ts";
 
 /** What a person asked for: the engine restores the file, or deletes it now. */
 export type TrashRequest = "restore" | "purge";
@@ -89,6 +91,44 @@ export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<
 /** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
 export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
+
+/**
+ * Restores that did not file their release again, as earlier versions ended them: what they brought back is undone in the journal,
+ * and was not taken out again since.
+ */
+export const unfiledRestores = (db: Db): Promise<Operation[]> =>
+  operationsIn(
+    db
+      .selectFrom("trash")
+      .innerJoin("release", "release.id", "trash.release_id")
+      .innerJoin("operation as taken", "taken.id", "trash.operation_id")
+      .innerJoin("operation as old", "old.id", "taken.undoes")
+      .innerJoin("operation as restore", (join) =>
+        join
+          .onRef("restore.release_id", "=", "trash.release_id")
+          .onRef("restore.undoes", "=", "trash.operation_id")
+          .on("restore.kind", "=", "restore")
+          .on("restore.state", "=", "sealed"),
+      )
+      .selectAll("restore")
+      .where("trash.restored_at", "is not", null)
+      .where("old.state", "=", "undone")
+      .where("release.state", "in", ["undone", "filed"])
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("operation as later")
+              .select("later.id")
+              .whereRef("later.release_id", "=", "trash.release_id")
+              .whereRef("later.undoes", "=", "old.id")
+              .whereRef("later.id", "<>", "taken.id")
+              .whereRef("later.created_at", ">=", "restore.created_at"),
+          ),
+        ),
+      )
+      .orderBy("restore.created_at")
+      .orderBy("restore.id"),
+  );
 
 /**
  * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once more: that copy is in the

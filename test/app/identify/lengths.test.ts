@@ -62,6 +62,15 @@ test("the films of the same title a year off are asked for their lengths, where 
   expect(other.codes).toContain("remake_rival");
 });
 
+test("a name without a year is held, and the film whose length the file alone has comes first", async () => {
+  const name = "Whiplash.1080p.mkv";
+  const { ranked, verdict, decision } = await identify({ name, videos: [name], at: "/in/w" }, { lengths: running(18) });
+  expect(ranked.map(({ candidate }) => candidate.year)).toEqual([2013, 2014, 1948]);
+  expect(verdict).toEqual(expect.arrayContaining(["remake_rival", "runs_as_long"]));
+  expect(decision).toMatchObject({ kind: "review", suggestion: { identity: { tmdbId: 367412 } } });
+  expect((await run({ name, videos: [name], at: "/in/w" })).codes).not.toContain("runs_as_long");
+});
+
 test("details that an older version cached keep the votes of the search", async () => {
   const { ports } = cataloguePorts([film(244786, 2014, 12371, 92), film(84365, 2015, 12, 91)]);
   const details: IdentifyDeps["details"] = async (...of) => {

@@ -159,6 +159,42 @@ test("what was filed as another work before, or decided on since, is put back an
   expect(approved.inLibrary()).toEqual([HEAT_FILE]);
 });
 
+test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, string]>([
+  ["whose file is in the library", () => {}, "filed"],
+  ["whose file is gone since", (place) => rmSync(place), "undone"],
+  [
+    "in whose place another file is",
+    (place) => (writeFileSync(`${place}.new`, FILM), renameSync(`${place}.new`, place)),
+    "undone",
+  ],
+  [
+    "that a person decided on since",
+    (_, { store }, id) => approve(store, [id], { tmdbId: HEAT.tmdbId }, by),
+    "approved",
+  ],
+])("a release %s, which an earlier version put back and left undone: case %#", async (_, meanwhile, state) => {
+  await using engine = await testEngine({ method: "copy", hasPlex: true });
+  const { store } = engine;
+  const { id, place, row } = await undone(engine);
+  await restore(engine, row.operationId);
+  // As earlier versions left it.
+  await store.write(async (trx) => {
+    await trx.updateTable("release").set({ state: "undone" }).where("id", "=", id).execute();
+    await trx.updateTable("operation").set({ state: "undone" }).where("kind", "=", "publish").execute();
+    await trx.updateTable("item").set({ method: null, destination: null }).execute();
+    await trx.deleteFrom("filed_work").execute();
+  });
+  await meanwhile(place, engine, id);
+  const before = (await engine.history(id)).length;
+  for (const _start of [1, 2]) await stageOf(engine).stage.run(engine.signal);
+  expect((await engine.now(id)).state).toBe(state);
+  const isFiled = state === "filed";
+  expect(await publicationsOf(store.read, id)).toHaveLength(isFiled ? 1 : 0);
+  expect((await findFiledWork(store.read, "movie", HEAT.tmdbId))?.videos).toBe(isFiled ? 1 : undefined);
+  expect((await engine.history(id)).slice(before)).toMatchObject(isFiled ? [{ action: "restored", to: "filed" }] : []);
+  if (isFiled) expect((await undoFiled(engine, id)).state).toBe("undone");
+});
+
 test("a rescan leaves a restored film alone, and another download of it is held", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const { row } = await undone(engine);

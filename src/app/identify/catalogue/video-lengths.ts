@@ -12,14 +12,14 @@ type LengthRequest = Pick<CatalogueSearch, "release" | "foundWorks" | "said" | "
   lengths: ReadLengths | undefined;
 };
 
-// More films of one title within three years are hardly ever listed.
-const MAX_RIVALS = 2;
+// Within three years hardly ever more than two films of one title are listed; without a year, as many as a person looks at.
+const MAX_RIVALS = 4;
 
-// The film that leads, and those of its title within a year: the length may tell them apart.
+// The film that leads, and those of its title within a year, or at all where the name has none: the length may tell them apart.
 function filmsToCompare({ release: { parsed }, said, foundWorks }: LengthRequest, top: Ranked): Work[] {
   if (top.candidate.type !== "movie") return [];
   const rivals = titleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(
-    (other) => other.candidate.type === "movie" && hasYearOf(parsed, top.work),
+    (other) => other.candidate.type === "movie" && (parsed.year === null || hasYearOf(parsed, top.work)),
   );
   return [top.work, ...rivals.slice(0, MAX_RIVALS)];
 }

@@ -11,7 +11,7 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { isOfLastFiling, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
 import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";
-import { findTrashed, markRestored, type Trashed } from "../../../store/journal/trash.ts";
+import { findTrashed, markRestored, type Trashed, unfiledRestores } from "../../../store/journal/trash.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
@@ -119,22 +119,51 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
     const by = byEngine(now());
     await advance(trx, restore, "sealed", lease.number, by.at, { final });
     if (restore.undoes !== undefined) await markRestored(trx, restore.undoes, by.at);
+    const isMoved = await fileAgain(journal, trx, restore, final);
     const release = await findRelease(trx, releaseId);
-    const message = `${quoted(finalPath, 4096)} was put back from the trash.`;
-    const published = release && (await filedAs(trx, release, restore));
-    if (published) {
-      await advance(trx, published, "sealed", lease.number, by.at, { final });
-      const { itemPath, method = null } = published;
-      await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null });
-      await refreshSuperseded(trx, releaseId);
-    }
-    const moves = published && release.state === "undone";
-    if (moves) {
-      const fields = hasPlex() ? { plex: "pending" as const } : {};
-      await moveWithin(trx, release, { kind: "put_back", message }, by, { fields });
-    } else await appendHistory(trx, { ...by, releaseId, name: release?.name, action: "restored", detail: { message } });
+    const detail = { message: putBack(finalPath) };
+    if (isMoved !== "moved")
+      await appendHistory(trx, { ...by, releaseId, name: release?.name, action: "restored", detail });
     if (hasPlex()) await addScan(trx, releaseId, scanFolderOf(restore, release?.identity?.type), by.at);
   });
+}
+
+const putBack = (path: string): string => `${quoted(path, 4096)} was put back from the trash.`;
+
+/** Makes the publication that a restore brought back count again; `moved` where that files its release. */
+async function fileAgain(
+  { lease, now, hasPlex }: Journal,
+  trx: Trx,
+  restore: Operation,
+  final: FileIdentity,
+): Promise<"moved" | "counted" | "no"> {
+  const { releaseId, finalPath } = restore;
+  const by = byEngine(now());
+  const release = await findRelease(trx, releaseId);
+  const published = release && (await filedAs(trx, release, restore));
+  if (!published) return "no";
+  await advance(trx, published, "sealed", lease.number, by.at, { final });
+  const { itemPath, method = null } = published;
+  await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null });
+  await refreshSuperseded(trx, releaseId);
+  if (release.state !== "undone") return "counted";
+  const fields = hasPlex() ? { plex: "pending" as const } : {};
+  await moveWithin(trx, release, { kind: "put_back", message: putBack(finalPath) }, by, { fields });
+  return "moved";
+}
+
+/** Files again what an earlier version put back and left undone, where that very file is in the library to this day. */
+export async function fileWhatIsBack(journal: Journal): Promise<void> {
+  const { store, files, hasPlex, now } = journal;
+  for (const restore of await unfiledRestores(store.read)) {
+    const there = await files.fileIdentity(restore.finalPath);
+    if (there === undefined || !sameFile(there, restore.final ?? restore.source)) continue;
+    await store.write(async (trx) => {
+      if ((await fileAgain(journal, trx, restore, there)) === "no" || !hasPlex()) return;
+      const release = await findRelease(trx, restore.releaseId);
+      await addScan(trx, restore.releaseId, scanFolderOf(restore, release?.identity?.type), now());
+    });
+  }
 }
 
 /**

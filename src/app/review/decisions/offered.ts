@@ -1,5 +1,5 @@
+import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { TOOLS } from "../../../core/actions/table.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
@@ -15,13 +15,10 @@ function approvalOf({ arguments: given = {} }: ShownAction): Approval {
   };
 }
 
-/**
- * The approval that is offered first for a release; undefined when a person must add something, or something else comes first:
- * what is to be split or rejected is never filed by a yes. That it can be identified again is no objection.
- */
-export function offeredApproval({ next = [] }: Pick<ShownRelease, "next">): Approval | undefined {
-  const first = next.find(({ tool }) => tool !== TOOLS.retry);
-  return first?.tool === TOOLS.approve && first.needs === undefined ? approvalOf(first) : undefined;
+/** The approval that is offered first for a release. */
+export function offeredApproval({ next }: Pick<ShownRelease, "next">): Approval | undefined {
+  const first = firstApproval(next);
+  return first && approvalOf(first);
 }
 
 type Approve = (id: number, approval: Approval) => Promise<ShownResult[]>;
@@ -37,8 +34,13 @@ export async function approveOffered(
 ): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const item of items) {
-    const offered = offeredApproval(item);
+    const first = firstApproval(item.next);
+    const offered = first && approvalOf(first);
     if (!offered) results.push(left(item.id, sentence`It needs more than a yes; ${{ do: "show" }} says what.`));
+    else if (leavesOut(first))
+      results.push(
+        left(item.id, sentence`A yes would leave files of it out; ${{ do: "show", id: item.id }} says which.`),
+      );
     else if (duplicates?.do === "replace" && offered.duplicates && !canReplace(item))
       results.push(
         left(

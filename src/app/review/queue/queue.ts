@@ -1,6 +1,6 @@
 import { type Need, needOf } from "../../../core/actions/offered/subject.ts";
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { TOOLS } from "../../../core/actions/table.ts";
+import { TOOLS } from "../../../core/actions/tools.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";

@@ -1,7 +1,8 @@
 import { isParked } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
-import { type Action, TOOLS } from "../table.ts";
+import type { Action } from "../table.ts";
+import { TOOLS } from "../tools.ts";
 import { keepOutAdvice, leftOverActions } from "./left-over.ts";
 import { reviewActions } from "./review-actions.ts";
 import { type Subject, videosOf } from "./subject.ts";

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Home, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf } from "../item/outcome.ts";
+import { likelyWork } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { soleApproval } from "../model/selection.ts";
@@ -37,10 +38,10 @@ export function Waits({ waiting, total, reload }: Props) {
 }
 
 function Card({ release, reload }: { release: Release; reload: () => void }) {
-  const { id, name, reasons, candidates, identity, storage } = release;
+  const { id, name, reasons, storage } = release;
   const { leads = () => true } = useRouter();
   const group = groupOf(release);
-  const best = identity ?? candidates[0];
+  const best = likelyWork(release);
   return (
     <li>
       {best ? (
@@ -84,7 +85,7 @@ function FileIt({ release, reload }: { release: Release; reload: () => void }) {
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
   const approval = soleApproval(release);
-  const best = release.candidates.find(({ tmdb_id }) => tmdb_id === approval?.tmdb_id) ?? release.identity;
+  const best = likelyWork(release);
   if (!approval || !best) return null;
   const work = workText(best);
   const file = async (): Promise<void> => {

@@ -68,7 +68,9 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
 
-  const { id, version, state, candidates, reasons } = item;
+  const { id, version, state, candidates } = item;
+  // What a decision was refused for is said where that is said.
+  const reasons = item.reasons.filter(({ message }) => message !== refusal);
   const known = new Set(candidates.map(keyOf));
   const works = [...candidates, ...found.filter((work) => !known.has(keyOf(work)))];
   const work = works.find((one) => keyOf(one) === picked);

@@ -1,5 +1,5 @@
 import { engineActs } from "../../../core/release/state-traits.ts";
-import type { Approval, Candidate, Item, MediaType } from "../desk/answers.ts";
+import type { Approval, Candidate, Item, MediaType, Release } from "../desk/answers.ts";
 
 /** A work that a person can choose. */
 export type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
@@ -102,13 +102,11 @@ export const canTakeBack = ({ id, next = [] }: Pick<Item, "id" | "next">): boole
 export const canRetry = ({ state }: Pick<Item, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);
 
-/** The work to begin with: what was decided or suggested, else the best candidate. */
-function firstChoice({ identity, candidates, next = [] }: Item): string | undefined {
-  const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments;
-  const named =
-    typeof offered?.["tmdb_id"] === "number" ? `${String(offered["type"])}/${offered["tmdb_id"]}` : undefined;
-  const first = named ?? (identity && keyOf(identity));
-  return candidates.some((one) => keyOf(one) === first) ? first : candidates[0] && keyOf(candidates[0]);
+/** The work that a row, a card and a button name: what the server offers to file it as, else what was decided, else the first. */
+export function likelyWork({ identity, candidates, next = [] }: Release): Release["identity"] {
+  const { type, tmdb_id } = (next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {}) as Partial<Work>;
+  const known = identity ? [identity, ...candidates] : candidates;
+  return known.find((work) => work.type === type && work.tmdb_id === tmdb_id) ?? known[0];
 }
 
 export const keyOf = ({ type, tmdb_id }: Pick<Candidate, "type" | "tmdb_id">): string => `${type}/${tmdb_id}`;
@@ -129,14 +127,15 @@ export function readSearch(text: string): { id: number } | { query: string; year
 }
 
 /**
- * The work that is chosen at first: the only one whose length fits the file, else the server's first offer. One whose length
- * differs is no likely answer: a person names it.
+ * The work that is chosen at first: the likely one. One whose length differs, and one that is not as long as the file where
+ * another is, is no likely answer: a person names it.
  */
 export function preselected(item: Item): string | undefined {
   const { candidates, identity } = item;
-  const [fits, ...others] = candidates.filter(({ length_fit }) => length_fit?.fit === "fits");
-  if (fits && others.length === 0) return keyOf(fits);
-  const first = firstChoice(item);
-  const differs = candidates.find((one) => keyOf(one) === first)?.length_fit?.fit === "differs";
-  return differs && !identity ? undefined : first;
+  const likely = likelyWork(item);
+  const first = candidates.find((one) => likely !== undefined && keyOf(one) === keyOf(likely)) ?? candidates[0];
+  const fit = first?.length_fit?.fit;
+  const isOther =
+    fit !== undefined && fit !== "fits" && candidates.some(({ length_fit }) => length_fit?.fit === "fits");
+  return first === undefined || isOther || (fit === "differs" && !identity) ? undefined : keyOf(first);
 }

@@ -1,3 +1,4 @@
+import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
 import type { Approval, Release } from "../desk/answers.ts";
 
 /** Choosing several of a list, by id. */
@@ -17,21 +18,21 @@ export function extended(chosen: Selection, ids: readonly number[], from: number
   return new Set([...chosen, ...ids.slice(Math.min(a, b), Math.max(a, b) + 1)]);
 }
 
-/** With two candidates this close a person must name one: the server asks for it as well. */
+/** With two candidates this close a person must name one, unless the length of the file tells which it is. */
 const MIN_LEAD = 0.1;
 
 /**
  * The approval that files a release as its best match, if it has one answer; undefined where a person must look: two likely
- * works, numbers to name, another version in the library, nothing that could be filed.
+ * works, numbers to name, another version in the library, files that would be left out, nothing that could be filed.
  */
-export function soleApproval({ id, version, state, candidates, next = [] }: Release): Approval | undefined {
-  const [first] = next;
-  if (state !== "review" || first?.tool !== "approve_ingest" || first.needs !== undefined) return undefined;
+export function soleApproval({ id, version, state, candidates, reasons, next }: Release): Approval | undefined {
+  const first = firstApproval(next);
+  if (state !== "review" || first === undefined || leavesOut(first)) return undefined;
   const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<Approval>;
-  // What would leave files out is no answer to what is asked about them.
-  if (duplicates !== undefined || tmdb_id === undefined || rest.files?.some(({ skip }) => skip)) return undefined;
+  if (duplicates !== undefined || tmdb_id === undefined) return undefined;
   const [best, second] = candidates;
-  if (best && second && best.confidence - second.confidence < MIN_LEAD) return undefined;
+  const isClose = best && second && best.confidence - second.confidence < MIN_LEAD;
+  if (isClose && !reasons.some(({ code }) => code === "runs_as_long")) return undefined;
   return { ...rest, tmdb_id, ids: [id], version };
 }
 

@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { likelyWork } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
 import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
@@ -177,7 +178,7 @@ function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choo
   const { id, name, reasons, file_count, bytes, created_at, waiting, storage } = release;
   const tabIndex = isStop ? 0 : -1;
   const group = groupOf(release);
-  const best = release.identity ?? release.candidates[0];
+  const best = likelyWork(release);
   return (
     <li class={isGone ? "row gone" : "row"} aria-current={isCurrent ? "true" : undefined} data-id={id}>
       <input
@@ -192,8 +193,16 @@ function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choo
         <Link class="name mono break" to={{ page: "item", id }} tabIndex={tabIndex} run={() => show(id)}>
           <Name name={name} />
         </Link>
-        <p class="why">{isGone ? <Gone id={id} /> : <Sentence of={reasons[0]?.message ?? ""} />}</p>
-        {refusal !== undefined && <p class="note danger">{refusal}</p>}
+        {isGone && (
+          <p class="why">
+            <Gone id={id} />
+          </p>
+        )}
+        {(refusal !== undefined || !isGone) && (
+          <p class={refusal === undefined ? "why" : "note danger"}>
+            <Sentence of={refusal ?? reasons[0]?.message ?? ""} />
+          </p>
+        )}
         <p class="meta">
           {waiting ? (
             <span class="tag info">{text.list.goesOn}</span>

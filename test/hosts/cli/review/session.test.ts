@@ -23,8 +23,8 @@ test("200 releases of ten kinds are decided with ten commands", async () => {
     () => approve.run({ ids: NONE, search: "Again", replace: true, yes }, context),
     () => approve.run({ ids: NONE, reason: "duplicate", keepBoth: true, yes }, context),
     () => reject.run({ ids: NONE, because: "sample", yes }, context),
-    () => approve.run({ ids: NONE, reason: "pack_incomplete", yes }, context),
-    () => approve.run({ ids: NONE, reason: "several_videos", yes }, context),
+    () => reject.run({ ids: NONE, reason: "pack_incomplete", yes }, context),
+    () => reject.run({ ids: NONE, reason: "several_videos", yes }, context),
   ];
   for (const run of commands) expect(await run(), io.written()).toBe(0);
   expect(await inReviewNow(waiting)).toBe(0);
@@ -37,12 +37,14 @@ test("200 releases of ten kinds are decided with ten commands", async () => {
   expect(await engine.now(idsOf("foreign")[0] ?? 0)).toMatchObject({ duplicates: { do: "keep_both" } });
 });
 
-test("duplicates are never decided by a yes to the whole list", async () => {
+test("neither duplicates nor files that would stay out are decided by a yes to the whole list", async () => {
   await using waiting = await waitingOfEachKind(2);
   const io = fakeIo();
   const { context } = fakeContext(io, waiting.review);
-  expect(await approve.run({ ids: NONE, reason: "duplicate", yes: true }, context)).toBe(4);
+  for (const reason of ["duplicate", "pack_incomplete", "several_videos"])
+    expect(await approve.run({ ids: NONE, reason, yes: true }, context)).toBe(4);
   expect(io.written()).toContain("add --replace or --keep-both");
+  expect(io.written()).toContain("A yes would leave files of it out");
   expect(await inReviewNow(waiting)).toBe(20);
 });
 

@@ -4,6 +4,7 @@ import {
   adviceOf,
   duplicateChoices,
   filingsOf,
+  likelyWork,
   preselected,
   readSearch,
   streamOf,
@@ -29,14 +30,19 @@ const item = (more: Partial<Item> = {}): Item =>
     next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
     files: [{ path: "Dune.1080p.mkv", role: "video" }],
     history: [],
+    reasons: [],
     ...more,
   }) as Item;
 
-test("the only candidate that is as long as the file is chosen at first", () => {
-  const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
-  expect(preselected(item({ candidates }))).toBe("movie/841");
-  expect(preselected(item())).toBe("movie/438631");
-  expect(preselected(item({ candidates: [] }))).toBeUndefined();
+test("the work that the server offers is the one of the row and of the card, unless only another is as long as the file", () => {
+  const [newer, older] = [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)];
+  const next = [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } }];
+  for (const more of [{ next }, { next, identity: newer }, { next, candidates: [older, newer] }])
+    expect([preselected(item(more)), likelyWork(item(more))?.year]).toEqual(["movie/841", 1984]);
+  expect([preselected(item()), likelyWork(item())?.year]).toEqual(["movie/438631", 2021]);
+  const lengths = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
+  expect(preselected(item({ candidates: lengths, identity: newer }))).toBeUndefined();
+  expect(preselected(item({ candidates: [], next: [] }))).toBeUndefined();
 });
 
 test("a candidate whose length differs is chosen by nobody but a person", () => {
@@ -119,6 +125,13 @@ test("a batch files what has one answer and says what needs a look", () => {
   const { approvals, left } = planBatch([clear, close, disc, blank] as Release[]);
   expect(approvals).toEqual([{ ids: [7], type: "movie", tmdb_id: 438_631, version: 3 }]);
   expect(left).toEqual([8, 9, 10]);
+  const told = item({
+    reasons: [
+      { code: "remake_rival", message: "" },
+      { code: "runs_as_long", message: "" },
+    ],
+  });
+  expect(soleApproval(told)).toMatchObject({ tmdb_id: 438_631 });
 });
 
 test("what replaces a version, or was decided already, is never part of a batch", () => {

@@ -1,0 +1,49 @@
+import { workOf } from "../identity.ts";
+import type { FileLength } from "../media/file-length.ts";
+import { formatLength } from "../media/file-length.ts";
+import { mayRunLonger, runsFor } from "../media/length-fit.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { either, named, type Scored } from "../release/candidate.ts";
+import type { Decision } from "./decide.ts";
+
+type Told = {
+  parsed: ParsedName;
+  ranked: Scored[];
+  decision: Decision;
+  lengths: ReadonlyMap<string, FileLength>;
+};
+
+/**
+ * Of several films of one title the one that alone runs as long as the file, first and suggested: a person is asked all the
+ * same, and is told why. Where the length of one of them is not known, or the name states a cut, the length tells nothing.
+ */
+export function toldByLength<T extends Told>(identified: T): T {
+  const { parsed, ranked, decision, lengths } = identified;
+  if (decision.kind === "auto" || !decision.reasons.some(({ code }) => code === "remake_rival")) return identified;
+  const runs = [...lengths.values()].map((one) => (one.kind === "read" ? one.duration_ms : 0));
+  if (runs.length === 0 || runs.includes(0) || mayRunLonger([parsed.edition])) return identified;
+  const total = runs.reduce((sum, ms) => sum + ms, 0);
+  const films = ranked.filter(
+    ({ candidate, parts }) => isMeant(parsed, candidate.year) && candidate.type === "movie" && parts.title === 1,
+  );
+  const [fitting = [], others = []] = [true, false].map((fits) =>
+    films.filter(
+      ({ candidate: { runtimeMinutes: minutes } }) => minutes !== undefined && runsFor(total, minutes) === fits,
+    ),
+  );
+  const [only, ...more] = fitting;
+  if (!only || more.length > 0 || others.length === 0 || others.length + 1 < films.length) return identified;
+  const not = either(others.map(({ candidate }) => named(candidate)));
+  const message = `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, as long as ${named(only.candidate)} and not as ${not}.`;
+  return {
+    ...identified,
+    ranked: [only, ...ranked.filter((one) => one !== only)],
+    decision: {
+      ...decision,
+      reasons: [...decision.reasons, { code: "runs_as_long", message }],
+      suggestion: { identity: workOf(only.candidate), mappings: new Map() },
+    },
+  };
+}
+
+const isMeant = ({ year }: ParsedName, own = Number.NaN): boolean => year === null || Math.abs(own - year) <= 1;
