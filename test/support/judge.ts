@@ -1,7 +1,7 @@
 import { type Decision, decide, type Policy } from "../../src/core/decide/decide.ts";
 import type { Evidence } from "../../src/core/decide/evidence/evidence.ts";
 import { mapRelease, type ReleaseFiles, toFit } from "../../src/core/identify/fit.ts";
-import { readings } from "../../src/core/identify/readings.ts";
+import { readings } from "../../src/core/identify/queries.ts";
 import { rank } from "../../src/core/identify/score.ts";
 import { toWork } from "../../src/core/identify/work.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../src/core/parse/lex/parsed-name.ts";

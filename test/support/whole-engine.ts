@@ -9,7 +9,7 @@ import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { createAskAgain } from "../../src/app/identify/ask-again.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
-import { createReadNfos } from "../../src/app/identify/clues/read-nfos.ts";
+import { createReadNfos } from "../../src/app/identify/clues/nfo.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../src/app/identify/stage.ts";
 import type { Release } from "../../src/core/release/release.ts";

@@ -3,7 +3,7 @@ import { numbersOf } from "../../core/identify/numbers.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork, workId } from "../../core/identify/work.ts";
 import type { Identity } from "../../core/identity.ts";
-import { LABELS, type Role } from "../../core/readings/facts/tables.ts";
+import { LABELS, type Role } from "../../core/readings/facts/claims.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
 import { explainsAway } from "../../core/readings/roles.ts";
 import { WAYS, type Way } from "../../core/readings/ways.ts";

@@ -20,7 +20,7 @@ import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogu
 import { askLengths } from "./catalogue/video-lengths.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { findMismatchedVideos } from "./mismatch/mismatched-videos.ts";
+import { findMismatchedVideos } from "./mismatched-videos.ts";
 
 // Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among several it proves nothing.
 const MAX_OFF_PERCENT = 3;

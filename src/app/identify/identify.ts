@@ -1,8 +1,7 @@
 import { toldByLength } from "../../core/decide/told-by-length.ts";
 import { defined } from "../../core/defined.ts";
-import { similarity } from "../../core/identify/similarity.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
-import { titleKey } from "../../core/identify/title-key.ts";
+import { similarity, titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import { isNearTitle, partsWithoutSlip } from "../../core/readings/near-title.ts";
 import { mayBeOtherwise } from "../../core/readings/ways.ts";

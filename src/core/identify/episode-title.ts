@@ -1,8 +1,7 @@
 // Compares what stands where an episode's title does with TMDB's titles.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
-import { similarTo } from "./similarity.ts";
-import { tight, titleKey } from "./title-key.ts";
+import { similarTo, tight, titleKey } from "./title-key.ts";
 
 /** TMDB's placeholder of an unknown title ("Episode 5"), or a bare number, as a key: it says nothing. */
 export const PLACEHOLDER = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;

@@ -1,8 +1,15 @@
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { agreedNumbers, countedThrough, mapByOrder } from "./absolute-order.ts";
-import { airedOn, byAbsolute, inSeason, isSeasonAndEpisode } from "./episode-find.ts";
+import {
+  agreedNumbers,
+  airedOn,
+  byAbsolute,
+  countedThrough,
+  inSeason,
+  isSeasonAndEpisode,
+  mapByOrder,
+} from "./absolute-order.ts";
 import { hasEpisodeTitle, statedAbsolute } from "./episode-title.ts";
 
 /** The episodes that one video is in a series, or why it is none. `wanted` is what its name says, for a sentence. */

@@ -2,10 +2,9 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Scored } from "../release/candidate.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
-import { countryTags } from "./readings.ts";
-import { similarTo } from "./similarity.ts";
+import { countryTags } from "./queries.ts";
 import { statedType } from "./stated-type.ts";
-import { tight, titleKey } from "./title-key.ts";
+import { similarTo, tight, titleKey } from "./title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
 export type Fits = ReadonlyMap<string, Fit>;

@@ -9,8 +9,8 @@ import { readTitle, YEARS } from "./read-title.ts";
 import { TV_STATION } from "./tags/find-tags.ts";
 import { findGroup } from "./tags/group.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
-import { longerEpisodeTitle } from "./title/episode-title.ts";
 import { COUNTRIES, cleanTitle } from "./title/title.ts";
+import { longerEpisodeTitle } from "./title/title-end.ts";
 import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 

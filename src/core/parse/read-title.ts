@@ -4,7 +4,6 @@ import type { Bracket, Scan } from "./lex/scan.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
-import { findEpisodeTitle } from "./title/episode-title.ts";
 import {
   COUNTRIES,
   cleanTitle,
@@ -15,7 +14,7 @@ import {
   secondHalf,
   type Titles,
 } from "./title/title.ts";
-import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
+import { afterCommonWords, beforeSoftTags, findEpisodeTitle, firstTagStart } from "./title/title-end.ts";
 import type { NameParts } from "./tokens.ts";
 
 const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;

@@ -8,15 +8,17 @@ import { type Tokens, tokensOf } from "../parse/tokens.ts";
 import {
   type Claims,
   claimsOf,
+  DESCRIBES,
   editionWords,
   hasSpan,
   isGroup,
   isKnownEdition,
   leadWords,
+  MAX_EDITION_WORDS,
   personWords,
+  type Role,
   yearOf,
 } from "./facts/claims.ts";
-import { DESCRIBES, MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
 import type { Names, OtherReading } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 

@@ -2,7 +2,7 @@
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
-import { DESCRIBES, type Role } from "./facts/tables.ts";
+import { DESCRIBES, type Role } from "./facts/claims.ts";
 import { rolesOfName } from "./facts/walk.ts";
 
 /** A run of words of a name, and what it was read as; `source` where a person's own words say so. */

@@ -10,7 +10,7 @@ import { tokensOf } from "../parse/tokens.ts";
 import type { EpisodePlace, Reason } from "../reason-codes.ts";
 import { type Candidate, type Details, named, quoted } from "../release/candidate.ts";
 import { fold } from "../text/fold.ts";
-import { LABELS } from "./facts/tables.ts";
+import { LABELS } from "./facts/claims.ts";
 import { type Names, type OtherReading, pathsOf, type TitledVideo } from "./other-reading.ts";
 
 /** A series, its videos that are named by titles, and for each the places in the series that have its title. */

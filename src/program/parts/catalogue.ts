@@ -5,7 +5,7 @@ import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../adapters/tmdb/client.ts";
 import { createComplete } from "../../app/identify/catalogue/complete.ts";
 import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
-import { createReadNfos } from "../../app/identify/clues/read-nfos.ts";
+import { createReadNfos } from "../../app/identify/clues/nfo.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
 import type { OwnWords } from "../../core/parse/tokens.ts";
 import type { Trace } from "../../core/trace.ts";

@@ -11,7 +11,7 @@ import { type FoundWorks, findWorks } from "../../../src/app/adopt/find-works.ts
 import { createIdentifyWork } from "../../../src/app/adopt/identify-work.ts";
 import { plexClaims } from "../../../src/app/adopt/plex-claims.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
+import { createReadNfos } from "../../../src/app/identify/clues/nfo.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";

@@ -1,7 +1,6 @@
 import type { Evidence, IdClaim } from "../../../core/decide/evidence/evidence.ts";
 import type { ReleaseFiles } from "../../../core/identify/fit.ts";
-import { otherQueries, type Query, toQueries } from "../../../core/identify/queries.ts";
-import { readings } from "../../../core/identify/readings.ts";
+import { otherQueries, type Query, readings, toQueries } from "../../../core/identify/queries.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";

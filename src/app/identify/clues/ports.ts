@@ -1,13 +1,11 @@
 import type { Policy } from "../../../core/decide/decide.ts";
-import type { ReleaseFiles } from "../../../core/identify/fit.ts";
 import type { Query } from "../../../core/identify/queries.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
-import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { OwnWords } from "../../../core/parse/tokens.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
 import type { OrderedGroup } from "../../../core/release/item.ts";
-import type { NfoPlaces } from "./nfo.ts";
+import type { ReadNfos } from "./nfo.ts";
 
 /** Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when nothing is found. */
 export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
@@ -49,17 +47,6 @@ export type ReadLengths = (
   videos: readonly string[],
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, FileLength>>;
-
-/**
- * What the NFO files of the release at the absolute path `at` say about the work; undefined for nothing. Throws only for
- * the signal.
- */
-export type ReadNfos = (
-  release: ReleaseFiles,
-  at: string,
-  places: NfoPlaces,
-  signal: AbortSignal,
-) => Promise<NfoFacts | undefined>;
 
 export type IdentifyDeps = {
   search: Search;

@@ -5,6 +5,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
+import { NOTHING, strayWords } from "../../readings/facts/walk.ts";
 import type { Reason, ReasonCode } from "../../reason-codes.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
@@ -36,6 +37,13 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
     const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
     yield { path, file, own, isNumbered, folders, found, work, evidence };
   }
+}
+
+/** The words that have no role in a component beside these titles: none in a folder of a kind, or where a reading explains each. */
+export function wordsLeft(component: Component, { reading }: Evidence, titles: Iterable<string>) {
+  const { inner, generic, extra } = component.folder();
+  const isOfKind = inner || generic !== null || extra !== null || reading.has(component.name);
+  return isOfKind ? undefined : strayWords(component.name, { ...NOTHING, titles });
 }
 
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.

@@ -1,5 +1,5 @@
 // Holds an absolute number that only the episode counts confirm.
-import { byAbsolute, episodeAt, isSeasonAndEpisode } from "../../identify/episode-find.ts";
+import { byAbsolute, episodeAt, isSeasonAndEpisode } from "../../identify/absolute-order.ts";
 import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Details, listed, named, quoted } from "../../release/candidate.ts";

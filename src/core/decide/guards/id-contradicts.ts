@@ -1,7 +1,7 @@
 // Holds a name whose id is another work than its title, year or other ids say.
 import { numbersOf } from "../../identify/numbers.ts";
-import { similarity } from "../../identify/similarity.ts";
 import { statedType } from "../../identify/stated-type.ts";
+import { similarity } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";

@@ -1,5 +1,5 @@
 // Holds an episode whose numbers may mean another one as well.
-import { airedOn } from "../../identify/episode-find.ts";
+import { airedOn } from "../../identify/absolute-order.ts";
 import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";

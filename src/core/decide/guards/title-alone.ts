@@ -1,5 +1,5 @@
 // Holds a title that is not the work's, or that alone does not say which work it is.
-import { fullerReadings } from "../../identify/readings.ts";
+import { fullerReadings } from "../../identify/queries.ts";
 import { countryFits, seriesRivals } from "../../identify/score.ts";
 import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
 import { hasTitle } from "../../identify/work.ts";

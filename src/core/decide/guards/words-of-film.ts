@@ -2,16 +2,17 @@
 
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
-import { readings } from "../../identify/readings.ts";
+import { readings } from "../../identify/queries.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentsIn, componentsOf } from "../../readings/facts/component.ts";
-import { filmWords, NOTHING, strayWords } from "../../readings/facts/walk.ts";
+import { filmWords, NOTHING } from "../../readings/facts/walk.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
+import { wordsLeft } from "./about.ts";
 
 const AKA = /^aka /;
 // A shorter title stands in other words by chance.
@@ -73,18 +74,17 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
  * The words without a role of a video's own name, behind the film's title, or of a folder between it and the film's own. Folders
  * above that may be called anything.
  */
-function rolelessWords({ parsed, reading }: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
+function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
   const { keys } = top;
-  const all = componentsIn(file, parsed, reading);
+  const all = componentsIn(file, evidence.parsed, evidence.reading);
   const own = all.findLastIndex((one, at) => at > 0 && titleIn(one.words(), { keys }) !== "");
   const left = all.slice(0, Math.max(1, own)).flatMap((component, at) => {
-    const { parsed: said, inner, generic, extra } = component.folder();
-    if (inner || generic !== null || extra !== null || reading.has(component.name)) return [];
+    const words = wordsLeft(component, evidence, keys);
     // A folder that is called as its file is the file's.
-    if (at > 0 && all[0]?.name.startsWith(`${component.name}.`)) return [];
-    const { before, after, inBlocks } = strayWords(component.name, { ...NOTHING, titles: keys });
-    const isFile = at === 0 && (said.type === "episode" || titleIn(component.words(), { keys }).length < MIN_TITLE);
-    return isFile ? [] : [at === 0 ? "" : before, after, inBlocks].filter((one) => one !== "");
+    if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
+    const isEpisode = component.folder().parsed.type === "episode";
+    if (at === 0 && (isEpisode || titleIn(component.words(), top).length < MIN_TITLE)) return [];
+    return [at === 0 ? "" : words.before, words.after, words.inBlocks].filter((one) => one !== "");
   });
   return left.find((words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)));
 }

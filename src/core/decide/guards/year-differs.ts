@@ -4,10 +4,9 @@ import { yearFits } from "../../identify/score.ts";
 import { tight, titleKey } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
 import { componentsIn } from "../../readings/facts/component.ts";
-import { NOTHING, strayWords } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { others } from "../evidence/evidence.ts";
-import { aboutBest } from "./about.ts";
+import { aboutBest, wordsLeft } from "./about.ts";
 
 const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 
@@ -18,13 +17,10 @@ export const yearDiffers = aboutBest("year_differs", (top, evidence) => {
   const read = `The name says ${year}, but the best match is ${named(top.candidate)}`;
   if (!yearFits(evidence.parsed, top.work, evidence.fits)) return `${read}.`;
   // A year beside proves something only where every folder is explained: "Some Comedian/Some Show (2017)".
-  const { keys } = top.work;
+  const titles = [...top.work.keys, ...evidence.said];
   const odd = mainVideos(evidence)
     .flatMap(([, file]) => componentsIn(file, evidence.parsed, evidence.reading).slice(1))
-    .find(({ name, folder }) => {
-      const { before, after, inBlocks } = strayWords(name, { ...NOTHING, titles: [...keys, ...evidence.said] });
-      return folder().generic === null && !evidence.reading.has(name) && before + after + inBlocks !== "";
-    });
+    .find((one) => Object.values(wordsLeft(one, evidence, titles) ?? {}).join("") !== "");
   if (odd !== undefined) return `${read}, and its folder ${quoted(odd.name)} is not explained.`;
   const tights = evidence.said.map(tight);
   const rival = others(evidence).find(

@@ -13,9 +13,8 @@ import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
-import { claimsOf, isGroup } from "./claims.ts";
+import { claimsOf, isGroup, type Role, THING_TAGS } from "./claims.ts";
 import { findPieces } from "./pieces.ts";
-import { type Role, THING_TAGS } from "./tables.ts";
 import { INCLUDED_THINGS } from "./things.ts";
 
 /** What is known about a name besides its words, which may come from any of these. Titles are keys. */
