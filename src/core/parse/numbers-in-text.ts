@@ -25,6 +25,8 @@ const SEASON_AFTER = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(
 const EPISODE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${EPISODE}|e)[ .#:-]{0,3}$`, "iu");
 const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
 const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
+// `rész2`, `серия03`: letters that are not ASCII begin no word of `NUMBERING`.
+const GLUED = new RegExp(String.raw`(?<!\p{L})(?![a-z]+\d)(${SEASON}|${EPISODE})(?=\d)`, "giu");
 // A generated name, or the number of a download.
 const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
@@ -56,7 +58,7 @@ export function textBeforeTags(name: string): string {
 /** The numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
 export function numbersIn(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
-  const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ");
+  const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ").replace(GLUED, "$1 ");
   if (GENERATED.test(cut)) return numbers;
   const bracketed = Number(LAST_BRACKETS.exec(text)?.[1]);
   const code = CODE.exec(text)?.[0].split(/\D/).map(Number) ?? [];

@@ -19,6 +19,7 @@ import {
   type Role,
   yearOf,
 } from "./facts/claims.ts";
+import { wordsAmongTags } from "./facts/words-among-tags.ts";
 import type { Names, OtherReading } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
@@ -152,7 +153,7 @@ export function filmReadings(name: string): FilmReading[] {
     // A year in front of the title: `1995 - Title`.
     const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
     const behind = isFront ? [] : behindYear(tokens, claims, at, end);
-    if (behind === undefined) continue;
+    if (behind === undefined || wordsAmongTags(tokens, claims, end).size > 0) continue;
     // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
     const signed = words.flatMap((_, n) => (n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : []));
     const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;

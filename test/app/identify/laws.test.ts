@@ -19,6 +19,12 @@ const CATALOGUE: Listed[] = [
       2012,
       TITLES.map((one) => `${one} II`),
     ),
+    season(
+      3,
+      9,
+      2013,
+      Array.from({ length: 9 }, (_, at) => `Episode ${at + 1}`),
+    ),
   ]),
   movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей"] }),
   movie(22, "Ember Days: Lantern Job", 1996),
@@ -82,6 +88,22 @@ describe("a word without a role holds, in any script, bracket, case, width and n
   law("behind an episode's numbers", (word, { pick }) => ({
     name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${pick([word.trimEnd(), `${word}.1080p.WEB.x264-GRP`])}.mkv`,
   }));
+  // A code of up to four capitals is a network's.
+  law("among the technical tags", (word, { pick }) => {
+    const said = /\p{Lu}{4}(?!\p{Lu})/u.test(word) ? word.toLowerCase() : word;
+    return {
+      name: pick([
+        `Lighthouse Row S01E03 1080p${said || " "}WEB-DL x264.mkv`,
+        `Lighthouse Row S01E03 1080p${said && said.trimEnd().replace(/([\p{L}\p{M}]+)/u, "$1 $1")}.mkv`,
+        `Ember Days (1996) 720p${said || " "}BluRay x264-GRP.mkv`,
+        `Lighthouse Row Season 1 1080p${said || " "}x264/Lighthouse Row S01E03.mkv`,
+      ]),
+    };
+  });
+  // Capitals are a group's.
+  law("behind a dash, where no tag says that it signs", (word) => ({
+    name: `Lighthouse Row S01E03${word && `-${word.replace(/[^\p{L}\p{M}]+/gu, "").toLowerCase()}`}.mkv`,
+  }));
   law("behind an episode's title, and behind a number alone", (word, { pick }) => ({
     name: `Lighthouse Row/Season 1/${pick(["03", "Lighthouse Row S01E03 A Quiet Harbour"])}${word.trimEnd()}.mkv`,
   }));
@@ -144,6 +166,38 @@ test("a part of an episode is one in any language", async () => {
   for (const word of ["Part", "Teil", "Partie", "Parte", "Deel", "Del", "Część", "Часть"])
     for (const number of [1, 2])
       expect((await identify(`Lighthouse Row S01E03 ${word} ${number}.mkv`)).verdict, word).toContain("part_alone");
+});
+
+test("a word and a number count a part in a language that no table knows, too", { timeout: TIMEOUT_MS }, async () => {
+  for (let seed = 1; seed <= NAMES; seed += 1) {
+    const { word, pick } = made(seed);
+    const [one = word] = word.split(" ");
+    const [open, close] = pick([
+      ["", ""],
+      ["(", ")"],
+      ["[", "]"],
+      ["（", "）"],
+    ]);
+    const part = pick([`${one} 2`, `${one}. 2`, `${one}2`, `2. ${one}`, `2 ${one}`, `${one} II`, "2／2", "2 | 2"]);
+    const name = `Lighthouse Row ${pick(["S03E04", "3x04", "Season 3 Episode 4"])} ${open}${part}${close}${pick(["", " 720p"])}.mkv`;
+    expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
+  }
+});
+
+test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async () => {
+  const joins = [...Object.values({ ...COUNTING.to, ...COUNTING.and }), "-|–|~|〜|&|+|,|／|‑"].flatMap((all) =>
+    all.split("|"),
+  );
+  for (let seed = 1; seed <= NAMES; seed += 1) {
+    const { pick } = made(seed);
+    const [first, join] = [1 + (seed % 4), pick(joins.filter((one) => !/[?\\]/.test(one)))];
+    const around = /\p{L}/u.test(join) ? ` ${join} ` : pick([join, ` ${join} `]);
+    const name = `Lighthouse Row ${pick(["S03E0", "S03 Ep ", "3x", "Season 3 Episode ", "S03 - 0"])}${first}${around}${pick(["", "0"])}${first + 1}${pick(["", " 720p", " [1080p]"])}.mkv`;
+    const { verdict, places } = await identify(name);
+    expect(Array.isArray(verdict) ? "waits" : places.join(), name).toMatch(
+      new RegExp(`^(?:waits|3x${first},${first + 1})$`),
+    );
+  }
 });
 
 test("n of m is one number in any language: of a season, or of an episode's parts", async () => {

@@ -3,6 +3,7 @@ import { isTitleAlike, PLACEHOLDER, saidTitles } from "../../identify/episode-ti
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
+import { EPISODE } from "../../parse/lex/number-list.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
 import { isBackwards } from "../../readings/facts/component.ts";
@@ -64,6 +65,25 @@ function ofSeason(numbered: ReadonlySet<number>, all: readonly NumberInText[], a
   return all[at]?.unit === "season" || (!spare && (first < 0 || at < first));
 }
 
+// `Teil 2`, `2. rész`, `cz1`, `Partie II`: in a language that no table knows, too, a word and a number count a part of the episode.
+const WORD = String.raw`[\p{L}\p{M}]+`;
+const COUNTS_PART = new RegExp(
+  String.raw`^[^\p{L}\d]*(?:${WORD}[^\p{L}\d]*0?\d|0?\d[^\p{L}\d]*${WORD}|${WORD}[^\p{L}\d]+(?:[ivx]{1,4}|[a-d]))[^\p{L}\d]*$`,
+  "iu",
+);
+const OF_EPISODE = new RegExp(String.raw`(?<!\p{L})(?:${EPISODE})(?!\p{L})`, "iu");
+const isUntitled = (titles: readonly string[]): boolean => titles.every((title) => PLACEHOLDER.test(titleKey(title)));
+
+/** The part of an episode that the words behind its numbers count, where TMDB has no title of which they might be part. */
+function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
+  const said = file.episodeTitle ?? "";
+  const isTitle = titles.map(titleKey).includes(titleKey(said)) || isTitleAlike(saidTitles(file), titles);
+  if (!isUntitled(titles) || !COUNTS_PART.test(said) || isTitle) return undefined;
+  const counts = OF_EPISODE.test(said) || PLACEHOLDER.test(titleKey(said));
+  const isOwn = counts && digitsIn(said).every((number) => file.episodes.includes(number));
+  return isOwn ? undefined : said;
+}
+
 // After "S02E02" many episode titles begin or end with a number; but the next few numbers may be those of a list.
 function ofEpisodeTitle(
   file: ParsedName,
@@ -79,7 +99,7 @@ function ofEpisodeTitle(
   if (number !== last + 1 && (stands === "in a code" || (stands !== undefined && number < 10))) return true;
   const next = number > last && number <= last + MAX_NEXT;
   const isIn = /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
-  const isKnown = titles.every((title) => PLACEHOLDER.test(titleKey(title))) || isTitleAlike(saidTitles(file), titles);
+  const isKnown = isUntitled(titles) || isTitleAlike(saidTitles(file), titles);
   return !next && isIn && isKnown;
 }
 
@@ -120,6 +140,8 @@ export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
         !ofEpisodeTitle(file, one, found.mapping.titles) &&
         !(isNumbered && isBeyond(work, one)),
     )?.number;
-  if (left === undefined || isBackwards(own, file)) return undefined;
-  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but the number ${left} in it is not explained.`;
+  const part = left === undefined ? partOf(file, found.mapping.titles) : undefined;
+  const open = part === undefined ? left && `the number ${left}` : quoted(part);
+  if (open === undefined || isBackwards(own, file)) return undefined;
+  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${open} in it is not explained.`;
 });

@@ -7,6 +7,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
+import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
 
 // TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series.
@@ -35,7 +36,7 @@ const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 function strayOf(
   component: Component,
   isOwn: boolean,
-  { file, found, work, evidence }: MappedVideo,
+  { file, folders, found, work, evidence }: MappedVideo,
 ): string | undefined {
   const { parsed } = component.folder();
   const { episodes, absolute } = file;
@@ -59,7 +60,10 @@ function strayOf(
   if (season === 0 || (places.length > 0 && !isHere)) return undefined;
   const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
-  const { after, inBlocks } = stray;
+  const { inBlocks } = stray;
+  // `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`
+  const isSigned = folders.some((one) => fold(one.folder().parsed.group ?? "") === fold(stray.after));
+  const after = isSigned ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
   const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;

@@ -12,6 +12,7 @@ import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
+import { isAsLong } from "../evidence/film-length.ts";
 import { wordsLeft } from "./about.ts";
 
 const AKA = /^aka /;
@@ -53,7 +54,7 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
   const titles = [...top.keys, ...(hasTitle(top, said) ? [] : [title])];
   const words = filmWords(component.name, { ...NOTHING, titles });
   if (words === undefined) return undefined;
-  const { before, leftover, isDated, all: behind } = words;
+  const { before, leftover, among, isDated, all: behind } = words;
   if (before !== "" && !groups.includes(fold(before)))
     return { code: "title_differs", message: `${quoted(before)} in the name is not part of ${named(top.candidate)}.` };
   const left = leftover.filter((some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)));
@@ -63,6 +64,12 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
       message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
+    };
+  // `1080p Parody x264`: as long as the film, it is the film, whatever describes it.
+  if (among !== "" && !isAsLong(evidence, top))
+    return {
+      code: "title_differs",
+      message: `Among the tags of the name stands ${quoted(among)}, which nothing accounts for.`,
     };
   const other = rival(evidence, title, behind);
   if (other === undefined) return undefined;

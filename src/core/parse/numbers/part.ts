@@ -1,4 +1,4 @@
-import { OF } from "../lex/number-list.ts";
+import { EPISODE, OF } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -25,8 +25,8 @@ const DISC = new RegExp(
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
 // "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode.
 const OF_WHOLE = new RegExp(
-  String.raw`(?<=(?:e|ep|episode[ .]?|\dx)\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:${OF}|[／∕⁄])[ .]?[2-6](?![\da-z])`,
-  "gi",
+  String.raw`(?<=(?:(?:(?<!\p{L})|\d)(?:e|${EPISODE})|\dx)[ .]{0,2}\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:${OF}|[／∕⁄|])[ .]?[2-6](?![\da-z])`,
+  "giu",
 );
 
 const KINDS = { disc: DISC, part: PART, letter: LETTER, whole: OF_WHOLE } as const;

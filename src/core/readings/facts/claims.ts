@@ -208,8 +208,8 @@ export function editionWords({ words, tags }: Tokens, at: number): number {
   return 0;
 }
 
-// `Romulus`, `romulus`: as likely a word of a title as a group.
-const PLAIN_WORD = /^\p{Lu}?\p{Ll}+$/u;
+// `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
+export const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+$/u;
 
 /** `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No title is written so. */
 export function isGroup({ text, words, tags }: Tokens, at: number): boolean {

@@ -103,9 +103,9 @@ export const componentsIn = (file: ParsedName, release: ParsedName, reading = AS
     asRead(one, reading),
   );
 
-/** Whether this name of a file, read backwards, has the season and episodes that were read from the file's folder. */
-export function isBackwards({ backwards }: Component, { seasons, episodes }: ParsedName): boolean {
-  if (seasons.length !== 1 || episodes.length === 0) return false;
+/** Whether this name of a file, read backwards, has the season and episodes that were read from its folder. `3x3` is no such name. */
+export function isBackwards({ backwards, folder }: Component, { seasons, episodes }: ParsedName): boolean {
+  if (seasons.length !== 1 || episodes.length === 0 || folder().parsed.episodes.length > 0) return false;
   const read = backwards();
   return read.seasons.join() === seasons.join() && read.episodes.join() === episodes.join();
 }

@@ -16,6 +16,7 @@ import { fold } from "../../text/fold.ts";
 import { claimsOf, isGroup, type Role, THING_TAGS } from "./claims.ts";
 import { findPieces } from "./pieces.ts";
 import { INCLUDED_THINGS } from "./things.ts";
+import { wordsAmongTags } from "./words-among-tags.ts";
 
 /** What is known about a name besides its words, which may come from any of these. Titles are keys. */
 export type Known = {
@@ -43,8 +44,8 @@ type Walked = Word & {
   at: number;
   text: string;
   role: Role;
-  /** `tags`: from the first technical tag behind the anchor on, where words describe the release. */
-  place: "before" | "behind" | "block" | "tags";
+  /** `tags`: from the first technical tag behind the anchor on, where words describe the release; `among`: words there that do not. */
+  place: "before" | "behind" | "block" | "tags" | "among";
   isLeft: boolean;
 };
 
@@ -97,11 +98,11 @@ const isWithin = (word: Span | undefined, spans: readonly Span[]): boolean =>
 const spansOf = (text: string, pattern: RegExp): Span[] =>
   [...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
 
-/** Whether a group may stand here: a block at the end signs only a release that has a technical tag. */
-const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean =>
-  start < prefix.titleStart ||
-  !brackets.some(({ open, close }) => open < start && start < close) ||
-  tags.some((tag) => tag.hard && tag.start < start);
+/** Whether a group may stand here: in front of the title, behind a tag, and a block at the end only behind a technical one. */
+const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean => {
+  const isBlock = brackets.some(({ open, close }) => open < start && start < close);
+  return start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start);
+};
 
 /** The role of each word, wherever it stands. */
 function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Role[] {
@@ -210,6 +211,7 @@ function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
   // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block that reads as the group.
   const isBehind = roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
   const isOther = isBehind && prefix.blocks.length === 1;
+  const among = wordsAmongTags(tokens, claimsOf(tokens), until);
   return {
     tokens,
     isDated: year !== undefined,
@@ -218,7 +220,8 @@ function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
       const role = isOther && said === "group" && word.end <= prefix.titleStart ? "unknown" : said;
       const isOwnYear = year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);
       const isBlock = brackets[word.bracket]?.square === true;
-      const place = at >= until ? "tags" : at < from ? "before" : isBlock ? "block" : "behind";
+      const behind = at < from ? "before" : isBlock ? "block" : "behind";
+      const place = at < until ? behind : among.has(at) ? "among" : "tags";
       const isLeft = !isOwnYear && (place === "before" ? role === "unknown" : UNEXPLAINED[anchor].has(role));
       return { ...word, at, text: text.slice(word.start, word.end), role, place, isLeft };
     }),
@@ -245,19 +248,21 @@ export function rolesOfName(name: string, isNumbered: boolean, known: Known): Ro
 }
 
 /**
- * The words of an episode's name without a role up to the first technical tag: before the numbers, behind them, and there in
- * square brackets. A number is another guard's matter, and so is what stands in the group's place.
+ * The words of an episode's name without a role: before the numbers, behind them, and there in square brackets or among the
+ * technical tags. A number is another guard's matter, and so is what stands in the group's place.
  */
 export function strayWords(name: string, known: Known): { before: string; after: string; inBlocks: string } {
   const { words } = walk(name, "numbers", known) ?? { words: [] };
-  const at = (where: Walked["place"]) => textOf(words.filter(({ isLeft, place }) => isLeft && place === where));
-  return { before: at("before"), after: at("behind"), inBlocks: at("block") };
+  const at = (...where: Walked["place"][]) =>
+    textOf(words.filter(({ isLeft, place }) => isLeft && where.includes(place)));
+  return { before: at("before"), after: at("behind"), inBlocks: at("block", "among") };
 }
 
 /**
  * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition; undefined if no title stands
  * before one. `before`: words without a role there. `leftover`: runs of words behind it before the next hard tag that no table
- * knows, which may belong to a title; a word for a kind of work (`Series`) counts wherever it stands. `all`: to the end.
+ * knows, which may belong to a title; a word for a kind of work (`Series`) counts wherever it stands. `among`: words among those
+ * tags. `all`: to the end.
  */
 export function filmWords(name: string, known = NOTHING) {
   const walked = walk(name, "year", known);
@@ -265,7 +270,8 @@ export function filmWords(name: string, known = NOTHING) {
   const left = walked.words.filter(({ isLeft }) => isLeft);
   const behind = left.filter(({ place }) => place !== "before");
   const runs: Walked[][] = [];
-  for (const word of behind.filter(({ role, place }) => place !== "tags" || role === "kind")) {
+  const [tags, among] = [new Set(["tags", "among"]), behind.filter(({ place }) => place === "among")];
+  for (const word of behind.filter(({ role, place }) => !tags.has(place) || role === "kind")) {
     const last = runs.at(-1)?.at(-1);
     const isNext = last?.at === word.at - 1 && last.bracket === word.bracket;
     if (isNext && !walked.tokens.text.slice(last.end, word.start).includes(" - ")) runs.at(-1)?.push(word);
@@ -274,6 +280,7 @@ export function filmWords(name: string, known = NOTHING) {
   return {
     before: textOf(left.filter(({ place }) => place === "before")),
     isDated: walked.isDated,
+    among: textOf(among),
     leftover: runs.map((run) => walked.tokens.text.slice(run[0]?.start, run.at(-1)?.end)),
     all: textOf(behind).toLowerCase(),
   };
