@@ -73,9 +73,16 @@ export async function findMismatchedVideos(
   return mismatched;
 }
 
-function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
+/** Whether what a file's own name reads as is an episode's title; `file` is what it is by its folders as well. */
+function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, file: ParsedName, { details }: Work): boolean {
   const key = titleKey(title ?? "");
-  const seasons = type === "episode" && title !== episodeTitle ? [] : (details?.seasons ?? []);
+  if (type === "episode" && title !== episodeTitle) {
+    // `06 - The Fire - Part Two` reads as two titles, and TMDB has both for that very episode.
+    const season = details?.seasons.find((one) => one.season === file.season);
+    const own = season?.episodes.filter(({ episode }) => file.episodes.includes(episode)) ?? [];
+    return own.some((one) => `${titleKey(one.title)} `.startsWith(`${key} `));
+  }
+  const seasons = details?.seasons ?? [];
   return seasons.some(({ episodes }) =>
     episodes.some((one) => [key, key.replace(/^\d+ /, "")].includes(titleKey(one.title))),
   );
@@ -96,7 +103,7 @@ function oddVideo(
   const unnumbered =
     (own.type !== "episode" || own.title === own.episodeTitle) && !/\p{L} \d{2,4}$/u.test(titleKey(own.title ?? ""));
   if (work.candidate.type === "tv" && unnumbered && parseName(release.name).episodes.length === 0) return [];
-  return isEpisodeTitle(own, work) ? [] : unexpectedNames(path, own, release, work);
+  return isEpisodeTitle(own, file, work) ? [] : unexpectedNames(path, own, release, work);
 }
 
 const COLLECTION =

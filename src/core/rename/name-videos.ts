@@ -1,5 +1,6 @@
 import type { Identity } from "../identity.ts";
 import type { ParsedName, TagKind } from "../parse/lex/parsed-name.ts";
+import { findPartNumbers } from "../parse/numbers/part.ts";
 import { parsePath } from "../parse/path.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
@@ -70,12 +71,20 @@ const hasPart = ({ parsed }: Read): boolean => parsed.part !== null;
 
 /** Parts of one film have the same edition, the same label and the same format. */
 const partsKey = ({ path, stem, parsed }: Read): string =>
-  JSON.stringify([extensionOf(path), parsed.edition, labelAfterYear(stem)]);
+  JSON.stringify([extensionOf(path), parsed.edition, labelOfPart(stem)]);
+
+/** The label of a part, which the number of the part is none of: `1080p` of `Heat (1995) - Disc One - 1080p`. */
+function labelOfPart(stem: string): string | undefined {
+  const [part] = findPartNumbers(stem);
+  if (part === undefined) return labelAfterYear(stem);
+  const behind = stem.normalize("NFC").slice(part.before.length + part.text.length);
+  return labelAfterYear(part.before.replace(/[ ._-]*[([]?$/, "") + behind.replace(/^[)\]]/, ""));
+}
 
 function partsLabels(parts: readonly Read[]): Map<string, string> {
   return new Map(
     parts.flatMap(({ path, stem }) => {
-      const label = labelAfterYear(stem);
+      const label = labelOfPart(stem);
       return label === undefined || isQuality(label) ? [] : [[path, label] as const];
     }),
   );

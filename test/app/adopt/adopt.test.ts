@@ -299,10 +299,11 @@ test("a library and a film behind links are read, a second link is told, and one
 
 test("the parts of a film are adopted as that film, unless TMDB lists one of them as a film of its own", async () => {
   const home = await library(
-    [movie(949, "Heat", 1995), movie(238, "The Godfather", 1972), movie(240, "The Godfather Part II", 1974)],
+    [HEAT, RONIN, MATRIX, movie(238, "The Godfather", 1972), movie(240, "The Godfather Part II", 1974)],
     [
-      video("Movies/Heat (1995)/Heat-pt1.mkv"),
-      video("Movies/Heat (1995)/Heat-pt2.mkv"),
+      ...["-pt1", "-pt2"].map((part) => video(`Movies/Heat (1995)/Heat${part}.mkv`)),
+      ...["A", "B"].map((part) => video(`Movies/The Matrix (1999)/The Matrix Part ${part}.mkv`)),
+      ...["CD I", "CD II", "Disc Three"].map((part) => video(`Movies/Ronin (1998)/Ronin ${part}.mkv`)),
       video("Movies/The Godfather (1972)/The Godfather Part I.mkv"),
       video("Movies/The Godfather (1972)/The Godfather Part II.mkv"),
     ],
@@ -311,9 +312,41 @@ test("the parts of a film are adopted as that film, unless TMDB lists one of the
   expect(await home.outcomes()).toEqual({
     "Movies/Heat (1995)/Heat-pt1.mkv": "movie/949",
     "Movies/Heat (1995)/Heat-pt2.mkv": "movie/949",
+    "Movies/The Matrix (1999)/The Matrix Part A.mkv": "movie/603",
+    "Movies/The Matrix (1999)/The Matrix Part B.mkv": "movie/603",
+    "Movies/Ronin (1998)/Ronin CD I.mkv": "movie/8195",
+    "Movies/Ronin (1998)/Ronin CD II.mkv": "movie/8195",
+    "Movies/Ronin (1998)/Ronin Disc Three.mkv": "movie/8195",
     "Movies/The Godfather (1972)/The Godfather Part I.mkv": expect.stringMatching(/^\?/),
     "Movies/The Godfather (1972)/The Godfather Part II.mkv": expect.stringMatching(/^\?|240$/),
   });
+});
+
+test("episodes in parts are adopted in every layout, however file and TMDB count the parts; ids that look like years are none", async () => {
+  const ways: ((title: string, n: number) => string)[] = [
+    (title, n) => `${title} Part ${"I".repeat(n)}`,
+    (title, n) => `${title}, Part ${n}`,
+    (title, n) => `${title}: Part ${["", "One", "Two", "Three"][n]}`,
+    (title, n) => `${title} (${n})`,
+    (title, n) => `${title} - Teil ${n}`,
+    (_, n) => `Part ${"I".repeat(n)}`,
+  ];
+  const namesBy = (way: (typeof ways)[number]) => ["Pilot", ...[1, 2, 3].map((n) => way("The Fire", n)), "End"];
+  const works = ways.flatMap((inFile, at) =>
+    (at === ways.length - 1 ? [inFile] : ways.slice(0, -1)).flatMap((inTmdb) =>
+      SHOW_LAYOUTS.map((layout) => ({ layout, inTmdb, names: namesBy(inFile) })),
+    ),
+  );
+  const listed: Listed[] = [];
+  const files = works.flatMap(({ layout, inTmdb, names }, n) => {
+    const [id, title, year] = [1900 + n, madeTitle(7 * n), 1990 + (n % 30)];
+    listed.push(series(id, title, year, [season(1, 5, year, namesBy(inTmdb))]));
+    return layout.make({ type: "tv", id, title, year, seasons: [{ season: 1, names }] }, n);
+  });
+  const home = await library(listed, files);
+  await home.adopt();
+  const videos = files.filter(({ is }) => is !== undefined);
+  expect(await home.outcomes()).toEqual(Object.fromEntries(videos.map(({ path, is }) => [path, is])));
 });
 
 test("what is stopped goes on where it was, and a count alone writes nothing", async () => {

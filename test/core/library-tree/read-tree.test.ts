@@ -137,43 +137,6 @@ test("what no person put there is not seen, and what is no single film is told",
   });
 });
 
-/** A word for a piece before each way to count, between the title and a quality, as people and programs write it. */
-function partNames(title: string, count: number, random: () => number): string[] {
-  const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  const numerals = ["I", "II", "III", "IV"];
-  const words = ["One", "Two", "Three", "Four"];
-  const [word, ways] = one([
-    [one(["part", "Part", "pt", "Pt", "PART", "Teil", "parte", "partie"]), [String, (n: number) => `0${n}`]],
-    [one(["Part ", "part ", "Pt ", "Teil "]), [(n: number) => numerals[n - 1], (n: number) => words[n - 1]]],
-    [one(["cd", "CD", "CD ", "disc ", "Disc", "disk", "Disk "]), [String, (n: number) => `0${n}`]],
-  ] as const);
-  const way = one<(n: number) => string | undefined>(ways);
-  const whole = random() < 0.2 && way === String ? ` of ${count}` : "";
-  const [open, close] = one([
-    [" - ", ""],
-    [" ", ""],
-    [".", ""],
-    ["-", ""],
-    [" (", ")"],
-    [" [", "]"],
-    ["_", ""],
-  ] as const);
-  const tail = one(["", "", " - 1080p", " [Bluray-720p]"]);
-  return Array.from({ length: count }, (_, at) => `${title}${open}${word}${way(at + 1)}${whole}${close}${tail}.mkv`);
-}
-
-test("the parts of a film in its own folder are one work, however they are counted", () => {
-  const titles = ["Heat", "Gone with the Wind", "The Ten Commandments", "1900", "Das Boot", "Che"];
-  for (let run = 0; run < 600; run++) {
-    const random = randomFrom(SEED * 1000 + run);
-    const title = titles[Math.floor(random() * titles.length)] ?? "";
-    const folder = `${title} ${random() < 0.5 ? "(1995)" : "{tmdb-949}"}`;
-    const names = partNames(random() < 0.5 ? title : `${title} (1995)`, 2 + Math.floor(random() * 3), random);
-    const paths = names.map((name) => `${folder}/${name}`);
-    expect(worksOf(...paths), paths.join()).toEqual([folder]);
-  }
-});
-
 test.each<string[]>([
   ["Kill Bill/Kill Bill Vol. 1.mkv", "Kill Bill/Kill Bill Vol. 2.mkv"],
   ["Dune/Dune Part One.mkv", "Dune/Dune Part Two.mkv"],

@@ -28,9 +28,9 @@ const HAN =
 const EPISODE_COUNT = /[全共] ?\d{1,4} ?[话話集回]|(?<![\d第])\d{1,4} ?[话話集回]全/g;
 // [5 из 12]: Russian trackers say how many of the season's episodes are there.
 const FIRST_OF = /\[(\d{1,3}) из \d{1,3}\]/g;
-// 3of5, 01 of 24: the total proves a series
+// 3of5, 01 of 24: the total proves a series, but not that of the discs of a film
 const NUMBER_OF = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,
+  String.raw`${NOT_IN_WORD}(?<!(?:cd|dis[ck])[ .-])(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,
   "gi",
 );
 // 5. Bölüm, 07 серия

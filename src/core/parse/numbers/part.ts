@@ -4,21 +4,25 @@ import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import THINGS from "../words/things.json" with { type: "json" };
 import type { Span } from "./form.ts";
-import { numberOf } from "./number-words.ts";
+import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 /** A part number in a name: a disc, `Part 1`, the letter of `S01E02a`. `before` is the text before it. */
 export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; text: string; before: string };
 
 const MAX_COMPONENT_CHARS = 500;
-const WHOLE = String.raw`(?:[ .]?(?:${OF})[ .]?\d{1,2})?(?![a-z\d])`;
+// "Part Deux" is a title.
+const CARDINAL = String.raw`one|two|three|four|five|six|seven|eight|nine|ten|(?<!(?:part|pt)[ .-])(?:${CARDINAL_WORDS})`;
+// "Partie d'échecs" has no letter that counts.
+const SPELT = String.raw`(?:[ivx]{1,4}|${CARDINAL}|[a-d])(?!['’])`;
+const WHOLE = String.raw`(?:[ .]?(?:${OF})[ .]?(?:\d{1,2}|${CARDINAL}))?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
 const MORE = String.raw`(?:(?=(?<more>(?:-|[ .]{0,2}(?:[&+,~]|and|und|et|to)[ .]{0,2})(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d)))|)`;
 const PART = new RegExp(
-  String.raw`(?:(?<![\p{L}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${WHOLE}${MORE}`,
+  String.raw`(?:(?<![\p{L}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)(?:[ .-]?(?![a-d](?![a-z]))|[ .-])(\d{1,2}|${SPELT})${WHOLE}${MORE}`,
   "giu",
 );
 const DISC = new RegExp(
-  String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${WHOLE}${MORE}`,
+  String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])(?:[ .-]?(?=\d)|[ .-](?=\D))|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2}|${SPELT})${WHOLE}${MORE}`,
   "gi",
 );
 // "S01E02a", "1x02b", "Ep 2a"
@@ -35,10 +39,12 @@ type Found = Span & { number: number };
 
 /** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
 const findAll = (kind: keyof typeof KINDS, text: string): Found[] =>
-  allMatches(KINDS[kind], text).map(({ 0: all, 1: said = "", index, groups }) => {
-    const one = kind === "letter" ? said.toLowerCase().charCodeAt(0) - 96 : (numberOf(said) ?? 0);
-    const number = groups?.["more"] === undefined ? one : 0;
-    return { number, start: index, end: index + all.length };
+  allMatches(KINDS[kind], text).flatMap(({ 0: all, 1: said = "", index, groups }) => {
+    const end = index + all.length;
+    // "Part A" is the first part, and "the part a man plays" is none.
+    if (kind !== "letter" && /^[a-d]$/.test(said) && /^[ .]\p{L}/u.test(text.slice(end))) return [];
+    const one = /^[a-d]$/i.test(said) ? said.toLowerCase().charCodeAt(0) - 96 : (numberOf(said) ?? 0);
+    return [{ number: groups?.["more"] === undefined ? one : 0, start: index, end }];
   });
 
 /** The only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */

@@ -1,5 +1,6 @@
 import type { Tag } from "../lex/parsed-name.ts";
 import type { Bracket, Scan, Word } from "../lex/scan.ts";
+import { withoutIds } from "../nfo/ids.ts";
 import { VOCABULARY } from "../tags/find-tags.ts";
 import { type Claim, type Form, type NameContext, type Span, strongest } from "./form.ts";
 
@@ -31,6 +32,8 @@ const dated =
     const word = name.words[at];
     const year = word && yearOf(word);
     if (!word || year === undefined || isTagged(name.tags, at) || isInSpan(name.text, word)) return undefined;
+    // `{tmdb-1952}`
+    if (withoutIds(name.text).charAt(word.start) === " ") return undefined;
     const bracket = bracketOf(name, word);
     if (!holds(word, name, at, bracket)) return undefined;
     return { start: bracket?.open ?? word.start, end: bracket?.close ?? word.end, year };

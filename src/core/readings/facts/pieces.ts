@@ -17,7 +17,7 @@ const NUMBERED = new RegExp(
   String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${THINGS.parts}|${THINGS.pieces})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2}|(?<=part )[b-d])(?=e\d| |$)`,
 );
 const ORDINAL =
-  /(?:^| )(?:(?<!(?:season|series|staffel|saison|temporada) )[2-9]|[2-9](?:nd|rd|th)|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;
+  /(?:^| )(?:(?<!(?:season|series|staffel|saison|temporada) )[2-9](?! [a-z]+ \d)|[2-9](?:nd|rd|th)|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;
 // `BluRay 2.0` and `DVD 5` are tags, as is the number of an edition's discs.
 const TAGS =
   /(?:blu-?ray|bd|dvd|cd|disc)[ ._-]?\d[ .]\d(?!\d)|(?<![a-z\d])\d{1,2}[ .-]?(?:discs|cds|dvds)(?![a-z\d])|\b(?:bd|blu-?ray)[ ._-]?(?:25|50|66|100)\b/gi;

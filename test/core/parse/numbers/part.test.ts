@@ -11,6 +11,12 @@ test.each([
   ["Ship Part 1 and Part 2", null],
   ["Ship Party 2", null],
   ["Ship Part Deux", null],
+  ["Ship Partie Deux", 2],
+  ["Ship Part A", 1],
+  ["Ship.part.b.1080p", 2],
+  ["The Part a Ship Plays", null],
+  ["La Partie d'Échecs", null],
+  ["Ship Parta", null],
 ])("the part of %s is %s", (text, part) => {
   expect(partOf(text)).toBe(part);
 });
@@ -19,6 +25,10 @@ test.each([
   ["Ship.CD1", 1],
   ["Ship.CD1of2", 1],
   ["Ship disc 2", 2],
+  ["Ship CD II", 2],
+  ["Ship Disc One", 1],
+  ["Ship Disk C", 3],
+  ["Ship Disc Jockeys", null],
   ["Ship DVD3", 3],
   ["Ship.DVD9", null],
   ["Ship ABCD1", null],

@@ -4,6 +4,8 @@ import { parseName } from "../../../../src/core/parse/name.ts";
 test.each([
   ["The.Lantern.Keeper.2010.1080p.BluRay.x264-GRP", "The Lantern Keeper", 2010],
   ["The Lantern Keeper (2010)", "The Lantern Keeper", 2010],
+  ["The Lantern Keeper (2010) {tmdb-1952}", "The Lantern Keeper", 2010],
+  ["The Lantern Keeper [tvdbid-1999]", "The Lantern Keeper", null],
   ["1923 (2019) [BluRay]", "1923", 2019],
   ["2011.A.Quiet.Odyssey.1968.HDDVD", "2011 A Quiet Odyssey", 1968],
   ["The.Legend.of.1900.1998.1080p", "The Legend of 1900", 1998],
