@@ -63,7 +63,7 @@ inBrowser(
     const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
 
     await page.getByRole("heading", { name: "Where is Plex?" }).waitFor();
-    await page.getByLabel("Address", { exact: true }).fill(plex.url);
+    await page.getByLabel("Address", { exact: true }).fill(plex.url.replace("http://", ""));
     await page.getByLabel("Token of the owner").fill("wrong-token");
     await press("Next");
     await page.getByText(/Plex refuses the token/).waitFor();
@@ -74,13 +74,27 @@ inBrowser(
     await page.getByLabel("Address of Transmission").fill("");
     await press("Next");
     await page.getByRole("alert").filter({ hasText: "Name a folder" }).waitFor();
-    await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
-    await using news = await startFakeSabnzbd({ key: SAB_KEY, complete: dirname(machine.write("news/.keep")) });
-    await page.getByLabel("Other download clients").fill(`news=sabnzbd+${news.url}`);
-    await page.getByLabel("API key for news").fill("wrong-key");
+    await page.getByLabel("Folder to watch").fill(machine.at("not-mounted"));
     await press("Next");
-    await page.getByText(/SABnzbd news refuses the key/).waitFor();
-    await page.getByLabel("API key for news").fill(SAB_KEY);
+    await page.getByText("not-mounted is not there").waitFor();
+    await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
+
+    // A reload keeps all but what is secret, which is asked for again.
+    await page.reload();
+    await page.getByText("but for what is secret: type that again").waitFor();
+    expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(plex.url.replace("http://", ""));
+    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await press("Next");
+    expect(await page.getByLabel("Folder to watch").inputValue()).toBe(machine.at("downloads"));
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(PLEX_TOKEN);
+    await using news = await startFakeSabnzbd({ key: SAB_KEY, complete: dirname(machine.write("news/.keep")) });
+    await page.getByLabel("Another client").selectOption("SABnzbd");
+    await press("Add it");
+    await page.getByLabel("Address of sabnzbd").fill(news.url.replace("http://", ""));
+    await page.getByLabel("API key for sabnzbd").fill("wrong-key");
+    await press("Next");
+    await page.getByText(/SABnzbd refuses the key/).waitFor();
+    await page.getByLabel("API key for sabnzbd").fill(SAB_KEY);
     await press("Next");
 
     await page.getByRole("heading", { name: "Where do films and series lie?" }).waitFor();
@@ -107,7 +121,7 @@ inBrowser(
     expect(statSync(machine.file).mode & 0o777).toBe(0o600);
     expect(text).toContain(`PLEX_MEDIA_ROOT=${machine.at("library")}`);
     expect(text).not.toContain("SERVER_PORT=");
-    expect(text).toContain(`CLIENT_NEWS_KEY=${SAB_KEY}`);
+    expect(text).toContain(`CLIENT_SABNZBD_KEY=${SAB_KEY}`);
     const [, token = ""] = /^AUTH_TOKEN=(\w{64})$/m.exec(text) ?? [];
     expect(token).toHaveLength(64);
 
@@ -125,7 +139,7 @@ inBrowser(
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await press("Downloads");
     for (const title of ["API key", "How it sees our folders", "Not with these labels"])
-      await page.getByLabel(`news: ${title}`, { exact: true }).waitFor();
+      await page.getByLabel(`sabnzbd: ${title}`, { exact: true }).waitFor();
     const received = await opened.received();
     for (const secret of [token, PLEX_TOKEN, TMDB_KEY, SAB_KEY]) {
       expect(machine.daemon.log()).not.toContain(secret);

@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import { completed } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
 import { type Changes, fixedBy, refusedNames, secretsToRetype } from "./judge.ts";
 import type {
@@ -227,8 +228,9 @@ export function createSettingsDesk(deps: SettingsParts) {
 
 export type SettingsDesk = ReturnType<typeof createSettingsDesk>;
 
+/** As it was meant. */
 const trimmed = (given: Changes): Changes =>
-  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value.trim()]));
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, completed(name, value.trim())]));
 
 const elsewhere = (): UserError =>
   new UserError(

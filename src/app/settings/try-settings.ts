@@ -20,6 +20,7 @@ const mapOf = ({ username }: ClientSetup["settings"]): string => username.replac
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
+const notThere = (folder: string) => bad(`${cleanText(folder, 300)} is not there. It is never created for you.`);
 
 /** The checks of `init` with values that need not be saved. What is wrong outside is their answer. */
 export function createSettingsTests({ setup, isFolder }: TestParts) {
@@ -76,7 +77,8 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
   }
 
   async function client(found: Found, signal: AbortSignal): Promise<Tested> {
-    const lines: Tested["lines"] = [];
+    const watched = foldersOf(found, "PLEX_INGEST_DIR");
+    const lines: Tested["lines"] = (await setup.checks.missing(watched)).map(notThere);
     let suggestion: Tested["suggestion"];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
     for (const one of setup.clientsIn(values)) {
@@ -93,6 +95,8 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
       lines.push(...placed.lines);
       suggestion ??= placed.suggestion;
     }
+    if (lines.length === 0 && watched.length > 0)
+      lines.push(good("The watched folder is there; no client has an address."));
     if (lines.length === 0)
       return { lines: [bad("No download client has an address. Watched folders work without one.")] };
     return { lines, ...(suggestion && { suggestion }) };
@@ -109,7 +113,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     const missing = await setup.checks.missing([...new Set([...roots, ...libraries, ...watched])]);
     if (missing.length > 0)
       return {
-        lines: missing.map((folder) => bad(`${cleanText(folder, 300)} is not there. It is never created for you.`)),
+        lines: missing.map(notThere),
       };
     const conflict = setup.conflict({ roots, libraries, downloads: watched });
     if (conflict !== undefined) return { lines: [bad(conflict)] };
@@ -125,6 +129,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
       plex: ["PLEX_URL", "PLEX_SERVER_URL", "PLEX_TOKEN"],
       tmdb: ["TMDB_API_KEY", "TMDB_URL"],
       client: [
+        "PLEX_INGEST_DIR",
         "DOWNLOAD_CLIENTS",
         ...setup.clients.flatMap(({ settings }) => [...Object.values(settings), mapOf(settings)]),
       ],

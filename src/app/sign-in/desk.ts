@@ -13,7 +13,7 @@ export type WebLink = { url: string; expires_at: string };
 
 /** The page, for a command. */
 export type WebDesk = {
-  /** @throws UserError where nothing serves the page, or nobody can have the role */
+  /** @throws UserError where nothing serves the page */
   link(role: TokenRole, signal: AbortSignal): Promise<WebLink>;
   sessions(): Promise<ShownSession[]>;
   /** Returns how many ended. */
@@ -33,21 +33,15 @@ export function createWebDesk(
     /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
     address: string;
     local: string;
-    hasReviewers: boolean;
     /** Whether the page is served at the local address. */
     isServed(signal: AbortSignal): Promise<boolean>;
   } & Pick<WebDesk, "open" | "hasScreen">,
 ): WebDesk {
-  const { store, now, address, local, hasReviewers, isServed, open, hasScreen } = deps;
+  const { store, now, address, local, isServed, open, hasScreen } = deps;
   return {
     open,
     hasScreen,
     async link(role, signal) {
-      if (role === "reviewer" && !hasReviewers)
-        throw new UserError(
-          "AUTH_REVIEWER_TOKEN is not set, so there can be no reviewers.",
-          "Make one with `openssl rand -hex 32` and set AUTH_REVIEWER_TOKEN beside AUTH_TOKEN.",
-        );
       if (!(await isServed(signal)))
         throw new UserError(
           `The page is not served: plex-ingest does not answer at ${local}.`,

@@ -48,12 +48,10 @@ export function createSessions(deps: {
   });
   // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens on.
   const markOf = (role: TokenRole): string => `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
-  /** Without a token nobody is a reviewer. A server without any token is the operator's. */
-  const roles = (): TokenRole[] => TOKEN_ROLES.filter((role) => role === "operator" || token(role) !== undefined);
 
   /** Sessions of an older token cannot be used any more; they are forgotten, so that no list shows them. */
   async function forgetOlder(): Promise<void> {
-    const marks = roles().map(markOf);
+    const marks = TOKEN_ROLES.map(markOf);
     if (cleanedFor === marks.join()) return;
     if (await hasOtherMarks(store.read, marks)) await store.write((trx) => endOtherMarks(trx, marks));
     cleanedFor = marks.join();
@@ -79,7 +77,7 @@ export function createSessions(deps: {
 
   async function found(secret: string): Promise<WebSession | undefined> {
     await forgetOlder();
-    for (const role of roles()) {
+    for (const role of TOKEN_ROLES) {
       const session = await findWebSession(store.read, proofOf(secret, role), sinceWhen(now()));
       if (session) return session;
     }
@@ -89,7 +87,7 @@ export function createSessions(deps: {
   return {
     /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
     async byKey(key: string, name: string): Promise<NewSession | undefined> {
-      for (const role of roles()) {
+      for (const role of TOKEN_ROLES) {
         const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role) };
         if (await isConfirmToken(store.read, token, now()))
           return signIn(name, role, (trx) => useConfirmToken(trx, token, now()));
@@ -118,6 +116,8 @@ export function createSessions(deps: {
       const all = await webSessions(store.read, sinceWhen(now()));
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
+    /** A key for a person who is asked to review: no token of reviewers is needed, and it works for a day. */
+    invite: () => makeKey(deps, "reviewer", INVITATION_MS),
     end: (which: { id: number } | { except: number }): Promise<number> =>
       store.write((trx) => endWebSessions(trx, which)),
   };
@@ -135,6 +135,8 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 const KEY_TOOL = "web sign-in";
 
 const KEY_LIFETIME_MS = 10 * 60_000;
+/** Who is invited may read the message tomorrow. */
+const INVITATION_MS = 24 * 3600_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 
 /** What its plan is in that table: links from before there were roles are the operator's. */
@@ -143,7 +145,7 @@ const planOf = (role: TokenRole): string => (role === "operator" ? "" : role);
 /** A session that was last used before this has ended. */
 export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
 
-/** A key that signs in one browser, once, for ten minutes. Who can write to the database may make one. */
+/** A key that signs in one browser, once, for ten minutes or so long. Who can write to the database may make one. */
 export async function makeKey(
   {
     store,
@@ -157,9 +159,10 @@ export async function makeKey(
     hash: (text: string) => string;
   },
   role: TokenRole,
+  lifetimeMs = KEY_LIFETIME_MS,
 ): Promise<{ key: string; expiresAt: number }> {
   const key = newSecret();
-  const expiresAt = now() + KEY_LIFETIME_MS;
+  const expiresAt = now() + lifetimeMs;
   const row = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role), expiresAt };
   await store.write((trx) => addConfirmToken(trx, row, now()));
   return { key, expiresAt };

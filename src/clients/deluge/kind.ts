@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 
 const DEFAULT_PORT = 8112;
@@ -13,7 +14,7 @@ const CONFIGS = (home: string): string[] => [
 export const DELUGE_KIND: DownloadClientKind = {
   kind: "deluge",
   schemes: ["http", "https"],
-  asks: ["password"],
+  asks: CLIENT_ASKS.deluge,
   docs: "docs/deluge.md",
   async localUrl(readText, home) {
     for (const path of CONFIGS(home)) {

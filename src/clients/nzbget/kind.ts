@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 import { keyOf, linkLine } from "../newsreader/hook.ts";
 
@@ -14,7 +15,7 @@ const DEFAULT_PORT = 6789;
 export const NZBGET_KIND: DownloadClientKind = {
   kind: "nzbget",
   schemes: ["http", "https"],
-  asks: ["username", "password"],
+  asks: CLIENT_ASKS.nzbget,
   docs: "docs/nzbget.md",
   /** By the first of its files that this user may read. */
   async localUrl(readText, home) {

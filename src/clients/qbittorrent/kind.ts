@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 import { hookLine } from "./hook.ts";
 
@@ -16,7 +17,7 @@ const DEFAULT_PORT = 8080;
 export const QBITTORRENT_KIND: DownloadClientKind = {
   kind: "qbittorrent",
   schemes: ["http", "https"],
-  asks: ["username", "password", "key"],
+  asks: CLIENT_ASKS.qbittorrent,
   docs: "docs/qbittorrent.md",
   /** By the first of its files that this user may read. */
   async localUrl(readText, home) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 import { serverName } from "./address.ts";
 
@@ -7,7 +8,7 @@ const CONFIGS = (home: string): string[] => [join(home, ".rtorrent.rc"), join(ho
 export const RTORRENT_KIND: DownloadClientKind = {
   kind: "rtorrent",
   schemes: ["scgi", "http", "https"],
-  asks: ["username", "password"],
+  asks: CLIENT_ASKS.rtorrent,
   docs: "docs/rtorrent.md",
   serverName,
   async localUrl(readText, home) {

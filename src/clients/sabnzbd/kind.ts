@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 import { keyOf, linkLine } from "../newsreader/hook.ts";
 
@@ -14,7 +15,7 @@ const DEFAULT_PORT = 8080;
 export const SABNZBD_KIND: DownloadClientKind = {
   kind: "sabnzbd",
   schemes: ["http", "https"],
-  asks: ["key"],
+  asks: CLIENT_ASKS.sabnzbd,
   docs: "docs/sabnzbd.md",
   /** By the first of its files that this user may read. */
   async localUrl(readText, home) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 import { serverName } from "./rpc/rpc-url.ts";
 
@@ -19,7 +20,7 @@ const DEFAULT_RPC_PORT = 9091;
 export const TRANSMISSION_KIND: DownloadClientKind = {
   kind: "transmission",
   schemes: ["http", "https"],
-  asks: ["username", "password"],
+  asks: CLIENT_ASKS.transmission,
   docs: "docs/transmission.md",
   serverName,
   /** By the first settings.json that this user may read and that has RPC on. */

@@ -7,7 +7,15 @@ import { forgetBegun } from "./desk/request.ts";
 import { Mark } from "./frame/marks.tsx";
 import { keepFocus } from "./hooks/keep-focus.ts";
 import { useBrowserRouter } from "./route/router.ts";
-import { endSession, endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
+import {
+  endSession,
+  endSessions,
+  inviteReviewer,
+  listSessions,
+  readSession,
+  signIn,
+  takeKey,
+} from "./session/session.ts";
 import { type Session, SessionContext, SessionDeskContext } from "./session/session-desk.ts";
 import { Dialog } from "./shell/dialog.tsx";
 import { Grey, messageOf } from "./shell/problem.tsx";
@@ -73,6 +81,7 @@ function Page() {
     list: listSessions,
     leave: () => endSession().then(() => admit()),
     end: endSessions,
+    invite: () => inviteReviewer(session?.signed_in ? session.public_url : undefined),
   };
   return (
     <SessionDeskContext.Provider value={sessions}>

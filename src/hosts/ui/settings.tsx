@@ -1,4 +1,4 @@
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
@@ -158,6 +158,7 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   const loaded = useLoad("sessions", () => desk.list());
   const all = loaded.answer ?? [];
   const isReviewer = useIsReviewer();
+  const [invited, setInvited] = useState<Awaited<ReturnType<SessionDesk["invite"]>>>();
   const end = (ending: () => Promise<void>, notice: string): Promise<boolean> =>
     act(async () => {
       await ending();
@@ -187,11 +188,23 @@ function Sessions({ desk }: { desk: SessionDesk }) {
           </li>
         ))}
       </ul>
-      {all.length > 1 && !isReviewer && (
+      {invited && (
+        <p class="note success break" role="status">
+          {words.invited(momentText(invited.expires_at))} <code class="break">{invited.url}</code>
+        </p>
+      )}
+      {!isReviewer && (
         <p class="acts">
-          <Button disabled={isOff} onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}>
-            {words.endOthers}
-          </Button>
+          <Button
+            says={words.invite}
+            disabled={isOff}
+            onClick={() => void act(async () => setInvited(await desk.invite()))}
+          />
+          {all.length > 1 && (
+            <Button disabled={isOff} onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}>
+              {words.endOthers}
+            </Button>
+          )}
         </p>
       )}
     </section>

@@ -26,7 +26,6 @@ export async function openSignIn(program: Program): Promise<WebDesk> {
     hash,
     address: `${(server.publicUrl ?? local).replace(/\/+$/, "")}/`,
     local,
-    hasReviewers: server.tokens.reviewer.current() !== undefined,
     isServed: (signal) => isServed(new URL("/health/live", local), signal),
     open: (url) => openBrowser(url, browser),
     hasScreen: hasScreen(browser),

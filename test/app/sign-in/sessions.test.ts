@@ -139,17 +139,22 @@ describe("a session", () => {
     expect(await sessions.find(reviewer.secret, USE)).toBeUndefined();
   });
 
-  test("of a reviewer ends with the reviewers' token alone, and without one there is none", async () => {
+  test("of a reviewer ends with the reviewers' token alone; one who is invited needs none, for a day", async () => {
     await using all = await start();
     const { sessions, at } = all;
     at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
     const operator = await sessions.byToken("laptop", "operator");
     const reviewer = await sessions.byToken("phone", "reviewer");
-    const key = (await makeKey(all.deps, "reviewer")).key;
     at.reviewer = undefined;
     expect([await sessions.lives(operator.secret), await sessions.lives(reviewer.secret)]).toEqual([true, false]);
-    expect(await sessions.byKey(key, "thief")).toBeUndefined();
     expect(await sessions.list()).toMatchObject([{ name: "laptop" }]);
+    const [first, second] = [await sessions.invite(), await sessions.invite()];
+    at.now += DAY_MS - 1;
+    expect(await sessions.byKey(first.key, "tablet")).toMatchObject({ role: "reviewer", name: "tablet" });
+    expect(await sessions.byKey(first.key, "thief")).toBeUndefined();
+    at.now += 2;
+    expect(await sessions.byKey(second.key, "late")).toBeUndefined();
+    expect(await sessions.list()).toMatchObject([{ name: "tablet", role: "reviewer" }, { name: "laptop" }]);
   });
 
   test("has a name of its own", async () => {

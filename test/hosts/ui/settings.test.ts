@@ -34,6 +34,31 @@ describe("settings, in a browser", () => {
     await page.getByRole("contentinfo").getByText("not endorsed").waitFor();
   });
 
+  test("what is typed and not saved outlives other pages, is asked about before it goes, and a client is fields", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("settings");
+    await page.getByRole("button", { name: "Downloads" }).press("Enter");
+    await page.getByLabel("Another client").selectOption("Deluge");
+    await page.getByRole("button", { name: "Add it" }).press("Enter");
+    await page.getByLabel("Address of deluge").fill("nas:8112");
+    await page.getByLabel("Password for deluge").fill("secret");
+    await page.getByRole("link", { name: "History" }).first().press("Enter");
+    await page.getByRole("heading", { name: "History" }).waitFor();
+    await page.getByRole("link", { name: "Settings" }).first().press("Enter");
+    await page.getByText("2 changes are not saved.").waitFor();
+    const asked = page.waitForEvent("dialog");
+    const reloaded = page.reload().catch(() => undefined);
+    const dialog = await asked;
+    expect(dialog.type()).toBe("beforeunload");
+    await dialog.dismiss();
+    await reloaded;
+    await page.getByRole("button", { name: "Downloads" }).press("Enter");
+    expect(await page.getByLabel("Address of deluge").inputValue()).toBe("nas:8112");
+    await page.getByRole("button", { name: "Remove deluge" }).press("Enter");
+    await page.getByText("not saved").waitFor({ state: "detached" });
+  });
+
   test("the engine is paused and resumed by keyboard, and history names the session", async ({ scene }) => {
     const { page } = await scene.open("settings");
     await page.getByRole("button", { name: "Pause the engine" }).focus();
@@ -58,6 +83,9 @@ describe("settings, in a browser", () => {
     await page.locator(".session").filter({ hasText: "old" }).waitFor({ state: "detached" });
     await expect.poll(() => page.locator(".session").count()).toBe(3);
     await expectNoViolation(page);
+    await page.getByRole("button", { name: "Invite a reviewer" }).click();
+    const link = (await page.getByText(/#key=/).textContent()) ?? "";
+    expect(link).toMatch(new RegExp(`^${door.web.url}/#key=[\\w-]+$`));
     await page.getByRole("button", { name: "End all others" }).click();
     await page.locator(".session").filter({ hasText: "phone" }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Sign out" }).click();

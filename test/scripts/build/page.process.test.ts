@@ -10,19 +10,19 @@ const MAX_AT_ONCE = 48;
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 35.5,
   first: 2,
-  chunk: 7.5,
-  plots: 4,
+  chunk: 8.2,
+  plots: 3.8,
   pack: 7,
   history: 5,
   library: 11,
   audit: 2,
-  rename: 2,
-  downloads: 4.5,
-  settings: 4,
+  rename: 1.7,
+  downloads: 3.5,
+  settings: 4.4,
   "sign-in": 1,
-  welcome: 4.5,
+  welcome: 4.4,
   health: 2.5,
-  log: 2,
+  log: 1.7,
 };
 
 const kib = (text: string): number => gzipSync(text, { level: 9 }).length / 1024;

@@ -20,7 +20,7 @@ export const web = defineCommand({
   examples: [
     ["web", "a link for the next ten minutes; opened where there is a screen"],
     ["web --print", "only the link, for another machine"],
-    ["web --reviewer", "a link for somebody who only reviews; AUTH_REVIEWER_TOKEN has to be set"],
+    ["web --reviewer", "a link for a person who only reviews"],
     ["web --sessions", "which browsers are signed in"],
     ["web --end 3", "sign one of them out; `all` for every one"],
   ],

@@ -6,8 +6,9 @@ import {
   type TypedAccess,
   withAccess,
 } from "../../../core/setup/client-setup.ts";
+import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import { addressOf, addressProblem } from "./ask-plex.ts";
+import { addressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
 /** A download client that is wanted; `found` if it answered. */
@@ -76,7 +77,7 @@ async function askClient(
           initial: access.url,
           ...(schemes.includes("scgi") ? {} : { check: addressProblem }),
         });
-    access = { ...access, url: schemes.includes("scgi") ? url.replace(/\/+$/, "") : addressOf(url) };
+    access = { ...access, url: schemes.includes("scgi") ? url.replace(/\/+$/, "") : completeAddress(url) };
     if (asksPassword) {
       const username = asks.includes("username")
         ? await ask.text("Its user name", { initial: known?.username ?? "" })

@@ -1,6 +1,7 @@
 import type { Setup } from "../../../app/setup/setup.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
+import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Choice, Prompts } from "./prompts.ts";
@@ -9,11 +10,8 @@ export type PlexAnswers = { values: SetupValues; sections: readonly ListedLibrar
 
 const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, sections: [] };
 
-/** An address as it was typed: without a scheme it is of HTTP, and no slash is at its end. */
-export const addressOf = (text: string): string => (text.includes("://") ? text : `http://${text}`).replace(/\/+$/, "");
-
 export const addressProblem = (text: string): string | undefined =>
-  /^https?:\/\/[^\s/?#@]+/i.test(addressOf(text)) && URL.canParse(addressOf(text))
+  /^https?:\/\/[^\s/?#@]+/i.test(completeAddress(text)) && URL.canParse(completeAddress(text))
     ? undefined
     : "Write it like http://127.0.0.1:32400.";
 
@@ -66,7 +64,7 @@ async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
     check: addressProblem,
   });
   const token = await ask.secret("The owner's token (support.plex.tv/articles/204059436)", { check: tokenProblem });
-  return { url: addressOf(url), token };
+  return { url: completeAddress(url), token };
 }
 
 /** Undefined when it came to nothing; the person was told why. */

@@ -34,6 +34,8 @@ export type SessionDesk = {
   list(): Promise<ListedSession[]>;
   /** Ends this one, which leads to the sign-in. */
   leave(): Promise<void>;
+  /** A link that signs a reviewer in, once, and until when: the operator's. */
+  invite(): Promise<{ url: string; expires_at: string }>;
   /** Ends another, or all but this one: the operator's. */
   end(which: { id: number } | { others: true }): Promise<void>;
 };

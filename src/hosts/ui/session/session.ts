@@ -26,3 +26,8 @@ export const endSessions = async (which: { id: number } | { others: true }): Pro
 export const endSession = async (): Promise<void> => {
   await post("session/end", {});
 };
+
+export async function inviteReviewer(publicUrl = document.baseURI): Promise<{ url: string; expires_at: string }> {
+  const { key, expires_at } = await post<{ key: string; expires_at: string }>("sessions/invite", {});
+  return { url: `${publicUrl}#key=${key}`, expires_at };
+}

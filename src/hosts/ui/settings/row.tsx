@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { Button } from "../shell/button.tsx";
 import { values as words } from "../text/values.ts";
@@ -26,10 +27,12 @@ type RowProps = {
   editable: boolean;
   edit: (value: string | undefined) => void;
   reset: () => void;
+  /** In place of a field. */
+  control?: ComponentChildren;
 };
 
 /** One setting: its name and what it does, its value, where that comes from. */
-export function SettingRow({ setting, edited, problem, editable, edit, reset }: RowProps) {
+export function SettingRow({ setting, edited, problem, editable, edit, reset, control }: RowProps) {
   const { name, doc, fixed, origin, waits, at_once: atOnce } = setting;
   const id = `s-${name}`;
   const isFixed = fixed !== undefined || !editable;
@@ -37,7 +40,7 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset }: 
   return (
     <li class={`srow${isEdited ? " changed" : ""}`}>
       <div class="slabel">
-        {isFixed ? <b>{titleOf(name)}</b> : <label for={id}>{titleOf(name)}</label>}
+        {isFixed || control ? <b>{titleOf(name)}</b> : <label for={id}>{titleOf(name)}</label>}
         <p class="dim" id={`${id}-help`}>
           {doc}
         </p>
@@ -48,7 +51,7 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset }: 
             <bdi>{told(setting)}</bdi>
           </output>
         ) : (
-          <Control id={id} {...{ setting, edited, problem, edit }} />
+          control || <Control id={id} {...{ setting, edited, problem, edit }} />
         )}
         {problem !== undefined && (
           <p class="note danger" id={`${id}-problem`} role="alert">

@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { SessionContext } from "../session/session-desk.ts";
 import { Button } from "../shell/button.tsx";
 import { SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { useAct } from "../shell/use-act.ts";
 import { values as words } from "../text/values.ts";
+import { ClientFields } from "./client-fields.tsx";
 import { PlexSignIn } from "./plex-sign-in.tsx";
 import { SettingRow, titleOf } from "./row.tsx";
 import { TestPanel } from "./test-panel.tsx";
@@ -19,6 +21,12 @@ const orderOf = (group: string): number => Object.keys(words.groups).indexOf(gro
 
 /** The templates of names. */
 const NAMES = /^INGEST_(?:MOVIE|SHOW|SEASON|SPECIALS|EPISODE|DAILY)_(?:FILE|FOLDER)$/;
+
+/** What a person typed and did not save, while they look at other pages. */
+let unsavedOf: { who?: number; edits?: Record<string, string>; server?: number | undefined } = {};
+addEventListener("beforeunload", (event) => {
+  if (Object.keys(unsavedOf.edits ?? {}).length > 0) event.preventDefault();
+});
 
 /** Every setting, which a person changes, tests and undoes. */
 export function Values({ isReadOnly }: { isReadOnly: boolean }) {
@@ -34,8 +42,12 @@ export function Values({ isReadOnly }: { isReadOnly: boolean }) {
 function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean }) {
   const desk = useDesk();
   const { act, notify, isBusy, isOff } = useAct();
-  const [edits, setEdits] = useState<Record<string, string>>({});
-  const [server, setServer] = useState<number>();
+  const session = useContext(SessionContext);
+  const who = session?.signed_in ? session.id : 0;
+  const before = unsavedOf.who === who ? unsavedOf : {};
+  const [edits, setEdits] = useState<Record<string, string>>(before.edits ?? {});
+  const [server, setServer] = useState(before.server);
+  useEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
   const [group, choose] = useState("folders");
   const [search, find] = useState("");
@@ -180,6 +192,19 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
                 editable={editable}
                 edit={(value) => edit(setting.name, value)}
                 reset={() => void save([setting.name])}
+                control={
+                  setting.name === "DOWNLOAD_CLIENTS" && (
+                    <ClientFields
+                      value={edits[setting.name] ?? setting.value}
+                      typed={edits}
+                      hasRow={(name) => of.settings.some((one) => one.name === name)}
+                      change={(name, value) => {
+                        const now = of.settings.find((one) => one.name === name)?.value ?? "";
+                        edit(name, value === now ? undefined : value);
+                      }}
+                    />
+                  )
+                }
               />
             ))}
           </ul>

@@ -23,6 +23,9 @@ export const settings = {
   errors: "What went wrong last",
   sessions: "Sessions",
   sessionsMore: "Browsers that are signed in. A session ends 30 days after its last use.",
+  invite: "Invite a reviewer",
+  invited: (until: string): string =>
+    `Who opens this link decides what is filed, and changes nothing else. It works once, until ${until}, and is not shown again:`,
   thisOne: "this browser",
   signedIn: (when: string): string => `signed in ${when}`,
   lastUsed: (day: string): string => `last used ${day}`,

@@ -33,12 +33,6 @@ export const welcome = {
     url: "Address of Transmission",
     user: "User name",
     password: "Password",
-    others: "Other download clients",
-    othersHelp: "name=kind+address, separated by commas, like seedbox=qbittorrent+http://nas:8080",
-    userOf: (client: string): string => `User name for ${client}`,
-    passwordOf: (client: string): string => `Password for ${client}`,
-    keyOf: (client: string): string => `API key for ${client}`,
-    keyHelp: "SABnzbd has one, and qBittorrent from 5.2 on, in place of a user name and password.",
     need: "Name a folder, or the address of a download client.",
   },
   folders: {
@@ -64,6 +58,7 @@ export const welcome = {
     written: (path: string): string => `This writes ${path}, which only its owner may read, and starts.`,
     write: "Write it and start",
   },
+  secretsAreGone: "What you typed is kept while this tab is open, but for what is secret: type that again.",
   starting: "It is written, and the daemon starts …",
   pathMap: "Its paths are mapped:",
 };

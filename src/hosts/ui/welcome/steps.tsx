@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedEvent } from "preact";
-import { namesIn, settingsOf } from "../../../core/torrent/named-clients.ts";
+import { ClientFields } from "../settings/client-fields.tsx";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { welcome as words } from "../text/welcome.ts";
 
@@ -59,25 +59,12 @@ const Client = (given: StepProps) => (
     <Field {...given} name="TRANSMISSION_URL" label={words.client.url} />
     <Field {...given} name="TRANSMISSION_USERNAME" label={words.client.user} />
     <Field {...given} name="TRANSMISSION_PASSWORD" label={words.client.password} isSecret />
-    <Field {...given} name="DOWNLOAD_CLIENTS" label={words.client.others} help={words.client.othersHelp} />
-    {namesIn(given.answers["DOWNLOAD_CLIENTS"]).flatMap((name) => [
-      <Field key={`${name} user`} {...given} name={`${settingsOf(name)}_USERNAME`} label={words.client.userOf(name)} />,
-      <Field
-        key={`${name} password`}
-        {...given}
-        name={`${settingsOf(name)}_PASSWORD`}
-        label={words.client.passwordOf(name)}
-        isSecret
-      />,
-      <Field
-        key={`${name} key`}
-        {...given}
-        name={`${settingsOf(name)}_KEY`}
-        label={words.client.keyOf(name)}
-        help={words.client.keyHelp}
-        isSecret
-      />,
-    ])}
+    <ClientFields
+      value={given.answers["DOWNLOAD_CLIENTS"] ?? ""}
+      typed={given.answers}
+      hasRow={() => false}
+      change={given.answer}
+    />
   </>
 );
 
@@ -120,6 +107,10 @@ export const QUESTIONS: Readonly<Record<Step, (given: StepProps) => ComponentChi
   tmdb: Tmdb,
   filing: Filing,
 };
+
+/** The step that asks for a setting. */
+export const stepOf = (name: string): Step | undefined =>
+  STEPS.find((step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")));
 
 /** Which settings a step asks for. */
 export const ASKED: Readonly<Record<Step, readonly string[]>> = {

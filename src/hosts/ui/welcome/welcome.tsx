@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
@@ -11,14 +11,38 @@ import { Icon } from "../shell/icon.tsx";
 import { messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { welcome as words } from "../text/welcome.ts";
-import { type Answers, ASKED, QUESTIONS, STEPS, type Step } from "./steps.tsx";
+import { type Answers, ASKED, QUESTIONS, STEPS, type Step, stepOf } from "./steps.tsx";
 
 const POLL_MS = 500;
 
-/** The first visit: nothing is configured, and these steps do it. Nothing is written before the end. */
 /** Each of them has the address of a download client. */
 const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 
+/** What a reload would take away: all but what is secret. */
+type Kept = { at: number; answers: Answers; secrets: string[]; server?: number };
+const KEPT = "plex-ingest.first-visit";
+const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
+
+function readKept(): Kept | undefined {
+  const text = sessionStorage.getItem(KEPT);
+  return text === null ? undefined : (JSON.parse(text) as Kept);
+}
+
+function keep(at: number, answers: Answers, server: number | undefined): void {
+  const [open, secret] = [false, true].map((is) =>
+    Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
+  );
+  const secrets = (secret ?? []).map(([name]) => name);
+  const kept: Kept = {
+    at,
+    answers: Object.fromEntries(open ?? []),
+    secrets,
+    ...(server === undefined ? {} : { server }),
+  };
+  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+}
+
+/** The first visit: nothing is configured, and these steps do it. Nothing is written before the end. */
 export function Welcome() {
   const loaded = useAnswer("get_settings", {});
   useEffect(() => void (document.title = words.title), []);
@@ -46,10 +70,17 @@ const begin = ({ settings }: ShownSettings): Answers =>
 
 function Steps({ of }: { of: ShownSettings }) {
   const desk = useDesk();
-  const [at, go] = useState(0);
-  const [done, setDone] = useState<ReadonlySet<Step>>(new Set());
-  const [answers, setAnswers] = useState<Answers>(() => begin(of));
-  const [server, setServer] = useState<number>();
+  const [kept] = useState(readKept);
+  const [missed, setMissed] = useState<readonly string[]>(kept?.secrets ?? []);
+  // What has to be typed again comes first.
+  const [at, go] = useState(() =>
+    Math.min(kept?.at ?? 0, ...missed.map((name) => STEPS.indexOf(stepOf(name) ?? "filing"))),
+  );
+  const [done, setDone] = useState<ReadonlySet<Step>>(() => new Set(STEPS.slice(0, at)));
+  const [answers, setAnswers] = useState<Answers>(() => ({ ...begin(of), ...kept?.answers }));
+  const [server, setServer] = useState(kept?.server);
+  // Before anything is painted: a reload may come at once.
+  useLayoutEffect(() => keep(at, answers, server), [at, answers, server]);
   const [found, setFound] = useState<SettingsFound>({});
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
@@ -72,6 +103,7 @@ function Steps({ of }: { of: ShownSettings }) {
   const answer = (name: string, value: string): void => {
     test?.forget();
     setProblem(undefined);
+    setMissed((before) => before.filter((one) => one !== name));
     setAnswers((before) => ({ ...before, [name]: value }));
   };
   const suggest = (name: string, value: string | undefined): void => {
@@ -104,18 +136,11 @@ function Steps({ of }: { of: ShownSettings }) {
   const next = async (): Promise<void> => {
     const need = missing();
     if (need !== undefined) return setProblem(need);
-    const isAsked = step !== "client" || has(...CLIENTS);
-    if (!test || !isAsked || (await test.run(unsaved))) goOn();
+    if (!test || (await test.run(unsaved))) goOn();
   };
   const skip = (): void => {
     setServer((before) => (step === "plex" ? undefined : before));
-    setAnswers((before) =>
-      Object.fromEntries(
-        Object.entries(before).filter(
-          ([name]) => !ASKED[step].includes(name) && !(step === "client" && name.startsWith("CLIENT_")),
-        ),
-      ),
-    );
+    setAnswers((before) => Object.fromEntries(Object.entries(before).filter(([name]) => stepOf(name) !== step)));
     goOn();
   };
 
@@ -134,6 +159,7 @@ function Steps({ of }: { of: ShownSettings }) {
       }
       await desk.call("restart_daemon", {});
       await started();
+      sessionStorage.removeItem(KEPT);
       location.assign(document.baseURI);
     } catch (error) {
       setProblem(messageOf(error));
@@ -197,6 +223,7 @@ function Steps({ of }: { of: ShownSettings }) {
               answer("PLEX_URL", url);
             }}
           />
+          {missed.some((name) => stepOf(name) === step) && <p class="note info">{words.secretsAreGone}</p>}
           {maps.length > 0 && step !== "filing" && (
             <p class="break">
               {words.pathMap} <bdi class="mono">{maps.map(([, value]) => value).join(", ")}</bdi>
@@ -212,8 +239,11 @@ function Steps({ of }: { of: ShownSettings }) {
           {isStarting && <p role="status">{words.starting}</p>}
           <p class="acts">
             {at > 0 && <Button says={words.back} disabled={isStarting} onClick={() => show(at - 1)} />}
-            {(step === "plex" || step === "tmdb") && <Button says={words.skip} onClick={skip} />}
-            {failed && <Button says={words.anyway} onClick={goOn} />}
+            {failed ? (
+              <Button says={words.anyway} onClick={goOn} />
+            ) : (
+              (step === "plex" || step === "tmdb") && <Button says={words.skip} onClick={skip} />
+            )}
             <button type="submit" class="main" disabled={isStarting || test?.busy === true}>
               {step === "filing" ? words.filing.write : words.next}
               {step === "filing" && <Icon of="well" />}

@@ -93,6 +93,15 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       },
     }),
     door.signedIn({
+      path: "/sessions/invite",
+      method: "POST",
+      role: "operator",
+      async answer({ response }) {
+        const { key, expiresAt } = await sessions.invite();
+        sendJson(response, 200, { key, expires_at: toIso(expiresAt) });
+      },
+    }),
+    door.signedIn({
       path: "/session/end",
       method: "POST",
       role: "reviewer",
@@ -145,14 +154,10 @@ async function signInWith(
   };
   const made = key !== undefined ? await sessions.byKey(key, name) : await byToken();
   if (made) return made;
-  throw new Refusal(
-    401,
-    key === undefined ? "The token is wrong." : "The link was used before, or is older than ten minutes.",
-    {
-      code: "unauthorized",
-      next: key === undefined ? "Type AUTH_TOKEN as it is configured." : "Get another with `plex-ingest web`.",
-    },
-  );
+  throw new Refusal(401, key === undefined ? "The token is wrong." : "The link was used before, or is too old.", {
+    code: "unauthorized",
+    next: key === undefined ? "Type AUTH_TOKEN as it is configured." : "Get another with `plex-ingest web`.",
+  });
 }
 
 const notUnderstood = (next: string): Refusal => new Refusal(400, "The body is not understood.", { next });

@@ -134,6 +134,12 @@ describe("a reviewer", () => {
     for (const body of [{ others: true }, { id: 1 }, {}])
       expect(await web.post("/sessions/end", body, { cookie: cookies.reviewer })).toMatchObject({ status: 403 });
     expect(await list()).toEqual(all);
+    expect(await web.post("/sessions/invite", {}, { cookie: cookies.reviewer })).toMatchObject({ status: 403 });
+    const key = (await web.post("/sessions/invite", {}, { cookie: cookies.operator })).json()["key"];
+    expect((await web.post("/session", { key, name: "guest" })).json()).toMatchObject({
+      name: "guest",
+      role: "reviewer",
+    });
   });
 });
 

@@ -28,7 +28,7 @@ test("a link's key signs in once, and who has the cookie is known", async () => 
   const again = await web.post("/session", { key });
   expect(again).toMatchObject({ status: 401 });
   expect(again.json()).toEqual({
-    error: "The link was used before, or is older than ten minutes.",
+    error: "The link was used before, or is too old.",
     code: "unauthorized",
     next: expect.stringContaining("plex-ingest web"),
   });

@@ -1,0 +1,91 @@
+import type { TargetedEvent } from "preact";
+import { useState } from "preact/hooks";
+import { CLIENT_ASKS } from "../../../core/torrent/client-asks.ts";
+import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../../../core/torrent/kinds.ts";
+import { entriesOf, settingsOf, withClient, withoutClient } from "../../../core/torrent/named-clients.ts";
+import { Button } from "../shell/button.tsx";
+import { Select } from "../shell/fields.tsx";
+import { values as words } from "../text/values.ts";
+
+type Props = {
+  /** DOWNLOAD_CLIENTS, with what was typed. */
+  value: string;
+  /** What was typed for other settings. */
+  typed: Readonly<Record<string, string>>;
+  /** Whether a setting has a row of its own. */
+  hasRow: (name: string) => boolean;
+  change: (name: string, value: string) => void;
+};
+
+/** Each download client as fields: its address and what it signs in with, one more, or one less. */
+export function ClientFields({ value, typed, hasRow, change }: Props) {
+  const [kind, choose] = useState<string>("qbittorrent");
+  const entries = entriesOf(value);
+  const set = (text: string): void => change("DOWNLOAD_CLIENTS", text);
+  const add = (): void => {
+    const taken = new Set(entries.map(([name]) => name));
+    let name = kind;
+    for (let number = 2; taken.has(name); number++) name = `${kind}-${number}`;
+    set(withClient(value, name, `${kind}+`));
+  };
+  const remove = (name: string): void => {
+    for (const setting of Object.keys(typed)) if (setting.startsWith(`${settingsOf(name)}_`)) change(setting, "");
+    set(withoutClient(value, name));
+  };
+  return (
+    <div class="fields">
+      {entries.map(([name = "", rest]) => {
+        const [, own = "", address = rest] = /^([a-z]+)\+(.*)$/i.exec(rest) ?? [];
+        const title = isClientKind(own) ? CLIENT_TITLES[own] : own;
+        const asks = isClientKind(own) ? CLIENT_ASKS[own] : [];
+        const field = (label: string, text: string, type: "text" | "password", edit: (text: string) => void) => {
+          const about = {
+            dir: "auto",
+            autoComplete: "off",
+            spellcheck: false,
+            value: text,
+            onInput: ({ currentTarget }: TargetedEvent<HTMLInputElement>) => edit(currentTarget.value),
+          } as const;
+          return (
+            <label class="field" key={label}>
+              {label}
+              {type === "text" ? <input {...about} type="text" /> : <input {...about} type="password" />}
+            </label>
+          );
+        };
+        return (
+          <fieldset key={name} class="fields">
+            <legend>{name === own ? title : `${title} ${name}`}</legend>
+            {field(words.addressOf(name), address, "text", (text) =>
+              set(entriesWith(value, name, `${own}+${text.replaceAll(",", "")}`)),
+            )}
+            {asks
+              .map((one) => [one, `${settingsOf(name)}_${one.toUpperCase()}`] as const)
+              .filter(([, setting]) => !hasRow(setting))
+              .map(([one, setting]) =>
+                field(words.asks[one](name), typed[setting] ?? "", one === "username" ? "text" : "password", (text) =>
+                  change(setting, text),
+                ),
+              )}
+            <Button says={words.removeClient(name)} class="plain" onClick={() => remove(name)} />
+          </fieldset>
+        );
+      })}
+      <p class="acts">
+        <Select
+          label={words.clientKind}
+          value={kind}
+          options={CLIENT_KINDS.map((one) => [one, CLIENT_TITLES[one]])}
+          choose={choose}
+        />
+        <Button says={words.addClient} onClick={add} />
+      </p>
+    </div>
+  );
+}
+
+/** The list with another address of this client, in its place. */
+const entriesWith = (value: string, name: string, rest: string): string =>
+  entriesOf(value)
+    .map(([other, own]) => (other === name ? `${name}=${rest}` : other === undefined ? own : `${other}=${own}`))
+    .join(",");
