@@ -137,7 +137,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     await goTo(page, "./");
     for (const [name, ...leave] of [
       ["Where is Plex?", "Skip this"],
-      ["Where do downloads arrive?", "Folder to watch", "Next"],
+      ["Where do downloads arrive?", "Folder to watch", "Next", "Go on all the same"],
       ["Where do films and series lie?", "Folder that contains the libraries", "Next", "Go on all the same"],
       ["How does it know titles?", "Skip this"],
       ["What may it do alone?"],
