@@ -97,5 +97,8 @@ overServer("doctor tells what a server is", async () => {
     found: expect.stringContaining(`schema ${MIGRATIONS.length}.`),
   });
   server.stop();
-  expect(await report()).toMatchObject([{ level: "fail", found: expect.stringContaining("cannot be reached") }]);
+  expect(await report()).toMatchObject([
+    { level: "fail", found: expect.stringContaining("cannot be reached") },
+    { level: "ok", advice: expect.stringContaining("pg_dump") },
+  ]);
 });
