@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { metricsTable } from "../../scripts/metrics-table.ts";
 import { createMetrics, type Facts, type MetricSources } from "../../src/hosts/web/metrics/metrics.ts";
 import { METRICS } from "../../src/hosts/web/metrics/table.ts";
+import { fakeClock } from "../support/fake-clock.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 test("docs/metrics.md matches the table of metrics", async () => {
   // To write it anew after a change: npx vitest run test/scripts/metrics-table.test.ts -u
@@ -43,7 +45,7 @@ const SOURCES: MetricSources = {
 };
 
 test("each metric of the table is written, with the labels that it names and no others", async () => {
-  const { count, text } = createMetrics(SOURCES, () => 0);
+  const { count, text } = createMetrics(SOURCES, fakeClock());
   count({ kind: "served", method: "POST", path: "/mcp", route: "/mcp", status: 200, client: "192.0.2.1", ms: 3 });
   count({ kind: "served", method: "BREW", path: "/x", route: "other", status: 404, client: "192.0.2.1", ms: 3 });
   count({ kind: "tool", tool: "known", actor: "mcp:x", outcome: "ok", ms: 3 });
@@ -101,7 +103,7 @@ test("of several storages what is of the database has the name of each as a labe
     { ...FACTS, storage: "nas-1" },
     { ...FACTS, storage: 'the "other"', states: { review: 2 } },
   ];
-  const written = await createMetrics({ ...SOURCES, facts }, () => 0).text();
+  const written = await createMetrics({ ...SOURCES, facts }, fakeClock()).text();
   expect(written.match(/^plex_ingest_releases\{.*/gm)).toEqual([
     'plex_ingest_releases{state="review",storage="nas-1"} 7',
     'plex_ingest_releases{state="review",storage="the \\"other\\""} 2',
@@ -111,16 +113,37 @@ test("of several storages what is of the database has the name of each as a labe
 });
 
 test("the database is asked once in ten seconds", async () => {
-  let now = 0;
+  const clock = fakeClock();
   let asked = 0;
   const facts = async () => void asked++;
-  const { text } = createMetrics({ ...SOURCES, facts: async () => (await facts(), undefined) }, () => now);
+  const { text } = createMetrics({ ...SOURCES, facts: async () => (await facts(), undefined) }, clock);
   await Promise.all([text(), text()]);
-  now = 9999;
+  clock.advance(9999);
   await text();
   expect(asked).toBe(1);
-  now = 10_000;
+  clock.advance(1);
   await text();
+  expect(asked).toBe(2);
+});
+
+test("a scrape does not wait for a database that is busy, and says how old its counts are", async () => {
+  const clock = fakeClock();
+  const answers = [Promise.resolve([FACTS]), Promise.withResolvers<Facts[]>()] as const;
+  let asked = 0;
+  const { text } = createMetrics({ ...SOURCES, facts: () => (asked++ === 0 ? answers[0] : answers[1].promise) }, clock);
+  const counts = async (scraped: Promise<string>) =>
+    (await scraped).match(/^plex_ingest_(?:releases\{|database_answer_age).*/gm);
+  const [review, age] = ['plex_ingest_releases{state="review"}', "plex_ingest_database_answer_age_seconds"];
+  expect(await counts(text())).toEqual([`${age} 0`, `${review} 7`]);
+  clock.advance(15_000);
+  for (const seconds of [15.05, 15.1]) {
+    const scraped = counts(text());
+    await waitFor("it to wait", () => clock.sleepers() === 1);
+    clock.advance(50);
+    expect(await scraped).toEqual([`${age} ${seconds}`, `${review} 7`]);
+  }
+  answers[1].resolve([{ ...FACTS, states: { review: 8 } }]);
+  expect(await counts(text())).toEqual([`${age} 0.1`, `${review} 8`]);
   expect(asked).toBe(2);
 });
 
@@ -138,7 +161,7 @@ test("whether the shared cache is up is asked with the checks, and not what its 
         return await SOURCES.checks();
       },
     },
-    () => 0,
+    fakeClock(),
   );
   expect(await text()).toMatch(/^plex_ingest_shared_cache_up 0$/m);
 });

@@ -70,7 +70,7 @@ export async function serveHttp(
       usage: usageOfProcess,
       facts: () => readFacts(program),
     },
-    systemClock.monotonic,
+    systemClock,
   );
   meter.attach(metrics.count);
   const page = program.hasDatabase && hasDatabase ? await openPage(opened, report) : undefined;
@@ -169,9 +169,7 @@ function readPem(name: string, file: string): string {
       `${name} ${file} cannot be read.`,
       "Name a PEM file that this user may read.",
       "invalid_request",
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

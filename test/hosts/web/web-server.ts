@@ -102,7 +102,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       usage: () => ({ cpuSeconds: 1.5, residentBytes: 1e8, heapBytes: 1e7, externalBytes: 1e6 }),
       facts: async () => undefined,
     },
-    systemClock.monotonic,
+    systemClock,
   );
   const health = options.health ?? wellBoard();
   const { listener, stop } = await serveWeb({

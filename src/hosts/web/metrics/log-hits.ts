@@ -5,23 +5,17 @@ type Counts = { hits: number; misses: number; stale: number; errors: number };
 /** Counts by kind; anything else in it is passed over. */
 type Counted = Readonly<Record<string, unknown>>;
 
+type HitSources = {
+  clock: Pick<Clock, "sleep">;
+  /** What the cache has counted since it was opened; undefined before. */
+  cache: () => Counted | undefined;
+  /** The same of the level that several hosts share; undefined where there is none. */
+  shared: () => Counted | undefined;
+  info: (message: string) => void;
+};
+
 /** Logs each hour how many reads the cache answered, unless there were none. Rejects when the signal aborts. */
-export async function logHits(
-  {
-    clock,
-    cache,
-    shared,
-    info,
-  }: {
-    clock: Pick<Clock, "sleep">;
-    /** What the cache has counted since it was opened; undefined before. */
-    cache: () => Counted | undefined;
-    /** The same of the level that several hosts share; undefined where there is none. */
-    shared: () => Counted | undefined;
-    info: (message: string) => void;
-  },
-  signal: AbortSignal,
-): Promise<never> {
+export async function logHits({ clock, cache, shared, info }: HitSources, signal: AbortSignal): Promise<never> {
   let before = { cache: sum(cache()), shared: sum(shared()) };
   for (;;) {
     await clock.sleep(HOUR_MS, signal);

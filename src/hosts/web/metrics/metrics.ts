@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
+import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import type { Trace, TraceEvent } from "../../../core/trace.ts";
-import type { Check, CheckName } from "../server/health-board.ts";
+import { type Check, type CheckName, waitShortly } from "../server/health-board.ts";
 import { createRegistry, type Sample } from "./registry.ts";
 import { METRICS, type MetricName } from "./table.ts";
 
@@ -74,6 +75,8 @@ export type Facts = {
   decisions: Readonly<Record<string, number>>;
 };
 
+type Asked = { facts: Promise<readonly Facts[] | undefined>; at: number };
+
 export type Metrics = {
   /** Counts what went on. */
   count: Trace;
@@ -84,21 +87,28 @@ export type Metrics = {
 /** The database is asked once for several scrapes. */
 const FACTS_MS = 10_000;
 
-export function createMetrics(sources: MetricSources, monotonic: () => number): Metrics {
+export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monotonic" | "sleep">): Metrics {
   const registry = createRegistry();
   const of = (name: MetricName) => ({ name, help: METRICS[name].help });
   const collected = (name: MetricName, read: () => readonly Sample[] | Promise<readonly Sample[]>): void => {
     const { type } = METRICS[name];
     if (type !== "histogram") registry.collected({ ...of(name), type }, read);
   };
-  let kept: { facts: Promise<readonly Facts[] | undefined>; at: number } | undefined;
-  const facts = (): Promise<readonly Facts[] | undefined> => {
-    if (kept === undefined || monotonic() - kept.at >= FACTS_MS) kept = { facts: sources.facts(), at: monotonic() };
-    return kept.facts;
-  };
+  let known: Asked | undefined;
+  let asked: Asked | undefined;
+  let scraped: Promise<Asked> | undefined;
+  async function askFacts(): Promise<Asked> {
+    if (asked === undefined || (asked === known && clock.monotonic() - asked.at >= FACTS_MS))
+      asked = { facts: sources.facts(), at: clock.monotonic() };
+    const next = asked;
+    const done = next.facts.catch(() => {}).then(() => (known = next));
+    // Where the database is busy, a scrape has what it said last.
+    if (known) await waitShortly(done, clock);
+    return known ?? (await done);
+  }
   const ofFacts = (name: MetricName, label: string, of: (facts: Facts) => Readonly<Record<string, number>>): void =>
     collected(name, async () => {
-      return ((await facts()) ?? []).flatMap((known) => {
+      return ((await (await scraped)?.facts) ?? []).flatMap((known) => {
         const storage = known.storage === undefined ? {} : { storage: known.storage };
         return Object.entries(of(known)).map(([key, value]) => [value, { [label]: key, ...storage }] as const);
       });
@@ -118,26 +128,18 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
   collected("plex_ingest_cache_reads_total", () => cacheReads(sources.cacheStats()));
   collected("plex_ingest_cache_entries", () => only(sources.cacheStats()?.entries));
   collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
-  const shared = (of: (stats: SharedStats) => Sample[]) => (): Sample[] => {
-    const stats = sources.sharedStats();
-    return stats ? of(stats) : [];
-  };
-  const sharedUp = shared(({ status }) => [[status === "up" ? 1 : 0]]);
-  collected("plex_ingest_shared_cache_up", async () => {
-    // It is asked with the checks: what is known of it else is from the last call.
-    await sources.checks();
-    return sharedUp();
-  });
-  collected(
-    "plex_ingest_shared_cache_reads_total",
-    shared(({ reads }) => cacheReads(reads)),
-  );
-  collected(
-    "plex_ingest_shared_cache_operations_total",
-    shared(({ operations }) =>
-      Object.entries(operations).flatMap(([operation, counts]) =>
-        Object.entries(counts).map(([outcome, count]): Sample => [count, { operation, outcome }]),
-      ),
+  const shared = (name: MetricName, of: (stats: SharedStats) => Sample[]): void =>
+    collected(name, async () => {
+      // It is asked with the checks: what is known of it else is from the last call.
+      await sources.checks();
+      const stats = sources.sharedStats();
+      return stats ? of(stats) : [];
+    });
+  shared("plex_ingest_shared_cache_up", ({ status }) => [[status === "up" ? 1 : 0]]);
+  shared("plex_ingest_shared_cache_reads_total", ({ reads }) => cacheReads(reads));
+  shared("plex_ingest_shared_cache_operations_total", ({ operations }) =>
+    Object.entries(operations).flatMap(([operation, counts]) =>
+      Object.entries(counts).map(([outcome, count]): Sample => [count, { operation, outcome }]),
     ),
   );
   collected("plex_ingest_check_up", async () =>
@@ -149,6 +151,10 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
   ofFacts("plex_ingest_engine_heartbeat_age_seconds", "state", ({ heartbeatAgeSeconds: working }) =>
     defined({ working }),
   );
+  collected("plex_ingest_database_answer_age_seconds", async () => {
+    const known = await scraped;
+    return known && (await known.facts) ? [[(clock.monotonic() - known.at) / 1000]] : [];
+  });
   ofFacts("plex_ingest_source_up", "kind", ({ sources: known }) => {
     const byKind = Map.groupBy(known, ({ kind }) => kind);
     return Object.fromEntries([...byKind].map(([kind, all]) => [kind, all.every(({ healthy }) => healthy) ? 1 : 0]));
@@ -186,7 +192,13 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
       isOpen = event.isOpen;
     }
   }
-  return { count, text: registry.text };
+  return {
+    count,
+    text() {
+      scraped = askFacts();
+      return registry.text();
+    },
+  };
 }
 
 const STEPS = ["copy", "check", "unpack", "rename"] as const;

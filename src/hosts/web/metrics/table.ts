@@ -56,6 +56,10 @@ export const METRICS = {
     "How long ago the engine that works on a storage was seen last; absent where one ended in order.",
     ["state"],
   ),
+  plex_ingest_database_answer_age_seconds: metric(
+    "gauge",
+    "How old what the database says is; it is asked every ten seconds at most, and may answer late while it is busy.",
+  ),
   plex_ingest_source_up: metric("gauge", "Whether the sources of a kind and the services are healthy: 1 or 0.", [
     "kind",
   ]),

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
+import { untilAborted } from "../../../core/concurrency.ts";
 
 /** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
 export type Check = { status: "ok" | "down" | "off" | "unknown"; error?: string };
@@ -39,11 +40,17 @@ export type HealthBoard = {
   close(): void;
 };
 
-const WAIT_MS = 50;
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
 /** What takes longer counts as down. */
 const CHECK_TIMEOUT_MS = 5000;
+
+/** Waits for what does not reject, as long as a probe or a scrape may wait. */
+export async function waitShortly(work: Promise<unknown>, { sleep }: Pick<Clock, "sleep">): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([work, sleep(50, enough.signal).catch(() => {})]);
+  enough.abort();
+}
 
 /** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
 export function createHealthBoard(deps: {
@@ -64,11 +71,10 @@ export function createHealthBoard(deps: {
   async function askPart(name: CheckName): Promise<void> {
     const at = clock.monotonic();
     const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
-    const timeout = new Promise<Check>((resolve) => {
-      late.addEventListener("abort", () => resolve({ status: "down", error: "It did not answer in time." }));
-    });
-    const asked = parts[name].check(late).catch((): Check => ({ status: "down", error: "It could not be asked." }));
-    known.set(name, { check: await Promise.race([asked, timeout]), at });
+    const check = await untilAborted(parts[name].check(late), late).catch(
+      (): Check => ({ status: "down", error: late.aborted ? "It did not answer in time." : "It could not be asked." }),
+    );
+    known.set(name, { check, at });
     underWay.delete(name);
   }
 
@@ -91,12 +97,7 @@ export function createHealthBoard(deps: {
     async read() {
       refresh();
       const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
-      if (awaited.length > 0) {
-        const enough = new AbortController();
-        const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
-        await Promise.race([Promise.all(awaited.map(([, done]) => done)), late]);
-        enough.abort();
-      }
+      if (awaited.length > 0) await waitShortly(Promise.all(awaited.map(([, done]) => done)), clock);
       const checks = Object.fromEntries(
         CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
       ) as Record<CheckName, Check>;

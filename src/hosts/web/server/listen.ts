@@ -135,21 +135,14 @@ function bound(server: Server, host: string, port: number): Promise<void> {
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const { code } = error;
-  const more = { cause: error };
-  if (code === "EADDRINUSE")
-    return new UserError(
-      `Another program listens on port ${port} of ${host}.`,
-      "End that program, or set another SERVER_PORT.",
-      "invalid_request",
-      more,
-    );
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EINVAL")
-    return new UserError(
-      `SERVER_HOST ${host} is not an address of this machine.`,
-      "Set 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.",
-      "invalid_request",
-      more,
-    );
-  return error;
+  const { code = "" } = error;
+  const isTaken = code === "EADDRINUSE";
+  if (!isTaken && !["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"].includes(code)) return error;
+  const [message, hint] = isTaken
+    ? [`Another program listens on port ${port} of ${host}.`, "End that program, or set another SERVER_PORT."]
+    : [
+        `SERVER_HOST ${host} is not an address of this machine.`,
+        "Set 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.",
+      ];
+  return new UserError(message, hint, "invalid_request", { cause: error });
 }
