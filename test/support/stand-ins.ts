@@ -11,10 +11,19 @@ import { knownWorks } from "./known-works.ts";
 
 export type { FakeTmdbOptions } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 export type FakePlex = plex.FakePlex & Strict;
+/** The newest that the document is of. */
+const TODAYS = "1.43.2";
 export type FakeTmdb = tmdb.FakeTmdb & Strict;
 
-export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Promise<FakePlex> =>
-  strictly({ contract: PLEX, refusal, through }, (kept) => plex.startFakePlex({ ...options, through: kept }));
+export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Promise<FakePlex> => {
+  const version = (): string => {
+    const played = options.world?.identity["version"];
+    return typeof played === "string" ? played : (options.version ?? TODAYS);
+  };
+  return strictly({ contract: PLEX, refusal, through, version }, (kept) =>
+    plex.startFakePlex({ ...options, through: kept }),
+  );
+};
 
 const TMDB_CODES: Readonly<Record<number, number>> = { 400: 22, 401: 7, 404: 34, 429: 25, 500: 11 };
 

@@ -98,6 +98,15 @@ test("an order is cached for a month, or half a day while the series runs", asyn
   expect(running.asked()).toHaveLength(3);
 });
 
+test("an order is asked for without a language, and kept once for all of them", async () => {
+  await using it = await withOrders([absolute]);
+  const order = await it.order();
+  const { url: baseUrl, key } = it.tmdb;
+  await using german = await withTmdb({}, { baseUrl, credential: () => key, language: "de-DE", cache: it.cache });
+  expect((await german.client.absoluteOrder(30, never))?.map((one) => [one.season, one.episode])).toEqual(order);
+  expect(it.tmdb.requests.map(({ query }) => Object.keys(query))).toEqual([["api_key"], ["api_key"]]);
+});
+
 test("an invalid id is not requested, and an unknown series has no order", async () => {
   await using odd = await withOrders([{ ...absolute, id: "../movie/603" }]);
   expect(await odd.order()).toBeUndefined();

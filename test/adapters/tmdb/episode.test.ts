@@ -54,3 +54,9 @@ test("the details of a series say in which year each season began, and more of w
   const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);
   expect(hit?.overview).toBe(plot.slice(0, 200));
 });
+
+test("an episode's titles in other languages come from one request; of one that is not there, none", async () => {
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  expect(await it.client.titles(7, 1, 1, never)).toEqual(["Pilot"]);
+  expect(await it.client.titles(7, 1, 9, never)).toEqual([]);
+});

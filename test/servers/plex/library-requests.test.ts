@@ -118,6 +118,18 @@ test("new items are read by the current paths if the old ones are gone, newest f
   expect(all.map(({ media }) => media.id)).toEqual(["501", "103", "102", "101"]);
 });
 
+test("libraries are listed by the longer path where a server has only that", async () => {
+  await using it = await plexAndClient();
+  const usual = [await it.client.sections(never), await it.client.libraries(never)];
+  expect(usual[0]?.length).toBeGreaterThan(0);
+  it.plex.world.lacks = /^\/library\/sections$/;
+  expect([await it.client.sections(never), await it.client.libraries(never)]).toEqual(usual);
+  // Any other failure is not a missing path.
+  it.plex.world.lacks = undefined;
+  it.plex.setFaults({ kind: "broken", only: /sections$/ });
+  await expect(it.client.sections(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+});
+
 test("on deck falls back to continue watching", async () => {
   await using it = await plexAndClient();
   const usual = await it.client.onDeck({ limit: 10 }, never);

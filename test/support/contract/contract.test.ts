@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { walkPlex } from "../../../src/servers/plex/record/walk.ts";
+import { never, plexAndClient } from "../plex/plex-and-client.ts";
 import { startPlex } from "../plex/start-plex.ts";
 import { startFakePlex, startFakeTmdb } from "../stand-ins.ts";
-import { type Contract, nameOf, refuse } from "./contract.ts";
+import { type Contract, isOlder, nameOf, refuse } from "./contract.ts";
 import { PLEX } from "./plex.ts";
 import { TMDB } from "./tmdb.ts";
 
@@ -95,4 +97,44 @@ test("what a stand-in refused fails the test that closes it, unless the test has
   const unread = await start();
   await fetch(`${unread.url}/movies`);
   await expect(unread.close()).rejects.toThrow("would not know: Plex Media Server has no GET /movies");
+});
+
+test.each([
+  ["1.30.0.6486-629d58034", "1.41.9", true],
+  ["1.41.9.9961-46083195d", "1.41.9", false],
+  ["1.20.0.3124", "1.20.0.3125", true],
+  ["2.0", "1.41.9", false],
+  [undefined, "1.41.9", false],
+  ["1.30.0", undefined, false],
+])("whether version %s is older than what came with %s", (version, since, is) => {
+  expect(isOlder(version, since)).toBe(is);
+});
+
+const OLDEST = "1.30.0.6486-629d58034";
+
+test("an older server has no endpoint that came later, and knows no parameter that did", async () => {
+  await using plex = await startPlex();
+  const sections = async () => (await fetch(`${plex.url}/library/sections/all`, { headers: asOwner })).status;
+  const asOwner = { ...HEADERS, "x-plex-token": plex.token };
+  expect(await sections()).toBe(200);
+  plex.world.identity = { ...plex.world.identity, version: OLDEST };
+  expect(await sections()).toBe(404);
+  plex.world.identity = { ...plex.world.identity, version: "1.19.5.3112" };
+  expect((await fetch(`${plex.url}/library/sections/1/refresh?path=/srv`, { headers: asOwner })).status).toBe(400);
+  expect(plex.refused()).toEqual([
+    "GET /library/sections/{id}/refresh: path came with 1.20.0.3125, and this is 1.19.5.3112",
+  ]);
+});
+
+test("the oldest server that is supported is read as today's is", async () => {
+  const seen = await Promise.all(
+    [undefined, OLDEST].map(async (version) => {
+      await using it = await plexAndClient();
+      if (version !== undefined) it.plex.world.identity = { ...it.plex.world.identity, version };
+      const { server: _, ...rest } = await walkPlex(it.client, never);
+      return rest;
+    }),
+  );
+  expect(seen[1]).toEqual(seen[0]);
+  expect(JSON.stringify(seen[1])).not.toContain("failed");
 });

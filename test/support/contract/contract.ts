@@ -15,9 +15,11 @@ export type Row = {
   /** `{id}` is one part of a path. */
   path: string;
   from: Source;
-  /** The first version that is known to have it. */
+  /** The first version that is known to have it; absent where every supported one has. */
   since?: string;
   query?: Readonly<Record<string, RegExp>>;
+  /** The same of parameters that came later. */
+  newer?: Readonly<Record<string, string>>;
   /** Of the query. */
   needs?: readonly string[];
   /** Statuses beside those that any request may get. */
@@ -48,8 +50,18 @@ export function rowOf({ rows }: Contract, { method, path }: Pick<FakeRequest, "m
   });
 }
 
-/** Why a real server would not know this request, with the row that says so; undefined for one that it knows. */
-export function refuse(contract: Contract, asked: FakeRequest): string | undefined {
+const numbersOf = (version: string): number[] => (/^[\d.]*/.exec(version)?.[0] ?? "").split(".").map(Number);
+
+/** Whether a server is older than what came with a version. Without a version it is today's. */
+export function isOlder(version: string | undefined, since: string | undefined): boolean {
+  if (version === undefined || since === undefined) return false;
+  const own = numbersOf(version);
+  const [at, wanted = 0] = [...numbersOf(since).entries()].find(([place, one]) => one !== own[place]) ?? [];
+  return at !== undefined && (own[at] ?? 0) < wanted;
+}
+
+/** Why a real server of this version would not know this request, with the row that says so; undefined for one that it knows. */
+export function refuse(contract: Contract, asked: FakeRequest, version?: string): string | undefined {
   const { server, query: everywhere, headers, also } = contract;
   const row = rowOf(contract, asked);
   if (!row) return `${server} has no ${asked.method} ${asked.path}`;
@@ -57,6 +69,8 @@ export function refuse(contract: Contract, asked: FakeRequest): string | undefin
   for (const [name, value] of Object.entries(asked.query)) {
     const form = known[name];
     if (!form) return `${nameOf(row)} has no parameter ${name}`;
+    const since = row.newer?.[name];
+    if (isOlder(version, since)) return `${nameOf(row)}: ${name} came with ${since}, and this is ${version}`;
     if (!form.test(value)) return `${nameOf(row)}: ${name} is not ${String(form)} but ${value.slice(0, 60)}`;
   }
   const missing = (row.needs ?? []).find((name) => asked.query[name] === undefined);
@@ -78,13 +92,15 @@ export type Strict = { refused(): string[]; setFault(fault: Fault | undefined): 
  * sends with a status that is no success.
  */
 export async function strictly<T extends StandIn>(
-  { contract, refusal, through = (_, answer) => answer() }: Kept,
+  { contract, refusal, version, through = (_, answer) => answer() }: Kept,
   start: (through: NonNullable<Through>) => Promise<T>,
 ): Promise<T & Strict> {
   const said = new Set<string>();
   let fault: Fault | undefined;
   const standIn = await start((asked, answer) => {
-    const why = refuse(contract, asked);
+    // As an old server does; what asks it must have another way.
+    if (isOlder(version?.(), rowOf(contract, asked)?.since)) return refusal(404);
+    const why = refuse(contract, asked, version?.());
     if (why !== undefined) {
       said.add(why);
       return { status: 400, body: why, type: "text/plain" };
@@ -110,4 +126,10 @@ export async function strictly<T extends StandIn>(
   return { ...standIn, refused, setFault, close, [Symbol.asyncDispose]: close };
 }
 
-type Kept = { contract: Contract; refusal: (status: number) => Answer; through?: Through };
+type Kept = {
+  contract: Contract;
+  refusal: (status: number) => Answer;
+  /** Which version it plays; today's by default. */
+  version?: () => string;
+  through?: Through;
+};

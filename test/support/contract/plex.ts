@@ -3,6 +3,9 @@ import { type Contract, FLAG, INTEGER, type Row, TEXT } from "./contract.ts";
 // What a Plex Media Server knows, as far as the program asks. `specification` is Plex's own OpenAPI document, of versions 1.2.0
 // and 1.2.2; `clients` is what python-plexapi and Plex Web send and the document leaves out.
 
+/** The first server that the document was published for, as 1.0.0: what it alone has may be missing before. */
+const PUBLISHED = "1.41.9";
+
 const NAMES = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
 /** Plex's numbers of its kinds. */
 const TYPE = /^(?:[1-9]|1[0-8]|42)$/;
@@ -26,9 +29,10 @@ const MEDIA_QUERY = {
   guid: MAIN_GUID,
   unwatched: FLAG,
   unwatchedLeaves: FLAG,
-  // Since 1.24.3.5033: before it, a list had no ids of other catalogues.
   includeGuids: FLAG,
 };
+/** Before it, a list had no ids of other catalogues. */
+const LISTS_GUIDS = { includeGuids: "1.24.3.5033" };
 
 const PLAYER = { commandID: INTEGER, type: /^(?:video|music|photo)$/ };
 const command = (name: string, query: Record<string, RegExp> = {}): Row => ({
@@ -47,23 +51,26 @@ const get = (path: string, from: Row["from"], more: Partial<Row> = {}): Row => (
   ...more,
 });
 
+const REFRESH = {
+  query: { path: /^(?:\/|[A-Za-z]:\\|\\\\)/, force: FLAG },
+  newer: { path: "1.20.0.3125" },
+  errors: [404],
+};
+/** Without a Plex Pass 401, of an empty session 403. */
+const TERMINATE = { query: { sessionId: TEXT, reason: TEXT }, needs: ["sessionId"], errors: [403, 404] };
+
 const ROWS: readonly Row[] = [
   get("/", "specification"),
   get("/identity", "specification"),
   // Gone from the document, where `/all` is left; every client asks the short one, and servers answer both.
   get("/library/sections", "recordings"),
-  get("/library/sections/all", "specification"),
-  get("/library/sections/{id}/all", "specification", { query: MEDIA_QUERY, errors: [404] }),
+  get("/library/sections/all", "specification", { since: PUBLISHED }),
+  get("/library/sections/{id}/all", "specification", { query: MEDIA_QUERY, newer: LISTS_GUIDS, errors: [404] }),
   get("/library/sections/{id}/genre", "recordings", { query: { type: TYPE }, errors: [404] }),
   get("/library/sections/{id}/recentlyAdded", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
-  {
-    // The document lists POST alone; clients send GET. A folder by itself since 1.20.0.3125.
-    methods: ["GET", "POST"],
-    path: "/library/sections/{id}/refresh",
-    from: "specification",
-    query: { path: /^(?:\/|[A-Za-z]:\\|\\\\)/, force: FLAG },
-    errors: [404],
-  },
+  // The document lists POST alone; clients send GET.
+  get("/library/sections/{id}/refresh", "clients", REFRESH),
+  { methods: ["POST"], path: "/library/sections/{id}/refresh", from: "specification", since: PUBLISHED, ...REFRESH },
   get("/library/metadata/{id}", "specification", {
     query: { includeGuids: FLAG, includeChapters: FLAG },
     errors: [404],
@@ -75,7 +82,11 @@ const ROWS: readonly Row[] = [
     errors: [404],
   }),
   get("/library/onDeck", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
-  get("/hubs/continueWatching", "specification", { query: { count: INTEGER, includeGuids: FLAG }, errors: [404] }),
+  get("/hubs/continueWatching", "specification", {
+    since: PUBLISHED,
+    query: { count: INTEGER, includeGuids: FLAG },
+    errors: [404],
+  }),
   get("/hubs/search", "specification", {
     query: { query: TEXT, limit: INTEGER, sectionId: INTEGER, includeGuids: FLAG },
     needs: ["query"],
@@ -94,7 +105,6 @@ const ROWS: readonly Row[] = [
   get("/accounts", "recordings"),
   get("/devices", "recordings"),
   get("/clients", "recordings"),
-  get("/activities", "specification"),
   get("/status/sessions", "specification", { errors: [403] }),
   get("/status/sessions/history/all", "specification", {
     query: {
@@ -105,15 +115,8 @@ const ROWS: readonly Row[] = [
       "viewedAt>": INTEGER,
     },
   }),
-  {
-    // The document lists POST alone; clients send GET. Without a Plex Pass 401, of an empty session 403.
-    methods: ["GET", "POST"],
-    path: "/status/sessions/terminate",
-    from: "specification",
-    query: { sessionId: TEXT, reason: TEXT },
-    needs: ["sessionId"],
-    errors: [403, 404],
-  },
+  get("/status/sessions/terminate", "clients", TERMINATE),
+  { methods: ["POST"], path: "/status/sessions/terminate", from: "specification", since: PUBLISHED, ...TERMINATE },
   {
     methods: ["POST"],
     path: "/playQueues",

@@ -28,7 +28,6 @@ const page = /^(?:[1-9]|[1-9]\d|[1-4]\d\d|500)$/;
 
 const ROWS: readonly Row[] = [
   get("/configuration"),
-  get("/authentication"),
   get(
     "/search/movie",
     { query: TEXT, language, include_adult, page, year: YEAR, primary_release_year: YEAR, region: /^[A-Z]{2}$/ },
@@ -44,6 +43,7 @@ const ROWS: readonly Row[] = [
   get("/tv/{id}", { language, append_to_response: append(PARTS.tv) }),
   get("/tv/{id}/season/{number}", { language }),
   get("/tv/{id}/season/{number}/episode/{number}", { language }),
+  get("/tv/{id}/season/{number}/episode/{number}/translations"),
   // No language: the names of groups and their orders are the same for all.
   get("/tv/{id}/episode_groups"),
   get("/tv/episode_group/{id}"),

@@ -214,11 +214,12 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     return found && { id, type: found.type, groups: found.groups.map(group) };
   }
 
-  function ofSeries(work: FakeSeries, [part, number, inner, wanted]: readonly string[]): unknown {
+  function ofSeries(work: FakeSeries, [part, number, inner, wanted, more]: readonly string[]): unknown {
     if (part === "episode_groups")
       return { id: work.id, results: (work.orders ?? []).map(({ id, type, name = "" }) => ({ id, name, type })) };
-    if (part !== "season") return undefined;
-    return inner === "episode" ? episodeOf(work, Number(number), Number(wanted)) : seasonOf(work, Number(number));
+    const at = part === "season" ? Number(number) : -1;
+    const found = inner === "episode" ? episodeOf(work, at, Number(wanted)) : seasonOf(work, at);
+    return found && more === "translations" ? { translations: [{ data: { name: found.name } }] } : found;
   }
 
   return (path: string, query: Query): unknown => {
@@ -227,7 +228,6 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     if (append.length > MAX_APPENDED) return 27;
     if (path === "/configuration")
       return { images: { secure_base_url: "https://image.tmdb.org/t/p/" }, change_keys: [] };
-    if (path === "/authentication") return { success: true, status_code: 1, status_message: "Success." };
     if (path === "/search/movie")
       return page(
         searchMovies(query).map((work) => movieRow(work, language)),
