@@ -50,7 +50,7 @@ test.skipIf(postgresMissing() !== undefined)(
     using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
     await using first = await startPod(home, "engine-0");
     await isWorking(first);
-    expect(await first.passes(startupProbe)).toBe(true);
+    await waitFor("its start to be over", () => first.passes(startupProbe));
     await using second = await startPod(home, "engine-1");
     await ready(second);
     // A virtual hour: as often as a kubelet would ask in it.
