@@ -125,6 +125,7 @@ export type WebSessionTable = {
   secret_hash: string;
   mark: string;
   name: string;
+  network: Generated<string>;
   created_at: number;
   used_at: number;
 };

@@ -393,15 +393,22 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A sign-in too many ends the session that was used least lately.",
     file: "src/store/settings/web-sessions.ts",
-    from: '.orderBy("used_at", "desc").orderBy("id", "desc").limit(',
-    to: '.orderBy("id", "desc").limit(',
+    from: 'await alike.orderBy("used_at", "desc").orderBy("id", "desc")',
+    to: 'await alike.orderBy("id", "desc")',
     tests: "test/store test/app/sign-in",
   },
   {
     promise: "Sign-ins of one role end no session of another.",
     file: "src/store/settings/web-sessions.ts",
-    from: '.where("mark", "=", mark).where("id", "not in", kept)',
-    to: '.where("id", "not in", kept)',
+    from: '.select(["id", "network"]).where("mark", "=", named.mark)',
+    to: '.select(["id", "network"])',
+    tests: "test/app/sign-in",
+  },
+  {
+    promise: "Sign-ins of one network end no session of another.",
+    file: "src/store/settings/web-sessions.ts",
+    from: "Map.groupBy(all, (one) => one.network)",
+    to: "Map.groupBy(all, (one) => one.id > 0)",
     tests: "test/app/sign-in",
   },
   {

@@ -1,9 +1,8 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
-import type { Store } from "../../store/open.ts";
 import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
-import { makeKey, roleOf, sinceWhen } from "./sessions.ts";
+import { makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
 export type ShownSession = { id: number; name: string; role: TokenRole; created_at: string; last_used_at: string };
@@ -25,11 +24,7 @@ export type WebDesk = {
 };
 
 export function createWebDesk(
-  deps: {
-    store: Store;
-    now: () => number;
-    newSecret: () => string;
-    hash: (text: string) => string;
+  deps: Secrets & {
     /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
     address: string;
     local: string;

@@ -19,6 +19,9 @@ export type Sessions = ReturnType<typeof createSessions>;
 
 export type NewSession = SignedIn & { secret: string };
 
+/** `newSecret`: 256 random bits as text. */
+export type Secrets = { store: Store; now: () => number; newSecret: () => string; hash: (text: string) => string };
+
 /** Written so seldom, a session that reads changes nothing in the database, which would tell all pages of a change. */
 const TOUCH_MS = 24 * 3600_000;
 
@@ -28,23 +31,16 @@ export const roleOf = ({ mark }: Pick<WebSession, "mark">): TokenRole =>
 
 /**
  * Who is signed in to the page. The hash is of secret and token together: another token ends every session of its role, and
- * the database reveals neither. So no row can be given another role.
+ * the database reveals neither. So no row can be given another role. `token`: the tokens as they are now.
  */
-export function createSessions(deps: {
-  store: Store;
-  now: () => number;
-  /** 256 random bits as text. */
-  newSecret: () => string;
-  hash: (text: string) => string;
-  /** The tokens as they are now. */
-  token: (role: TokenRole) => string | undefined;
-}) {
+export function createSessions(deps: Secrets & { token: (role: TokenRole) => string | undefined }) {
   const { store, now, newSecret, hash, token } = deps;
   let cleanedFor: string | undefined;
 
-  const proofOf = (secret: string, role: TokenRole) => ({
+  const proofOf = (secret: string, role: TokenRole, address = "") => ({
     secretHash: hash(`${secret} ${token(role) ?? ""}`),
     mark: markOf(role),
+    network: hash(`${networkOf(address)} ${token(role) ?? ""}`).slice(0, 4),
   });
   // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens on.
   const markOf = (role: TokenRole): string => `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
@@ -66,11 +62,12 @@ export function createSessions(deps: {
   async function signIn(
     name: string,
     role: TokenRole,
+    address: string,
     mayEnter: (trx: Trx) => Promise<boolean>,
   ): Promise<NewSession | undefined> {
     await forgetOlder();
     const secret = newSecret();
-    const proof = proofOf(secret, role);
+    const proof = proofOf(secret, role, address);
     const made = await store.write(async (trx) => ((await mayEnter(trx)) ? add(trx, proof, name) : undefined));
     return made && { id: made.id, name: made.name, role, renewed: true, secret };
   }
@@ -86,17 +83,17 @@ export function createSessions(deps: {
 
   return {
     /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
-    async byKey(key: string, name: string): Promise<NewSession | undefined> {
+    async byKey(key: string, name: string, address = ""): Promise<NewSession | undefined> {
       for (const role of TOKEN_ROLES) {
         const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role) };
         if (await isConfirmToken(store.read, token, now()))
-          return signIn(name, role, (trx) => useConfirmToken(trx, token, now()));
+          return signIn(name, role, address, (trx) => useConfirmToken(trx, token, now()));
       }
       return undefined;
     },
     /** Signs in who has proven to know the role's token. */
-    async byToken(name: string, role: TokenRole): Promise<NewSession> {
-      const made = await signIn(name, role, async () => true);
+    async byToken(name: string, role: TokenRole, address = ""): Promise<NewSession> {
+      const made = await signIn(name, role, address, async () => true);
       if (!made) throw new Error("A session that anyone may begin was not begun.");
       return made;
     },
@@ -123,6 +120,13 @@ export function createSessions(deps: {
   };
 }
 
+/** A machine may have any of the 2^64 addresses of IPv6 that its network begins. */
+function networkOf(address: string): string {
+  const [head = [], tail] = address.split("::").map((part) => part.split(":"));
+  const zeros = tail === undefined ? [] : Array.from<string>({ length: 8 - head.length - tail.length }).fill("0");
+  return address.includes(":") ? [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(":") : address;
+}
+
 /** History tells sessions apart by their names. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   for (let number = 2, name = wanted; ; number++) {
@@ -147,17 +151,7 @@ export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
 
 /** A key that signs in one browser, once, for ten minutes or so long. Who can write to the database may make one. */
 export async function makeKey(
-  {
-    store,
-    now,
-    newSecret,
-    hash,
-  }: {
-    store: Store;
-    now: () => number;
-    newSecret: () => string;
-    hash: (text: string) => string;
-  },
+  { store, now, newSecret, hash }: Secrets,
   role: TokenRole,
   lifetimeMs = KEY_LIFETIME_MS,
 ): Promise<{ key: string; expiresAt: number }> {

@@ -21,7 +21,7 @@ import {
 } from "./010-to-016.ts";
 import { historyActors, torrentClients, webSessions } from "./017-to-019.ts";
 import * as storages from "./020-storages.ts";
-import { adoptedWorks, filedWorks, livePaths, renamedPlaces, renamedVideos } from "./021-to-025.ts";
+import { adoptedWorks, filedWorks, livePaths, renamedPlaces, renamedVideos, sessionNetworks } from "./021-to-026.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -52,4 +52,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "023-adopted-works", up: adoptedWorks },
   { name: "024-renamed-places", up: renamedPlaces },
   { name: "025-renamed-videos", up: renamedVideos },
+  { name: "026-session-networks", up: sessionNetworks },
 ];

@@ -6,7 +6,7 @@ export type WebSession = { id: number; mark: string; name: string; createdAt: nu
 /** What a browser proves itself with, hashed, and which token it signed in under. */
 type Proof = { secretHash: string; mark: string };
 
-/** Of each token, more browsers than a person has: the one that was not used for longest makes room. */
+/** Of each token, more browsers than a person has: of the network with most of them, the one not used for longest makes room. */
 const MAX_SESSIONS = 100;
 
 const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as usedAt"] as const;
@@ -14,17 +14,19 @@ const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as us
 /** Adds a session that begins now, and deletes those last used before `usedSince`. */
 export async function addWebSession(
   trx: Trx,
-  { secretHash, mark, name, at, usedSince }: Proof & { name: string; at: number; usedSince: number },
+  { secretHash, at, usedSince, ...named }: Proof & { network: string; name: string; at: number; usedSince: number },
 ): Promise<WebSession> {
   await trx.deleteFrom("web_session").where("used_at", "<", usedSince).execute();
   const added = await trx
     .insertInto("web_session")
-    .values({ secret_hash: secretHash, mark, name, created_at: at, used_at: at })
+    .values({ ...named, secret_hash: secretHash, created_at: at, used_at: at })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  const newest = trx.selectFrom("web_session").select("id").where("mark", "=", mark);
-  const kept = newest.orderBy("used_at", "desc").orderBy("id", "desc").limit(MAX_SESSIONS);
-  await trx.deleteFrom("web_session").where("mark", "=", mark).where("id", "not in", kept).execute();
+  const alike = trx.selectFrom("web_session").select(["id", "network"]).where("mark", "=", named.mark);
+  const all = await alike.orderBy("used_at", "desc").orderBy("id", "desc").execute();
+  const networks = [...Map.groupBy(all, (one) => one.network).values()].toSorted((a, b) => b.length - a.length);
+  const last = all.length > MAX_SESSIONS ? networks[0]?.at(-1) : undefined;
+  if (last) await trx.deleteFrom("web_session").where("id", "=", last.id).execute();
   return added;
 }
 

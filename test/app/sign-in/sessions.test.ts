@@ -173,6 +173,17 @@ describe("a session", () => {
     expect(await all.sessions.list()).toHaveLength(101);
   });
 
+  test("of one network makes room for its own, however often and from whichever of its addresses it signs in", async () => {
+    await using all = await start();
+    const { sessions } = all;
+    const others = await Promise.all(
+      ["192.0.2.7", "2001:db8:0:1::7"].map((address) => sessions.byToken("laptop", "operator", address)),
+    );
+    for (let n = 0; n < 150; n++) await sessions.byToken(`n${n}`, "operator", `2001:db8::${n.toString(16)}:1`);
+    expect(await sessions.list()).toHaveLength(100);
+    expect(await Promise.all(others.map(({ secret }) => sessions.lives(secret)))).toEqual([true, true]);
+  });
+
   test("makes room for the hundred and first, if it was not used for longest", async () => {
     await using all = await start();
     const { sessions, at } = all;

@@ -142,7 +142,7 @@ async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewS
 
 async function signInWith(
   body: unknown,
-  { request }: Exchange,
+  { request, client }: Exchange,
   { sessions, bearer }: SessionRoutesDeps,
 ): Promise<NewSession> {
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];
@@ -150,9 +150,9 @@ async function signInWith(
   const name = deviceName(fieldOf(body, "name"), request.headers["user-agent"]);
   const byToken = async (): Promise<NewSession | undefined> => {
     const verdict = bearer([`Bearer ${token}`]);
-    return verdict === "operator" || verdict === "reviewer" ? sessions.byToken(name, verdict) : undefined;
+    return verdict === "operator" || verdict === "reviewer" ? sessions.byToken(name, verdict, client) : undefined;
   };
-  const made = key !== undefined ? await sessions.byKey(key, name) : await byToken();
+  const made = key !== undefined ? await sessions.byKey(key, name, client) : await byToken();
   if (made) return made;
   throw new Refusal(401, key === undefined ? "The token is wrong." : "The link was used before, or is too old.", {
     code: "unauthorized",

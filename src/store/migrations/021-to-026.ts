@@ -136,3 +136,9 @@ export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
   // The row's own key is that of the show.
   await sql`alter table plex_file add column episode_key text`.execute(db);
 }
+
+/** 026-session-networks */
+export async function sessionNetworks(db: Kysely<unknown>): Promise<void> {
+  // Which sessions began in one network: sixteen bits of a hash, which no address can be read from.
+  await sql`alter table web_session add column network text not null default ''`.execute(db);
+}
