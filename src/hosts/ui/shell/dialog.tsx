@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { markFocus } from "../hooks/keep-focus.ts";
 
 type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
@@ -8,7 +8,8 @@ type Props = { title: string; class?: string; close: () => void; children: Compo
 export function Dialog({ title, class: name, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Given back before what has it is taken away: an effect is cleaned up only after that was painted.
+  useLayoutEffect(() => {
     const giveBack = markFocus();
     dialog.current?.showModal();
     return giveBack;
