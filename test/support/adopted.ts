@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { type lstatSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FoundFile, FoundWork, WorkFacts } from "../../src/app/adopt/record.ts";
 import type { Identity } from "../../src/core/identity.ts";
@@ -17,8 +17,8 @@ export const factsOf = (candidates: RankedCandidate[] = []): WorkFacts => ({
   reasons: [],
 });
 
-export function identityOf(path: string): FileIdentity {
-  const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
+export function identityOf(path: string, stat: typeof lstatSync = statSync): FileIdentity {
+  const { dev, ino, size, mtimeNs } = stat(path, { bigint: true });
   return { dev: String(dev), ino: String(ino), size: Number(size), mtimeNs: String(mtimeNs) };
 }
 

@@ -11,7 +11,7 @@ import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
-import { type LibraryPart, type ReadParts, readLibrary } from "../library/read-library.ts";
+import { type LibraryPart, type LibraryProblem, type ReadParts, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
@@ -52,6 +52,8 @@ const NO_VIDEO = "without a new video";
 /** What is adopted of a work. */
 export const ADOPTED: ReadonlySet<Role> = new Set<Role>(["video", "subtitle", "extra"]);
 const COUNTED: ReadonlySet<Role> = new Set<Role>(["sample", "archive", "disc"]);
+
+const OF_LINKS: readonly LibraryProblem["code"][] = ["symlink", "missing"];
 
 /** A folder's name has no extension: a link to one may be a film. */
 const isMedia = (path: string): boolean => ["video", "subtitle", undefined].includes(fileKind(path));
@@ -100,7 +102,7 @@ export async function findWorks(
     const tree = part.read();
     const isFile = (path: string): boolean => isAsked(path) && seen.get(path)?.isLink !== true;
     for (const { path, code, message } of problems)
-      if ((code !== "symlink" || isMedia(path)) && isAsked(path)) leftAlone.push({ path, why: lower(message) });
+      if ((!OF_LINKS.includes(code) || isMedia(path)) && isAsked(path)) leftAlone.push({ path, why: lower(message) });
     for (const { path, why } of tree.leftOut)
       if (isFile(at(path))) leftAlone.push({ path: at(path), why: LEFT_OUT[why] });
     for (const work of tree.works) {

@@ -101,7 +101,7 @@ export async function auditLibrary(
   const order = new Map(AUDIT_CODE_NAMES.map((code, at) => [code, at]));
   const place = ({ code }: AuditFinding): number => order.get(code) ?? 0;
   const isPlanned =
-    wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.by === "rename");
+    wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.do === "rename");
   const folders = [
     ...scopes.map(({ folder }) => folder),
     ...(query.folders.length === 0 ? parts.policy.mediaRoots : []),
@@ -176,20 +176,22 @@ export async function auditLibrary(
     if (code === "name_not_utf8") {
       const reason = "The bytes of its name are no text, so that most programs cannot name it.";
       findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });
-    } else if ((code === "not_readable" || code === "too_many") && unread.length < MAX_UNREAD)
+    } else if (code !== "symlink" && code !== "special" && unread.length < MAX_UNREAD)
       if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) unread.push(`${quoted(path)}: ${message}`);
   }
 
   function lookAt(folder: ReadFolder): void {
-    for (const { at, size, dev, ino, blocks, known, isLink } of folder.videos) {
+    for (const { at, known, isLink, target, ...file } of folder.videos) {
       if (isLink) continue;
+      const { size, dev, ino, blocks } = target ?? file;
       if (size === 0) {
         findings.push({ code: "zero_bytes", path: at, reason: "It is empty.", remedy: GET_AGAIN });
         continue;
       }
       const wasChecked = known?.wasFiled === true && known.file?.ino === ino && known.file.size === size;
+      const isKnown = known !== undefined;
       if (videos.length < MAX_VIDEOS)
-        videos.push({ at, size, dev, ino, blocks, isKnown: known !== undefined, wasChecked });
+        videos.push({ at, size, dev, ino, blocks, isKnown, isLink: target !== undefined, wasChecked });
     }
   }
 }

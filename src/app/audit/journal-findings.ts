@@ -26,14 +26,14 @@ export function notInJournal(
     const reason = `${count} not in the journal, such as ${quoted(first)}.`;
     const isBelowRoot = mediaRoots.some((root) => isAtOrBelow(start, root));
     const advice = "Add the folder above it to PLEX_MEDIA_ROOT if it is a library, then adopt it.";
-    const remedy = isBelowRoot ? ({ by: "adopt", folder: start } as const) : person(advice);
+    const remedy = isBelowRoot ? ({ do: "adopt", folder: start } as const) : person(advice);
     findings.push({ code: "not_in_journal", path: start, reason, remedy });
   }
   const [one] = moved;
   if (one !== undefined) {
     const count = moved.length === 1 ? "A file was" : `${moved.length} files were`;
     const reason = `${count} moved or renamed by hand, such as ${quoted(one.from)} to ${quoted(one.to)}. The journal can follow.`;
-    findings.push({ code: "moved", path: start, reason, remedy: { by: "adopt", folder: start } });
+    findings.push({ code: "moved", path: start, reason, remedy: { do: "adopt", folder: start } });
   }
   return findings;
 }
@@ -46,5 +46,5 @@ export const missingFiles = (missing: readonly MissingFiles[]): AuditFinding[] =
     const what = others.length === 0 ? "It is" : `It and ${others.length} more are`;
     const reason = `${what} in the journal (release ${releaseId}) and no longer on the disk, nor elsewhere in the library.`;
     const advice = `Bring it back under this name. Taking back release ${releaseId} would take what is left of it as well.`;
-    return [{ code: "missing", path, reason, remedy: isWhole ? { by: "undo", release: releaseId } : person(advice) }];
+    return [{ code: "missing", path, reason, remedy: isWhole ? { do: "undo", id: releaseId } : person(advice) }];
   });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type KnownFile, type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
+import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { LibraryTree, Place } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
@@ -22,9 +22,7 @@ export async function knownPlaces(
   const videos = places.flatMap((place) =>
     place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(at(place), path)),
   );
-  const known = new Map<string, KnownFile>();
-  for (const [path, { identity: work, wasAdopted, ...more }] of await publishedFiles(db, videos))
-    known.set(path, { ...more, work, wasFiled: !wasAdopted });
+  const known = await publishedFiles(db, videos);
   const [top] = places.map(at).toSorted((a, b) => a.length - b.length);
   const shown = top === undefined ? undefined : await plexShows?.(top, top !== library.path);
   return places.map((place) =>

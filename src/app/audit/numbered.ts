@@ -1,4 +1,3 @@
-import type { Action } from "../../core/actions/table.ts";
 import {
   AUDIT_CODE_NAMES,
   AUDIT_CODES,
@@ -15,7 +14,7 @@ export type NumberedFinding = {
   code: AuditCode;
   path: string;
   reason: string;
-  plan: Extract<Action, { do: "rename" | "adopt" | "undo" | "shell" }> | null;
+  plan: Exclude<Remedy, { do: "advise" }> | null;
   advice?: string;
   work?: { type: MediaType; tmdb_id: number };
 };
@@ -30,23 +29,9 @@ export const numbered = (findings: readonly AuditFinding[]): NumberedFinding[] =
   }));
 
 function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work"> {
-  switch (remedy.by) {
-    case "rename": {
-      const [work] = remedy.works;
-      return {
-        plan: { do: "rename", works: remedy.works },
-        ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}),
-      };
-    }
-    case "adopt":
-      return { plan: { do: "adopt", folder: remedy.folder } };
-    case "undo":
-      return { plan: { do: "undo", id: remedy.release } };
-    case "shell":
-      return { plan: { do: "shell", line: remedy.line } };
-    default:
-      return { plan: null, advice: remedy.advice };
-  }
+  if (remedy.do === "advise") return { plan: null, advice: remedy.text };
+  const [work] = remedy.do === "rename" ? (remedy.works ?? []) : [];
+  return { plan: remedy, ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}) };
 }
 
 export type CodeTotal = { code: AuditCode; title: string; count: number };

@@ -41,11 +41,12 @@ export async function withRenames(
     const path = here.map(({ from }) => from).reduce(common);
     const count = here.length === 1 ? "Its name differs" : `${here.length} names differ`;
     const reason = `${count} from the templates: ${changeOf(first)}.`;
-    return [{ code: "name_differs", path, reason, remedy: { by: "rename", works: [{ type, tmdbId }] } }];
+    return [{ code: "name_differs", path, reason, remedy: { do: "rename", works: [{ type, tmdbId }] } }];
   });
   const checked = findings.map((finding) => {
-    if (finding.remedy.by !== "rename") return finding;
-    const named = finding.remedy.works.map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`));
+    const { remedy } = finding;
+    if (remedy.do !== "rename") return finding;
+    const named = (remedy.works ?? []).map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`));
     if (named.some((work) => work && work.steps.length > 0)) return finding;
     const [reason] = named.flatMap((work) => work?.skipped ?? []);
     const why = reason ? inCommands(reason.message) : "By the templates it is where it belongs.";

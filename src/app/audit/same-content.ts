@@ -11,6 +11,8 @@ export type AuditedVideo = {
   blocks: number;
   /** Whether our journal has it. */
   isKnown: boolean;
+  /** Its content is elsewhere: without it no space would be free. */
+  isLink: boolean;
   /** It was looked into when it was filed, and is the same since. */
   wasChecked: boolean;
 };
@@ -33,7 +35,8 @@ export async function sameContent(
     signal.throwIfAborted();
     return read?.ok ? read.hash : undefined;
   };
-  for (const all of Map.groupBy(videos, ({ size }) => size).values()) {
+  const own = videos.filter(({ isLink }) => !isLink);
+  for (const all of Map.groupBy(own, ({ size }) => size).values()) {
     if (all.length < 2) continue;
     // Several names of one file take its space once.
     const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];
@@ -74,7 +77,7 @@ function redundant(group: readonly AuditedVideo[], thorough: boolean): AuditFind
       reason: `${what} of ${quoted(kept.at)}, so that it takes the space twice.`,
       remedy: isKnown
         ? person("Both are in the journal: decide which of the two it is, and remove the other.")
-        : { by: "shell", line },
+        : { do: "shell", line },
     };
   });
 }

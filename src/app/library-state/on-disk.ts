@@ -64,8 +64,7 @@ export async function* listForeignVideos(
     // A folder that is a link is read where the link is.
     const walked = await files.walk(`${join(library.path, name)}/.`, WALK_LIMITS, signal);
     // A library may consist of symbolic links. Plex follows them, so a link with a video's name counts as a video.
-    const links = walked.problems.flatMap(({ code, path }) => (code === "symlink" ? { path, size: 0 } : []));
-    const listed = [...walked.files, ...links].map(({ path, size }) => ({ path: `${name}/${path}`, size }));
+    const listed = [...walked.files, ...walked.links].map(({ path, size }) => ({ path: `${name}/${path}`, size }));
     const isOther = ({ path }: TreeWork): boolean => {
       const { year } = parseName(baseOf(path));
       return path !== name && year !== null && identity.year !== undefined && year !== identity.year;

@@ -4,7 +4,6 @@ import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
@@ -41,13 +40,13 @@ export async function openKnownFiles(
 
   const isSame = (one: LiveFile, file: FileIdentity): boolean => one.file !== undefined && sameFile(one.file, file);
 
-  /** Why its library, or what a link above it leads to, seems to be away; undefined where it is there. */
+  /** Why its library, or what a link above it leads to, seems to be away: of the link its reading tells. Undefined where it is there. */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
     let at = dirname(path);
     while (at !== "/" && !(await files.fileIdentity(at))) at = dirname(at);
     const target = await files.linkTarget(at);
     if (target === undefined || at === anchor?.path || (await isThere(`${at}/.`))) return libraryAway(anchor);
-    return `${quoted(at, 300)} is a link, and what it leads to is not there. Mount its disk.`;
+    return "";
   }
 
   function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
@@ -100,7 +99,7 @@ export async function openKnownFiles(
         if (!isBelow(one.path, folder) || elsewhere.has(one.id) || (await isThere(one.path))) continue;
         const reason = await awayOf(one);
         if (reason === undefined) gone.push(one);
-        else away.add(reason);
+        else if (reason !== "") away.add(reason);
       }
       const all = Map.groupBy(live, ({ releaseId }) => releaseId);
       const missing = [...Map.groupBy(gone, ({ releaseId }) => releaseId)].map(([releaseId, own]) => {

@@ -12,10 +12,12 @@ import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Library, type LibraryScope, librariesOf } from "./libraries.ts";
 
+type Walked = Awaited<ReturnType<Files["walk"]>>;
+
 /** What could not be read as a file or a folder; `path` is absolute. */
 export type LibraryProblem = {
   path: string;
-  code: Awaited<ReturnType<Files["walk"]>>["problems"][number]["code"];
+  code: Walked["problems"][number]["code"];
   message: string;
 };
 
@@ -51,13 +53,15 @@ const DIRECT = { maxFiles: 1_000_000, maxDepth: 0 };
 
 type Listed = { files: SeenFile[]; folders: string[]; problems: LibraryProblem[] };
 
-const READ_ELSEWHERE = "It is a link to a folder that is read under another name.";
+/** Why what is behind a link is not read. */
+const READ_ELSEWHERE = "It is a link to a folder or file that is read under another name.";
 const AROUND = "It is a link to a folder that a library is in.";
+const TO_NOTHING =
+  "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
 
 /**
  * A library part by part, so that at no time more than one of its folders is in memory; of a named folder the one that it is in.
- * With `only`, of the folders directly in it those. A folder that is a link is read where the link is, unless what it leads to is
- * read already.
+ * With `only`, of the folders directly in it those. What a link leads to is read where the link is, unless it is read already.
  */
 export async function* readLibrary(
   parts: ReadParts,
@@ -69,8 +73,9 @@ export async function* readLibrary(
   const [named] = start === root ? [] : start.slice(root.length + 1).split("/");
   const isLibrary = (path: string): boolean => path !== root && parts.libraries.some((one) => one.path === path);
   const homes = [root, ...parts.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path)].map(parts.real);
-  /** Folders that are links, and where they lead. */
+  /** Folders that are links, and where they lead; files that links lead to. */
   const linked = new Map<string, string>();
+  const reached = new Set<string>();
   const isBehindLink = (path: string): boolean => [...linked.keys()].some((link) => isAtOrBelow(path, link));
   const direct = await listed("", DIRECT);
   const tops = direct.folders.filter(
@@ -108,60 +113,79 @@ export async function* readLibrary(
     const open = [top];
     for (let at = open.shift(); at !== undefined; at = open.shift())
       for (const link of await walkInto(all, at, limits)) {
-        const refused = await refusalOf(link);
-        if (refused) {
-          all.files.push({ path: link.path, ...NOTHING, isLink: true });
-          all.problems.push({ ...refused, path: join(root, link.path) });
-          continue;
+        const behind = pathKind(link.path) === "never" ? undefined : await follow(link.path);
+        if (behind === "folder") {
+          all.folders.push(link.path);
+          if (limits !== DIRECT) open.push(link.path);
+        } else if (behind && "dev" in behind) all.files.push({ ...link, target: behind });
+        else {
+          all.files.push({ ...link, isLink: true });
+          if (behind) all.problems.push({ ...behind, path: join(root, link.path) });
         }
-        all.folders.push(link.path);
-        if (limits !== DIRECT) open.push(link.path);
       }
     return all;
   }
 
   /** Adds what is in a folder, but for the links there: these it answers. */
-  async function walkInto(all: Listed, top: string, limits: typeof DIRECT): Promise<LibraryProblem[]> {
+  async function walkInto(all: Listed, top: string, limits: typeof DIRECT): Promise<SeenFile[]> {
     const inRoot = (path: string): string => (top === "" ? path : path === "" ? top : `${top}/${path}`);
     const target = linked.get(top);
     const followed = top === "" || target !== undefined ? inRoot(".") : top;
-    const { files, folders, problems } = await parts.files.walk(`${root}/${followed}`, limits, signal);
-    const readBelow = target === undefined ? [] : [...linked.values()].filter((other) => isBelow(other, target));
+    const { files, links, folders, problems } = await parts.files.walk(`${root}/${followed}`, limits, signal);
+    const allRead = [...linked.values(), ...reached];
+    const readBelow = target === undefined ? [] : allRead.filter((other) => isBelow(other, target));
     // Another library is read by itself, also one behind a link.
     const isHere = (path: string): boolean =>
       !isLibrary(join(root, path)) &&
       !parts.notLibrary.some((other) => isAtOrBelow(join(root, path), other) && isBelow(other, start)) &&
       !readBelow.some((other) => isAtOrBelow(`${target}${path.slice(top.length)}`, other));
-    for (const { path, ctimeNs, dev, ino, size, mtimeNs, blocks } of files) {
-      const changedAt = Number(BigInt(ctimeNs) / 1_000_000n);
-      if (isHere(inRoot(path))) all.files.push({ path: inRoot(path), dev, ino, size, mtimeNs, blocks, changedAt });
-    }
+    const own = (some: typeof files): SeenFile[] =>
+      some.map((file) => ({ ...seen(file), path: inRoot(file.path) })).filter(({ path }) => isHere(path));
+    all.files.push(...own(files));
     all.folders.push(...folders.map(inRoot).filter(isHere));
     const told = problems
       // Each folder of the library is read by itself.
-      .filter(({ code, path }) => limits !== DIRECT || code !== "too_many" || path === "")
+      .filter(({ code, path }) => code !== "symlink" && (limits !== DIRECT || code !== "too_many" || path === ""))
       .map((problem) => ({ ...problem, path: inRoot(problem.path) }))
       .filter(({ path }) => isHere(path));
-    const [links, others] = [true, false].map((are) => told.filter(({ code }) => (code === "symlink") === are));
-    all.problems.push(...(others ?? []).map((problem) => ({ ...problem, path: join(root, problem.path) })));
-    return (links ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    all.problems.push(...told.map((problem) => ({ ...problem, path: join(root, problem.path) })));
+    return own(links).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Why what is behind a link is not read; undefined for a folder, which is then read here and under no other name. */
-  async function refusalOf(link: LibraryProblem): Promise<LibraryProblem | undefined> {
-    const listing = await parts.files.listRoot(join(root, link.path), signal, { atMost: 1 });
-    if (listing.state === "missing" || pathKind(link.path) === "never") return link;
-    if (listing.state === "not_readable") return { ...link, code: "not_readable", message: listing.message };
-    const target = parts.real(join(root, link.path));
-    if (homes.some((home) => isBelow(home, target))) return { ...link, message: AROUND };
-    if ([...homes, ...linked.values()].some((other) => isAtOrBelow(target, other)))
-      return { ...link, message: READ_ELSEWHERE };
-    linked.set(link.path, target);
-    return undefined;
+  /** What is behind a link, which is then read here and under no other name; or why it is not read. */
+  async function follow(
+    path: string,
+  ): Promise<"folder" | NonNullable<SeenFile["target"]> | Omit<LibraryProblem, "path">> {
+    const target = parts.real(join(root, path));
+    const { single, files, problems } = await parts.files.walk(target, { maxFiles: 1, maxDepth: 0 }, signal);
+    const closed = problems.find((problem) => problem.path === "" && problem.code !== "too_many");
+    if (closed?.code === "symlink" || closed?.code === "missing") return { code: "missing", message: TO_NOTHING };
+    if (closed) return closed;
+    if (homes.some((home) => isBelow(home, target))) return { code: "symlink", message: AROUND };
+    if ([...homes, ...linked.values(), ...reached].some((other) => isAtOrBelow(target, other)))
+      return { code: "symlink", message: READ_ELSEWHERE };
+    const [file] = files;
+    if (single && file) {
+      reached.add(target);
+      return seen(file);
+    }
+    linked.set(path, target);
+    return "folder";
   }
 }
 
-/** Every video of the libraries: what filing compares a download with. */
+const seen = ({
+  dev,
+  ino,
+  size,
+  mtimeNs,
+  ctimeNs,
+  blocks,
+}: Walked["files"][number]): NonNullable<SeenFile["target"]> => {
+  return { dev, ino, size, mtimeNs, blocks, changedAt: Number(BigInt(ctimeNs) / 1_000_000n) };
+};
+
+/** Every video of the libraries that is no link: what filing compares a download with. */
 export async function* libraryVideos(
   parts: Omit<ReadParts, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
@@ -169,12 +193,10 @@ export async function* libraryVideos(
   const libraries = await librariesOf(parts, signal);
   for (const library of libraries.filter(({ isRoot }) => !isRoot))
     for await (const part of readLibrary({ ...parts, libraries }, { library, folder: library.path }, signal))
-      for (const { path, isLink, ...file } of part.files)
-        if (!isLink && isVideoFile(path) && pathKind(path) === "item")
+      for (const { path, isLink, target, ...file } of part.files)
+        if (!isLink && !target && isVideoFile(path) && pathKind(path) === "item")
           yield { ...file, path: join(library.path, path) };
 }
-
-const NOTHING = { size: 0, dev: "", ino: "", mtimeNs: "0", blocks: 0, changedAt: 0 };
 
 /** By the name of the folder directly below a media root: `Films`, `TV`. Films of anime are in folders of their series, too. */
 function byName({ mediaRoots }: Pick<LibraryPolicy, "mediaRoots">, path: string): MediaType | undefined {

@@ -179,9 +179,9 @@ async function listFolders(
       if (part.isBehindLink(folder)) behindLinks.push(path);
       if (!closed.includes(path)) entries.push({ path, kind: "folder" });
     }
-    for (const { path: inside, size, mtimeNs, isLink } of part.files) {
+    for (const { path: inside, size, mtimeNs } of part.files) {
       const path = join(library, inside);
-      if (isLink || closed.some((one) => isBelow(path, one))) continue;
+      if (closed.some((one) => isBelow(path, one))) continue;
       entries.push({ path, kind: "file" });
       seen.set(path, { size, mtimeNs });
     }

@@ -1,19 +1,15 @@
+import type { Action } from "../actions/table.ts";
 import type { MediaType } from "../identity.ts";
 
 export type AuditedWork = { type: MediaType; tmdbId: number };
 
 /** What puts it right: a command of ours, a line for a shell, or what only a person can do, as a sentence. */
-export type Remedy =
-  | { by: "rename"; works: readonly AuditedWork[] }
-  | { by: "adopt"; folder: string }
-  | { by: "undo"; release: number }
-  | { by: "shell"; line: string }
-  | { by: "person"; advice: string };
+export type Remedy = Extract<Action, { do: "rename" | "adopt" | "undo" | "shell" | "advise" }>;
 
 /** One thing that is wrong in the library. `path` is absolute; `reason` one sentence. */
 export type AuditFinding = { code: AuditCode; path: string; reason: string; remedy: Remedy };
 
-export const person = (advice: string): Remedy => ({ by: "person", advice });
+export const person = (advice: string): Remedy => ({ do: "advise", text: advice });
 
 /** What an audit may find, in the order in which it is told: by code, what all findings of the code have in common. */
 export const AUDIT_CODES = {

@@ -11,8 +11,12 @@ import { fold, foldTight } from "../text/fold.ts";
 /** A file below a library folder, by its path relative to that. */
 export type ListedFile = { path: string; size: number };
 
-/** A file or a link as it was seen. `blocks` in units of 512 bytes, `changedAt` in ms since 1970. */
-export type SeenFile = FileIdentity & { path: string; blocks: number; changedAt: number; isLink?: true };
+/**
+ * A file or a link as it was seen. `blocks` in units of 512 bytes, `changedAt` in ms since 1970. Of a link to a file it is the link
+ * itself, and `target` what it leads to; `isLink`: what it leads to is not read.
+ */
+export type SeenFile = Seen & { path: string; target?: Seen; isLink?: true };
+type Seen = FileIdentity & { blocks: number; changedAt: number };
 
 /** A folder with what is in it; its path is relative to the library folder, empty for that itself. */
 export type Folder = {

@@ -1,5 +1,5 @@
 import type { Insertable } from "kysely";
-import type { Identity } from "../../core/identity.ts";
+import type { KnownFile } from "../../core/audit/work-folder.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../core/release/item.ts";
@@ -91,18 +91,9 @@ export async function insertAdopted(
   for (const some of chunked(rows)) await trx.insertInto("operation").values(some).execute();
 }
 
-/** A file that is in the library by our journal. */
-type PublishedFile = {
-  releaseId: number;
-  identity: Identity;
-  mapping: EpisodeMapping | undefined;
-  wasAdopted: boolean;
-  file: FileIdentity | undefined;
-};
-
 /** What live publications of works say of these paths. */
-export async function publishedFiles(db: Db, paths: readonly string[]): Promise<Map<string, PublishedFile>> {
-  const found = new Map<string, PublishedFile>();
+export async function publishedFiles(db: Db, paths: readonly string[]): Promise<Map<string, KnownFile>> {
+  const found = new Map<string, KnownFile>();
   for (const some of chunked(paths)) {
     const rows = await operationsWithAnyItems(db)
       .select(["operation.final_path", "operation.release_id", "operation.method", "operation.final_json"])
@@ -119,9 +110,9 @@ export async function publishedFiles(db: Db, paths: readonly string[]): Promise<
       const whole = season !== undefined && episodes ? { season, episodes, titles: [] } : undefined;
       found.set(row.final_path, {
         releaseId: row.release_id,
-        identity,
+        work: identity,
         mapping: mappingFor(identity, readOptionalJson(row.mapping_json, isMapping)) ?? whole,
-        wasAdopted: row.method === "adopted",
+        wasFiled: row.method !== "adopted",
         file: readOptionalJson(row.final_json, isFileIdentity),
       });
     }

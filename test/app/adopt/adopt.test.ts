@@ -286,7 +286,10 @@ test("a library and a film behind links are read, a second link is told, and one
   const { folders, leftAlone } = await home.find();
   expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([home.root, `${home.root}/TV Shows`]);
   expect(leftAlone).toEqual([
-    { path: `${home.root}/Movies/Ronin again`, why: "it is a link to a folder that is read under another name" },
+    {
+      path: `${home.root}/Movies/Ronin again`,
+      why: "it is a link to a folder or file that is read under another name",
+    },
   ]);
   expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({ adopted: 1, review: 0, skipped: 0 });
   expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 3 });
@@ -295,6 +298,22 @@ test("a library and a film behind links are read, a second link is told, and one
     "Movies/Ronin (1998)/Ronin (1998).mkv": "movie/8195",
   });
   expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 5 });
+});
+
+test("a film that is a link to a file is adopted where the link is, one that is broken is told, and none is followed twice", async () => {
+  const home = await library(ALL, [video("Movies/The Matrix (1999)/The Matrix (1999).mkv"), video("../disk/a.mkv")]);
+  const at = (path: string): string => `${home.root}/Movies/${path}`;
+  symlinkSync(resolve(home.root, "../disk/a.mkv"), at("Heat (1995).mkv"));
+  symlinkSync(resolve(home.root, "../disk/gone.mkv"), at("Ronin (1998).mkv"));
+  symlinkSync(at("The Matrix (1999)/The Matrix (1999).mkv"), at("Matrix again (1999).mkv"));
+  const { leftAlone } = await home.find();
+  expect(leftAlone).toEqual([
+    { path: at("Matrix again (1999).mkv"), why: "it is a link to a folder or file that is read under another name" },
+    { path: at("Ronin (1998).mkv"), why: expect.stringContaining("what it leads to is not there") },
+  ]);
+  expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 2 });
+  expect(await home.outcomes()).toMatchObject({ "Movies/Heat (1995).mkv": "movie/949" });
+  expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 4 });
 });
 
 test("the parts of a film are adopted as that film, unless TMDB lists one of them as a film of its own", async () => {

@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
+import { copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
@@ -107,7 +107,7 @@ test("videos that are empty, cut off or none; each is told once, with what a per
     ["does_not_play", "Cut (2003).mp4"],
     ["does_not_play", "Text (2002).mkv"],
   ]);
-  for (const { remedy } of findings) expect(remedy).toMatchObject({ by: "person" });
+  for (const { remedy } of findings) expect(remedy).toMatchObject({ do: "advise" });
 });
 
 test("the same content in two files, not two names of one; thorough compares all of it", async () => {
@@ -134,7 +134,7 @@ test("what the journal does not have is one finding a library; what it has is kn
   video("Movies/Ronin (1998)/Ronin (1998).mkv");
   video("Movies/Alien (1979)/Alien (1979).mkv");
   const { findings } = await audit();
-  expect(findings).toMatchObject([{ code: "not_in_journal", path: movies, remedy: { by: "adopt", folder: movies } }]);
+  expect(findings).toMatchObject([{ code: "not_in_journal", path: movies, remedy: { do: "adopt", folder: movies } }]);
   expect(findings[0]?.reason).toContain("3 videos");
   await adopt(film);
   expect((await audit()).findings[0]?.reason).toContain("2 videos");
@@ -148,7 +148,7 @@ test("what adoption leaves out is told by itself, and that only a person can do 
   await adopt(video("Movies/Fargo (1996)/Fargo (1996).mkv"));
   const other = video("Movies/Fargo (1996)/Stuff/one.mkv");
   const { findings } = await audit({ only: ["not_in_journal"] });
-  expect(findings).toMatchObject([{ code: "not_in_journal", path: other, remedy: { by: "person" } }]);
+  expect(findings).toMatchObject([{ code: "not_in_journal", path: other, remedy: { do: "advise" } }]);
 });
 
 test("a folder and a video that may not be read are neither empty nor broken", async () => {
@@ -162,8 +162,8 @@ test("a folder and a video that may not be read are neither empty nor broken", a
     shut: dirname(closed),
   });
   expect(unread).toEqual([expect.stringContaining("Closed (2002)")]);
-  expect(findings.map(({ code, path, remedy }) => [code, path.split("/").at(-1), remedy.by])).toEqual([
-    ["does_not_play", "Shut (2001).mkv", "person"],
+  expect(findings.map(({ code, path, remedy }) => [code, path.split("/").at(-1), remedy.do])).toEqual([
+    ["does_not_play", "Shut (2001).mkv", "advise"],
     ["empty_folder", "Empty (2003)", "shell"],
   ]);
   expect(JSON.stringify(findings[0])).toContain("chmod");
@@ -188,13 +188,13 @@ test("names that differ from the templates are one finding a work, and a rename 
       code: "wrong_folder",
       path: join(movies, "Ronin (1998)"),
       reason: expect.any(String),
-      remedy: { by: "person", advice: `${message} Change it by hand if it is wrong.` },
+      remedy: { do: "advise", text: `${message} Change it by hand if it is wrong.` },
     },
     {
       code: "name_differs",
       path: film,
       reason: 'Its name differs from the templates: "heat.mkv" would be "Heat (1995).mkv".',
-      remedy: { by: "rename", works: [{ type: "movie", tmdbId: 949 }] },
+      remedy: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
     },
   ]);
   expect((await audit({ only: ["name_differs"], folders: [join(movies, "Ronin (1998)")] })).findings).toEqual([]);
@@ -225,13 +225,23 @@ test("what Plex shows is compared with its last list, if that is whole and newer
   expect([findings, notes.length]).toEqual([[], 2]);
 });
 
-test("links are films that are there, and nothing is said of what is behind them", async () => {
-  const { movies, video, found } = await library();
+test("a link to a film is looked into as that film, a second name of one is there, and a link to nothing is told", async () => {
+  const { home, movies, video, found, audit } = await library();
   const film = video("Movies/Heat (1995)/Heat (1995).mkv");
-  mkdirSync(join(movies, "Link (2000)"));
-  symlinkSync(film, join(movies, "Link (2000)/Link (2000).mkv"));
+  home.write("disk/empty.mkv", "");
+  copyFileSync(film, home.at("disk/copy.mkv"));
+  const links = {
+    "Link (2000)": film,
+    "Empty (2001)": home.at("disk/empty.mkv"),
+    "Copy (2002)": home.at("disk/copy.mkv"),
+  };
+  for (const [name, target] of Object.entries(links)) {
+    mkdirSync(join(movies, name));
+    symlinkSync(target, join(movies, `${name}/${name}.mkv`));
+  }
   symlinkSync(join(movies, "nowhere"), join(movies, "Elsewhere (2001)"));
-  expect(await found()).toEqual(["not_in_journal Movies"]);
+  expect(await found()).toEqual(["zero_bytes Movies/Empty (2001)/Empty (2001).mkv", "not_in_journal Movies"]);
+  expect((await audit()).unread).toEqual([expect.stringMatching(/Elsewhere \(2001\).*what it leads to is not there/)]);
 });
 
 test("a film's folder behind a link is looked into, and what is wrong there only a person changes", async () => {
@@ -248,7 +258,7 @@ test("a film's folder behind a link is looked into, and what is wrong there only
     "not_in_journal Movies",
   ]);
   const { findings } = await audit({ only: ["empty_folder"] });
-  expect(findings.map(({ remedy }) => remedy.by)).toEqual(["person", "person"]);
+  expect(findings.map(({ remedy }) => remedy.do)).toEqual(["advise", "advise"]);
 });
 
 test("a folder that is named: one in a library, several, one of no library, or none at all", async () => {

@@ -274,6 +274,7 @@ test("an unreadable folder makes the release wait", async () => {
           single: false,
           files: [],
           folders: [],
+          links: [],
           foldersTouchedMs: 0,
           problems: [{ path: "", code: "not_readable", message: "No." }],
         }),

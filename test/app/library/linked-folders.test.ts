@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readLibrary } from "../../../src/app/library/read-library.ts";
@@ -22,7 +22,7 @@ function made(files: readonly string[], links: readonly (readonly [at: string, t
   }
   for (const [from, to] of links) {
     mkdirSync(dirname(at(from)), { recursive: true });
-    symlinkSync(at(to), at(from));
+    symlinkSync(to.startsWith("/") ? to : at(to), at(from));
   }
   const root = at("media/Movies");
   const libraries = [{ path: root }, { path: at("media/Kids") }, { path: at("media"), isRoot: true as const }];
@@ -35,6 +35,13 @@ function made(files: readonly string[], links: readonly (readonly [at: string, t
       for await (const part of readLibrary({ ...parts, notLibrary: [] }, scope, signal)) {
         works.push(...part.read().works.map(({ path }) => path));
         seen.push(...part.files.filter(({ isLink }) => !isLink).map(({ path }) => path));
+        for (const { path, ino, target } of part.files) {
+          const at = join(root, path);
+          expect([ino, target?.ino ?? ino], path).toEqual([
+            `${lstatSync(at).ino}`,
+            `${(target ? statSync : lstatSync)(at).ino}`,
+          ]);
+        }
         for (const { path, message } of part.problems) told[path.slice(root.length + 1)] = message;
       }
       return { works: works.toSorted(), told, seen };
@@ -44,9 +51,10 @@ function made(files: readonly string[], links: readonly (readonly [at: string, t
 
 const HEAT = "disk/Heat (1995)/Heat (1995).mkv";
 const MOVIES = "media/Movies";
-const ELSEWHERE = "It is a link to a folder that is read under another name.";
+const ELSEWHERE = "It is a link to a folder or file that is read under another name.";
 const AROUND = "It is a link to a folder that a library is in.";
-const NO_FOLDER = "It is a symbolic link, and those are not followed.";
+const TO_NOTHING =
+  "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
 
 test.each<[what: string, links: [at: string, to: string][], works: string[], told: Record<string, string>]>([
   ["out of the library", [[`${MOVIES}/Heat (1995)`, "disk/Heat (1995)"]], ["Heat (1995)"], {}],
@@ -89,7 +97,7 @@ test.each<[what: string, links: [at: string, to: string][], works: string[], tol
   ["into another library", [[`${MOVIES}/Ours`, "media/Kids/Up (2009)"]], [], { Ours: ELSEWHERE }],
   ["to the library that it is in", [[`${MOVIES}/Ring/ring`, MOVIES]], [], { "Ring/ring": ELSEWHERE }],
   ["to what the library is in", [[`${MOVIES}/Ring`, "media"]], [], { Ring: AROUND }],
-  ["to itself", [[`${MOVIES}/Ring`, `${MOVIES}/Ring`]], [], { Ring: "The system refuses to read the folder." }],
+  ["to itself", [[`${MOVIES}/Ring`, `${MOVIES}/Ring`]], [], { Ring: TO_NOTHING }],
   [
     "that leads back from out there",
     [
@@ -100,9 +108,54 @@ test.each<[what: string, links: [at: string, to: string][], works: string[], tol
     ["Heat (1995)"],
     { "Heat (1995)/back": ELSEWHERE, "Heat (1995)/round": ELSEWHERE },
   ],
-  ["to nothing", [[`${MOVIES}/Gone (2000)`, "disk/Gone (2000)"]], [], { "Gone (2000)": NO_FOLDER }],
-  ["to a file", [[`${MOVIES}/Heat (1995).mkv`, HEAT]], ["Heat (1995).mkv"], { "Heat (1995).mkv": NO_FOLDER }],
-])("a folder that is a link %s", async (_, links, works, told) => {
+  ["to nothing", [[`${MOVIES}/Gone (2000)`, "disk/Gone (2000)"]], [], { "Gone (2000)": TO_NOTHING }],
+  ["to a file", [[`${MOVIES}/Heat (1995).mkv`, HEAT]], ["Heat (1995).mkv"], {}],
+  [
+    "to a link to a file",
+    [
+      ["disk/link.mkv", HEAT],
+      [`${MOVIES}/Heat (1995)/Heat.mkv`, "disk/link.mkv"],
+    ],
+    ["Heat (1995)"],
+    {},
+  ],
+  [
+    "to a file that another link leads to",
+    [
+      [`${MOVIES}/Heat (1995).mkv`, HEAT],
+      [`${MOVIES}/Heat again (1995).mkv`, HEAT],
+    ],
+    ["Heat (1995).mkv", "Heat again (1995).mkv"],
+    { "Heat again (1995).mkv": ELSEWHERE },
+  ],
+  [
+    "to a file in what a later link leads to",
+    [
+      [`${MOVIES}/Heat (1995).mkv`, HEAT],
+      [`${MOVIES}/More`, "disk"],
+    ],
+    ["Heat (1995).mkv", "More/Alien (1979)"],
+    {},
+  ],
+  [
+    "to a file of a library",
+    [[`${MOVIES}/Up (2009).mkv`, "media/Kids/Up (2009)/Up (2009).mkv"]],
+    ["Up (2009).mkv"],
+    { "Up (2009).mkv": ELSEWHERE },
+  ],
+  [
+    "to a file that is not there",
+    [[`${MOVIES}/Gone (2000).mkv`, "disk/gone.mkv"]],
+    ["Gone (2000).mkv"],
+    { "Gone (2000).mkv": TO_NOTHING },
+  ],
+  [
+    "to a device",
+    [[`${MOVIES}/Null (2000).mkv`, "/dev/null"]],
+    ["Null (2000).mkv"],
+    { "Null (2000).mkv": "It is a pipe, socket or device, not a file." },
+  ],
+])("a link %s", async (_, links, works, told) => {
   const ours = [
     "disk/Alien (1979)/Alien (1979).mkv",
     `${MOVIES}/Ronin (1998)/Ronin (1998).mkv`,
@@ -125,7 +178,7 @@ test("whatever leads where, each file is read once: those of the library, and th
     const files = [...new Set(Array.from(count(8), () => `${folderIn(one(tops))}/${one(["a", "b"])}.mkv`))];
     const links = Array.from(count(6), (__, n): [string, string] => [
       `${folderIn(one(tops))}/link ${n}`,
-      one([...tops, "media", folderIn("disk"), folderIn(one(tops)), `${MOVIES}/link 0`]),
+      one([...tops, "media", folderIn("disk"), folderIn(one(tops)), `${MOVIES}/link 0`, one(files), one(files)]),
     ]);
     const library = made(files, links);
     const { seen } = await library.read();
@@ -135,15 +188,17 @@ test("whatever leads where, each file is read once: those of the library, and th
     const disk = realpathSync(library.at("disk"));
     const around = [root, realpathSync(library.at("media/Kids"))];
     const wanted = new Set([root]);
+    const linkedFiles = new Set<string>();
     for (const folder of wanted)
       for (const path of await linksIn(folder)) {
         const to = diskFiles.real(path);
-        const isFolder = lstatSync(to, { throwIfNoEntry: false })?.isDirectory() === true;
-        if (isFolder && isAtOrBelow(to, disk) && !around.some((home) => isBelow(home, to))) wanted.add(to);
+        const found = lstatSync(to, { throwIfNoEntry: false });
+        if (found?.isFile() && isAtOrBelow(to, disk)) linkedFiles.add(to);
+        if (found?.isDirectory() && isAtOrBelow(to, disk) && !around.some((home) => isBelow(home, to))) wanted.add(to);
       }
     const expected = files
       .map((path) => realpathSync(library.at(path)))
-      .filter((path) => [...wanted].some((folder) => isBelow(path, folder)));
+      .filter((path) => linkedFiles.has(path) || [...wanted].some((folder) => isBelow(path, folder)));
     expect(real.toSorted(), JSON.stringify([files, links])).toEqual(expected.toSorted());
   }
 });

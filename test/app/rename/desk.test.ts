@@ -1,7 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
@@ -20,8 +31,9 @@ import {
 import { createClaims } from "../../../src/core/torrent/claims.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { beginLibraryNames, namesDiffer, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
+import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { treeOf } from "../../support/rename-plan.ts";
 
 const ALL: RenameScope = { works: [], releases: [] };
 const RONIN: Identity = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 };
@@ -283,4 +295,32 @@ test("behind a link out of the library nothing gets another name, and nothing is
     "symlink",
     expect.stringContaining("Movies/heat/heat.mkv"),
   ]);
+});
+
+test("of a film that is a link the link gets the name, and what it leads to is as before; a relative one stays where it is", async () => {
+  await using engine = await testEngine();
+  const disk = mkdtempSync(join(tmpdir(), "disk-"));
+  onTestFinished(() => rmSync(disk, { recursive: true }));
+  const linked = async (identity: Identity, path: string, target: string): Promise<void> => {
+    mkdirSync(join(at(engine, path), ".."), { recursive: true });
+    symlinkSync(target, at(engine, path));
+    const file = { path: at(engine, path), role: "video" as const, file: identityOf(at(engine, path), lstatSync) };
+    const { store, deps } = engine;
+    await recordAdopted({ store, newId: deps.newId }, foundWork(file.path, file), identity, factsOf(), ME);
+  };
+  for (const name of ["a.mkv", "b.mkv"]) writeFileSync(join(disk, name), name);
+  const before = treeOf(disk);
+  await linked(HEAT, "Movies/heat/heat.mkv", join(disk, "a.mkv"));
+  await linked(RONIN, "Movies/ronin.mkv", relative(at(engine, "Movies"), join(disk, "b.mkv")));
+  const desk = deskOf(engine);
+  const id = await carriedOut(engine, desk, await desk.plan(ALL, engine.signal));
+  const { renamed, skipped } = await desk.outcome(id, { maxMs: 0, signal: engine.signal });
+  expect([renamed, skipped.map(({ path }) => path)]).toEqual([2, [at(engine, "Movies/ronin.mkv")]]);
+  const now = "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv";
+  expect(readlinkSync(at(engine, now))).toBe(join(disk, "a.mkv"));
+  expect(treeOf(disk)).toEqual(before);
+  await askUndo(engine.store, [id], ME);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(readlinkSync(at(engine, "Movies/heat/heat.mkv"))).toBe(join(disk, "a.mkv"));
+  expect(treeOf(disk)).toEqual(before);
 });

@@ -14,7 +14,7 @@ test("two works in a folder of one: by the journal, whose plan renames both, by 
   const known = { [FILM]: { work: HEAT }, [OTHER]: { work: RONIN } };
   expect(remediesOf([FILM, OTHER], { known })).toEqual([
     {
-      by: "rename",
+      do: "rename",
       works: [
         { type: "movie", tmdbId: 949 },
         { type: "movie", tmdbId: 8195 },
@@ -102,7 +102,7 @@ test("subtitles, descriptions and pictures without a video", () => {
 test("empty folders: the outermost, with the line that removes it and what is in it", () => {
   expect(audited([FILM, "Heat (1995)/Extras/"])).toEqual(["empty_folder Heat (1995)/Extras"]);
   expect(remediesOf(["It's (2000)/A/B/"])).toEqual([
-    { by: "shell", line: `rmdir -- '/lib/It'\\''s (2000)/A/B' '/lib/It'\\''s (2000)/A' '/lib/It'\\''s (2000)'` },
+    { do: "shell", line: `rmdir -- '/lib/It'\\''s (2000)/A/B' '/lib/It'\\''s (2000)/A' '/lib/It'\\''s (2000)'` },
   ]);
 });
 
@@ -116,7 +116,7 @@ test("shells with nothing but what systems leave, and the line that removes just
   const [finding] = findingsIn(shell, { size: 4096 });
   expect(finding).toMatchObject({ code: "empty_folder", path: "/lib/Old (2000)" });
   expect(finding?.remedy).toEqual({
-    by: "shell",
+    do: "shell",
     line:
       "rm -- '/lib/Old (2000)/.DS_Store' '/lib/Old (2000)/._Old.mkv' '/lib/Old (2000)/@eaDir/x/SYNO.jpg' && " +
       "rmdir -- '/lib/Old (2000)/@eaDir/x' '/lib/Old (2000)/@eaDir' '/lib/Old (2000)'",

@@ -19,7 +19,7 @@ const FINDINGS: AuditFinding[] = [
     code: "wrong_folder",
     path: "/media/Movies/<img src=x onerror=alert(1)>",
     reason: "The folder's name says another.",
-    remedy: { by: "rename", works: [{ type: "movie", tmdbId: 949 }] },
+    remedy: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
   },
   ...Array.from({ length: 14 }, (_, at) => gone(at)),
 ];

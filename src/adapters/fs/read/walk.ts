@@ -23,12 +23,14 @@ type WalkLimits = {
 };
 
 /**
- * `single`: the root itself is the one file. `folders` are those below it, also those that are too deep to be entered;
- * `foldersTouchedMs` is when one of them or the root was touched last, by modification or change time.
+ * `single`: the root itself is the one file. `links` are themselves, each with its problem `symlink`. `folders` are those below
+ * the root, also those that are too deep to be entered; `foldersTouchedMs` is when one of them or the root was touched last, by
+ * modification or change time.
  */
 type Walked = {
   single: boolean;
   files: FoundFile[];
+  links: FoundFile[];
   folders: string[];
   foldersTouchedMs: number;
   problems: WalkProblem[];
@@ -52,7 +54,7 @@ const byCodeUnits = (a: FoundFile, b: FoundFile): number => (a.path < b.path ? -
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walked> {
   signal.throwIfAborted();
-  const files: FoundFile[] = [];
+  const [files, links]: [FoundFile[], FoundFile[]] = [[], []];
   const problems: WalkProblem[] = [];
   const problem = (path: string, code: WalkProblem["code"]) => problems.push({ path, code, message: MESSAGES[code] });
   const below = root.endsWith("/") ? root : `${root}/`; // `join` for each of 100,000 files is a tenth of the walk
@@ -61,14 +63,16 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
 
   const add = (path: string, name: string, depth: number): void => {
     const stats = statEntry(path === "" ? root : below + path);
-    if (stats === "not_readable") problem(path, stats);
-    else if (stats === "missing") {
-      if (path === "") problem(path, stats);
-    } else if (stats.isFile()) files.push(toFoundFile(path === "" ? name : path, stats));
+    if (stats === "not_readable" || (stats === "missing" && path === "")) problem(path, stats);
+    else if (stats === "missing") return;
+    else if (stats.isFile()) files.push(toFoundFile(path === "" ? name : path, stats));
     else if (stats.isDirectory()) {
       folders.push({ path, depth });
       foldersTouchedMs = Math.max(foldersTouchedMs, Number(stats.ctimeMs), Number(stats.mtimeMs));
-    } else problem(path, stats.isSymbolicLink() ? "symlink" : "special");
+    } else if (stats.isSymbolicLink()) {
+      links.push(toFoundFile(path, stats));
+      problem(path, "symlink");
+    } else problem(path, "special");
   };
 
   const found: string[] = [];
@@ -100,7 +104,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
       break;
     }
   }
-  return { single, files: files.toSorted(byCodeUnits), folders: found.toSorted(), foldersTouchedMs, problems };
+  return { single, files: files.toSorted(byCodeUnits), links, folders: found.toSorted(), foldersTouchedMs, problems };
 }
 
 /**

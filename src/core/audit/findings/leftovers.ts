@@ -48,7 +48,7 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
     const remedy =
       folders.length + files.length > MAX_NAMED || baseOf(path) === ""
         ? person("Remove it, with what is in it.")
-        : ({ by: "shell", line: `${remove}rmdir -- ${words(folders)}` } as const);
+        : ({ do: "shell", line: `${remove}rmdir -- ${words(folders)}` } as const);
     return { code: "empty_folder", path, reason, remedy };
   });
 }

@@ -45,5 +45,5 @@ export function seasons(folder: ReadFolder): AuditFinding[] {
 
 function renamed(videos: readonly Video[], advice: string): Remedy {
   const works = knownWorks(videos);
-  return works ? { by: "rename", works } : person(`${advice}; plex-ingest does it for what is adopted.`);
+  return works ? { do: "rename", works } : person(`${advice}; plex-ingest does it for what is adopted.`);
 }

@@ -33,7 +33,7 @@ export function twoWorks(folder: ReadFolder): AuditFinding[] {
 const intoFoldersOfTheirOwn = (videos: readonly Video[]): Remedy => {
   const works = knownWorks(videos);
   return works
-    ? { by: "rename", works }
+    ? { do: "rename", works }
     : person("Give each work a folder of its own; what is adopted can be renamed by plex-ingest.");
 };
 

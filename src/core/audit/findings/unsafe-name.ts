@@ -57,5 +57,5 @@ function reasonAgainst(name: string): string | undefined {
 function remedyOf(folder: ReadFolder, inside: string): Remedy {
   const within = folder.videos.filter(({ path }) => inside === "" || path === inside || path.startsWith(`${inside}/`));
   const works = within.length === 0 ? undefined : knownWorks(within);
-  return works ? { by: "rename", works } : person("Give it another name; plex-ingest does it for what is adopted.");
+  return works ? { do: "rename", works } : person("Give it another name; plex-ingest does it for what is adopted.");
 }

@@ -11,24 +11,17 @@ import { episodesOf, type ReadFolder } from "../work-folder.ts";
 const BESIDE = new Set(["nfo", "jpg", "jpeg", "png", "webp", "tbn", "bif", "xml", "txt"]);
 type There = { numbered: ReadonlySet<string>; stems: ReadonlySet<string>; titles(): ReadonlySet<string> };
 
-const GET_OR_REMOVE = "Bring its video back, or remove it.";
-
 /** Subtitles, descriptions and pictures whose video is not there. */
 export function withoutVideo(folder: ReadFolder): AuditFinding[] {
   const gone = goneFolders(folder);
   const isInGone = (path: string): boolean => foldersAbove(path).some((inside) => gone.has(inside));
+  const remedy = person("Bring its video back, or remove it.");
   const findings: AuditFinding[] = [...gone].map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
-    const files = folder.visible.filter((file) => inside === "" || file.path.startsWith(`${inside}/`));
-    const subtitles = files.filter((file) => folder.subtitles.includes(file));
-    if (subtitles.length > 0)
-      return { code: "subtitle_alone", path, reason: "It has subtitles and no video.", remedy: person(GET_OR_REMOVE) };
-    return {
-      code: "left_over",
-      path,
-      reason: "It has pictures or descriptions and no video.",
-      remedy: person(GET_OR_REMOVE),
-    };
+    const isThere = folder.subtitles.some((file) => inside === "" || file.path.startsWith(`${inside}/`));
+    return isThere
+      ? { code: "subtitle_alone", path, reason: "It has subtitles and no video.", remedy }
+      : { code: "left_over", path, reason: "It has pictures or descriptions and no video.", remedy };
   });
   let titles: Set<string> | undefined;
   const numbered = new Set(
@@ -47,22 +40,20 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
   };
   for (const file of folder.subtitles)
     if (!isInGone(file.path) && isAlone(folder, file, there))
-      findings.push({
-        code: "subtitle_alone",
-        path: `${folder.path}/${file.path}`,
-        reason: "No video beside it is the one that its name says.",
-        remedy: person(GET_OR_REMOVE),
-      });
+      alone(file.path, "subtitle_alone", "No video beside it is the one that its name says.");
   if (folder.type !== "tv") return findings;
   for (const { path } of folder.visible) {
     if (!BESIDE.has(extensionOf(path)) || isInGone(path)) continue;
     const said = parseName(baseOf(path));
     if (said.season === null || said.episodes.length === 0) continue;
     if (said.episodes.some((episode) => numbered.has(`${said.season} ${episode}`))) continue;
-    const reason = "It describes an episode that has no video here.";
-    findings.push({ code: "left_over", path: `${folder.path}/${path}`, reason, remedy: person(GET_OR_REMOVE) });
+    alone(path, "left_over", "It describes an episode that has no video here.");
   }
   return findings;
+
+  function alone(path: string, code: AuditFinding["code"], reason: string): void {
+    findings.push({ code, path: `${folder.path}/${path}`, reason, remedy });
+  }
 }
 
 /** The folder itself if nothing in it plays, otherwise the folders of seasons in which nothing does; with a file to tell of. */

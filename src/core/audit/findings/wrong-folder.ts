@@ -34,7 +34,7 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
     const { type, tmdbId } = known?.work ?? {};
     const remedy =
       type !== undefined && tmdbId !== undefined
-        ? ({ by: "rename", works: [{ type, tmdbId }] } as const)
+        ? ({ do: "rename", works: [{ type, tmdbId }] } as const)
         : person("See what it is: correct the folder's name, or fix the match in Plex.");
     return [{ code: "wrong_folder", path, reason, remedy }];
   });
