@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import { countDropped, listOf } from "../../src/adapters/http/lists.ts";
 import { wireSections } from "../../src/servers/plex/client.ts";
 import { toSession, wireSessions } from "../../src/servers/plex/remote/players/sessions.ts";
 import { parseAnswer } from "../../src/servers/plex/transport/parse-answer.ts";
-import { countDropped, listOf } from "../../src/servers/plex/wire/lists.ts";
 import { wireMedia } from "../../src/servers/plex/wire/media.ts";
 import { anything, flag, id, name, number, words } from "../../src/servers/plex/wire/values.ts";
 import { toOldJson, toXml } from "./to-xml.ts";

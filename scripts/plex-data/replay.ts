@@ -6,8 +6,8 @@ import { createPlexClient } from "../../src/servers/plex/client.ts";
 import type { Recording } from "../../src/servers/plex/record/recorder.ts";
 import { walkPlex } from "../../src/servers/plex/record/walk.ts";
 
-/** One thing that the program asked for: whether it made the same of the recorded answers as of the real ones. */
-export type Replayed = { name: string; same: boolean };
+/** One thing that the program asked for: what it made of the recorded answers, and whether it made the same of the real ones. */
+export type Replayed = { name: string; same: boolean; now: unknown };
 
 /** A query may come in any order of encoding. */
 const askedOf = (method: string, path: string, query: Record<string, string>, page: string | undefined): string => {
@@ -48,7 +48,10 @@ export async function replay({ exchanges, results }: Recording): Promise<{ repla
     >;
     const before = results ?? {};
     const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
-    return { replayed: names.map((name) => ({ name, same: isDeepStrictEqual(now[name], before[name]) })), unknown };
+    return {
+      replayed: names.map((name) => ({ name, same: isDeepStrictEqual(now[name], before[name]), now: now[name] })),
+      unknown,
+    };
   } finally {
     await plex.close();
   }

@@ -158,7 +158,7 @@ export function createProgram(options: ProgramOptions): Program {
       async () => {
         const { createCatalogue } = await import("./parts/catalogue.ts");
         const answers = { store: await store(answersIn), readOnly: answersIn === undefined };
-        return createCatalogue(config(), answers, words().value, log().trace);
+        return createCatalogue(config(), answers, words().value, log());
       },
       ({ tmdb }) => tmdb.close(),
     ),

@@ -35,10 +35,11 @@ test.each([
     { group_count: 1, groups: [{ order: 0, name: "", episodes: [{ ...EPISODE, order: 0 }] }] },
     { kind: "group", rows: 1, lost: 0 },
   ],
+  ["a season with an episode without a number", { season_number: 1, episodes: [EPISODE, {}] }, { rows: 2, lost: 1 }],
   [
     "a season without numbers",
-    { season_number: 1, episodes: [{}] },
-    { kind: "season", problem: expect.stringMatching(/episode_number/) },
+    { season_number: 1, episodes: [{}, {}] },
+    { problem: expect.stringMatching(/episodes/) },
   ],
   ["lists of users", { ...pages([]), id: 7 }, undefined],
 ])("%s is read by the program's own client", async (_, body, reading) => {

@@ -4,6 +4,7 @@ import { parseJson } from "../../core/text/parse-json.ts";
 import { DAY_MS, HOUR_MS } from "../../core/text/time-units.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createCoalesce } from "../http/coalesce.ts";
+import { countDropped } from "../http/lists.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import type { Get } from "./transport.ts";
 import type { WireGroup, WireSeason, WireSeries } from "./wire.ts";
@@ -19,15 +20,17 @@ const RECENT_MS = 60 * DAY_MS;
 /** Milliseconds that a list of hits may be cached. */
 export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
 
+type Aired = { air_date?: string | null | undefined } | null;
+
 /** Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none has a date. */
-export function seasonLife({ episodes }: Pick<WireSeason, "episodes">, nowMs: number): number {
-  const dates = episodes.map((episode) => episode.air_date).filter((date) => date != null && date !== "");
+export function seasonLife({ episodes }: { episodes: readonly Aired[] }, nowMs: number): number {
+  const dates = episodes.map((episode) => episode?.air_date).filter((date) => date != null && date !== "");
   return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE_MS : MAX_LIFE_MS;
 }
 
 /** As for a season with all episodes of the group. */
 export const groupLife = ({ groups }: WireGroup, nowMs: number): number =>
-  seasonLife({ episodes: groups.flatMap(({ episodes }) => episodes) }, nowMs);
+  seasonLife({ episodes: groups.flatMap((group) => group?.episodes ?? []) }, nowMs);
 
 /** As for its seasons, but short for a running show, whose list of seasons grows. */
 export function seriesLife(series: WireSeries, seasons: readonly WireSeason[], nowMs: number): number {
@@ -55,6 +58,8 @@ export type AskDeps = {
   clock: Clock;
   random: () => number;
   trace?: Trace | undefined;
+  /** Called with what was asked for, and how many entries of the answer could not be read. */
+  onDropped?: ((about: string, count: number) => void) | undefined;
 };
 
 type Question<T> = {
@@ -67,6 +72,10 @@ type Question<T> = {
   lifeMs: (value: T) => number;
 };
 
+export type Ask = <T>(question: Question<T>, signal: AbortSignal, fresh?: boolean) => Promise<T | undefined>;
+/** What each question to TMDB needs. */
+export type Asking = { ask: Ask; clock: Clock };
+
 /** Increase it when the cached form changes: older entries are then not read and expire. */
 const CACHE_FORMAT = 3;
 
@@ -74,26 +83,28 @@ const CACHE_FORMAT = 3;
  * Asks the cache, then TMDB. Equal requests in flight are shared. Undefined if TMDB does not have it. `fresh` bypasses and
  * renews the cache. Only the parsed fields are cached, not the whole answer.
  */
-export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps) {
-  const coalesce = createCoalesce<T | undefined>();
+export function createAsk({ get, base, cache, clock, random, trace, onDropped }: AskDeps): Ask {
+  const coalesce = createCoalesce<unknown>();
 
-  async function readCached(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
+  async function readCached<T>(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
     const entry = await cache.get(key);
     if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
     return decode(entry.body, schema);
   }
 
-  async function fetchAndCache(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
+  async function fetchAndCache<T>(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
     const json = await get(question.path, question.params, signal);
     if (json === undefined) {
       await putCached(key, "null", EMPTY_LIFE_MS);
       return undefined;
     }
-    const read = question.schema.safeParse(question.shape ? question.shape(json) : json);
+    const body = question.shape ? question.shape(json) : json;
+    const { result: read, dropped } = countDropped(() => question.schema.safeParse(body));
     if (!read.success) {
       const where = read.error.issues[0]?.path.join(".") || "the whole answer";
       throw tmdbUnavailable(`its answer has an unexpected shape (${where}); check TMDB_URL`);
     }
+    if (dropped > 0) onDropped?.(`answer to ${question.path}`, dropped);
     await putCached(key, JSON.stringify(read.data), question.lifeMs(read.data));
     return read.data;
   }
@@ -102,13 +113,14 @@ export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps
   const putCached = (key: string, body: string, lifeMs: number): Promise<void> =>
     cache.put(key, body, clock.now() + Math.round(lifeMs * (1 - random() / 10)));
 
-  return async (question: Question<T>, signal: AbortSignal, fresh = false): Promise<T | undefined> => {
+  return async <T>(question: Question<T>, signal: AbortSignal, fresh = false) => {
     const key = `tmdb:${CACHE_FORMAT}:${base.href}${question.path}?${question.params.toString()}`;
     signal.throwIfAborted();
     const hit = fresh ? undefined : await readCached(key, question.schema);
     if (hit) trace?.({ kind: "cached", service: "tmdb", asked: `GET ${base.host}${base.pathname}${question.path}` });
     if (hit) return hit.value;
-    return await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop));
+    // A key has one schema.
+    return (await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop))) as T | undefined;
   };
 }
 

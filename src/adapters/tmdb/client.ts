@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details, EpisodeFacts } from "../../core/release/candidate.ts";
-import { type AskDeps, createAsk, listLife, MAX_LIFE_MS, seasonLife, seriesLife, type TmdbCache } from "./ask.ts";
+import { listOf } from "../http/lists.ts";
+import { type AskDeps, type Asking, createAsk, listLife, MAX_LIFE_MS, seasonLife, seriesLife } from "./ask.ts";
 import { check } from "./check.ts";
 import { createEpisodeGroup, createTvdbOrder } from "./episode-groups.ts";
 import { createFacts } from "./facts.ts";
@@ -17,13 +17,8 @@ import {
 } from "./map.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
 import {
-  type WireCredits,
-  type WireMovie,
-  type WireMovieRow,
-  type WireOwnEpisode,
   type WireSeason,
   type WireSeries,
-  type WireSeriesRow,
   wireCredits,
   wireFound,
   wireMovie,
@@ -40,17 +35,13 @@ const SERIES_PARTS = ["alternative_titles", "external_ids", "translations"];
 const MAX_APPENDED_SEASONS = 20 - SERIES_PARTS.length;
 
 type Whole = { series: WireSeries; seasons: WireSeason[] };
-const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: z.array(wireSeason) });
+const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: listOf(wireSeason) });
 
 /**
  * A series with its other titles and the wanted seasons that exist, in ascending order; undefined if TMDB does not have
  * the id. Up to 17 seasons come in one request, each further one in its own.
  */
-function createSeries(deps: AskDeps, language: string) {
-  const askWhole = createAsk<Whole>(deps);
-  const askSeason = createAsk<WireSeason>(deps);
-  const { clock } = deps;
-
+function createSeries({ ask, clock }: Asking, language: string) {
   async function readSeason(
     tmdbId: number,
     season: number,
@@ -60,7 +51,7 @@ function createSeries(deps: AskDeps, language: string) {
     const path = `/tv/${tmdbId}/season/${season}`;
     const lifeMs = (found: WireSeason): number => seasonLife(found, clock.now());
     const params = new URLSearchParams({ language });
-    const found = await askSeason({ path, params, schema: wireSeason, lifeMs }, signal, fresh);
+    const found = await ask({ path, params, schema: wireSeason, lifeMs }, signal, fresh);
     return found ? [found] : [];
   }
 
@@ -76,11 +67,11 @@ function createSeries(deps: AskDeps, language: string) {
     const params = new URLSearchParams({ language, append_to_response: append });
     const shape = (json: unknown): unknown => ({ series: json, seasons: appended(json, first) });
     const lifeMs = ({ series, seasons }: Whole): number => seriesLife(series, seasons, clock.now());
-    const found = await askWhole({ path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs }, signal, fresh);
+    const found = await ask({ path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs }, signal, fresh);
     if (!found) return undefined;
     const received = new Set(found.seasons.map((season) => season.season_number));
     const listed = new Set(
-      found.series.seasons.filter((season) => season.episode_count !== 0).map((season) => season.season_number),
+      found.series.seasons.flatMap((season) => (season && season.episode_count !== 0 ? season.season_number : [])),
     );
     const missing = numbers.filter((season) => listed.has(season) && !received.has(season));
     const more = await Promise.all(missing.map((season) => readSeason(tmdbId, season, fresh, signal)));
@@ -99,8 +90,7 @@ function appended(json: unknown, seasons: readonly number[]): unknown[] {
 const isRefusal = (entry: unknown): boolean => typeof entry === "object" && entry !== null && "status_code" in entry;
 
 /** The titles of an episode in every language that TMDB has. */
-function createTitles(deps: AskDeps) {
-  const ask = createAsk<z.infer<typeof wireTranslations>>(deps);
+function createTitles({ ask }: Asking) {
   return async (tmdbId: number, season: number, episode: number, signal: AbortSignal): Promise<readonly string[]> => {
     const path = `/tv/${tmdbId}/season/${season}/episode/${episode}/translations`;
     const question = { path, params: new URLSearchParams(), schema: wireTranslations, lifeMs: () => MAX_LIFE_MS };
@@ -112,10 +102,7 @@ function createTitles(deps: AskDeps) {
  * One episode with what it is about, in one request; undefined if TMDB does not list it.
  * https://developer.themoviedb.org/reference/tv-episode-details
  */
-function createEpisode(deps: AskDeps, language: string) {
-  const ask = createAsk<WireOwnEpisode>(deps);
-  const { clock } = deps;
-
+function createEpisode({ ask, clock }: Asking, language: string) {
   return async (
     tmdbId: number,
     season: number,
@@ -124,8 +111,8 @@ function createEpisode(deps: AskDeps, language: string) {
   ): Promise<EpisodeFacts | undefined> => {
     if (![tmdbId, season, episode].every((number) => Number.isSafeInteger(number) && number >= 0)) return undefined;
     const path = `/tv/${tmdbId}/season/${season}/episode/${episode}`;
-    const lifeMs = (found: WireOwnEpisode): number => seasonLife({ episodes: [found] }, clock.now());
     const params = new URLSearchParams({ language });
+    const lifeMs = (one: z.infer<typeof wireOwnEpisode>): number => seasonLife({ episodes: [one] }, clock.now());
     const found = await ask({ path, params, schema: wireOwnEpisode, lifeMs }, signal);
     return found && { ...episodeFacts(found), overview: nonEmpty(found.overview) };
   };
@@ -134,9 +121,7 @@ function createEpisode(deps: AskDeps, language: string) {
 const APPENDED_PARTS = "alternative_titles,translations";
 
 /** A movie with its other titles; undefined if TMDB has none with this id. */
-function createMovie(deps: AskDeps, language: string) {
-  const ask = createAsk<WireMovie>(deps);
-
+function createMovie({ ask }: Asking, language: string) {
   return async (tmdbId: number, fresh: boolean, signal: AbortSignal): Promise<Details | undefined> => {
     const params = new URLSearchParams({ language, append_to_response: APPENDED_PARTS });
     const question = { path: `/movie/${tmdbId}`, params, schema: wireMovie, lifeMs: () => MAX_LIFE_MS };
@@ -149,9 +134,7 @@ function createMovie(deps: AskDeps, language: string) {
  * The names of a film's directors and of its leading actors, as TMDB and as they themselves write them.
  * https://developer.themoviedb.org/reference/movie-credits
  */
-function createPeople(deps: AskDeps) {
-  const ask = createAsk<WireCredits>(deps);
-
+function createPeople({ ask }: Asking) {
   return async (tmdbId: number, signal: AbortSignal): Promise<string[]> => {
     const path = `/movie/${tmdbId}/credits`;
     const question = { path, params: new URLSearchParams(), schema: wireCredits, lifeMs: () => MAX_LIFE_MS };
@@ -171,9 +154,7 @@ const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
  * series, seasons and episodes separately, so one number may give a movie and a series: the caller must choose. Ids of
  * seasons and episodes, and malformed ids, give no result.
  */
-function createFind(deps: AskDeps, language: string) {
-  const ask = createAsk<{ movie_results: WireMovieRow[]; tv_results: WireSeriesRow[] }>(deps);
-
+function createFind({ ask }: Asking, language: string) {
   return async (source: FindSource, id: string | number, signal: AbortSignal): Promise<Candidate[]> => {
     const text = String(id);
     if (!ID_FORMAT[source].test(text)) return [];
@@ -195,9 +176,7 @@ const MAX_QUERY_CHARS = 200;
  * because names often have the year of another country's release; the score judges the distance. A series' year is that
  * of its first episode.
  */
-function createSearch(deps: AskDeps, language: string) {
-  const askMovies = createAsk<{ results: Parameters<typeof movieCandidate>[0][] }>(deps);
-  const askSeries = createAsk<{ results: Parameters<typeof seriesCandidate>[0][] }>(deps);
+function createSearch({ ask }: Asking, language: string) {
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
 
   return async ({ type, title, year, page }: SearchQuery, signal: AbortSignal): Promise<Candidate[]> => {
@@ -207,10 +186,10 @@ function createSearch(deps: AskDeps, language: string) {
     if (year !== undefined) params.set(type === "movie" ? "year" : "first_air_date_year", String(year));
     if (page !== undefined) params.set("page", String(page));
     if (type === "movie") {
-      const found = await askMovies({ path: "/search/movie", params, schema: wireMovies, lifeMs }, signal);
+      const found = await ask({ path: "/search/movie", params, schema: wireMovies, lifeMs }, signal);
       return (found?.results ?? []).flatMap(movieCandidate);
     }
-    const found = await askSeries({ path: "/search/tv", params, schema: wireSeriesList, lifeMs }, signal);
+    const found = await ask({ path: "/search/tv", params, schema: wireSeriesList, lifeMs }, signal);
     return (found?.results ?? []).flatMap(seriesCandidate);
   };
 }
@@ -221,22 +200,20 @@ function toQuery(title: string): string {
   return Array.from(text).slice(0, MAX_QUERY_CHARS).join("").trim();
 }
 
-export type TmdbClientDeps = TransportDeps & {
-  /** Language of the requested titles, for example `en-US`. */
-  language: string;
-  cache: TmdbCache;
-  clock: Clock;
-  random: () => number;
-};
+export type TmdbClientDeps = TransportDeps &
+  Pick<AskDeps, "cache" | "clock" | "random" | "onDropped"> & {
+    /** Language of the requested titles, for example `en-US`. */
+    language: string;
+  };
 
 /**
  * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs. Nothing is retried
  * here: callers wait for the time that an `Outage` names. No error text contains the key.
  * @throws Outage (every call) when TMDB is down, slow, limits us or refuses the key; the signal's reason when it aborts
  */
-export function createTmdbClient({ language, cache, random, ...rest }: TmdbClientDeps) {
-  const { get, base, close } = createTransport(rest);
-  const deps = { get, base, cache, clock: rest.clock, random, trace: rest.trace };
+export function createTmdbClient({ language, ...own }: TmdbClientDeps) {
+  const { get, base, close } = createTransport(own);
+  const deps = { ask: createAsk({ get, base, ...own }), clock: own.clock };
   const movie = createMovie(deps, language);
   const series = createSeries(deps, language);
 

@@ -1,8 +1,8 @@
 import type { Candidate, Details, EpisodeFacts, OrderedEpisode, SeasonFacts } from "../../core/release/candidate.ts";
 import { GROUP_TYPES } from "../../core/release/item.ts";
-import type { AskDeps } from "./ask.ts";
-import { createOnlyGroup } from "./episode-groups.ts";
-import type { WireEpisode, WireGroup, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
+import type { Asking } from "./ask.ts";
+import { createOnlyGroup, type WholeGroup } from "./episode-groups.ts";
+import type { WireEpisode, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
 
 type Text = string | null | undefined;
 
@@ -25,7 +25,7 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
   if (title === undefined) return [];
   const year = yearOf(row.release_date);
   const { id: tmdbId, popularity, vote_count: votes, origin_country: countries } = row;
-  const numbers = { tmdbId, year, popularity: popularity ?? 0, votes: votes ?? undefined, countries: countries ?? [] };
+  const numbers = { tmdbId, year, popularity: popularity ?? 0, votes: votes ?? undefined, countries };
   const texts = { title, originalTitle, alternativeTitles: [], overview: nonEmpty(row.overview) };
   const { poster_path: posterPath } = row;
   return [{ type: "movie", ...texts, ...numbers, ...(posterPath === undefined ? {} : { posterPath }) }];
@@ -40,7 +40,7 @@ export function seriesCandidate(row: WireSeriesRow): Candidate[] {
 export function movieDetails(wire: WireMovie): Details | undefined {
   const [found] = movieCandidate(wire);
   if (!found) return undefined;
-  const produced = (wire.production_countries ?? []).map((country) => country.iso_3166_1);
+  const produced = wire.production_countries.map((country) => country.iso_3166_1);
   return {
     ...found,
     countries: found.countries.length > 0 ? found.countries : produced,
@@ -58,6 +58,7 @@ export function movieDetails(wire: WireMovie): Details | undefined {
 export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details | undefined {
   const [found] = seriesCandidate(wire);
   if (!found) return undefined;
+  const known = wire.seasons.filter((listed) => listed !== null);
   return {
     ...found,
     alternativeTitles: otherTitles(found, [
@@ -65,13 +66,14 @@ export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details 
       ...(wire.translations?.translations ?? []).map((other) => other.data?.name),
     ]),
     imdbId: nonEmpty(wire.external_ids?.imdb_id),
-    runtimeMinutes: minutes(wire.episode_run_time?.[0]),
-    seasonCounts: wire.seasons.map((listed) => ({
+    runtimeMinutes: minutes(wire.episode_run_time[0]),
+    seasonCounts: known.map((listed) => ({
       season: listed.season_number,
       episodeCount: listed.episode_count ?? 0,
       year: yearOf(listed.air_date),
       title: nonEmpty(listed.name),
     })),
+    unread: known.length < wire.seasons.length || undefined,
     seasons: seasons.map(seasonFacts),
   };
 }
@@ -99,7 +101,7 @@ function otherTitles({ title, originalTitle }: Candidate, titles: Text[]): strin
 const byOrder = (a: { order: number }, b: { order: number }): number => a.order - b.order;
 
 /** The episodes of all groups in order. A group with only specials is not counted. */
-const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
+const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
   groups
     .filter(({ episodes }) => episodes.some((episode) => episode.season_number > 0))
     .toSorted(byOrder)
@@ -110,11 +112,11 @@ const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
  * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several: then it is unknown
  * which of them a release uses. At most two requests.
  */
-export function createAbsoluteOrder(deps: AskDeps) {
+export function createAbsoluteOrder(deps: Asking) {
   const askOnly = createOnlyGroup(deps);
 
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {
-    const { group } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES.absolute, signal);
-    return group && inOrder(group);
+    const { groups } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES.absolute, signal);
+    return groups && inOrder(groups);
   };
 }

@@ -1,16 +1,13 @@
 import * as z from "zod";
+import { listOf, placesOf, rowsOf } from "../http/lists.ts";
 
 // TMDB's API v3, only the fields that we use; others are dropped. Loose where TMDB is: a missing text is "", null or
 // absent. Strict where a guess could file a film wrongly: ids and numbers.
 const text = z.string().nullish();
-const codes = z.array(z.string()).nullish();
-/** Of a list without an order that counts: rows that cannot be read are left out, unless none can. */
-const rows = <T extends z.ZodType>(row: T) =>
-  z
-    .array(z.union([row, z.unknown().transform(() => undefined)]))
-    .refine((all) => all.length === 0 || all.some((one) => one !== undefined))
-    .transform((all) => all.filter((one) => one !== undefined));
+const number = z.number().nullish().catch(null);
+const codes = listOf(z.string());
 const id = z.int().positive();
+const votes = z.int().nonnegative().nullish().catch(null);
 
 /** Its first words are enough to tell two works apart; whole, it would triple what is cached of a search. */
 const MAX_OVERVIEW_CHARS = 200;
@@ -31,8 +28,8 @@ const movieRow = z.object({
   overview,
   poster_path: posterPath,
   release_date: text,
-  popularity: z.number().nullish().catch(null),
-  vote_count: z.int().nonnegative().nullish().catch(null),
+  popularity: number,
+  vote_count: votes,
   origin_country: codes,
 });
 
@@ -43,30 +40,30 @@ const seriesRow = z.object({
   overview,
   poster_path: posterPath,
   first_air_date: text,
-  popularity: z.number().nullish().catch(null),
-  vote_count: z.int().nonnegative().nullish().catch(null),
+  popularity: number,
+  vote_count: votes,
   origin_country: codes,
 });
 
-const titles = rows(z.object({ title: text }));
+const titles = listOf(z.object({ title: text }));
 const country = z.object({ iso_3166_1: z.string() });
 /** https://developer.themoviedb.org/reference/tv-episode-translations, and what a work has appended. */
 export const wireTranslations = z.object({
-  translations: rows(z.object({ data: z.object({ title: text, name: text }).nullish() })).nullish(),
+  translations: listOf(z.object({ data: z.object({ title: text, name: text }).nullish() })),
 });
 const translations = wireTranslations.nullish();
 const airing = z.object({ air_date: text }).nullish();
 
-export const wireMovies = z.object({ results: rows(movieRow) });
-export const wireSeriesList = z.object({ results: rows(seriesRow) });
+export const wireMovies = z.object({ results: rowsOf(movieRow) });
+export const wireSeriesList = z.object({ results: rowsOf(seriesRow) });
 /** The other lists (person, episode, season) are left out: their ids collide with these. */
-export const wireFound = z.object({ movie_results: rows(movieRow), tv_results: rows(seriesRow) });
+export const wireFound = z.object({ movie_results: rowsOf(movieRow), tv_results: rowsOf(seriesRow) });
 
 export const wireMovie = movieRow.extend({
   overview: ownOverview,
   imdb_id: text,
-  runtime: z.number().nullish(),
-  production_countries: z.array(country).nullish(),
+  runtime: number,
+  production_countries: listOf(country),
   alternative_titles: z.object({ titles }).nullish(),
   translations,
 });
@@ -75,23 +72,20 @@ const wireEpisode = z.object({
   episode_number: z.int().nonnegative(),
   name: text,
   air_date: text,
-  runtime: z.number().nullish(),
+  runtime: number,
 });
 
 /** One episode by itself. */
 export const wireOwnEpisode = wireEpisode.extend({ overview: ownOverview });
 
-export const wireSeason = z.object({
-  season_number: z.int(),
-  episodes: z.array(wireEpisode),
-});
+export const wireSeason = z.object({ season_number: z.int(), episodes: rowsOf(wireEpisode) });
 
 export const wireSeries = seriesRow.extend({
   overview: ownOverview,
-  episode_run_time: z.array(z.number()).nullish(),
+  episode_run_time: listOf(z.number()),
   last_air_date: text,
   next_episode_to_air: airing,
-  seasons: z.array(
+  seasons: placesOf(
     z.object({
       season_number: z.int().nonnegative(),
       episode_count: z.int().nonnegative().nullish(),
@@ -105,7 +99,7 @@ export const wireSeries = seriesRow.extend({
   translations,
 });
 
-const genres = z.array(z.object({ name: text })).nullish();
+const genres = listOf(z.object({ name: text }));
 const certificate = z.object({ certification: text });
 
 const person = z.object({ name: text, original_name: text });
@@ -113,24 +107,16 @@ const person = z.object({ name: text, original_name: text });
 const MAX_CAST = 30;
 /** A film's leading actors and its directors. */
 export const wireCredits = z.object({
-  cast: z
-    .array(person)
-    .transform((all) => all.slice(0, MAX_CAST))
-    .nullish(),
-  crew: z
-    .array(person.extend({ job: text }))
-    .transform((all) => all.filter(({ job }) => job === "Director"))
-    .nullish(),
+  cast: listOf(person).transform((all) => all.slice(0, MAX_CAST)),
+  crew: listOf(person.extend({ job: text })).transform((all) => all.filter(({ job }) => job === "Director")),
 });
 
 /** Facts of a film that identification does not need. */
 export const wireMovieFacts = z.object({
   genres,
   origin_country: codes,
-  production_countries: z.array(country).nullish(),
-  release_dates: z
-    .object({ results: z.array(country.extend({ release_dates: z.array(certificate).nullish() })).nullish() })
-    .nullish(),
+  production_countries: listOf(country),
+  release_dates: z.object({ results: listOf(country.extend({ release_dates: listOf(certificate) })) }).nullish(),
   external_ids: z.object({ imdb_id: text }).nullish(),
 });
 
@@ -138,31 +124,29 @@ export const wireMovieFacts = z.object({
 export const wireSeriesFacts = z.object({
   genres,
   origin_country: codes,
-  production_countries: z.array(country).nullish(),
-  content_ratings: z.object({ results: z.array(country.extend({ rating: text })).nullish() }).nullish(),
+  production_countries: listOf(country),
+  content_ratings: z.object({ results: listOf(country.extend({ rating: text })) }).nullish(),
   external_ids: z.object({ imdb_id: text, tvdb_id: z.int().nullish() }).nullish(),
 });
 
 export const wireGroups = z.object({
-  results: z.array(z.object({ id: z.string(), type: z.int().nullish(), name: text, description: text })),
+  results: placesOf(z.object({ id: z.string(), type: z.int().nullish(), name: text, description: text })),
 });
 export const wireGroup = z.object({
-  groups: z.array(
+  groups: placesOf(
     z.object({
       order: z.number(),
       name: text,
-      episodes: z.array(wireEpisode.extend({ season_number: z.int().nonnegative(), order: z.number() })),
+      episodes: placesOf(wireEpisode.extend({ season_number: z.int().nonnegative(), order: z.number() })),
     }),
   ),
 });
 
-export type WireCredits = z.infer<typeof wireCredits>;
 export type WireMovieRow = z.infer<typeof movieRow>;
 export type WireSeriesRow = z.infer<typeof seriesRow>;
 export type WireMovie = z.infer<typeof wireMovie>;
 export type WireSeries = z.infer<typeof wireSeries>;
 export type WireEpisode = z.infer<typeof wireEpisode>;
-export type WireOwnEpisode = z.infer<typeof wireOwnEpisode>;
 export type WireMovieFacts = z.infer<typeof wireMovieFacts>;
 export type WireSeriesFacts = z.infer<typeof wireSeriesFacts>;
 export type WireGroups = z.infer<typeof wireGroups>;

@@ -106,10 +106,11 @@ async function isOtherwise(
 ): Promise<boolean> {
   const [first] = hundreds;
   if (first === undefined) return false;
-  const counts = (await details("tv", tmdbId, [], signal))?.seasonCounts.filter(({ season }) => season > 0) ?? [];
+  const series = await details("tv", tmdbId, [], signal);
+  const counts = series?.seasonCounts.filter(({ season }) => season > 0) ?? [];
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
   // A few more than TMDB has may be the next ones.
-  if (hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
+  if (series?.unread || hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
   const films = await search({ type: "movie", title: first.film }, signal);
   return films.some((one) => toWork(one).keys.has(titleKey(first.film)));
 }

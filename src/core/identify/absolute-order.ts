@@ -150,8 +150,9 @@ export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
 
 type SeasonEpisode = { season: number; episode: number };
 
-/** The episode with an absolute number, counted through all regular seasons; undefined past the end. */
+/** The episode with an absolute number, counted through all regular seasons; undefined past the end, or where one is unknown. */
 export function episodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
+  if (details.unread) return undefined;
   let before = 0;
   const regular = details.seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
   for (const { season, episodeCount } of regular) {

@@ -79,6 +79,9 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
     return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
   }
   if (file.date !== null) return byDate(file.date, details);
+  const counted = [...file.episodes, ...file.absolute, ...(file.part === null ? [] : [file.part])];
+  if (details.unread && season === null && counted.length > 0)
+    return { kind: "unmapped", wanted: `number ${counted.join(", ")}`, why: "one of its seasons cannot be read" };
   if (season === null && file.episodes.length > 0)
     return ofSomeSeason(file.episodes, details) && !PADDED.test(file.name)
       ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }

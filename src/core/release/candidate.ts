@@ -73,6 +73,8 @@ export type Details = Candidate & {
   imdbId?: string | undefined;
   /** How many episodes each season has, specials as season 0, the year of its first one, and its title ("Asylum"). */
   seasonCounts: { season: number; episodeCount: number; year?: number | undefined; title?: string | undefined }[];
+  /** A season of TMDB's list could not be read: nothing can be counted through all of them. */
+  unread?: boolean | undefined;
   /** The seasons that were requested and exist. */
   seasons: SeasonFacts[];
   /** The absolute order, the first episode first; absent if TMDB has no single one, or it was not requested. */

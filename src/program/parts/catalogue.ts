@@ -1,6 +1,7 @@
 import { plainFile } from "../../adapters/fs/disk/open-source.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
+import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../adapters/tmdb/client.ts";
 import { createComplete } from "../../app/identify/catalogue/complete.ts";
@@ -8,10 +9,10 @@ import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts
 import { createReadNfos } from "../../app/identify/clues/nfo.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
 import type { OwnWords } from "../../core/parse/tokens.ts";
-import type { Trace } from "../../core/trace.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 
 /** What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in force. */
@@ -27,7 +28,7 @@ export function createCatalogue(
   { tmdb: { url, language, credential } }: Config,
   answers: Answers,
   words: () => OwnWords,
-  trace?: Trace,
+  { trace, warn }: Pick<DaemonLog, "trace" | "warn">,
 ) {
   const cache = createTmdbCache(answers.store, systemClock.now);
   const tmdb = createTmdbClient({
@@ -39,6 +40,7 @@ export function createCatalogue(
     random: Math.random,
     limited: isPublicTmdb(url),
     trace,
+    onDropped: warnOfDropped("TMDB", warn),
   });
   const { search, details, find, absoluteOrder, tvdbOrder, titles, people } = tmdb;
   const nfos = createReadNfos({ readNfo, plainFile });

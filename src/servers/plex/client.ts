@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import * as z from "zod";
+import { listOf } from "../../adapters/http/lists.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { readItem } from "./remote/browse/details.ts";
@@ -19,7 +20,6 @@ import {
   type PlexTransportDeps,
   type PlexUse,
 } from "./transport/transport.ts";
-import { listOf } from "./wire/lists.ts";
 import { flag, id } from "./wire/values.ts";
 
 /** Plex omits an empty list. */

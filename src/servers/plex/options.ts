@@ -1,14 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createGate } from "../../adapters/http/coalesce.ts";
+import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
 import type { PlexClientDeps } from "./client.ts";
 import type { BreakerLimits } from "./transport/breaker.ts";
 import type { PlexTransport } from "./transport/transport.ts";
-
-/** Bounds the memory of a process that runs for years with a Plex that sends nonsense. */
-const MAX_WARNINGS = 100;
 
 /** What the rows of `settings.ts` make of the configuration. */
 export type PlexSettings = {
@@ -39,16 +37,7 @@ export function plexOptions(settings: PlexSettings, { warn, ...host }: PlexHost)
     breaker,
     random: Math.random,
     ca: caFile === undefined ? undefined : readAuthority(caFile),
-    onDropped: warnOfDropped(warn),
-  };
-}
-
-function warnOfDropped(warn: (message: string) => void): (about: string, count: number) => void {
-  const warned = new Set<string>();
-  return (about, count) => {
-    if (warned.has(about) || warned.size >= MAX_WARNINGS) return;
-    warned.add(about);
-    warn(`Plex's ${about} has entries that cannot be read and are left out: ${count} at first.`);
+    onDropped: warnOfDropped("Plex", warn),
   };
 }
 

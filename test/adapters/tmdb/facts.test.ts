@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createAsk } from "../../../src/adapters/tmdb/ask.ts";
 import { createFacts } from "../../../src/adapters/tmdb/facts.ts";
 import type { Get } from "../../../src/adapters/tmdb/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
@@ -13,7 +14,10 @@ function factsOf(answer: unknown) {
     return answer;
   };
   const base = new URL("http://tmdb/3");
-  const facts = createFacts({ get, base, cache: fakeTmdbCache(clock), clock, random: () => 0 });
+  const facts = createFacts({
+    ask: createAsk({ get, base, cache: fakeTmdbCache(clock), clock, random: () => 0 }),
+    clock,
+  });
   return { facts, asked };
 }
 

@@ -16,7 +16,7 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
   ["a page", { kind: "html" }, "tmdb_unavailable", /not JSON/],
   ["cut JSON", { kind: "cut" }, "tmdb_unavailable", /not JSON/],
   ["nothing but null", { kind: "body", body: "null" }, "tmdb_unavailable", /unexpected shape/],
-  ["another list", { kind: "body", body: '{"results":[{"id":"1"}]}' }, "tmdb_unavailable", /\(results\)/],
+  ["another list", { kind: "body", body: '{"results":[{"id":"1"},7]}' }, "tmdb_unavailable", /\(results\)/],
   ["no list", { kind: "body", body: '{"results":{}}' }, "tmdb_unavailable", /unexpected shape/],
   ["a body without end", { kind: "body", body: " ".repeat(8 * 1024 * 1024 + 1) }, "tmdb_unavailable", /longer than/],
   ["a reset", { kind: "reset" }, "tmdb_unavailable", /connection was closed/],

@@ -268,3 +268,10 @@ test("the number of an id is never an episode, wherever it is", () => {
     expect(ask(name), name).toBe(ID);
   expect(ask("Harbor Lights {tmdb-1396} - S02E03 - First & S02E06 - Second.mkv")).toEqual(unclear);
 });
+
+test("three digits are asked about where a season of TMDB's list cannot be read, as it may be long", () => {
+  const short = series(ID, "Harbor Lights", 2011, [season(1, 12), season(2, 12)]);
+  expect(ask("Harbor.Lights.105.mkv", [], [short])).toBe(ID);
+  expect(ask("Harbor.Lights.105.mkv", [], [{ ...short, unread: true }])).toEqual(unclear);
+  expect(ask("Harbor Lights S01E05.mkv", [], [{ ...short, unread: true }])).toBe(ID);
+});

@@ -87,3 +87,17 @@ test("it requests the named seasons, those counted to, and those around a date",
     seasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], { ...nightly, seasonCounts: years }),
   ).toEqual([2010]);
 });
+
+test("where a season of TMDB's list cannot be read, only season and episode together say an episode", () => {
+  const [specials, one, two, three] = [season(0, 2), season(1, 12), season(2, 10), season(3, 12)];
+  const whole = series(1, "Long Tale", 2001, [specials, one, two, three]);
+  const listed = { ...series(1, "Long Tale", 2001, [specials, one, three]), unread: true };
+  expect(mapFile(absolute(13), whole)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
+  const why = "one of its seasons cannot be read";
+  expect(mapFile(absolute(13), listed)).toEqual({ kind: "unmapped", wanted: "number 13", why });
+  // Of what is left, one season seems to be the only one.
+  const left = { ...series(1, "Long Tale", 2001, [specials, three]), unread: true };
+  expect(mapFile({ ...absolute(), episodes: [5] }, left)).toMatchObject({ kind: "unmapped", why });
+  expect(mapFile(episodeName("Long Tale", 3, [5]), listed)).toMatchObject({ mapping: { season: 3, episodes: [5] } });
+  expect(mapFile(episodeName("Long Tale", 1, [113]), listed)).toMatchObject({ kind: "missing" });
+});

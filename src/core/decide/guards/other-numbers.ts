@@ -28,6 +28,7 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
   const { absolute: number } = file.mayBe;
   const regular = details?.seasonCounts.filter(({ season }) => season > 0) ?? [];
   const total = regular.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
+  if (number !== undefined && details?.unread) return `${named(candidate)} may have an episode ${number} too`;
   if (number === undefined || number > total) return undefined;
   // "Season 1/141": the folder gives the season, and only a long one has a 41st episode.
   const ofFolder = (file.saidBy.season ?? 0) > 0 ? regular.filter(({ season }) => season === file.season) : [];

@@ -39,7 +39,8 @@ function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: 
  */
 export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, folders, found, work, evidence }) => {
   const { details, candidate } = work;
-  if (details === undefined || details.seasonCounts.filter(({ season }) => season > 0).length < 2) return undefined;
+  const regular = details?.seasonCounts.filter(({ season }) => season > 0) ?? [];
+  if (details === undefined || (regular.length < 2 && !details.unread)) return undefined;
   const { season } = found.mapping;
   if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
   const original = titleKey(candidate.originalTitle ?? "");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf, rowsOf } from "../../../adapters/http/lists.ts";
 import type { PlexTvAsk } from "./plex-tv.ts";
 
 // https://plexapi.dev/api-reference/plex/get-a-pin: without `strong` the code has four characters, for plex.tv/link.
@@ -10,24 +11,21 @@ const wirePin = z.object({
   authToken: z.string().nullish(),
 });
 
-const wireServers = z.array(
+const wireServers = rowsOf(
   z.object({
     name: z.string().catch("Plex"),
     provides: z.string().catch(""),
     owned: z.boolean().catch(false),
     accessToken: z.string().nullish(),
-    connections: z
-      .array(
-        z.object({
-          protocol: z.string().catch("http"),
-          address: z.string(),
-          port: z.int(),
-          uri: z.string(),
-          local: z.boolean().catch(false),
-          relay: z.boolean().catch(false),
-        }),
-      )
-      .catch([]),
+    connections: listOf(
+      z.object({
+        address: z.string(),
+        port: z.int(),
+        uri: z.string(),
+        local: z.boolean().catch(false),
+        relay: z.boolean().catch(false),
+      }),
+    ).catch([]),
   }),
 );
 

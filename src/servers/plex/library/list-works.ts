@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf } from "../../../adapters/http/lists.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
@@ -8,7 +9,6 @@ import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import type { PlexPages } from "../transport/pages.ts";
 import { createFiles, toResolution } from "../wire/details.ts";
-import { listOf } from "../wire/lists.ts";
 import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
 /** One answer has some hundred kilobytes; ten thousand titles take twenty requests. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { BodyTooLong, CertificateFault, type CertificateKind, type HttpFault } from "../../../adapters/http/faults.ts";
+import { listOf } from "../../../adapters/http/lists.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { parseJson } from "../../../core/text/parse-json.ts";
-import { listOf } from "../wire/lists.ts";
 import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { countDropped, listOf, oneOf } from "../wire/lists.ts";
+import { countDropped, listOf, oneOf } from "../../../adapters/http/lists.ts";
 import { anything, number } from "../wire/values.ts";
 import { plexUnavailable } from "./errors.ts";
 import type { PlexGet, PlexRequest } from "./exchange.ts";

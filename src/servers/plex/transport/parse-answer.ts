@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { countDropped } from "../wire/lists.ts";
+import { countDropped } from "../../../adapters/http/lists.ts";
 import { plexUnavailable } from "./errors.ts";
 import { type Element, fieldsOf } from "./from-xml.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { listOf } from "../../../adapters/http/lists.ts";
 import type { Media } from "../../../core/playback/session.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { listOf } from "./lists.ts";
 import { mediaFields, summaryOf, toMedia } from "./media.ts";
 import { anything, id, name, number } from "./values.ts";
 

@@ -12,7 +12,7 @@ export const ACCOUNT_TOKEN = "account-token-1";
 export const CODE = "AB7Q";
 
 /** plex.tv's codes and list of servers, as plexapi.dev documents them, on the loopback address. */
-export async function startFakePlexTv(servers: readonly object[]): Promise<FakePlexTv> {
+export async function startFakePlexTv(servers: readonly unknown[]): Promise<FakePlexTv> {
   let entered = false;
   let forgotten = false;
   let refused: number | undefined;

@@ -6,7 +6,7 @@ import { ACCOUNT_TOKEN, CODE, serverAt, startFakePlexTv } from "./fake-plex-tv.t
 
 const { signal } = new AbortController();
 
-async function account(servers: readonly object[] = []) {
+async function account(servers: readonly unknown[] = []) {
   const plexTv = await startFakePlexTv(servers);
   const client = createPlexTv({ baseUrl: plexTv.url, clientIdentifier: "id-1", version: "1", clock: systemClock });
   const close = async (): Promise<void> => {
@@ -32,7 +32,9 @@ test("only servers that the account owns are listed, near addresses first, witho
     serverAt("http://192.168.1.5:32400"),
     serverAt("http://10.0.0.1:32400", { owned: false }),
     serverAt("http://10.0.0.2:32400", { provides: "client,player" }),
-    { name: "Bare", provides: "server", owned: true },
+    { name: "Bare", provides: "server", owned: true, connections: [{ uri: "http://10.0.0.3:32400" }] },
+    { name: 7, connections: "none" },
+    "odd",
   ]);
   expect(await it.signIn.servers(ACCOUNT_TOKEN, signal)).toEqual([
     { name: "Attic", token: "server-token", urls: ["http://192.168.1.5:32400"] },

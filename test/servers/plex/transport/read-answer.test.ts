@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { listOf, oneOf } from "../../../../src/adapters/http/lists.ts";
 import { readAnswer, readCounted } from "../../../../src/servers/plex/transport/parse-answer.ts";
-import { listOf, oneOf } from "../../../../src/servers/plex/wire/lists.ts";
 import { flag, id, name, number, time, words } from "../../../../src/servers/plex/wire/values.ts";
 import { randomFrom } from "../../../support/random.ts";
 

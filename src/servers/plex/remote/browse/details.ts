@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { queryText } from "../../transport/address.ts";
 import { plexRefusal } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
 import { type Details, toDetails, wireDetails } from "../../wire/details.ts";
-import { listOf, oneOf } from "../../wire/lists.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
 import { id, name } from "../../wire/values.ts";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { Outage, UserError } from "../../../../core/errors.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
 import type { Media } from "../../../../core/playback/session.ts";
@@ -7,7 +8,6 @@ import { LEAN, queryText } from "../../transport/address.ts";
 import { isMissing } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
 import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
-import { listOf, oneOf } from "../../wire/lists.ts";
 import { id, name, number, time } from "../../wire/values.ts";
 import { listedFields, toListed } from "../../wire/wire-listed.ts";
 import { readDetails } from "./details.ts";

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { withDeadline } from "../../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../../adapters/http/faults.ts";
 import { createHttp } from "../../../../adapters/http/http.ts";
+import { listOf } from "../../../../adapters/http/lists.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import { Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
@@ -10,7 +11,6 @@ import type { Trace } from "../../../../core/trace.ts";
 import { innerStatus, plexRefusal } from "../../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/exchange.ts";
 import { type Self, selfHeaders } from "../../transport/redact.ts";
-import { listOf } from "../../wire/lists.ts";
 import { id, number } from "../../wire/values.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { HttpFault } from "../../../../adapters/http/faults.ts";
+import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { Outage, UserError } from "../../../../core/errors.ts";
 import type { EndAnswer } from "../../../../core/playback/command.ts";
 import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/playback/session.ts";
 import { queryText } from "../../transport/address.ts";
 import { plexRefusal } from "../../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexGet, type PlexRequest } from "../../transport/exchange.ts";
-import { listOf, oneOf } from "../../wire/lists.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { anything, id, name, number, words } from "../../wire/values.ts";
 import { isTranscoding, streamFields } from "../browse/server-info.ts";

@@ -1,0 +1,67 @@
+import * as z from "zod";
+
+let dropped = 0;
+
+/** The result of `work`, and how many list entries it dropped. Parsing is synchronous, so one counter is enough. */
+export function countDropped<T>(work: () => T): { result: T; dropped: number } {
+  dropped = 0;
+  const result = work();
+  return { result, dropped };
+}
+
+/**
+ * A child that is a list: its valid entries, in order. Servers omit an empty list, and some versions of Plex send a list of one as
+ * an object. One bad entry must not hide the others.
+ */
+export const listOf = <T>(item: z.ZodType<T>) =>
+  z
+    .union([z.array(z.unknown()), z.looseObject({})])
+    .nullish()
+    .transform((value) => {
+      const items = Array.isArray(value) ? value : value == null ? [] : [value];
+      return items.flatMap((entry) => {
+        const parsed = item.safeParse(entry);
+        if (parsed.success) return [parsed.data];
+        dropped++;
+        return [];
+      });
+    });
+
+/**
+ * A list in which a place counts: null in the place of each entry that cannot be read. A list must be there, and where none of
+ * several entries can be read, it is another server that answers.
+ */
+export const placesOf = <T>(item: z.ZodType<T>) =>
+  z.array(z.unknown()).transform((entries, context) => {
+    const all = entries.map((entry) => item.safeParse(entry).data ?? null);
+    const missing = all.filter((one) => one === null).length;
+    dropped += missing;
+    if (missing > 1 && missing === all.length) context.addIssue("no entry can be read");
+    return all;
+  });
+
+/** The same without those that cannot be read. */
+export const rowsOf = <T>(item: z.ZodType<T>) => placesOf(item).transform((all) => all.filter((one) => one !== null));
+
+/** A single child, even if it came as a list; undefined if it is missing or invalid. */
+export const oneOf = <T>(item: z.ZodType<T>) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value): T | undefined => {
+      const parsed = item.safeParse(Array.isArray(value) ? value[0] : value);
+      return parsed.success ? parsed.data : undefined;
+    });
+
+/** Bounds the memory of a process that runs for years with a server that sends nonsense. */
+const MAX_WARNINGS = 100;
+
+/** Warns of entries that were left out, of each kind of answer once. */
+export function warnOfDropped(server: string, warn: (message: string) => void) {
+  const warned = new Set<string>();
+  return (about: string, count: number): void => {
+    if (warned.has(about) || warned.size >= MAX_WARNINGS) return;
+    warned.add(about);
+    warn(`${server}'s ${about} has entries that cannot be read and are left out: ${count} at first.`);
+  };
+}
