@@ -1,8 +1,12 @@
 // A walk through a person's own Plex server, reading only: `npm run check:plex -- --url URL --token-file FILE`. A line for
-// each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all.
+// each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all. With `--record FILE` it
+// does what `plex-ingest doctor --record` does, without a configuration.
+import { terminalIo } from "../src/bin/terminal-io.ts";
 import { cleanText } from "../src/core/text/clean-text.ts";
+import { offerRecording } from "../src/hosts/cli/commands/check.ts";
 import { systemClock } from "../src/program/process/clock.ts";
 import { VERSION } from "../src/program/process/version.ts";
+import { recordFrom } from "../src/program/use-cases/doctor/doctor.ts";
 import { createPlexClient } from "../src/servers/plex/client.ts";
 import { redact } from "../src/servers/plex/transport/redact.ts";
 import { readOptions, USAGE, wantsHelp } from "./plex-check/options.ts";
@@ -16,8 +20,8 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { url, token, ca, mediaRoots, pathMap } = readOptions(process.argv.slice(2), process.env);
-  const plex = createPlexClient({
+  const { url, token, ca, mediaRoots, pathMap, record, yes } = readOptions(process.argv.slice(2), process.env);
+  const options = {
     baseUrl: url,
     token: () => token,
     clientIdentifier: CLIENT_IDENTIFIER,
@@ -25,6 +29,13 @@ async function main(): Promise<number> {
     timeoutMs: TIMEOUT_MS,
     clock: systemClock,
     ca,
+  };
+  if (record !== undefined) {
+    const { signal } = new AbortController();
+    return await offerRecording(terminalIo(signal), await recordFrom(options, signal), { record, yes });
+  }
+  const plex = createPlexClient({
+    ...options,
     onDropped: (about, count) => say("odd", about, `${count} entries could not be read and were left out`),
   });
   const say = (mark: string, name: string, text: string): void =>

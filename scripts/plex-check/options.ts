@@ -5,7 +5,9 @@ import type { PathMap } from "../../src/core/path/path-map.ts";
 import { parseGiven, readGiven } from "./read-given.ts";
 
 export const USAGE = `npm run check:plex -- [--url URL] [--token-file FILE] [--ca-file FILE] [--media-root PATH] [--path-map here=there]
+                      [--record FILE [--yes]]
 Asks a Plex server one thing after another and says what works. It changes nothing there.
+With --record it shows what Plex answers, with stand-ins for all names, and writes it to a new file: --yes without asking.
 Address, token, media roots and path map are those of PLEX_URL, PLEX_TOKEN, PLEX_MEDIA_ROOT and PLEX_PATH_MAP unless stated.`;
 
 export type Options = {
@@ -14,6 +16,9 @@ export type Options = {
   ca: string | undefined;
   mediaRoots: readonly string[];
   pathMap: readonly PathMap[];
+  /** The new file for a recording, in place of the walk. */
+  record: string | undefined;
+  yes: boolean | undefined;
 };
 
 /** Asked for by its usual names. */
@@ -29,6 +34,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       "ca-file": { type: "string" },
       "media-root": { type: "string" },
       "path-map": { type: "string" },
+      record: { type: "string" },
+      yes: { type: "boolean" },
     },
   });
   const { url: given, "token-file": tokenFile, "ca-file": caFile } = values;
@@ -45,7 +52,10 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     );
   const home = homedir();
   const [roots, map] = [values["media-root"], values["path-map"]];
+  const { record, yes } = values;
   return {
+    record,
+    yes,
     url: url.replace(/\/+$/, ""),
     token,
     ca: caFile === undefined ? undefined : readGiven("--ca-file", caFile, "certificates in PEM"),

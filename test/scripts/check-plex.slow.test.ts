@@ -1,7 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { replay } from "../../scripts/plex-data/replay.ts";
+import type { Recording } from "../../src/servers/plex/record/recorder.ts";
 import type { Plex } from "../support/plex/start-plex.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -50,6 +53,27 @@ test("address and token may be those of the environment", async () => {
   });
   const wrong = await run([], { PLEX_URL: "nas", PLEX_TOKEN: "t" });
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/^PLEX_URL is no address/) });
+});
+
+test("a recording is shown, written where --yes says so, and replayed to the same", async () => {
+  await using plex = await startPlex();
+  using folder = tempFolder();
+  const file = folder.at("plex.json");
+  const asked = await walk(plex, "--record", file);
+  expect(asked).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/This is all of it\./) });
+  expect(asked.stderr).toMatch(/^\{\n "made_by": "plex-ingest [\s\S]*there is no terminal to confirm it on/);
+  expect(existsSync(file)).toBe(false);
+  expect(await walk(plex, "--record", file, "--yes")).toMatchObject({ code: 0, stdout: `Written to ${file}.\n` });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const text = readFileSync(file, "utf8");
+  const films = plex.world.library.items.filter(({ type }) => type === "movie");
+  expect(films.filter(({ title }) => text.includes(title))).toEqual([]);
+  const { replayed, unknown } = await replay(JSON.parse(text) as Recording);
+  expect([unknown, replayed.filter(({ same }) => !same)]).toEqual([[], []]);
+  expect(await walk(plex, "--record", file, "--yes")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^There is a file .*plex\.json already\./),
+  });
 });
 
 test.each(["--help", "-h"])("%s tells how it is used, and is no failure", async (flag) => {

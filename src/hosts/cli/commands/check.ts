@@ -3,6 +3,8 @@ import { onlyShows } from "../../../core/actions/next-text.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { UseCases } from "../../../program/use-cases/use-cases.ts";
+import type { Io } from "../terminal/json-lines.ts";
 import { confirm, printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, YES } from "./inputs.ts";
@@ -30,23 +32,27 @@ export const doctor = defineCommand({
   // For the last lines to be read by a slow terminal.
   exitMs: 2000,
   async run({ bundle, withPaths, record, yes, here, json }, { io, doctor: examine, recordPlex }) {
-    if (record !== undefined) {
-      const { text, write } = await recordPlex(io.signal);
-      const shown = [
-        ...text.trimEnd().split("\n"),
-        "This is all of it. Names, numbers and addresses in it are invented.",
-      ];
-      if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) return 4;
-      await write(record);
-      printLines(io, [`Written to ${record}.`]);
-      return 0;
-    }
+    if (record !== undefined) return await offerRecording(io, await recordPlex(io.signal), { record, yes });
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });
     printAnswer(io, json, report, () => doctorLines(report, bundle));
     return report.ok ? 0 : 1;
   },
 });
+
+/** Shows all of a recording before it is written. Returns the exit code. */
+export async function offerRecording(
+  io: Io,
+  { text, write }: Awaited<ReturnType<UseCases["recordPlex"]>>,
+  { record, yes }: { record: string; yes: boolean | undefined },
+): Promise<number> {
+  const end = "This is all of it. Names, numbers and addresses in it are invented.";
+  const shown = [...text.trimEnd().split("\n"), end];
+  if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) return 4;
+  await write(record);
+  printLines(io, [`Written to ${record}.`]);
+  return 0;
+}
 
 const MARGIN = " ".repeat(8);
 

@@ -7,7 +7,7 @@ import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
 import { AlreadyReported, UserError } from "../../../core/errors.ts";
-import { createPlexClient } from "../../../servers/plex/client.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
 import { walkPlex } from "../../../servers/plex/record/walk.ts";
 import type { Config } from "../../config/config.ts";
@@ -100,11 +100,16 @@ function merged(report: Report, own: readonly ProbeReport[]): Report {
   return toReport(probes, report.view);
 }
 
-/** What Plex answers to the program, without anything of the library in it. @throws UserError where no Plex is configured */
+/** Of the Plex that is configured. @throws UserError where none is */
 export async function recordPlex(config: Config, signal: AbortSignal) {
   if (config.plex.url === undefined) throw plexNotConfigured();
+  return await recordFrom(lookingOptions(config), signal);
+}
+
+/** What Plex answers to the program, without anything of the library in it. */
+export async function recordFrom(options: PlexClientDeps, signal: AbortSignal) {
   const recorder = createRecorder(VERSION, Math.random);
-  const client = createPlexClient({ ...lookingOptions(config), note: recorder.note });
+  const client = createPlexClient({ ...options, note: recorder.note });
   try {
     const text = `${JSON.stringify(await recorder.finish(await walkPlex(client, signal)), null, 1)}\n`;
     return { text, write: (path: string) => writeNew(path, text) };

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
+
+const TEXT = '{\n "made_by": "plex-ingest 1.2.3"\n}\n';
+
+async function record(argv: readonly string[], answer?: boolean) {
+  const written: string[] = [];
+  const asked: string[] = [];
+  const ask = async (question: string): Promise<boolean> => {
+    asked.push(`${io.complaints()}${question}`);
+    return answer === true;
+  };
+  const io = fakeIo({ ask, terminal: answer !== undefined });
+  const recordPlex = async () => ({ text: TEXT, write: async (path: string) => void written.push(path) });
+  const { context } = fakeContext(io, {}, { recordPlex });
+  const code = await runProgram(context, ["doctor", "--record", "plex.json", ...argv]).catch(String);
+  return { code, written, asked, said: io.written() };
+}
+
+test("a recording is shown whole before a person is asked, and written when they say yes", async () => {
+  const yes = await record([], true);
+  expect(yes).toMatchObject({ code: 0, written: ["plex.json"], said: "Written to plex.json.\n" });
+  expect(yes.asked).toEqual([
+    `${TEXT}This is all of it. Names, numbers and addresses in it are invented.\nWrite it to plex.json? [y/N] `,
+  ]);
+  expect(await record([], false)).toMatchObject({ code: 4, written: [], said: "" });
+});
+
+test("without a terminal a recording is written only where --yes says so", async () => {
+  expect(await record([])).toMatchObject({ code: expect.stringMatching(/no terminal/), written: [] });
+  expect(await record(["--yes"])).toMatchObject({ code: 0, written: ["plex.json"], asked: [] });
+});
