@@ -27,7 +27,18 @@ const DIRECTORS: readonly string[] = [
   "Kathryn Bigelow",
 ];
 // Those whom real names say, so that TMDB's answer about them is as it is.
-const ACTORS: Record<string, string[]> = { "Easy Rider": ["Peter Fonda"], "The Kissing Bandit": ["Frank Sinatra"] };
+const ACTORS: Record<string, string[]> = {
+  "Bunker Palace Hôtel": ["Enki Bilal"],
+  "Easy Rider": ["Peter Fonda"],
+  "Kiss the Blood Off My Hands": ["Norman Foster"],
+  "The Kissing Bandit": ["Frank Sinatra"],
+};
+// No export has translations or other titles: those that real names say, as TMDB lists them.
+const TITLES: Record<string, string[]> = {
+  "Black Mirror": ["Чёрное зеркало"],
+  "TRON: Legacy": ["Трон: Наследие"],
+  "Youth in Revolt": ["Be Bad!"],
+};
 export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTORS.length] ?? "";
 
 /** Its seasons are made when they are asked for: those of all would be millions of episodes. */
@@ -37,9 +48,9 @@ function toShow(entry: Entry, votes: number, seasonsOf: Catalogue["seasonsOf"]):
   return Object.defineProperty(show, "seasons", { get: () => seasonsOf(entry).map(toSeason) });
 }
 
-const shared = ({ originalTitle, otherTitles, votes }: Entry, unknown: number) => ({
+const shared = ({ title, originalTitle, otherTitles, votes }: Entry, unknown: number) => ({
   originalTitle,
-  alternatives: otherTitles,
+  alternatives: [...otherTitles, ...(TITLES[title] ?? [])],
   votes: votes ?? unknown,
   countries: [],
 });

@@ -4,7 +4,7 @@ import COUNTING from "../../../src/core/parse/words/counting.json" with { type: 
 import type { Listed } from "../../support/catalogue-ports.ts";
 import { randomFrom } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
-import { identifying } from "./support-identify.ts";
+import { identifying, running } from "./support-identify.ts";
 
 const NAMES = process.env.PLEX_INGEST_FAULTS === "long" ? 20_000 : 600;
 const TIMEOUT_MS = 3_600_000;
@@ -26,7 +26,7 @@ const CATALOGUE: Listed[] = [
       Array.from({ length: 9 }, (_, at) => `Episode ${at + 1}`),
     ),
   ]),
-  movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей"] }),
+  movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей"], runtimeMinutes: 100 }),
   movie(22, "Ember Days: Lantern Job", 1996),
   movie(23, "The Toll Road", 2003),
 ];
@@ -114,6 +114,39 @@ describe("a word without a role holds, in any script, bracket, case, width and n
   law("in the folder of a season", (word, { pick }) => ({
     name: `Lighthouse Row/Season 1${word.trimEnd()}/${pick(["03", "Lighthouse Row S01E03"])}.mkv`,
   }));
+});
+
+test("how long a film runs explains no word among its tags", { timeout: TIMEOUT_MS }, async () => {
+  for (let seed = 1; seed <= NAMES; seed += 1) {
+    const { word, pick } = made(seed);
+    // A code of up to four capitals is a network's, and one word behind the tags signs.
+    const said = word.toLowerCase().replaceAll(" ", ".");
+    const name = pick([`Ember.Days.1996.1080p.${said}.x264-GRP`, `Ember Days (1996) 720p [${said}] BluRay`]);
+    const release = { name, videos: pick([["film.mkv"], [`${name}.mkv`]]), at: "/downloads" };
+    const { verdict } = await identify(release, { lengths: running(100) });
+    expect(verdict, JSON.stringify(release)).toContain("title_differs");
+  }
+});
+
+test.each([
+  "Ember Days (1996) HD-TS 720p Hindi Dubbed (Clean Audio) x264",
+  "Ember Days (1996) [1080p] [AAC ENG] [COMMENTARY] [HEVC] [x265] [signed].mkv",
+  "Ember.Days.1996.1080p.BluRay.Commentary.x264-GRP.mkv",
+  "Ember Days (1996) 1080p BluRay H264 + nickname mp4",
+  "Ember Days (1996) [BluRay Rip 1080p AC3 SUBS] [[email protected]]",
+  "Ember.Days.1996.Plus.Deleted.Scenes.1080p.BluRay.x264-GRP.mkv",
+  "Ember.Days.1996.1080p.BluRay.Plus.Deleted.Scenes.x264-GRP.mkv",
+])("what describes the release is no word without a role: %s", async (name) => {
+  expect((await identify(name)).verdict).toBe(21);
+});
+
+test.each([
+  "Ember Days (1996) 720p (Recap) x264",
+  "Ember Days (1996) 720p Recap Audio x264",
+  "Ember.Days.1996.1080p.Deleted.Scenes.x264-GRP.mkv",
+  "Ember Days (1996) 1080p Reaction mp4 x264",
+])("what a table has as a thing beside the film is one among its tags: %s", async (name) => {
+  expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });
 
 describe("each folder from the file up to that of the show or film has a role", () => {

@@ -1,6 +1,4 @@
 import { mainVideos } from "../../identify/fit.ts";
-import type { Work } from "../../identify/work.ts";
-import { runsFor } from "../../media/length-fit.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** How long a video runs by its own header, in milliseconds; undefined if it could not be read. */
@@ -15,10 +13,4 @@ export function filmLength(evidence: Evidence): { total: number; read: number; w
   const read = videos.flatMap(([path]) => lengthOf(evidence, path) ?? []);
   const total = read.reduce((sum, length) => sum + length, 0);
   return { total, read: read.length, whole: read.length > 0 && read.length === videos.length };
-}
-
-/** Whether its videos together run as long as TMDB says of the film. */
-export function isAsLong(evidence: Evidence, { details }: Work): boolean {
-  const { total, whole } = filmLength(evidence);
-  return whole && details?.runtimeMinutes !== undefined && runsFor(total, details.runtimeMinutes);
 }

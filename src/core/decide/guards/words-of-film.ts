@@ -12,7 +12,6 @@ import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
-import { isAsLong } from "../evidence/film-length.ts";
 import { wordsLeft } from "./about.ts";
 
 const AKA = /^aka /;
@@ -65,8 +64,8 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
       message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
     };
-  // `1080p Parody x264`: as long as the film, it is the film, whatever describes it.
-  if (among !== "" && !isAsLong(evidence, top))
+  // `1080p Parody x264`. How long it runs says which film it is of, and not what it is: a reaction may run as long.
+  if (among !== "")
     return {
       code: "title_differs",
       message: `Among the tags of the name stands ${quoted(among)}, which nothing accounts for.`,

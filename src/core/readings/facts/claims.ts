@@ -92,6 +92,8 @@ const MARKS: readonly (readonly [Role, string])[] = [
   // A second download of the same file, and a copy as systems name it.
   ["mark", String.raw`(?<=\S) \(1\)$`],
   ["mark", String.raw`(?<=\S)(?: - | (?=[^\x00-\x7f]))(?:${DESCRIBING.copies})(?: \(\d{1,2}\))?$`],
+  // What Cloudflare makes of an address of mail.
+  ["site", String.raw`\[email[ .\xa0]protected\]`],
   ["site", String.raw`(?<![a-z\d])w{2,3}[., ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])`],
   [
     "site",

@@ -6,9 +6,10 @@ import { fold } from "../../text/fold.ts";
 
 const { clear: CLEAR, doubtful: DOUBTFUL, afterTags: AFTER_TAGS } = THINGS;
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
-/** `Season 1 + Extras`: the work and its extras, as a name says it. */
+const spaced = (words: string): string => words.replace(/ (\??)/g, (_, may) => `[ ._]${may === "" ? "+" : "*"}`);
+/** `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: the work and its extras, as a name says it. */
 export const INCLUDED_THINGS = new RegExp(
-  String.raw`(?:[+&]|(?<!\p{L})(?:${WITH.replaceAll(" ", "[ ._]+")}))[ ._]*(?:all[ ._]+)?(?:${CLEAR}|${DOUBTFUL}|specials?)(?!\p{L})`,
+  spaced(String.raw`(?:[+&] ?|(?<!\p{L})${WITH})(?:all )?(?:${CLEAR}|${DOUBTFUL}|specials?)(?!\p{L})`),
   "giu",
 );
 
