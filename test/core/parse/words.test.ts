@@ -20,7 +20,8 @@ import THINGS from "../../../src/core/parse/words/things.json" with { type: "jso
 import TITLES from "../../../src/core/parse/words/title-words.json" with { type: "json" };
 import { claimsOf } from "../../../src/core/readings/facts/claims.ts";
 import { findPieces } from "../../../src/core/readings/facts/pieces.ts";
-import { findExtra, sidesOf } from "../../../src/core/readings/facts/things.ts";
+import { findThing } from "../../../src/core/readings/facts/things.ts";
+import { NOTHING } from "../../../src/core/readings/facts/walk.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const WORDS = join(ROOT, "src/core/parse/words");
@@ -201,15 +202,10 @@ test("each Chinese or Japanese word ends a title", () => {
   expect(words.filter((word) => tokensOf(`Film 2010 ${word}`).tags.length === 0)).toEqual([]);
 });
 
-const AS_FILM = { episode: false, titled: false };
 test.each<[string, string, (word: string) => unknown]>([
   ["atEnd", Object.values(THINGS.atEnd).join("|"), (word) => extraAtEnd(`Plain Film 2010 ${word}`)[0]],
-  [
-    "clear, doubtful",
-    `${THINGS.clear}|${THINGS.doubtful}`,
-    (word) => findExtra(sidesOf(`Film ${word}`, null), [], AS_FILM),
-  ],
-  ["afterTags", THINGS.afterTags, (word) => findExtra(sidesOf(`Film x264 ${word}`, null), [], AS_FILM)],
+  ["clear, doubtful", `${THINGS.clear}|${THINGS.doubtful}`, (word) => findThing(`Film ${word}`, NOTHING, false)],
+  ["afterTags", THINGS.afterTags, (word) => findThing(`Film x264 ${word}`, NOTHING, false)],
   ["parts, pieces", `${THINGS.parts}|${THINGS.pieces}`, (word) => findPieces(`Plain Show ${word} 2`)[0]],
 ])("each word for a thing of “%s” is found", (_, list, find) => {
   // Without what must not stand around a word.

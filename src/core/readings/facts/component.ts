@@ -11,7 +11,6 @@ import { remembering } from "../../text/remembering.ts";
 import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
-import { sidesOf } from "./things.ts";
 
 // What a folder says besides its season.
 /** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
@@ -40,8 +39,6 @@ const readComponent = (name: string) => {
     folder,
     /** The text before its first technical tag, as a title key. */
     words: lazily(() => titleKey(beforeTags())),
-    /** Both sides of its first technical tag, folded. */
-    sides: lazily(() => sidesOf(name, folder().parsed.group)),
     /** The numbers before its first technical tag. */
     numbers: lazily(() => numbersIn(beforeTags())),
     /** What its numbers may mean besides what they were read as. */

@@ -15,8 +15,7 @@ import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
 import { claimsOf, isGroup, type Role, THING_TAGS } from "./claims.ts";
 import { findPieces } from "./pieces.ts";
-import { INCLUDED_THINGS } from "./things.ts";
-import { wordsAmongTags } from "./words-among-tags.ts";
+import { INCLUDED_THINGS, wordsAmongTags } from "./words-among-tags.ts";
 
 /** What is known about a name besides its words, which may come from any of these. Titles are keys. */
 export type Known = {
@@ -197,7 +196,7 @@ function reach(tokens: Tokens, anchor: Anchor, roles: readonly Role[], year: Yea
 }
 
 /** Undefined if the name has no such anchor. */
-function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
+export function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
   const whole = tokensOf(name);
   const end = trailingSiteStart(whole.text);
   const tokens = end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;

@@ -8,6 +8,14 @@ import { type Claims, PLAIN_WORD } from "./claims.ts";
 // Not a network's code (`AMZN`), nor a group's mixture of letters and digits.
 const isSpeltOut = (word: string): boolean => word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;
+const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
+const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
+const spaced = (words: string): string => words.replace(/ (\??)/g, (_, may) => `[ ._]${may === "" ? "+" : "*"}`);
+/** `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: the work and its extras, as a name says it. */
+export const INCLUDED_THINGS = new RegExp(
+  spaced(String.raw`(?:[+&] ?|(?<!\p{L})${WITH})(?:all )?${THING}(?!\p{L})|(?<!\p{L})${THING} incl(?:uded)?(?!\p{L})`),
+  "giu",
+);
 const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
 // `(Clean Audio)`
 const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { componentOf } from "../../../../src/core/readings/facts/component.ts";
-import { findExtra } from "../../../../src/core/readings/facts/things.ts";
+import { parseName } from "../../../../src/core/parse/name.ts";
+import { findThing } from "../../../../src/core/readings/facts/things.ts";
 
-const FILM = { episode: false, titled: false };
-const EPISODE = { episode: true, titled: false };
-const read = (name: string, titles: string[], kind = FILM) => findExtra(componentOf(name).sides(), titles, kind);
+const read = (name: string, titles: string[], mayBeTitle = false) =>
+  findThing(name, { titles, episodeTitles: [], group: parseName(name).group }, mayBeTitle);
 
 test.each([
   ["Tall.Ship.1979.Trailer.mkv", "trailer"],
@@ -43,10 +42,10 @@ test.each([
   ["Tall Ship - 1x01 - Interview.mkv", "interview"],
   ["Tall.Ship.S01E01.1080p.Deleted.Scenes.mkv", "deleted scenes"],
 ])("%s is not an episode", (name, word) => {
-  expect(read(name, ["tall ship"], EPISODE)).toBe(word);
+  expect(read(name, ["tall ship"], true)).toBe(word);
 });
 
 test("a doubtful word among others may be the title of an episode without one on TMDB", () => {
-  expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], EPISODE)).toBeUndefined();
-  expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"], { episode: true, titled: true })).toBe("interview");
+  expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], true)).toBeUndefined();
+  expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"])).toBe("interview");
 });
