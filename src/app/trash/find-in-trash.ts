@@ -23,20 +23,27 @@ export function pageOfTrash<T extends { id: string }>(
 const MIN_ID_CHARS = 4;
 
 /**
- * The file that an id, or the start of one, names.
+ * The file that an id, or the start of one, names; or all of the release with this number, as `15` or `#15`.
  * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
  */
-export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
+export function findInTrash<T>(
+  rows: readonly T[],
+  text: string,
+  idOf: (row: T) => string,
+  releaseOf: (row: T) => number,
+): T[] {
   const shown = quoted(text, 100);
-  const exact = rows.find((row) => idOf(row) === text);
+  const exact = rows.filter((row) => idOf(row) === text);
   const matches = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
-  const match = exact ?? (matches.length === 1 ? matches[0] : undefined);
-  if (match) return match;
+  const found = [exact, matches].find(({ length }) => length === 1);
+  if (found) return found;
   if (matches.length > 1)
     throw new UserError(
       `${matches.length} files in the trash have an id that begins with ${shown}.`,
       "Give more characters of the id.",
     );
+  const ofRelease = rows.filter((row) => String(releaseOf(row)) === text.replace(/^#/, ""));
+  if (ofRelease.length > 0) return ofRelease;
   throw new UserError(
     `Nothing in the trash has the id ${shown}.`,
     sentence`${{ do: "trash list" }} shows the ids.`,

@@ -10,7 +10,7 @@ import { releasesHere } from "../../store/storages/engines.ts";
 import { reasonAgainstRestore } from "../journal/operations/restore.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
-import { findByStart } from "./find-in-trash.ts";
+import { findInTrash } from "./find-in-trash.ts";
 import type { TrashResult } from "./storage-shape.ts";
 
 /** Requests that the engine puts these back, or deletes them now where that is allowed. Each gets its own answer. */
@@ -25,12 +25,18 @@ export async function requestTrashed(
   const done = new Set<string>();
   for (const id of ids) {
     try {
-      const row = findByStart(rows, id, ({ operationId }) => operationId);
-      if (done.has(row.operationId)) continue;
-      done.add(row.operationId);
-      if (request === "restore") await assertRestorable(store, files, row);
-      await writeRequest(store, row, request, by);
-      results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
+      for (const row of findInTrash(
+        rows,
+        id,
+        ({ operationId }) => operationId,
+        ({ releaseId }) => releaseId,
+      )) {
+        if (done.has(row.operationId)) continue;
+        done.add(row.operationId);
+        if (request === "restore") await assertRestorable(store, files, row);
+        await writeRequest(store, row, request, by);
+        results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
+      }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const message = cleanSentence(withHint(error), 2000);

@@ -15,7 +15,7 @@ export type TorrentRequest = {
   confirmToken?: string | undefined;
 };
 
-/** A command that can be carried out; the hash in lower case, each label once. */
+/** A command that can be carried out; the hash, or the start of one, in lower case, each label once. */
 export type TorrentCommand =
   | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
   | { action: "set_labels"; hash: string; labels: string[] }
@@ -66,10 +66,10 @@ function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentReq
 function hashOf(action: TorrentAction, text: string | undefined): string {
   if (text === undefined)
     throw new UserError(`${action} needs hash.`, sentence`${{ do: "torrents" }} shows the hash of each torrent.`);
-  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
+  if (/^(?:[0-9a-f]{6,40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
   throw new UserError(
-    "hash is not an infohash.",
-    sentence`Give the 40 or 64 hexadecimal digits that ${{ do: "torrents" }} shows.`,
+    "hash is no infohash, nor the start of one.",
+    sentence`Give the hexadecimal digits that ${{ do: "torrents" }} shows, or six or more of the first.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { withOutcomes } from "../../../src/app/review/decisions/outcome.ts";
 import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { allOperationsOf } from "../../../src/store/journal/journal.ts";
@@ -50,6 +51,11 @@ test("adopts what a person approved where it is, and touches no file", async () 
   expect(await engine.now(release.id)).toMatchObject({ state: "filed", identity: HEAT, decidedBy: "person" });
   expect(stateOf(engine)).toEqual(before);
   const path = join(release.path, "Heat.1995.720p.mkv");
+  const told = await withOutcomes(engine.store, [{ id: release.id, ok: true, state: "approved" }], {
+    maxMs: 9000,
+    signal: engine.signal,
+  });
+  expect(told).toMatchObject([{ message: "It stays where it is, and the journal has it.", destinations: [path] }]);
   expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([
     { state: "sealed", method: "adopted", sourcePath: path, finalPath: path, final: identityOf(path) },
   ]);

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { findByStart } from "../../../src/app/trash/find-in-trash.ts";
+import { findInTrash } from "../../../src/app/trash/find-in-trash.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
@@ -150,11 +150,19 @@ test("while its release is being filed or undone none of its files is restored",
   expect(results).toMatchObject([{ ok: false, code: "conflict", message: saying("is being filed") }]);
 });
 
-test("an id may be shortened while it is unique", () => {
-  const rows = ["abcd1111", "abcd2222", "ef"];
-  const find = (text: string): string => findByStart(rows, text, (row) => row);
-  expect(find("abcd1")).toBe("abcd1111");
-  expect(find("ef")).toBe("ef"); // whole ids may be as short as they are
+test("an id may be shortened while it is unique, and a release's number means all of it", () => {
+  const rows = ["abcd1111", "abcd2222", "ef", "1500aaaa"];
+  const releases: Record<string, number> = { abcd1111: 15, abcd2222: 1500, ef: 15, "1500aaaa": 7 };
+  const find = (text: string): string[] =>
+    findInTrash(
+      rows,
+      text,
+      (row) => row,
+      (row) => releases[row] ?? 0,
+    );
+  expect(find("abcd1")).toEqual(["abcd1111"]);
+  expect(find("ef")).toEqual(["ef"]); // whole ids may be as short as they are
+  expect([find("15"), find("#1500"), find("1500")]).toEqual([["abcd1111", "ef"], ["abcd2222"], ["1500aaaa"]]);
   expect(() => find("abcd")).toThrow(expect.objectContaining({ code: "invalid_request" }));
   expect(() => find("abc")).toThrow(expect.objectContaining({ code: "not_found" }));
   expect(() => find("")).toThrow(expect.objectContaining({ code: "not_found" }));

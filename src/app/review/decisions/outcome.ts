@@ -104,10 +104,14 @@ async function outcomeOf(read: Store["read"], before: ShownResult): Promise<Show
   if (UNDER_WAY.includes(state)) return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
   if (state === "filed") {
     const items = await itemsOf(read, before.id);
-    const destinations = items.flatMap(({ destination, method }) =>
-      destination !== undefined && method !== undefined ? [shownPath(destination)] : [],
-    );
-    return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS) };
+    const made = items.filter(({ destination, method }) => destination !== undefined && method !== undefined);
+    // The film, and then what belongs to it.
+    const destinations = made
+      .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))
+      .map(({ destination = "" }) => shownPath(destination));
+    const stays = made.some(({ method }) => method === "adopted");
+    const message = "It stays where it is, and the journal has it.";
+    return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS), ...(stays && { message }) };
   }
   const why = joined(onceEach(reasons.map(({ message }) => message)));
   if (why === "") return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };

@@ -22,6 +22,8 @@ import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
 type Client = Pick<ClientSettings, "name" | "title">;
 
 const PURPOSE = "remove torrent";
+/** Of version 1; one of version 2 has 64. */
+const INFOHASH_CHARS = 40;
 
 /** The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or file. */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
@@ -64,10 +66,11 @@ export async function controlTorrent(
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
-  const command = toCommand(request);
+  const asked = toCommand(request);
   const clients = clientsNamed(deps.clients, request.client);
-  if (command.action === "add") return add(deps, clients, command, actor, signal);
-  const { client, torrent } = await requireTorrent(clients, command.hash, signal);
+  if (asked.action === "add") return add(deps, clients, asked, actor, signal);
+  const { client, torrent } = await requireTorrent(clients, asked.hash, signal);
+  const command = { ...asked, hash: torrent.hash };
   const commands = commandsOf(client);
   if (command.action === "remove") {
     if (command.confirmToken === undefined) return planRemoval(deps, client, torrent, signal);
@@ -152,26 +155,28 @@ const mayHaveArrived = (error: Outage): Outage =>
     },
   );
 
-/** The torrent of the one client that has it. One that does not answer is not waited for where another has it. */
+/** The torrent of the one client that has it, by the start of its hash. One that does not answer is not waited for where another has it. */
 async function requireTorrent(
   clients: readonly TorrentClient[],
   hash: string,
   signal: AbortSignal,
 ): Promise<{ client: TorrentClient; torrent: Torrent }> {
   const asked = await Promise.allSettled(
-    clients.map(async (client) => ({ client, torrent: (await client.list([hash], signal))[0] })),
+    clients.map(async (client) => {
+      const torrents = await client.list(hash.length < INFOHASH_CHARS ? "all" : [hash], signal);
+      return torrents.flatMap((torrent) => (torrent.hash.startsWith(hash) ? [{ client, torrent }] : []));
+    }),
   );
   signal.throwIfAborted();
-  const [first, second] = asked.flatMap((one) => {
-    const { client, torrent } = one.status === "fulfilled" ? one.value : {};
-    return client && torrent ? [{ client, torrent }] : [];
-  });
+  const [first, second] = asked.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
   if (!first) {
     const failed = asked.find((one) => one.status === "rejected");
     if (failed) throw failed.reason;
     throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
   }
   if (!second) return first;
+  if (second.torrent.hash !== first.torrent.hash)
+    throw new UserError("Several torrents have a hash that begins so.", "Give more of it.", "conflict");
   throw new UserError(
     `${first.client.name} and ${second.client.name} both have this torrent.`,
     "Name the client that is meant.",
@@ -214,7 +219,12 @@ async function withTorrent(
     const [torrent] = await client.list([hash], signal);
     if (!torrent) return { message };
     const note = (await torrentNotes(store.read, client.name, [hash])).get(hash);
-    return { torrent: { ...showTorrent(torrent, note), ...(clients.length > 1 && { client: client.name }) }, message };
+    const shown = { ...showTorrent(torrent, note), ...(clients.length > 1 && { client: client.name }) };
+    const isLate = message === DONE_MESSAGES.stop("") && (shown.state === "seeding" || shown.state === "downloading");
+    return {
+      torrent: shown,
+      message: isLate ? `${message} ${client.title} says ${shown.state} a moment longer.` : message,
+    };
   } catch {
     return { message };
   }

@@ -76,7 +76,7 @@ const foundLines = ({ folders, works, known, moved, leftAlone }: FoundWorks): st
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
   ...(known > 0 ? [`${files(known)} are in the journal already.`] : []),
   ...movedLines(moved, "would be"),
-  ...(leftAlone.length > 0 ? [`${files(leftAlone.length)} would be left out.`] : []),
+  ...(leftAlone.length > 0 ? [`${files(leftAlone.length)} would be left out:`, ...leftLines(leftAlone)] : []),
   "Each is identified and written down where it is. What is not certain waits for you in the queue. No file is touched.",
   "",
 ];
@@ -104,12 +104,16 @@ const totalLines = (
     ? [
         dry
           ? `${files(review)} would wait for you in the queue.`
-          : `${files(review)} wait for you: plex-ingest queue --reason adopt`,
+          : `${files(review)} ${review === 1 ? "waits" : "wait"} for you: plex-ingest queue --reason adopt`,
       ]
     : []),
   ...(skipped > 0
     ? [`${files(skipped)} left out${known > 0 ? `, ${known} of them because they are known` : ""}.`]
     : []),
+  ...leftLines(leftAlone),
+];
+
+const leftLines = (leftAlone: FoundWorks["leftAlone"]): string[] => [
   ...leftAlone.slice(0, MAX_SHOWN).map(({ path, why }) => `  ${cleanText(path, 4096)}: ${why}`),
   ...(leftAlone.length > MAX_SHOWN ? [`  … and ${leftAlone.length - MAX_SHOWN} more`] : []),
 ];

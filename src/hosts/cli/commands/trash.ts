@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { findByStart, pageOfTrash } from "../../../app/trash/find-in-trash.ts";
+import { findInTrash, pageOfTrash } from "../../../app/trash/find-in-trash.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../app/trash/trash.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
@@ -46,8 +46,11 @@ const list = defineCommand({
 const restore = defineCommand({
   name: "restore",
   summary: "put files back where they were in the library, never over another file",
-  examples: [["trash restore 3f2a81c0", "one file, by the start of its id"]],
-  arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, or the start of one" } },
+  examples: [
+    ["trash restore 3f2a81c0", "one file, by the start of its id"],
+    ["trash restore 15", "all of release 15"],
+  ],
+  arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, the start of one, or a release's" } },
   options: { yes: YES, json: AS_JSON },
   database: "trash",
   async run({ ids, yes, json }, context) {
@@ -131,7 +134,12 @@ export const trash: CommandGroup = {
 async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): Promise<ShownTrashed[]> {
   const find = (id: string): ShownTrashed[] => {
     try {
-      return [findByStart(items, id, (item) => item.id)];
+      return findInTrash(
+        items,
+        id,
+        (item) => item.id,
+        (item) => item.release_id,
+      );
     } catch {
       return [];
     }

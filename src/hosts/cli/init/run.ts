@@ -35,7 +35,7 @@ async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise
   const desk = await adopt();
   const found = await desk.find([], () => {}, signal);
   const { adopted, review } = await desk.run(found, actor, () => {}, signal);
-  const waits = review === 0 ? "" : ` ${review} wait for you: plex-ingest queue --reason adopt.`;
+  const waits = review === 0 ? "" : ` ${review} in review: plex-ingest queue --reason adopt.`;
   return `${adopted} of their files are in the journal.${waits}`;
 }
 

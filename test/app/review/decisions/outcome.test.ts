@@ -21,6 +21,20 @@ test("an approval that is filed while the caller waits is answered with its dest
   ]);
 });
 
+test("of a film with its subtitles the film is named first", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995", {
+    "A.Heat.1995.en.srt": "1",
+    "Heat.1995.mkv": "a film",
+    "Heat.1995.en.srt": "2",
+  });
+  await fileRelease(engine.deps, release, engine.signal);
+  const asked = [{ id: release.id, ok: true, state: "approved" }];
+  const [told] = await withOutcomes(engine.store, asked, { maxMs: 9000, signal });
+  expect(told?.destinations?.length).toBeGreaterThan(1);
+  expect(told?.destinations?.[0]).toBe(`${engine.library}/${HEAT_FILE}`);
+});
+
 test("what was named by its id alone is answered with the title that filing looked up", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");

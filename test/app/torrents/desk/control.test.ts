@@ -56,6 +56,27 @@ test.each([
   ]);
 });
 
+test("the start of a hash is enough while one torrent has it", async () => {
+  await using it = await desk();
+  await it.control({ action: "verify", hash: hash.slice(0, 6).toUpperCase() });
+  expect(it.transmission.ordered).toEqual([["verify", hash]]);
+  it.transmission.torrents.push(torrent("a", { hash: `${hash.slice(0, 20)}${"0".repeat(20)}` }));
+  const unsure = it.control({ action: "verify", hash: hash.slice(0, 6) });
+  await expect(unsure).rejects.toMatchObject({ code: "conflict", hint: "Give more of it." });
+});
+
+test("a torrent that the client still lists as it was is said to be late", async () => {
+  await using it = await desk();
+  expect(await it.control({ action: "stop", hash })).toMatchObject({
+    torrent: { state: "seeding" },
+    message: expect.stringMatching(/started again\. Transmission says seeding a moment longer\.$/),
+  });
+  it.torrents[0] = torrent("a", { status: "stopped" });
+  expect(await it.control({ action: "stop", hash })).toMatchObject({
+    message: expect.stringMatching(/started again\.$/),
+  });
+});
+
 test("labels are set as given, and an empty list removes all", async () => {
   await using it = await desk();
   await it.control({ action: "set_labels", hash, labels: [" movies ", "movies", "Größe 4"] });

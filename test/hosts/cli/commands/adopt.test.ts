@@ -46,6 +46,7 @@ test("a person sees what would be done, with examples, and is asked", async () =
   const { code, actors, out, err } = await run({}, { terminal: true, ask });
   expect([code, asked, actors]).toEqual([0, ["Take it into the journal? [y/N] "], [undefined, "cli:me"]]);
   expect(err).toContain("Found 2 films and series below /media.\n3 files are in the journal already.\n");
+  expect(err).toContain("1 file would be left out:\n  /media/Movies/Old.iso: a disc, which is no single file\n");
   expect(err).toContain("  /media/Movies/Heat (1995): “Heat” (1995)\n");
   expect(err).toContain("  /media/Movies/The Thing: not certain, perhaps “Heat” (1995)\n");
   expect(out.split("\n")).toEqual([
