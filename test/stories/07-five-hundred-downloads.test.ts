@@ -1,13 +1,18 @@
 // Story 7. Of torrents: "at first sight more than 25 finished torrents are parked", test/app/torrents/stage.
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { knownWorks } from "../support/known-works.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const WANTED = [
   ["Inception.2010.1080p.mkv", "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"],
   ["Interstellar.2014.1080p.mkv", "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"],
   ["The.Matrix.1999.1080p.mkv", "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv"],
 ] as const;
+
+const SHIFT_CLOCK = new URL("../faults/support/shift-clock.mjs", import.meta.url).pathname;
 
 type Page = { items: { id: number; name: string }[]; total: number; next?: string };
 
@@ -38,5 +43,27 @@ test("of five hundred finished downloads at first start only the three chosen on
   const { code } = await runProgram(home, ["daemon", "--once"]);
   expect(code).toBe(0);
   expect(visibleFiles(home.library)).toHaveLength(3);
-  expect((await home.release("Inception.2010.Copy7.mkv"))?.reasons).toMatchObject([{ code: "backlog_ignored" }]);
+  expect((await home.release("Inception.2010.Copy7.mkv"))?.state).toBe("rejected");
+});
+
+test("thirty downloads of last year are filed as soon as they are taken in, without waiting to settle", async () => {
+  await using home = await startHome({
+    settings: { INGEST_STABLE_SECONDS: "3600", INGEST_STABILITY_POLL_SECONDS: undefined },
+  });
+  const films = knownWorks.movies.filter(
+    ({ title }, _, all) => /^[\w ]+$/.test(title) && all.filter((one) => one.title === title).length === 1,
+  );
+  for (const { title, date } of films.slice(0, 30))
+    home.drop(`${title.replaceAll(" ", ".")}.${date.slice(0, 4)}.1080p.mkv`);
+  // Nothing can set a change time back, so the program's clock is a year ahead.
+  writeFileSync(home.at("clock"), String(366 * 86_400_000));
+  const env = { NODE_OPTIONS: `--import=${SHIFT_CLOCK}`, SHIFT_CLOCK_FILE: home.at("clock") };
+  await using _daemon = await startDaemon(home, { env });
+  await waitFor("thirty to be parked", async () => (await cli(home, "backlog")).stdout.includes("20 of 30."));
+  expect((await runProgram(home, ["backlog", "process", "--days", "365"], { env })).stdout).toBe(
+    "Nothing parked matches.\n",
+  );
+  const taken = await runProgram(home, ["backlog", "process", "--days", "367"], { env });
+  expect(taken.stdout).toBe("30 are taken in.\n");
+  await waitFor("all of them to be filed", () => visibleFiles(home.library).length === 30);
 });

@@ -53,7 +53,7 @@ async function nothingHappensTwice(home: Home): Promise<void> {
     await expect.poll(() => daemon.log()).toContain("The restored database does not know 3 downloads. They are parked");
     for (const name of BEFORE) await home.reaches(name, "filed");
     const status = await cli(home, "status");
-    expect(status.stdout).toContain("3 of these are parked until you decide: plex-ingest backlog");
+    expect(status.stdout).toContain("3 downloads are parked until you decide: plex-ingest backlog");
     expect(status.stdout).toContain("An older or another database is in place of the last one.");
     const backlog = await cli(home, "backlog");
     expect(backlog.stdout).toContain("The restored database does not know these");

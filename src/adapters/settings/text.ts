@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import { type Reader, value } from "./variable.ts";
 
 export const text = (allowed: string, pattern: RegExp) =>
@@ -47,6 +48,14 @@ export const choice = <const T extends string>(choices: readonly T[]): Reader<T>
   ...value(documented(choices), `one of ${choices.join(", ")}`, (given) => oneOf(choices, given)),
   choices,
 });
+
+const POLICIES = ["ask", "process", "ignore"] as const;
+
+/** What is done with what was there at first; so many days as a number. */
+export const backlogPolicy = (): Reader<BacklogPolicy> =>
+  value(`${documented(POLICIES)}, or days like \`30d\``, `one of ${POLICIES.join(", ")}, or days like 30d`, (given) =>
+    /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
+  );
 
 /** Some of the choices, comma-separated; `all` is every one. */
 export const choiceList = <const T extends string>(choices: readonly T[]): Reader<readonly T[]> => ({

@@ -9,6 +9,7 @@ import {
   parkedSentence,
   restoredSentence,
   shouldPark,
+  takenSince,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Item } from "../../core/release/item.ts";
@@ -18,6 +19,7 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
+import { changedSince, type Files } from "../releases/files-port.ts";
 import { placeInQueue } from "../releases/move.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
@@ -87,8 +89,9 @@ export function createBacklog(deps: {
   now: () => number;
   log: (message: string) => void;
   wouldPark?: ((root: string, count: number) => void) | undefined;
+  files?: Pick<Files, "fileIdentity">;
 }): Backlog {
-  const { store, policy, now, log, wouldPark } = deps;
+  const { store, policy, now, log, wouldPark, files = { fileIdentity: async () => undefined } } = deps;
   /** Once it was listed, it stays known. */
   const seen = new Set<string>();
   const isKnown = async (root: string): Promise<boolean> => {
@@ -99,15 +102,23 @@ export function createBacklog(deps: {
     async admit(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
       const firstSight = !(await isKnown(root));
       const parks = shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
-      if (parks) wouldPark?.(root, fresh.length);
-      const parked = isRestored || (parks && !wouldPark);
+      const since = isRestored || !parks ? Number.POSITIVE_INFINITY : takenSince(policy, now());
+      const recent = await changedSince(files, fresh, ({ name }) => join(root, name), since);
+      if (parks) wouldPark?.(root, fresh.length - recent.size);
+      const isParked = (entry: RootEntry): boolean => (isRestored || (parks && !wouldPark)) && !recent.has(entry);
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;
       for (const slice of slices(fresh)) {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
-          const some = await takeIn(trx, root, slice, parked ? reason : undefined);
+          const some = await takeIn(trx, root, slice.filter(isParked), reason);
+          await takeIn(
+            trx,
+            root,
+            slice.filter((entry) => !isParked(entry)),
+            undefined,
+          );
           // In the last transaction: if a kill comes before it, the rest still counts as there at first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return some;
@@ -115,7 +126,7 @@ export function createBacklog(deps: {
       }
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
       if (count > 0 && isRestored) log(restoredSentence(count));
-      else if (count > 0 && policy === "ask") log(parkedSentence(count));
+      else if (count > 0 && policy !== "ignore") log(parkedSentence(count));
       if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },
   };

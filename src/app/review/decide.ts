@@ -3,13 +3,11 @@ import type { HistoryAction } from "../../core/history-actions.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { storagesElsewhere } from "../../store/storages/engines.ts";
-import { isOneOfSeveral } from "../engine/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, UndoPlan } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
-import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approveOffered } from "./decisions/offered.ts";
@@ -35,10 +33,8 @@ export function createDecisions(
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   /** The files of another storage are not seen from here; its engine finds out. */
-  const isThereFor = async (ids: readonly number[] | "all"): Promise<typeof deps.isThere> =>
-    (ids === "all" ? isOneOfSeveral(store) : (await storagesElsewhere(store.read, ids)).length > 0)
-      ? undefined
-      : deps.isThere;
+  const isThereFor = async (ids: readonly number[]): Promise<typeof deps.isThere> =>
+    (await storagesElsewhere(store.read, ids)).length > 0 ? undefined : deps.isThere;
 
   return {
     wakesEngine,
@@ -82,8 +78,6 @@ export function createDecisions(
     ) => withEngine(await reject(until(signal), ids, reason, by(actor), versions)),
     retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
       withEngine(await retry(until(signal), ids, by(actor), versions)),
-    decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
-      withEngine(await decideBacklog(store, (await isThereFor(ids)) ?? (async () => true), answer, ids, by(actor))),
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),
     /** Records what belongs to no release, such as a command to a player. */

@@ -8,6 +8,7 @@ import { releasesHere } from "../../store/storages/engines.ts";
 import { assertHere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { listAliases, type ShownAlias } from "../learn/list-aliases.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 import type { ShownSearch, ShownVersions, ShownWork } from "../shown/work-shape.ts";
@@ -48,6 +49,7 @@ export function createQueue(deps: {
   ) => Promise<ShownPreview>;
   /** What the library has beside each video of a release. */
   compare: (id: number, signal: AbortSignal) => Promise<ShownVersions[]>;
+  files?: Pick<Files, "fileIdentity"> | undefined;
 }) {
   const { now, openCatalogue, preview } = deps;
   const store = inPlace(deps.store);
@@ -63,7 +65,7 @@ export function createQueue(deps: {
       findItem(store, id, toParseLine, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
     /** The releases that a person means by ranges and conditions, as they are shown before one question. */
     select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
-      selectReleases(store, request, selection),
+      selectReleases(store, request, selection, deps.files),
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { onlyUnfinished: boolean }): Promise<string[]> => readSettling(store.read, now(), options),

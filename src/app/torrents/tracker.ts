@@ -5,6 +5,7 @@ import {
   parkedSentence,
   restoredSentence,
   shouldPark,
+  takenSince,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -16,6 +17,7 @@ import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { decidedTorrentReleases, torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { changedSince } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { differs, fold } from "./fold.ts";
@@ -112,7 +114,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const present = registry.of(client.name).filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => isFinished(waits));
     const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
-    if (isBacklog) deps.wouldPark?.(root, finished.length);
+    const since = restored || !isBacklog ? Number.POSITIVE_INFINITY : takenSince(deps.backlog, now());
+    const recent = await changedSince(deps.files, finished, (torrent) => pathOf(torrent) ?? "", since);
+    if (isBacklog) deps.wouldPark?.(root, finished.length - recent.size);
     const parks = restored || (isBacklog && !deps.wouldPark);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(
@@ -132,7 +136,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
             name: releaseName(torrent, client),
             path: pathOf(torrent) ?? "",
             finished: isFinished(torrent.waits),
-            parks,
+            parks: parks && !recent.has(torrent),
             backlog,
           };
           const { id, parked } = await takeOver(trx, torrent, as, byEngine(now()));
@@ -146,7 +150,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     }
     // With INGEST_BACKLOG=ignore the user asked for it, and nothing is reported.
     if (count > 0 && restored) deps.report(restoredSentence(count));
-    else if (count > 0 && deps.backlog === "ask") deps.report(parkedSentence(count));
+    else if (count > 0 && deps.backlog !== "ignore") deps.report(parkedSentence(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
 

@@ -1,17 +1,23 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason-codes.ts";
+import { DAY_MS } from "../text/time-units.ts";
 import type { State } from "./state.ts";
 
 /** If there are more than this when a folder or a download client is first seen, a person is asked. */
 const BACKLOG_SIZE = 25;
 
-export type BacklogPolicy = "ask" | "process" | "ignore";
+/** A number: what was changed within so many days is taken in, and the rest is parked. */
+export type BacklogPolicy = "ask" | "process" | "ignore" | number;
 
 /** Whether downloads that are complete at first sight are parked instead of filed. */
 export function shouldPark(policy: BacklogPolicy, firstSight: boolean, count: number): boolean {
   if (!firstSight) return false;
-  return policy === "ignore" || (policy === "ask" && count > BACKLOG_SIZE);
+  return policy === "ask" ? count > BACKLOG_SIZE : policy !== "process";
 }
+
+/** From when on what is found at first sight is taken in all the same, in ms. */
+export const takenSince = (policy: BacklogPolicy, now: number): number =>
+  typeof policy === "number" ? now - policy * DAY_MS : Number.POSITIVE_INFINITY;
 
 /** Why a release from before the first start is parked until a person decides. */
 export const PARKED: Reason = {

@@ -79,7 +79,7 @@ export const NEXT: Record<State, readonly State[]> = {
   filing: ["filed", "approved", "settling", "undoing", "review", "failed"],
   filed: ["undoing"],
   rejected: ["settling"],
-  ignored: ["settling"],
+  ignored: ["settling", "rejected"],
   failed: ["identifying", "approved", "review", "settling", "rejected", "gone"],
   undoing: ["undone", "filed", "approved", "rejected"],
   undone: ["settling", "approved", "filed"],

@@ -43,7 +43,7 @@ export function createDiscovery(
     files,
     roots,
     now,
-    backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn, wouldPark: hooks.wouldPark }),
+    backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn, wouldPark: hooks.wouldPark, files }),
     changed: createContentWatch({ store, observe, now }),
     wake,
     rearm: (root) => watch.rearm(root),

@@ -43,6 +43,7 @@ export async function openQueue(program: Program): Promise<Queue> {
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return previewRelease(program, what, choice, signal);
     },
+    files: { fileIdentity },
     async openCatalogue() {
       const { tmdb, hasTmdb } = await catalogue();
       if (!hasTmdb())

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
@@ -26,7 +26,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     files,
     roots,
     now: clock.now,
-    backlog: createBacklog({ store, policy, now: clock.now, log() {} }),
+    backlog: createBacklog({ store, policy, now: clock.now, log() {}, files }),
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
     wake: () => void wakes++,
     rearm: async () => true,
@@ -298,6 +298,23 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
   await look(true);
   expect(wakes()).toBe(2);
+});
+
+test("with INGEST_BACKLOG=30d what was changed within 30 days is taken in, however few there are, and the rest is parked", async () => {
+  await using engine = await testEngine();
+  const { look } = discovery(engine, [engine.downloads], 30);
+  const day = engine.clock.now() / 1000 / 86_400;
+  for (const [name, days] of [
+    ["Film.1950.mkv", 29],
+    ["Film.1951.mkv", 31],
+    ["Film.1952.mkv", 400],
+  ] as const)
+    utimesSync(engine.drop(name), 0, (day - days) * 86_400);
+  await look();
+  const named = async (state: "settling" | "ignored") =>
+    (await releasesIn(engine.store.read, [state])).map(({ name, reasons }) => [name, reasons[0]?.code]);
+  expect(await named("settling")).toEqual([["Film.1950.mkv", undefined]]);
+  expect(await named("ignored")).toEqual(["Film.1951.mkv", "Film.1952.mkv"].map((name) => [name, "backlog"]));
 });
 
 test.each([

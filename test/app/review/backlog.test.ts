@@ -1,13 +1,11 @@
-import { rmSync } from "node:fs";
+import { rmSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
-import { type BacklogAnswer, decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { readBacklog } from "../../../src/app/review/backlog.ts";
+import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { selectReleases } from "../../../src/app/review/decisions/select.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
-import { saying } from "../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
@@ -22,107 +20,41 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
   return (await readBacklog(engine.store, { limit: 100_000 })).items.map(({ id }) => id);
 }
 
-const decide = (engine: TestEngine, answer: BacklogAnswer, ids: readonly number[] | "all") =>
-  decideBacklog(engine.store, async (path) => (await fileIdentity(path)) !== undefined, answer, ids, by);
 const listed = async (engine: TestEngine): Promise<number[]> =>
   (await readBacklog(engine.store, { limit: 1000 })).items.map(({ id }) => id);
+const select = async (engine: TestEngine, selection: Parameters<typeof selectReleases>[2]): Promise<number[]> =>
+  (await selectReleases(engine.store, "retry", { ...selection, parked: true }, engine.files)).map(({ id }) => id);
 
-test("only the parked releases that are named are accepted", async () => {
+test("what is parked is taken in, or left for good, by id and by range, and nothing else is selected", async () => {
   await using engine = await testEngine();
   const [first = 0, second = 0, third = 0] = await parked(engine, 3);
-  expect(await decide(engine, "process", [third, first])).toEqual(
-    [third, first].map((id) => ({ id, ok: true, state: "settling" })),
-  );
-  expect((await engine.now(first)).reasons).toEqual([]);
-  expect(await listed(engine)).toEqual([second]);
-  expect((await engine.history(first)).at(-1)).toMatchObject({ action: "retried", actor: "cli:anna" });
-});
-
-test("a release that was ignored for good is no longer listed, and can still be accepted by id", async () => {
-  await using engine = await testEngine();
-  const [first = 0, second = 0] = await parked(engine, 2);
-  expect(await decide(engine, "ignore", [first])).toEqual([{ id: first, ok: true, state: "ignored" }]);
-  expect(await listed(engine)).toEqual([second]);
-  expect((await engine.now(first)).reasons).toMatchObject([{ code: "backlog_ignored" }]);
-  expect((await engine.history(first)).at(-1)).toMatchObject({
-    action: "ignored",
-    from: "ignored",
-    to: "ignored",
-    actor: "cli:anna",
-    detail: { reasons: [{ code: "backlog_ignored" }] },
-  });
-  expect(await retry(engine.store, [first], by)).toMatchObject([{ ok: true, state: "settling" }]);
-});
-
-test("ids that are not parked, ignored already, unknown or repeated get their own answer and stop no others", async () => {
-  await using engine = await testEngine();
-  const [one = 0, left = 0, two = 0] = await parked(engine, 3);
-  await decide(engine, "ignore", [left]);
-  const { id: approved } = await engine.approved("Heat.mkv");
-  const results = await decide(engine, "process", [one, approved, left, 999, two, one]);
-  expect(results).toMatchObject([
-    { id: one, ok: true, state: "settling" },
-    { id: approved, ok: false, code: "conflict", message: saying("is approved and not parked") },
-    { id: left, ok: false, code: "conflict", message: saying(`plex-ingest retry ${left}`) },
-    { id: 999, ok: false, code: "not_found", message: saying("plex-ingest backlog") },
-    { id: two, ok: true, state: "settling" },
-  ]);
-  expect(results).toHaveLength(5);
-  expect((await engine.now(approved)).state).toBe("approved");
-});
-
-test("a release ignored for another reason is not parked", async () => {
-  await using engine = await testEngine();
   await engine.store.write((trx) =>
     addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "ignored" }, { actor: "engine", at: 1 }),
   );
-  expect(await listed(engine)).toEqual([]);
-  expect(await decide(engine, "process", [1])).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await select(engine, {})).toEqual([first, second, third]);
+  expect(await select(engine, { ranges: [{ from: second, to: 99 }] })).toEqual([second, third]);
+  expect(await select(engine, { search: "film2" })).toEqual([third]);
+
+  expect(await retry(engine.store, [first], by)).toEqual([{ id: first, ok: true, state: "settling" }]);
+  expect((await engine.now(first)).reasons).toEqual([]);
+  expect(await reject(engine.store, [second], undefined, by)).toEqual([{ id: second, ok: true, state: "rejected" }]);
+  expect(await listed(engine)).toEqual([third]);
+  expect((await engine.history(second)).at(-1)).toMatchObject({
+    action: "rejected",
+    from: "ignored",
+    actor: "cli:anna",
+  });
+  expect(await retry(engine.store, [second], by)).toMatchObject([{ ok: true, state: "settling" }]);
 });
 
-test("a release whose files are gone stays parked, is marked, and can be ignored", async () => {
+test("what was changed since a day is told by the time of the file or folder", async () => {
   await using engine = await testEngine();
-  const [gone = 0, there = 0] = await parked(engine, 2);
+  const [old = 0, late = 0, gone = 0] = await parked(engine, 3);
+  utimesSync((await engine.now(old)).path, 1000, 1000);
+  utimesSync((await engine.now(late)).path, 2000, 2000);
   rmSync((await engine.now(gone)).path);
-  expect(await decide(engine, "process", "all")).toMatchObject([
-    {
-      id: gone,
-      ok: false,
-      code: "not_found",
-      message: saying(/no files: \/.*film0\.mkv does not exist\..*backlog ignore \d+/),
-    },
-    { id: there, ok: true, state: "settling" },
-  ]);
-  expect(await listed(engine)).toEqual([gone]);
-  expect(await decide(engine, "ignore", [gone])).toMatchObject([{ ok: true }]);
-});
-
-test("all parked releases are processed, however many", async () => {
-  await using engine = await testEngine();
-  const ids = await parked(engine, 250);
-  const results = await decide(engine, "process", "all");
-  expect(results.map(({ id }) => id)).toEqual(ids);
-  expect(results.every(({ ok, state }) => ok && state === "settling")).toBe(true);
-  expect(await decide(engine, "process", "all")).toEqual([]);
-  expect(await decide(engine, "ignore", "all")).toEqual([]);
-});
-
-test("a release that another process moved before the write is left unchanged", async () => {
-  await using engine = await testEngine();
-  const [one = 0, two = 0] = await parked(engine, 2);
-  for (const [id, answer] of [
-    [one, "process"],
-    [two, "ignore"],
-  ] as const) {
-    const { write } = engine.store;
-    engine.store.write = async (work, signal) => {
-      engine.store.write = write;
-      await moveRelease(engine.store, await engine.now(id), { kind: "retry" }, by);
-      return write(work, signal);
-    };
-    expect(await decide(engine, answer, [id])).toMatchObject([{ id, ok: false, code: "conflict" }]);
-    expect((await engine.now(id)).state).toBe("settling");
-  }
+  expect(await select(engine, { changedSince: 1_500_000 })).toEqual([late]);
+  expect(await select(engine, { changedSince: 1_000_000 })).toEqual([old, late]);
 });
 
 test("the list is paged and has the total", async () => {

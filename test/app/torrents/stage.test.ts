@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
@@ -234,6 +234,18 @@ test("the policy can accept a backlog at once", async () => {
   for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
   await t.looks();
   expect(await t.stateOf("Film.1950.mkv")).toBe("identifying");
+});
+
+test("the policy can accept what was changed within some days", async () => {
+  await using t = await torrentEngine({ backlog: 30 });
+  t.add("Film.1950.mkv");
+  const old = t.add("Film.1951.mkv");
+  const ago = t.engine.clock.now() / 1000 - 31 * 86_400;
+  utimesSync(join(t.engine.downloads, old.name), ago, ago);
+  const now = t.engine.clock.now() / 1000;
+  utimesSync(join(t.engine.downloads, "Film.1950.mkv"), now, now);
+  await t.looks();
+  expect([await t.stateOf("Film.1950.mkv"), await t.stateOf("Film.1951.mkv")]).toEqual(["identifying", "ignored"]);
 });
 
 test("an unfinished torrent that the watched folder parked is no part of the backlog", async () => {

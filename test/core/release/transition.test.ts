@@ -34,7 +34,7 @@ const TABLE: Record<State, string> = {
   filing: "approved failed filed review settling undoing",
   filed: "undoing",
   rejected: "settling",
-  ignored: "settling",
+  ignored: "rejected settling",
   failed: "approved gone identifying rejected review settling",
   undoing: "approved filed rejected undone",
   undone: "approved filed settling",

@@ -1,7 +1,9 @@
+import { PARKED } from "../../../core/release/backlog.ts";
 import type { State } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
 import { queuePage } from "../../../store/releases/queue.ts";
+import { changedSince, type Files } from "../../releases/files-port.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import { showPage } from "../queue/queue.ts";
 import { reasonFilter } from "../queue/queue-query.ts";
@@ -17,6 +19,10 @@ export type Selection = {
   all?: boolean | undefined;
   /** At least this sure of its first candidate, 0 to 1. */
   min?: number | undefined;
+  /** Only what is parked until a person decides. */
+  parked?: boolean | undefined;
+  /** Only what was last changed since then, as its time on the disk says, in ms. */
+  changedSince?: number | undefined;
 };
 
 /** Read at a time. */
@@ -38,9 +44,10 @@ export async function selectReleases(
   store: Store,
   request: RequestKind,
   selection: Selection,
+  files?: Pick<Files, "fileIdentity">,
 ): Promise<ShownRelease[]> {
-  const { ranges, search, certain, min } = selection;
-  const reason = reasonFilter(certain ? "auto_off" : selection.reason);
+  const { ranges, search, certain, min, parked, changedSince: since } = selection;
+  const reason = reasonFilter(certain ? "auto_off" : parked ? PARKED.code : selection.reason);
   const selected: ShownRelease[] = [];
   for (let after: number | undefined; ; ) {
     const { releases } = await queuePage(store.read, {
@@ -52,7 +59,8 @@ export async function selectReleases(
       limit: PAGE_SIZE,
       after,
     });
-    selected.push(...(await showPage(store, releases, false)));
+    const recent = files && since !== undefined && (await changedSince(files, releases, ({ path }) => path, since));
+    selected.push(...(await showPage(store, recent ? [...recent] : releases, false)));
     if (releases.length < PAGE_SIZE) return selected;
     after = releases.at(-1)?.id;
   }

@@ -1,16 +1,15 @@
-import type { BacklogAnswer } from "../../../app/review/backlog.ts";
 import { readsSame } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { DAY_MS } from "../../../core/text/time-units.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 import { printResults } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
-import type { Context } from "../terminal/json-lines.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { type Command, type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, IDS_OR_ALL, type Ids, LIMIT } from "./inputs.ts";
+import { AS_JSON, between, CURSOR, IDS_OR_ALL, LIMIT, SEARCH } from "./inputs.ts";
 
 const list = defineCommand({
   name: "list",
@@ -37,7 +36,10 @@ const list = defineCommand({
         : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
       ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
       `${page.items.length} of ${page.total}.${more}`,
-      "Take them in with `plex-ingest backlog process ID…`, leave them for good with `plex-ingest backlog ignore ID…`; without an ID, all of them.",
+      "Take all in:                  plex-ingest backlog process --all",
+      "Only those of the last days:  plex-ingest backlog process --days 30",
+      "Only some of them:            plex-ingest backlog process ID…",
+      "Leave them for good:          plex-ingest backlog ignore --all",
     ]);
     return 0;
   },
@@ -53,40 +55,60 @@ async function nameReader(): Promise<(name: string) => string> {
   };
 }
 
-const deciding = (answer: BacklogAnswer, summary: string, examples: Command["examples"]) =>
+const deciding = (answer: "process" | "ignore", summary: string, examples: Command["examples"]) =>
   defineCommand({
     name: answer,
     summary,
     examples,
     arguments: { ids: IDS_OR_ALL },
-    options: { all: { summary: "everything that is parked, as without an id" }, json: AS_JSON },
-    run: async ({ ids, all, json }, context) =>
-      decide(context, answer, "ids" in ids && !all ? await parkedAmong(context, ids) : [], json),
+    options: {
+      all: { summary: "everything that is parked, as without an id" },
+      days: {
+        value: "<n>",
+        summary: "only what was changed within so many days, as ls -l shows it",
+        read: between(1, 99_999),
+      },
+      search: SEARCH,
+      json: AS_JSON,
+    },
+    async run({ ids: typed, all, days, search, json }, context) {
+      const { io, actor } = context;
+      const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
+      const { ids, ranges } = "ids" in typed && !all ? typed : { ids: [], ranges: [] };
+      const among = [...ranges, ...ids.map((id) => ({ from: id, to: id }))];
+      const found = await queue.select("retry", {
+        parked: true,
+        search,
+        ...(days === undefined ? {} : { changedSince: io.now() - days * DAY_MS }),
+        ...(among.length > 0 ? { ranges: among } : {}),
+      });
+      const parked = found.map(({ id }) => id);
+      const others = ids.filter((id) => !parked.includes(id)).map((id) => `#${id} is`);
+      if (others.length > 0 || (among.length > 0 && parked.length === 0))
+        throw new UserError(
+          others.length > 0 ? `${others.join(", ")} not parked.` : "Nothing in that range is parked.",
+          "`plex-ingest backlog` lists what is.",
+          "not_found",
+        );
+      const { results, engine } =
+        answer === "process" ? await decisions.retry(parked, actor) : await decisions.reject(parked, undefined, actor);
+      if (!json && parked.length === 0)
+        printLines(io, [days === undefined && search === undefined ? "Nothing is parked." : "Nothing parked matches."]);
+      return printResults(io, { results, engine }, json, ids.length === parked.length ? undefined : DONE[answer]);
+    },
   });
 
-/** Those that were typed one by one, and what is parked within the ranges. */
-async function parkedAmong(context: Context, { ids, ranges }: Ids): Promise<number[]> {
-  const queue = await context.queue();
-  const found = new Set(ids);
-  for (let cursor: string | undefined; ranges.length > 0; ) {
-    const { items, next } = await queue.backlog({ limit: 100, cursor });
-    for (const { id } of items) if (ranges.some(({ from, to }) => from <= id && id <= to)) found.add(id);
-    if (next === undefined) break;
-    cursor = next;
-  }
-  if (found.size === 0)
-    throw new UserError("Nothing in that range is parked.", "`plex-ingest backlog` lists what is.", "not_found");
-  return [...found];
-}
+const DONE = { process: "taken in", ignore: "left for good" } as const;
 
 const processParked = deciding("process", "take these in; without an id, everything that is parked", [
   ["backlog process 3 10-60", "these"],
-  ["backlog process", "all of them"],
+  ["backlog process --days 30", "those that were changed within 30 days"],
+  ["backlog process --all", "all of them"],
 ]);
 
 const ignoreParked = deciding("ignore", "leave these for good; without an id, everything that is parked", [
   ["backlog ignore 3", "this one"],
-  ["backlog ignore", "all of them"],
+  ["backlog ignore --all", "all of them"],
 ]);
 
 export const backlog: CommandGroup = {
@@ -95,21 +117,3 @@ export const backlog: CommandGroup = {
   commands: [list, processParked, ignoreParked],
   byDefault: "list",
 };
-
-const DONE = { process: "taken in", ignore: "left for good" } as const;
-
-/** Decides on these parked releases; without ids, on all. */
-async function decide(
-  context: Context,
-  answer: BacklogAnswer,
-  ids: readonly number[],
-  json: boolean | undefined,
-): Promise<number> {
-  const { io, actor } = context;
-  const decisions = await context.decisions();
-  const decided = await decisions.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
-  if (!json && ids.length === 0 && decided.results.length > 0) return printResults(io, decided, false, DONE[answer]);
-  if (json || decided.results.length > 0) return printResults(io, decided, json);
-  printLines(io, ["Nothing is parked."]);
-  return 0;
-}

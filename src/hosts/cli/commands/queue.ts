@@ -11,6 +11,7 @@ import { statesWhere } from "../../../core/release/state-traits.ts";
 import { reviewSession } from "../review/session.ts";
 import { releaseLines } from "../show/release-lines.ts";
 import { shortLine } from "../show/short-lines.ts";
+import { parkedText } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -119,11 +120,6 @@ function emptyText(state: string): string {
   if (state === "all") return "No releases were found.";
   return state === "review" ? "Nothing is in review." : `Nothing is ${state}.`;
 }
-
-const parkedText = (count: number): string =>
-  count === 1
-    ? "1 download is parked until you decide: plex-ingest backlog lists it."
-    : `${count} downloads are parked until you decide: plex-ingest backlog lists them.`;
 
 /** `12 which_work: 9 remake_rival …`: the groups in their order, then every reason, most first; none without counts. */
 export function countLines(counts: QueueCounts | undefined): string[] {

@@ -62,7 +62,7 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
       : ["  Nothing has been taken in yet."]),
     ...settling.map((line) => `  ${line}`),
     ...plexLines(status.plex),
-    ...(parked > 0 ? [parkedLine(parked)] : []),
+    ...(parked > 0 ? [`  ${parkedText(parked)}`] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
     ...table(
       sources.map((s) => [
@@ -108,10 +108,8 @@ const isHeardOf = ({ engine: { running }, engines, storages }: ShownStatus): boo
 const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
   engines.some(({ storage, state }) => storage === name && state === "working");
 
-const parkedLine = (count: number): string =>
-  count === 1
-    ? "  1 of these is parked until you decide: plex-ingest backlog"
-    : `  ${count} of these are parked until you decide: plex-ingest backlog`;
+export const parkedText = (count: number): string =>
+  `${count === 1 ? "1 download is" : `${count} downloads are`} parked until you decide: plex-ingest backlog`;
 
 /** Without an engine no source is checked: only its last state is known. */
 function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {

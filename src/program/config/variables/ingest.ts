@@ -1,5 +1,5 @@
 import { libraryPath, pathMap, paths } from "../../../adapters/settings/path.ts";
-import { boolean, choice } from "../../../adapters/settings/text.ts";
+import { backlogPolicy, boolean, choice } from "../../../adapters/settings/text.ts";
 import { bytes, DAY, integer, modeBits, seconds, variable } from "../../../adapters/settings/variable.ts";
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../../core/run-time.ts";
@@ -18,10 +18,10 @@ export const INGEST = {
     fallback: "10",
     doc: "How often a folder that may still change is checked.",
   }),
-  INGEST_BACKLOG: variable(choice(["ask", "process", "ignore"]), {
+  INGEST_BACKLOG: variable(backlogPolicy(), {
     at: "backlog",
     fallback: "ask",
-    doc: "What to do if more than 25 finished downloads are found at first.",
+    doc: "What to do with downloads that are there at first: `ask` parks them if there are more than 25, `process` takes all in, `30d` those that were changed within 30 days, `ignore` none.",
   }),
   INGEST_FILE_METHOD: variable(choice(FILE_METHOD_NAMES), {
     at: "fileMethod",

@@ -15,14 +15,22 @@ async function run(argv: string[], given: Partial<Review>) {
   return { code: await runProgram(context, argv), out: io.written() };
 }
 
-const deciding = (results: Results["results"]) => {
+/** What is parked, and what is asked for it. */
+function deciding(ids: readonly number[], refuse: readonly number[] = []) {
   const asked: unknown[] = [];
-  const decideBacklog: Review["decideBacklog"] = async (...args) => {
-    asked.push(args);
+  const each = (what: string, state: string) => async (these: readonly number[]) => {
+    asked.push([what, these]);
+    const results: Results["results"] = these.map((id) =>
+      refuse.includes(id) ? { id, ok: false, code: "conflict", message: "It moved." } : { id, ok: true, state },
+    );
     return { results, engine: { running: false } };
   };
-  return { asked, decideBacklog };
-};
+  const select: Review["select"] = async (request, selection) => {
+    asked.push([request, selection]);
+    return ids.map((id) => ({ ...item, id }));
+  };
+  return { asked, select, retry: each("retry", "settling"), reject: each("reject", "rejected") };
+}
 
 test("backlog and backlog list show the parked releases and what to do with them", async () => {
   const asked: unknown[] = [];
@@ -34,62 +42,53 @@ test("backlog and backlog list show the parked releases and what to do with them
   expect(code).toBe(0);
   // A name without a year says too little.
   expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: plex-ingest backlog list --cursor c2\n");
-  expect(out).toContain("plex-ingest backlog process ID");
+  expect(out).toContain("Take all in:                  plex-ingest backlog process --all\n");
   await run(["backlog", "--limit", "5"], { backlog });
   const listed = await run(["backlog", "list", "--cursor", "c2", "--json"], { backlog });
   expect(JSON.parse(listed.out)).toEqual({ items: [item], total: 500, next: "c2" });
   expect(asked).toEqual([{ limit: 20 }, { limit: 5 }, { limit: 20, cursor: "c2" }]);
 });
 
-test("process and ignore take ids or all, each id has its answer, and the first failure is the exit code", async () => {
-  const process = deciding([
-    { id: 7, ok: true, state: "settling" },
-    { id: 8, ok: false, code: "conflict", message: "Release 8 is filed and not parked." },
-  ]);
-  const { code, out } = await run(["backlog", "process", "#7", "8"], process);
-  expect(code).toBe(4);
-  expect(out).toBe("#7 is settling\n#8: Release 8 is filed and not parked.\nNo engine is running: this is recorded.\n");
-  const ignore = deciding([{ id: 7, ok: true, state: "ignored" }]);
-  const all = await run(["backlog", "ignore", "--json"], ignore);
-  expect(JSON.parse(all.out)).toEqual({ results: [{ id: 7, ok: true, state: "ignored" }], engine: { running: false } });
-  expect([...process.asked, ...ignore.asked]).toEqual([
-    ["process", [7, 8], "cli:anna"],
-    ["ignore", "all", "cli:anna"],
-  ]);
-});
+const waits = "No engine is running: this is recorded.\n";
 
-test("a range takes what is parked in it, from every page", async () => {
-  const parked = (id: number) => ({ ...item, id });
-  const backlog: Review["backlog"] = async ({ cursor }) =>
-    cursor === undefined
-      ? { items: [7, 8].map(parked), total: 4, next: "c2" }
-      : { items: [10, 30].map(parked), total: 4 };
-  const { asked, decideBacklog } = deciding([{ id: 7, ok: true, state: "settling" }]);
-  await run(["backlog", "process", "8-20", "3"], { backlog, decideBacklog });
-  await run(["backlog", "process", "--all"], { backlog, decideBacklog });
-  expect(asked).toEqual([
-    ["process", [3, 8, 10], "cli:anna"],
-    ["process", "all", "cli:anna"],
-  ]);
-  const none = run(["backlog", "process", "40-50"], { backlog, decideBacklog });
-  await expect(none).rejects.toThrow("Nothing in that range is parked.");
-});
-
-test("with all, one line gives the number, and each failure has its own line", async () => {
-  const ok = [7, 8].map((id) => ({ id, ok: true, state: "settling" }));
-  const waits = "No engine is running: this is recorded.\n";
-  expect(await run(["backlog", "process"], deciding(ok))).toEqual({ code: 0, out: `2 are taken in.\n${waits}` });
-  const failed = { id: 9, ok: false, code: "not_found", message: "Release 9 has no files." };
-  expect(await run(["backlog", "process"], deciding([...ok, failed]))).toEqual({
-    code: 3,
-    out: `2 are taken in.\n#9: Release 9 has no files.\n${waits}`,
+test("ids that were typed have a line each, and the first failure is the exit code", async () => {
+  const { asked, ...given } = deciding([7, 8], [8]);
+  expect(await run(["backlog", "process", "#7", "8"], given)).toEqual({
+    code: 4,
+    out: `#7 is settling\n#8: It moved.\n${waits}`,
   });
-  const left = [{ id: 7, ok: true, state: "ignored" }];
-  expect((await run(["backlog", "ignore"], deciding(left))).out).toBe("1 is left for good.\n");
-  expect((await run(["backlog", "ignore", "7"], deciding(left))).out).toBe("#7 is ignored\n");
+  expect(asked).toEqual([
+    ["retry", { parked: true, ranges: [7, 8].map((id) => ({ from: id, to: id })) }],
+    ["retry", [7, 8]],
+  ]);
+  const ignore = deciding([7]);
+  const { out } = await run(["backlog", "ignore", "7", "--json"], ignore);
+  expect(JSON.parse(out)).toEqual({ results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: false } });
 });
 
-test("an empty backlog and a decision about nothing are reported, in JSON too", async () => {
+test("ranges, days, a text and all of it are selected, and one line gives the number", async () => {
+  const { asked, ...given } = deciding([7, 8]);
+  for (const words of [["7-20"], ["--days", "30"], ["--search", "heat"], ["--all"], []])
+    expect(await run(["backlog", "process", ...words], given)).toEqual({ code: 0, out: `2 are taken in.\n${waits}` });
+  const now = fakeIo().now();
+  expect(asked.filter((_, at) => at % 2 === 0)).toEqual([
+    ["retry", { parked: true, ranges: [{ from: 7, to: 20 }] }],
+    ["retry", { parked: true, changedSince: now - 30 * 86_400_000 }],
+    ["retry", { parked: true, search: "heat" }],
+    ["retry", { parked: true }],
+    ["retry", { parked: true }],
+  ]);
+  expect((await run(["backlog", "ignore"], deciding([7]))).out).toBe("1 is left for good.\n");
+});
+
+test("what is not parked is refused, and nothing is decided", async () => {
+  const { asked, ...given } = deciding([7]);
+  await expect(run(["backlog", "process", "7", "9"], given)).rejects.toThrow("#9 is not parked.");
+  await expect(run(["backlog", "process", "40-50"], deciding([]))).rejects.toThrow("Nothing in that range is parked");
+  expect(asked).toHaveLength(1);
+});
+
+test("an empty backlog is reported, in JSON too", async () => {
   const empty = await run(["backlog"], { backlog: async () => ({ items: [], total: 0 }) });
   expect(empty.out).toBe("Nothing is parked.\n");
   expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });

@@ -181,7 +181,7 @@ test("status shows who runs, the counts, sources and problems", () => {
     "",
     "  review  2   plex-ingest queue",
     "  filed   10",
-    "  28 of these are parked until you decide: plex-ingest backlog",
+    "  28 downloads are parked until you decide: plex-ingest backlog",
     "",
     "Sources:",
     "  folder  /in  ok",
