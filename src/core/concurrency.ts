@@ -58,3 +58,9 @@ export function fewAtOnce(width: number) {
     }
   };
 }
+
+/** What it makes, made when it is first asked for, for all who ask. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

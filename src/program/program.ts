@@ -4,6 +4,7 @@ import { createWords, WORDS } from "../app/own-files/words.ts";
 import type { Files } from "../app/releases/files-port.ts";
 import { ROUTES } from "../app/routes/parse-routes.ts";
 import type { DaemonControl } from "../app/settings/ports.ts";
+import { once } from "../core/concurrency.ts";
 import { UserError } from "../core/errors.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
 import type { OwnWords } from "../core/parse/tokens.ts";
@@ -179,9 +180,4 @@ export function createProgram(options: ProgramOptions): Program {
     part,
     close,
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

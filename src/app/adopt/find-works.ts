@@ -40,8 +40,6 @@ export type FoundWorks = {
 };
 
 export type FindParts = Omit<ReadParts, "libraries"> & {
-  /** A path with its links resolved, as far as it exists. */
-  real: (path: string) => string;
   db: Db;
   files: Pick<Files, "walk" | "listRoot" | "fileIdentity" | "linkTarget">;
   policy: LibraryPolicy;

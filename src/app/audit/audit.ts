@@ -28,11 +28,6 @@ const WIDTH = 4;
 const MAX_HEADERS = 2000;
 const HEADER_TIMEOUT_MS = 5000;
 
-type Reading = {
-  files: Pick<Files, "hasZeroTail">;
-  fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
-};
-
 /** `folders`: absolute, links resolved; none for all libraries. `only`: none for all codes. */
 export type AuditQuery = { folders: readonly string[]; only: readonly AuditCode[]; thorough: boolean };
 
@@ -98,8 +93,7 @@ export async function auditLibrary(
     findings.push(...found);
     if (left > 0) notes.push(`${left} more videos were not looked into: ask for a thorough audit.`);
   }
-  const order = new Map(AUDIT_CODE_NAMES.map((code, at) => [code, at]));
-  const place = ({ code }: AuditFinding): number => order.get(code) ?? 0;
+  const place = ({ code }: AuditFinding): number => AUDIT_CODE_NAMES.indexOf(code);
   const isPlanned =
     wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.do === "rename");
   const folders = [
@@ -201,7 +195,7 @@ export async function auditLibrary(
  * that filing looked into and that are the same since, not at all. `left` is how many were not.
  */
 async function doesNotPlay(
-  { files, fileLength }: Reading,
+  { files, fileLength }: Pick<AuditParts, "files" | "fileLength">,
   videos: readonly AuditedVideo[],
   { thorough, onFile }: { thorough: boolean; onFile: () => void },
   signal: AbortSignal,

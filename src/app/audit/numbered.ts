@@ -9,11 +9,8 @@ import type { MediaType } from "../../core/identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
 /** A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan renames. */
-export type NumberedFinding = {
+export type NumberedFinding = Omit<AuditFinding, "remedy"> & {
   number: number;
-  code: AuditCode;
-  path: string;
-  reason: string;
   plan: Exclude<Remedy, { do: "advise" }> | null;
   advice?: string;
   work?: { type: MediaType; tmdb_id: number };

@@ -29,6 +29,8 @@ export type CheckFiles = Pick<Files, "assertInside" | "fileIdentity" | "missingF
 /** Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links resolved. */
 export type HeldBy = (place: Pick<Place, "path" | "real">, signal: AbortSignal) => Promise<Reason | undefined>;
 
+export type CheckParts = { store: Pick<Store, "read">; files: CheckFiles; heldBy: HeldBy; folders: Folders };
+
 type Checked = { checked: CheckedOperation[]; problems: Reason[] };
 
 /**
@@ -37,17 +39,7 @@ type Checked = { checked: CheckedOperation[]; problems: Reason[] };
  * @throws Outage while a download client or a disk cannot be asked; the signal's reason
  */
 export async function checkOperations(
-  {
-    store,
-    files,
-    heldBy,
-    folders,
-  }: {
-    store: Pick<Store, "read">;
-    files: CheckFiles;
-    heldBy: HeldBy;
-    folders: Folders;
-  },
+  { heldBy, ...parts }: CheckParts,
   operations: readonly FileOperation[],
   signal: AbortSignal,
 ): Promise<Checked> {
@@ -57,7 +49,7 @@ export async function checkOperations(
   const taken = { sources: new Set<string>(), targets: new Set<string>() };
   for (const given of operations) {
     signal.throwIfAborted();
-    const one = await asReason(given.from, () => checkOne({ store, files, folders }, given));
+    const one = await asReason(given.from, () => checkOne(parts, given));
     if ("code" in one) {
       problems.push(one);
       continue;
@@ -74,7 +66,7 @@ export async function checkOperations(
     if (operation.action === "move") moving.push({ operation, from: one.from });
   }
   const holders = await holdersOf(
-    store.read,
+    parts.store.read,
     moving.map(({ operation, from }) => ({ ...operation, real: from.real })),
   );
   for (const { operation, from } of moving) {
@@ -87,7 +79,7 @@ export async function checkOperations(
 type One = { operation: CheckedOperation; from: Place; to: Place };
 
 async function checkOne(
-  { store, files, folders }: Omit<Parameters<typeof checkOperations>[0], "heldBy">,
+  { store, files, folders }: Omit<CheckParts, "heldBy">,
   { from, to, action }: FileOperation,
 ): Promise<One> {
   const source = await placeOf(files, folders, from);

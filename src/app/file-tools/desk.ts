@@ -22,6 +22,7 @@ import type { Promised } from "../shown/results-shape.ts";
 import {
   type CheckedOperation,
   type CheckFiles,
+  type CheckParts,
   checkOperations,
   type FileOperation,
   type HeldBy,
@@ -36,7 +37,7 @@ import {
   innermost,
   outside,
 } from "./places.ts";
-import { awaitJob, type JobParts, writeJob } from "./write-job.ts";
+import { awaitJob, type Job, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
 type FileRequest = { tool: string; operations: readonly FileOperation[]; token?: string | undefined };
@@ -55,6 +56,8 @@ export type FileTools = {
   createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
 
+type JobsWithTokens = JobParts & Parameters<typeof createConfirmToken>[0];
+
 const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
 
@@ -64,7 +67,7 @@ export function createFileTools(deps: {
   places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
   listing: Listing;
   heldBy: HeldBy;
-  jobs: JobParts & Parameters<typeof createConfirmToken>[0];
+  jobs: JobsWithTokens;
 }): FileTools {
   const { places, listing, heldBy, jobs } = deps;
   const { store, files } = places;
@@ -74,50 +77,40 @@ export function createFileTools(deps: {
       const plan = await withinTime(wait.signal, async () =>
         planOf({ store, files, heldBy, folders: await foldersOf(places) }, operations, wait.signal),
       );
-      if (token === undefined)
-        return {
-          plan: { operations: plan.map(showPlanned) },
-          ...(await createConfirmToken(jobs, tool, plan, wait.signal)),
-        };
       const [first] = plan;
       const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
       const job = { tool, name, plan, items: plan.map(itemOf), token };
-      const id = await writeJob(jobs, job, { actor, at: jobs.now() }, wait.signal);
-      const { items, ...outcome } = await awaitJob(jobs, id, wait);
+      const done = await inTwoSteps(jobs, job, actor, wait);
+      if ("promise" in done) return { plan: { operations: plan.map(showPlanned) }, ...done.promise };
+      const { items, ...outcome } = done;
       return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
     },
     async createFolder({ path, token }, actor, wait) {
       const folders = await withinTime(wait.signal, async () => foldersToMake(files, await foldersOf(places), path));
       const innermost = folders.at(-1);
-      if (innermost === undefined)
-        return {
-          outcome: "done",
-          created: [],
-          message: `${quoted(path, 300)} is there already. Nothing was changed.`,
-        };
-      if (token === undefined)
-        return {
-          plan: { folders: folders.map(shownPath) },
-          ...(await createConfirmToken(jobs, TOOLS.makeFolders, folders, wait.signal)),
-        };
-      const items = folders.map((at) => ({
-        path: at,
-        size: 0,
-        mtimeNs: "0",
-        destination: at,
-        action: "make_folder" as const,
-      }));
+      const message = `${quoted(path, 300)} is there already. Nothing was changed.`;
+      if (innermost === undefined) return { outcome: "done", created: [], message };
+      const items = folders.map((at) => {
+        return { path: at, size: 0, mtimeNs: "0", destination: at, action: "make_folder" as const };
+      });
       const job = { tool: TOOLS.makeFolders, name: basename(innermost), plan: folders, items, token };
-      const id = await writeJob(jobs, job, { actor, at: jobs.now() }, wait.signal);
-      const { items: made, ...outcome } = await awaitJob(jobs, id, wait);
+      const done = await inTwoSteps(jobs, job, actor, wait);
+      if ("promise" in done) return { plan: { folders: folders.map(shownPath) }, ...done.promise };
+      const { items: made, ...outcome } = done;
       const created = made.flatMap(({ path: at, method }) => (method === undefined ? [] : shownPath(at)));
       return { ...outcome, created };
     },
   };
 }
 
+/** Without a token what the person agrees to by one; with it the job is written and waited for. */
+async function inTwoSteps(parts: JobsWithTokens, job: Job, actor: string, wait: Wait) {
+  if (job.token === undefined) return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
+  return awaitJob(parts, await writeJob(parts, job, { actor, at: parts.now() }, wait.signal), wait);
+}
+
 async function planOf(
-  parts: Parameters<typeof checkOperations>[0],
+  parts: CheckParts,
   operations: readonly FileOperation[],
   signal: AbortSignal,
 ): Promise<CheckedOperation[]> {

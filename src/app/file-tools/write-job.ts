@@ -69,10 +69,12 @@ export function writeJob(
 const placesOf = (items: readonly JobItem[]): string[] =>
   items.flatMap(({ path, destination }) => (destination === undefined ? [path] : [path, destination]));
 
-type Awaited = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "engine"> & { items: FiledItem[] };
+export type JobOutcome = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "engine"> & {
+  items: FiledItem[];
+};
 
 /** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
-export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise<Awaited> {
+export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise<JobOutcome> {
   const { store, engine: view, wakeEngine } = parts;
   const starts = wakeEngine !== undefined && (await releasesHere(store.read, [id])).length > 0;
   if (starts) wakeEngine();

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
+import { once } from "../../core/concurrency.ts";
 import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -135,10 +136,4 @@ export function createObserve(deps: {
   function twinOf(path: string): Promise<string | undefined> {
     return files.firstNamed(dirname(path), partialTwins(basename(path)));
   }
-}
-
-/** Its result, worked out when it is first asked for. */
-function once<T>(work: () => T): () => T {
-  let done: { result: T } | undefined;
-  return () => (done ??= { result: work() }).result;
 }

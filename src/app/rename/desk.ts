@@ -1,17 +1,16 @@
 import { basename } from "node:path";
-import type { joined } from "../../core/actions/sentence.ts";
 import { TOOLS } from "../../core/actions/tools.ts";
 import { defined } from "../../core/defined.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
+import { oddestOf } from "../../core/rename/oddest.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { summaryOf } from "../../core/rename/summary.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { namesDiffer, noteLibraryNames } from "../../store/settings/settings.ts";
-import { awaitJob, type JobParts, writeJob } from "../file-tools/write-job.ts";
+import { awaitJob, type JobOutcome, type JobParts, writeJob } from "../file-tools/write-job.ts";
 import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
 import { shownPath } from "../shown/release.ts";
-import type { ShownEngine } from "../shown/results-shape.ts";
 import { CHANGING, type RenameParts, type RenameScope, renameInput, type Seen } from "./rename-input.ts";
 import type { RenameAnswer, RenamePlanned, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
 import { createUnderWay, type Running } from "./under-way.ts";
@@ -21,14 +20,7 @@ export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: bool
 
 type JobItems = Parameters<typeof writeJob>[1]["items"];
 
-export type RenameOutcome = {
-  outcome: "done" | "queued" | "refused";
-  release_id: number;
-  renamed: number;
-  skipped: ShownSkipped[];
-  message?: ReturnType<typeof joined>;
-  engine: ShownEngine;
-};
+export type RenameOutcome = Omit<JobOutcome, "items"> & { renamed: number; skipped: ShownSkipped[] };
 
 export type RenameDesk = {
   /** What would get which name. Changes nothing. @throws UserError (`not_found`); Outage */
@@ -160,6 +152,7 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
   return {
     works: shown,
     summary: summaryOf(shown),
+    oddest: oddestOf(shown),
     totals: {
       works: shown.filter(({ steps }) => steps.length > 0).length,
       files: all.filter(({ what }) => what === "file").length,

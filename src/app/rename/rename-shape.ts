@@ -26,6 +26,8 @@ export const shownRenamePlan = z.strictObject({
   works: z.array(shownRenamedWork),
   /** What is done by kind, and what is left for which reason. */
   summary: text,
+  /** Of works whose names then say another thing than before, the renames that change most, each with what they change. */
+  oddest: z.array(z.strictObject({ from: text, to: text, why: text })),
   totals: z.strictObject({ works: z.number(), files: z.number(), folders: z.number(), skipped: z.number() }),
   /** What is known of watched states and the like. */
   plex: text,

@@ -1,3 +1,4 @@
+import { once } from "../concurrency.ts";
 import type { MediaType } from "../identity.ts";
 import { foldersAbove, type Listing } from "../library-tree/read-tree.ts";
 import type { SeenFile } from "../library-tree/tree.ts";
@@ -8,6 +9,7 @@ import { parseName } from "../parse/name.ts";
 import { parsePath } from "../parse/path.ts";
 import { baseOf, folderOf } from "../path/path-parts.ts";
 import { seasonOf } from "../plan/names/season-folder.ts";
+import { isPartFolder } from "../plan/plex-folders.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { rolesOf } from "../settle/roles.ts";
 
@@ -74,11 +76,6 @@ export type ReadFolder = WorkFolder & {
   playsBelow(folder: string): boolean;
 };
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-};
-
 export function readWorkFolder(folder: WorkFolder): ReadFolder {
   const visible = folder.files.filter(({ path }) => !isIgnored(path));
   const roles = rolesOf(visible);
@@ -108,13 +105,9 @@ export const withAbove = (path: string): string[] => [path, ...foldersAbove(path
 /** The folder of a path relative to the folder, by season folders and parts of one film left out: where its work is. */
 export function ownFolder(path: string): string {
   let at = folderOf(path);
-  while (at !== "" && (seasonOf(baseOf(at)) !== undefined || PART.test(baseOf(at)))) at = folderOf(at);
+  while (at !== "" && (seasonOf(baseOf(at)) !== undefined || isPartFolder(baseOf(at)))) at = folderOf(at);
   return at;
 }
-
-const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
-
-export const isPartFolder = (name: string): boolean => PART.test(name);
 
 /** Which episodes a video is: by our journal, otherwise by its name; undefined where neither says it by season and number. */
 export function episodesOf(video: Video): { season: number; episodes: readonly number[] } | undefined {

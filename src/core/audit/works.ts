@@ -1,7 +1,7 @@
 import { sameWork } from "../identity.ts";
 import { quoted } from "../text/clean-text.ts";
 import { fold } from "../text/fold.ts";
-import type { AuditedWork } from "./finding.ts";
+import { type AuditedWork, person, type Remedy } from "./finding.ts";
 import type { ReadFolder, Video } from "./work-folder.ts";
 
 /** What a video is: by our journal or by Plex, which is `certain`, otherwise as its name says. */
@@ -40,13 +40,15 @@ export function areDifferent(a: SaidWork, b: SaidWork): boolean {
 export const nameOf = ({ title, year }: Pick<SaidWork, "title" | "year">): string =>
   `${quoted(title)}${year === undefined ? "" : ` (${year})`}`;
 
-/** The works among these that our journal knows, each once, if it knows all of them. */
-export function knownWorks(videos: readonly Video[]): AuditedWork[] | undefined {
+export const IF_ADOPTED = "; plex-ingest does it for what is adopted.";
+
+/** New names for the works of these videos, each once, if our journal knows all of them; else what a person does. */
+export function renamed(videos: readonly Video[], advice: string): Remedy {
   const all = new Map<string, AuditedWork>();
   for (const { known } of videos) {
-    if (!known) return undefined;
+    if (!known) return person(advice);
     const { type, tmdbId } = known.work;
     all.set(`${type} ${tmdbId}`, { type, tmdbId });
   }
-  return [...all.values()];
+  return all.size === 0 ? person(advice) : { do: "rename", works: [...all.values()] };
 }

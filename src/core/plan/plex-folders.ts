@@ -41,10 +41,12 @@ export function plexFolders(
   return sorted.slice(0, MAX_FOLDERS).map(([folder]) => folder);
 }
 
+export const isPartFolder = (name: string): boolean => PART.test(name);
+
 /** The work's folder above a file of it; undefined where the file is directly in the library. */
 export function folderOf(type: MediaType, path: string, libraries: readonly string[]): string | undefined {
   const folder = above(path);
-  const home = type === "tv" ? aboveSeasons(folder, libraries) : PART.test(baseOf(folder)) ? above(folder) : folder;
+  const home = type === "tv" ? aboveSeasons(folder, libraries) : isPartFolder(baseOf(folder)) ? above(folder) : folder;
   // `Movies/CD1` is a film's folder of that name, as `TV Shows/Specials` would be a show's.
   return [home, folder].find((one) => isInside(one, libraries));
 }

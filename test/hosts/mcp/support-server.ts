@@ -84,6 +84,7 @@ const BY_PERSON = { reader: "person", unseen: true } as const;
 const NOTHING_TO_RENAME = {
   works: [],
   summary: "Everything has its name already.",
+  oddest: [],
   totals: { works: 0, files: 0, folders: 0, skipped: 0 },
   plex: "",
 };

@@ -24,7 +24,8 @@ const planOf = (to: string): ShownRenamePlan => ({
     },
   ],
   summary: "New names in 1 work: 1 folder, 1 video. 1 stays as it is: 1 taken.",
-  totals: { works: 1, files: 1, folders: 1, skipped: 1 },
+  oddest: [{ from: `${AT}/Ronin (1998)`, to: `${AT}/Heat (1998)`, why: "another title" }],
+  totals: { works: 11, files: 1, folders: 1, skipped: 1 },
   plex: "",
 });
 
@@ -53,7 +54,12 @@ describe("the names of the library, in a browser", () => {
     await page.getByRole("link", { name: "Names" }).click();
     await page.waitForURL(/library\/rename$/);
     await page.getByText("1 folder, 1 video. 1 stays").waitFor();
-    expect(await page.locator("tbody tr").first().innerText()).toMatch(/Heat\/heat\.mkv\s+Heat\/Heat\.mkv/);
+    expect(await page.locator("tbody tr").first().innerText()).toMatch(
+      /Ronin \(1998\)\s+Heat \(1998\) \(another title\)/,
+    );
+    expect(await page.getByText("<img src=x>.mkv").isVisible()).toBe(false);
+    await page.getByText("The whole plan").click();
+    expect(await page.locator("tbody tr").nth(1).innerText()).toMatch(/Heat\/heat\.mkv\s+Heat\/Heat\.mkv/);
     await page.getByText("<img src=x>.mkv").waitFor();
     await expectNoViolation(page);
     await page.getByRole("button", { name: "Rename" }).click();

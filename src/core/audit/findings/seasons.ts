@@ -1,9 +1,9 @@
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import { baseOf, folderOf } from "../../path/path-parts.ts";
 import { seasonOf } from "../../plan/names/season-folder.ts";
-import { type AuditFinding, person, type Remedy } from "../finding.ts";
+import type { AuditFinding } from "../finding.ts";
 import { episodesOf, type ReadFolder, type Video } from "../work-folder.ts";
-import { knownWorks } from "../works.ts";
+import { IF_ADOPTED, renamed } from "../works.ts";
 
 const isYear = (season: number): boolean => season >= 1900;
 const number = (season: number): string => (season === 0 ? "the specials" : `season ${season}`);
@@ -28,7 +28,12 @@ export function seasons(folder: ReadFolder): AuditFinding[] {
     // A season may be counted or named by its year.
     if (named === undefined || named === season || isYear(named) !== isYear(season)) continue;
     const reason = `It is an episode of ${number(season)}, and its folder is that of ${number(named)}.`;
-    wrong.push({ code: "wrong_season", path: video.at, reason, remedy: renamed([video], "Move it there") });
+    wrong.push({
+      code: "wrong_season",
+      path: video.at,
+      reason,
+      remedy: renamed([video], `Move it there${IF_ADOPTED}`),
+    });
   }
   const found = new Set(loose.map(({ season }) => season));
   if (loose.length === 0 || (!hasSeasonFolder && found.size < 2)) return wrong;
@@ -39,11 +44,6 @@ export function seasons(folder: ReadFolder): AuditFinding[] {
     : `${what} of ${found.size} seasons, without a folder for each.`;
   const [first] = videos;
   const path = loose.length === 1 && first ? first.at : folder.path;
-  const remedy = renamed(videos, "Move each into the folder of its season");
+  const remedy = renamed(videos, `Move each into the folder of its season${IF_ADOPTED}`);
   return [...wrong, { code: "no_season_folder", path, reason, remedy }];
-}
-
-function renamed(videos: readonly Video[], advice: string): Remedy {
-  const works = knownWorks(videos);
-  return works ? { do: "rename", works } : person(`${advice}; plex-ingest does it for what is adopted.`);
 }

@@ -1,9 +1,10 @@
 import { baseOf, folderOf } from "../../path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
+import { isPartFolder } from "../../plan/plex-folders.ts";
 import { fold } from "../../text/fold.ts";
-import { type AuditFinding, person, type Remedy } from "../finding.ts";
-import { isPartFolder, ownFolder, type ReadFolder, type Video } from "../work-folder.ts";
-import { areDifferent, knownWorks, nameOf, type SaidWork, workOfVideo } from "../works.ts";
+import type { AuditFinding } from "../finding.ts";
+import { ownFolder, type ReadFolder } from "../work-folder.ts";
+import { areDifferent, nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";
 
 /** What a library manager writes once for the one work of a folder. */
 const OF_ONE = /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdrop|logo)\.(?:jpe?g|png|webp))$/i;
@@ -25,17 +26,12 @@ export function twoWorks(folder: ReadFolder): AuditFinding[] {
     if (!first || !second) continue;
     const more = works.length === 2 ? "" : ` and ${works.length - 2} more`;
     const reason = `It has ${nameOf(first)} and ${nameOf(second)}${more}, and a folder is one work's.`;
-    findings.push({ code: "two_works", path, reason, remedy: intoFoldersOfTheirOwn(videos) });
+    findings.push({ code: "two_works", path, reason, remedy: renamed(videos, ADVICE) });
   }
   return findings;
 }
 
-const intoFoldersOfTheirOwn = (videos: readonly Video[]): Remedy => {
-  const works = knownWorks(videos);
-  return works
-    ? { do: "rename", works }
-    : person("Give each work a folder of its own; what is adopted can be renamed by plex-ingest.");
-};
+const ADVICE = "Give each work a folder of its own; what is adopted can be renamed by plex-ingest.";
 
 /** Works of which each is certainly none of the others. */
 function distinct(all: readonly SaidWork[]): SaidWork[] {

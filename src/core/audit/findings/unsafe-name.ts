@@ -4,7 +4,7 @@ import { collisionKey, isReservedName } from "../../plan/names/safe-name.ts";
 import { quoted } from "../../text/clean-text.ts";
 import { type AuditFinding, person, type Remedy } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
-import { knownWorks } from "../works.ts";
+import { IF_ADOPTED, renamed } from "../works.ts";
 
 // A name that ends in a dot is one that a person gave.
 const isHidden = (name: string): boolean => isNeverItem(name) && name.startsWith(".");
@@ -56,6 +56,5 @@ function reasonAgainst(name: string): string | undefined {
 
 function remedyOf(folder: ReadFolder, inside: string): Remedy {
   const within = folder.videos.filter(({ path }) => inside === "" || path === inside || path.startsWith(`${inside}/`));
-  const works = within.length === 0 ? undefined : knownWorks(within);
-  return works ? { do: "rename", works } : person("Give it another name; plex-ingest does it for what is adopted.");
+  return renamed(within, `Give it another name${IF_ADOPTED}`);
 }

@@ -3,9 +3,8 @@ import { baseOf } from "../../path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { fold } from "../../text/fold.ts";
 import type { AuditFinding } from "../finding.ts";
-import { person } from "../finding.ts";
 import type { ReadFolder, Video } from "../work-folder.ts";
-import { nameOf, type SaidWork, workOfVideo, yearsApart } from "../works.ts";
+import { nameOf, renamed, type SaidWork, workOfVideo, yearsApart } from "../works.ts";
 
 // `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.
 const OWN_YEAR = /[([]\d{4}[)\]]/;
@@ -28,14 +27,9 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
   return [...byFolder].flatMap(([path, found]): AuditFinding[] => {
     if (found === "fits") return [];
     const { work, video, why } = found;
-    const { known } = video;
     const says = work.by === "name" ? "its video's name says" : work.by === "Plex" ? "Plex says that it is" : "it is";
     const reason = `The folder's name says ${why}, and ${says} ${nameOf(work)}${idOf(work)}.`;
-    const { type, tmdbId } = known?.work ?? {};
-    const remedy =
-      type !== undefined && tmdbId !== undefined
-        ? ({ do: "rename", works: [{ type, tmdbId }] } as const)
-        : person("See what it is: correct the folder's name, or fix the match in Plex.");
+    const remedy = renamed([video], "See what it is: correct the folder's name, or fix the match in Plex.");
     return [{ code: "wrong_folder", path, reason, remedy }];
   });
 }

@@ -43,17 +43,13 @@ export const rename = defineCommand({
     const plan = await desk.plan(work ?? { works: [], releases: [] }, io.signal);
     const { shown } = plan;
     const { files, folders, skipped } = shown.totals;
-    if (dryRun || (json && !yes)) {
-      if (json) printJson(io, shown);
+    if (dryRun || files + folders === 0 || (json && !yes)) {
+      if (json) printJson(io, yes ? { plan: null, renamed: 0, skipped } : shown);
       else printLines(io, planLines(shown, io));
       return 0;
     }
-    if (files + folders === 0) {
-      if (json) printJson(io, { plan: null, renamed: 0, skipped });
-      else printLines(io, planLines(shown, io));
-      return 0;
-    }
-    if (!yes && !(await confirm(io, planLines(shown, io), { what: "renamed", ask: "Rename?" }))) return 4;
+    const asked = planLines(shown, io, shown.works.length <= MANY_WORKS);
+    if (!yes && !(await confirm(io, asked, { what: "renamed", ask: "Rename?" }))) return 4;
     const id = await desk.write(plan, actor, io.signal);
     const report = json ? undefined : statusLine(io);
     const first = await desk.outcome(id, { maxMs: 0, signal: io.signal });
@@ -83,27 +79,36 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
   throw new InvalidArgumentError("Write the id of a release like 12, or a work like movie/603 or tv/1396.");
 }
 
-function planLines(
-  { works, summary, totals, plex }: ShownRenamePlan,
-  { terminal, columns }: Pick<Io, "terminal" | "columns">,
-): string[] {
-  const lines = works.flatMap(({ title, year, steps, skipped }) => {
-    const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
-    const rows = steps.map(({ from, to }) => ({ from: from.slice(base.length), to: to.slice(base.length) }));
-    const shown = terminal ? sideBySide(rows, columns - 4) : rows.map(({ from, to }) => `${from} → ${to}`);
-    return [
-      "",
-      `${title}${year === undefined ? "" : ` (${year})`}`,
-      ...(steps.length > 0 ? [`  in ${base}`, ...shown.map((line) => `    ${line}`)] : []),
-      ...skipped.map(({ path, message }) => `  = ${path}: ${inCommands(message)}`),
-    ];
-  });
-  // Where the question is, the beginning of a long plan is no longer seen.
-  const again = works.length > MANY_WORKS ? [summary] : [];
-  return [summary, ...lines, "", ...again, ...(totals.files + totals.folders === 0 ? [] : [plex])];
+/** Of more works a question shows what changes most. */
+const MANY_WORKS = 10;
+
+type Paper = Pick<Io, "terminal" | "columns">;
+
+function planLines({ works, summary, oddest, totals, plex }: ShownRenamePlan, paper: Paper, isWhole = true): string[] {
+  const most = ["", "What changes most:", ...stepLines(oddest, paper)];
+  const each = works.flatMap(({ title, year, steps, skipped }) => [
+    "",
+    `${title}${year === undefined ? "" : ` (${year})`}`,
+    ...stepLines(steps, paper),
+    ...skipped.map(({ path, message }) => `  = ${path}: ${inCommands(message)}`),
+  ]);
+  const more = isWhole ? [] : ["For the whole plan answer no, and add --dry-run."];
+  const lines = isWhole ? each : oddest.length > 0 ? most : [];
+  return [summary, ...lines, "", ...more, ...(totals.files + totals.folders === 0 ? [] : [plex])];
 }
 
-const MANY_WORKS = 10;
+function stepLines(
+  steps: readonly { from: string; to: string; why?: string }[],
+  { terminal, columns }: Paper,
+): string[] {
+  if (steps.length === 0) return [];
+  const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
+  const rows = steps.map(({ from, to, why }) => {
+    return { from: from.slice(base.length), to: to.slice(base.length) + (why === undefined ? "" : ` (${why})`) };
+  });
+  const shown = terminal ? sideBySide(rows, columns - 4) : rows.map(({ from, to }) => `${from} → ${to}`);
+  return [`  in ${base}`, ...shown.map((line) => `    ${line}`)];
+}
 
 function outcomeLines(id: number, { outcome, renamed, skipped, message, engine }: RenameOutcome): string[] {
   return [

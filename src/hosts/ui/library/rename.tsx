@@ -64,7 +64,7 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
   };
   useEffect(() => void run(read), [work?.type, work?.tmdb_id]);
 
-  const { files = 0, folders = 0, works = 0 } = plan?.totals ?? {};
+  const { oddest = [], totals: { files, folders, works } = { files: 0, folders: 0, works: 0 } } = plan ?? {};
   const isEmpty = files + folders === 0;
   const listed = plan?.works.filter(({ steps }) => steps.length > 0).length ?? 0;
   return (
@@ -88,10 +88,16 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
         )}
         <Button says={words.again} disabled={isBusy || isLost} onClick={() => void run(read)} />
       </p>
-      {plan?.works.map((one) => (
-        <OfWork key={`${one.type} ${one.tmdb_id}`} of={one} />
-      ))}
-      {works > listed && <p class="dim num">{words.more(works - listed)}</p>}
+      {oddest.length > 0 && works > MANY_WORKS && <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />}
+      {plan && (
+        <details open={works <= MANY_WORKS}>
+          <summary>{words.whole}</summary>
+          {plan.works.map((one) => (
+            <OfWork key={`${one.type} ${one.tmdb_id}`} of={one} />
+          ))}
+          {works > listed && <p class="dim num">{words.more(works - listed)}</p>}
+        </details>
+      )}
     </main>
   );
 }
@@ -106,7 +112,13 @@ function Done({ answer: { release_id: id, renamed = 0, skipped = [], message } }
   );
 }
 
-function OfWork({ of: { title, year, steps, skipped } }: { of: Plan["works"][number] }) {
+/** Of more works what changes most is shown first, and the whole when it is opened. */
+const MANY_WORKS = 10;
+
+type Shown = Pick<Plan["works"][number], "title" | "year" | "skipped">;
+type Step = Pick<Plan["oddest"][number], "from" | "to"> & { why?: string };
+
+function OfWork({ of: { title, year, steps, skipped } }: { of: Shown & { steps: readonly Step[] } }) {
   const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
   return (
     <section class="card">
@@ -124,13 +136,13 @@ function OfWork({ of: { title, year, steps, skipped } }: { of: Plan["works"][num
               </tr>
             </thead>
             <tbody>
-              {steps.map(({ from, to }) => (
+              {steps.map(({ from, to, why }) => (
                 <tr key={from} class="mono">
                   <td class="break">
                     <Path of={from.slice(base.length)} />
                   </td>
                   <td class="break">
-                    <Path of={to.slice(base.length)} />
+                    <Path of={to.slice(base.length)} /> {why !== undefined && <span class="dim">({why})</span>}
                   </td>
                 </tr>
               ))}

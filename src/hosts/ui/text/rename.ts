@@ -7,6 +7,8 @@ export const rename = {
   was: "Now",
   becomes: "Then",
   act: "Rename",
+  oddest: "What changes most",
+  whole: "The whole plan",
   again: "Plan again",
   changed: "Something was changed since this plan was made. This is the plan now.",
   more: (count: number): string =>

@@ -36,7 +36,7 @@ export const planRename = defineTool({
   role: "reviewer",
   title: "Plan new names for the library",
   description:
-    "What would be called how by the naming templates, of files that were filed or adopted: old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
+    "What would be called how by the naming templates, of files that were filed or adopted: a summary, the renames that change most, old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
   hints: LOOKS_UP,
   input: z.strictObject(scope),
   output: renamePlanned,

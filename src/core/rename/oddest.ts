@@ -1,0 +1,53 @@
+import { isVideoFile } from "../media-files/file-types.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parsePath } from "../parse/path.ts";
+import { fold } from "../text/fold.ts";
+import type { RenameStep } from "./work-steps.ts";
+
+/** A rename by which a name says another thing than before; `why` is what. */
+export type OddStep = Pick<RenameStep, "from" | "to"> & { why: string };
+
+/** What a new name may say otherwise than the old one, and how odd that is: by as much the law of `oddestOf` counts it. */
+const CHANGES: readonly { why: string; weight: number; share(was: ParsedName, is: ParsedName): number }[] = [
+  { why: "another episode", weight: 6, share: (was, is) => differ(was.episodes.join(), is.episodes.join()) },
+  { why: "another season", weight: 5, share: (was, is) => differ(was.season, is.season) },
+  { why: "another title", weight: 4, share: (was, is) => otherWords(was.title, is.title) },
+  { why: "another year", weight: 3, share: (was, is) => differ(was.year, is.year) },
+];
+
+/** What a name does not say is no other thing. */
+const differ = <T>(was: T, is: T): number =>
+  Number(was !== is && ![was, is].some((said) => said === null || said === ""));
+
+/** How many of the words of two titles are in one of them alone. */
+function otherWords(was: string | null, is: string | null): number {
+  const [a, b] = [new Set(fold(was ?? "").split(" ")), new Set(fold(is ?? "").split(" "))];
+  return was === null || is === null ? 0 : a.symmetricDifference(b).size / a.union(b).size;
+}
+
+const MAX_ODD = 10;
+
+/**
+ * Of a plan the renames that change most, the oddest first: of each work one, of a folder or a video. The others follow from
+ * these.
+ */
+export function oddestOf(works: readonly { steps: readonly RenameStep[] }[]): OddStep[] {
+  const read = (path: string): ParsedName => parsePath(path.split("/").slice(-3).join("/"));
+  const odd = works.flatMap(({ steps }) => {
+    const all = steps.filter(({ what, from }) => what === "folder" || isVideoFile(from));
+    const scored = all.map(({ from, to }) => {
+      const [was, is] = [read(from), read(to)];
+      const found = CHANGES.flatMap(({ why, weight, share }) => ({ why, weight: weight * share(was, is) }));
+      const said = found.filter(({ weight }) => weight > 0);
+      return {
+        from,
+        to,
+        why: said.map(({ why }) => why).join(", "),
+        weight: said.reduce((sum, one) => sum + one.weight, 0),
+      };
+    });
+    return scored.toSorted((a, b) => b.weight - a.weight).slice(0, 1);
+  });
+  const most = odd.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
+  return most.slice(0, MAX_ODD).map(({ from, to, why }) => ({ from, to, why }));
+}
