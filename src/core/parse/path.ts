@@ -17,10 +17,12 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
   if (above.length === 0) return { ...(reading.get(name) ?? parseName(name)), name: path.slice(0, MAX_NAME_CHARS) };
   const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
   const folders = above.map((folder) => readFolder(folder, generic === "movie", reading));
-  const inSeries = folders.some((f) => f.season || (f.parsed.seasons.length > 0 && f.parsed.episodes.length === 0));
+  const around = folders.find(({ parsed }) => parsed.seasons.length > 0 && parsed.episodes.length === 0)?.parsed
+    .seasons;
+  const inSeries = around !== undefined || folders.some(({ season }) => season);
   const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
   const movie = generic === "movie" && !inSeries;
-  let parsed = reading.get(name) ?? readName(name, { series, movie });
+  let parsed = reading.get(name) ?? readName(name, { series, movie, ...(around && { around }) });
   const seasonAt = folders.findIndex((f) => f.season);
   folders.forEach((folder, i) => {
     parsed = {

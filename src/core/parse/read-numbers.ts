@@ -54,8 +54,8 @@ function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart:
   return undefined;
 }
 
-/** What is known beside a name: what the folders above it say about its type, and of another reading its season and episodes. */
-export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
+/** What is known beside a name: what the folders above it say about its type and seasons, and of another reading its numbers. */
+export type FolderContext = { series: boolean; movie: boolean; around?: readonly number[]; numbering?: Numbering };
 
 export const contextOf = (name: string, parts: NameParts, video: boolean): NameContext => ({
   ...parts,
@@ -133,12 +133,12 @@ function readWithoutSeason(context: NameContext, folders: FolderContext, numbers
 
 function numberedName(
   context: NameContext,
-  { series }: FolderContext,
+  { series, around = [] }: FolderContext,
   { start, end, seasons, year }: Numbers,
 ): NumberedName {
   const { tags, from } = context;
   const limit = beforeSoftTags(context, tags, from, firstTagStart(context, tags, from), false);
-  return { ...context, limit, series, season: seasons.length > 0 ? { start, end } : undefined, year };
+  return { ...context, limit, series, around, season: seasons.length > 0 ? { start, end } : undefined, year };
 }
 
 /**

@@ -233,6 +233,22 @@ test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async
   }
 });
 
+test("a row of numbers in a season's folder is episodes of that season, or waits", async () => {
+  for (const season of [1, 2])
+    for (const first of [1, 2, 3, 4, 5])
+      for (const name of [
+        `0${first}-0${first + 1}`,
+        `${first}-0${first + 1}`,
+        `0${first}-0${first + 1} - ${TITLES[first]}`,
+      ])
+        for (const folder of [`Season ${season}`, `Season 0${season}`, `Lighthouse Row S0${season}`]) {
+          const { verdict, places } = await identify(`Lighthouse Row/${folder}/${name}.mkv`);
+          const whole = first === season ? /^waits$/ : new RegExp(`^(?:waits|${season}x${first},${first + 1})$`);
+          expect(Array.isArray(verdict) ? "waits" : places.join(), `${folder}/${name}`).toMatch(whole);
+        }
+  expect((await identify("Lighthouse Row/Season 2/04-05.mkv")).places).toEqual(["2x4,5"]);
+});
+
 test("n of m is one number in any language: of a season, or of an episode's parts", async () => {
   for (const of of Object.values(COUNTING.of).flatMap((words) => words.split("|"))) {
     const { places } = await identify(`Lighthouse Row S02 (3 ${of} 6).mkv`);

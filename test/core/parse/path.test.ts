@@ -56,6 +56,11 @@ test.each<[name: string, read: object]>([
 test.each([
   ["Harbour Lights/Season 02/05.mkv", 2, [5]],
   ["Harbour Lights/Season 02/05 - The Tide.mkv", 2, [5]],
+  // A row of numbers is episodes, unless the first is the season.
+  ["Harbour Lights/Season 1/04-05.mkv", 1, [4, 5]],
+  ["Harbour Lights/Season 05/14-15.mkv", 5, [14, 15]],
+  ["Harbour.Lights.S01.1080p/04-05 The Tide.mkv", 1, [4, 5]],
+  ["Harbour Lights/Season 2/2-06.mkv", 2, [6]],
   ["Harbour Lights/Saison 3/E13 - The Tide.mkv", 3, [13]],
   ["Harbour Lights/S04/401.mkv", 4, [1]],
   ["Harbour Lights/Specials/02 - Making Of.mkv", 0, [2]],

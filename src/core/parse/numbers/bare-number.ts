@@ -56,8 +56,12 @@ const placed =
 const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean => video && !anime && tags.length === 0;
 
 const COMPACT_FORMS: readonly Form<NumberedName>[] = [
-  // At the start of a name. `20-20` is a title.
-  ["2-06 (a series)", /^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/g, placed(({ series }, s, e) => series && s !== e)],
+  // At the start of a name. `20-20` is a title, and `Season 1/04-05` are two episodes.
+  [
+    "2-06 (a series)",
+    /^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/g,
+    placed(({ series, around }, s, e) => series && s !== e && (around.length === 0 || around.includes(s))),
+  ],
   [
     "2-06. Title",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=\.? \p{L})/gu,

@@ -106,8 +106,9 @@ export type NameContext = Scan & {
 export type NumberedName = NameContext & {
   /** Where the first tag or bracket behind the title begins. */
   limit: number;
-  /** A folder says that it is a series. */
+  /** A folder says that it is a series, and which seasons. */
   series: boolean;
+  around: readonly number[];
   /** The season that the name itself has, and its year of release. */
   season: Span | undefined;
   year: Span | undefined;
