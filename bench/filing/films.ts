@@ -26,11 +26,12 @@ export function makeFilms(count: number): Film[] {
   });
 }
 
-/** Puts each film, 1 KiB long, into the folder under the name that a release has. */
+/** Puts each film, 1 KiB long and a byte more than the one before, into the folder under the name that a release has. */
 export function dropFilms(folder: string, films: readonly Film[]): void {
   mkdirSync(folder, { recursive: true });
-  for (const { title, year } of films) {
+  // Two films of one size are compared byte by byte, and no two downloads of a day have one.
+  for (const [index, { title, year }] of films.entries()) {
     const name = `${title.replaceAll(" ", ".")}.${year}.1080p.BluRay.x264-GROUP.mkv`;
-    writeFileSync(join(folder, name), asVideo(Buffer.alloc(BYTES, name)));
+    writeFileSync(join(folder, name), asVideo(Buffer.alloc(BYTES + index, name)));
   }
 }

@@ -90,8 +90,8 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
 
     for (const { path, size } of videos.filter(({ size }) => size > 0)) {
       const inside = join(at, path);
-      const sourcePath = (await files.fileIdentity(inside)) === undefined ? at : inside;
-      const source = await files.fileIdentity(sourcePath);
+      const within = await files.fileIdentity(inside);
+      const [sourcePath, source] = within ? [inside, within] : [at, await files.fileIdentity(at)];
       if (source?.size !== size) continue;
       const mayBe = async (maxAgeMs: number): Promise<{ linked: string[]; equal: string[] }> => {
         const inLibrary = isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);
