@@ -1,6 +1,8 @@
+import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { startHome } from "./home.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, startHome } from "./home.ts";
 
 /** One line to read, no stack, naming the process that holds the lock. */
 function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: number): void {
@@ -26,4 +28,17 @@ test("a second daemon ends and names the first, which continues, and a killed on
   home.drop("Interstellar.2014.mkv");
   await home.reaches("Interstellar.2014.mkv", "filed");
   expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: next.pid } });
+});
+
+test("a daemon with another database on the same library says so, as its doctor and its status do", async () => {
+  await using home = await startHome();
+  await using _first = await startDaemon(home);
+  home.drop("Inception.2010.mkv");
+  await home.reaches("Inception.2010.mkv", "filed");
+  using other = makeHome({ media: home.library });
+  await using second = await startDaemon(other);
+  const said = `${home.library} is where the storage ${hostname()} of another plex-ingest database files`;
+  await waitFor("the warning", () => second.log().includes(said));
+  expect(await cli(other, "status")).toMatchObject({ code: 1, stdout: expect.stringContaining(said) });
+  expect((await cli(other, "doctor", "--here")).stdout).toContain(said);
 });

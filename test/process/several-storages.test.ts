@@ -1,5 +1,6 @@
+import { hostname } from "node:os";
 import { expect, test } from "vitest";
-import { startDaemon, startProgram } from "../support/daemon.ts";
+import { cli, startDaemon, startProgram } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -55,10 +56,15 @@ test.skipIf(postgresMissing() !== undefined)(
     await using _first = await startDaemon(one);
     await using same = startProgram(one, ["daemon"]);
     await using strange = startProgram(other, ["daemon"]);
-    const warned = `That engine is set to other folders than this one: ${one.downloads}, ${one.library}.`;
+    const warned = `The engine of nas is set to other folders than this machine: ${one.downloads}, ${one.library}.`;
     await waitFor("the warning", () => strange.log().includes(warned));
+    expect(await cli(other, "status")).toMatchObject({ code: 1, stdout: expect.stringContaining(warned) });
+    expect((await cli(other, "doctor", "--here")).stdout).toContain(warned);
     expect((await strange.end()).code).toBe(0);
     await waitFor("the other to stand by", () => same.log().includes("Standing by"));
+    const { stdout } = await cli(one, "doctor", "--here");
+    expect(stdout).toContain(`Process ${same.pid} on ${hostname()} stands by, and takes over when the engine ends.`);
+    expect(stdout).not.toMatch(/other folders|another plex-ingest/);
     expect((await same.end()).code).toBe(0);
     expect(same.log()).not.toContain("other folders");
   },

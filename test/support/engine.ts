@@ -3,8 +3,9 @@ import { join, relative } from "node:path";
 import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
 import { stagedName } from "../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
+import type { Stage } from "../../src/app/engine/engine.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
-import { createClaimRoot } from "../../src/app/file/claim-root.ts";
+import { createRootMarks } from "../../src/app/file/claim-root.ts";
 import type { FileParts } from "../../src/app/file/parts.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
@@ -85,6 +86,8 @@ export type TestEngine = AsyncDisposable & {
   /** The only media root. */
   library: string;
   deps: FileParts;
+  /** What looks at whose the library is. */
+  marks: Stage;
   /** What was warned of, and which files were copied for want of better. */
   warnings: string[];
   /** Whether the operating system's lock is still ours. */
@@ -141,6 +144,14 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = options.beside ? 1000 : 0;
+  const marks = createRootMarks({
+    store,
+    files,
+    mediaRoots: [library],
+    now,
+    monotonic: clock.monotonic,
+    warn: (message) => void warnings.push(message),
+  });
   const deps: FileParts = {
     store,
     files,
@@ -150,7 +161,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     recoverOperation,
     observe: observeRelease,
     confirmSource: noTorrents.confirmSource,
-    claimRoot: createClaimRoot({ store, files, warn: (message) => void warnings.push(message) }),
+    claimRoot: marks.claim,
     mediaRoots: [library],
     // Not in the library: file tools do nothing in it.
     stateDir: state.path,
@@ -224,6 +235,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     downloads,
     library,
     deps,
+    marks: marks.stage,
     warnings,
     lock,
     signal,

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileJob } from "../../src/app/file/file-job.ts";
 import { writeJob } from "../../src/app/file-tools/write-job.ts";
+import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { TestEngine } from "./engine.ts";
 
@@ -50,6 +51,7 @@ export function treeOf(folder: string): Record<string, string> {
   const tree: Record<string, string> = {};
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
+    if (entry.name === STORAGE_MARK) continue;
     const { ino, mode, mtimeNs, size } = statSync(path, { bigint: true });
     tree[relative(folder, path)] = entry.isDirectory() ? `${mode}` : `${ino} ${mode} ${mtimeNs} ${size}`;
   }

@@ -1,8 +1,6 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readFile, readlink } from "node:fs/promises";
 import { kill } from "node:process";
 import { type Ran, runProgram } from "./run-program.ts";
-
-type RunningProcess = { pid: number; words: string[] };
 
 type EnterOptions = {
   /** Which of the process's variables the command gets, besides its PATH. */
@@ -77,18 +75,6 @@ export const commandOf = (pid: number): Promise<string[] | undefined> =>
     (text) => text.split("\0").slice(0, -1),
     () => undefined,
   );
-
-/** Every process that this user may see. Empty where the system has no list of files (not Linux). */
-export async function listProcesses(signal: AbortSignal): Promise<RunningProcess[]> {
-  const names = await readdir("/proc").catch(() => []);
-  const found: RunningProcess[] = [];
-  for (const name of names) {
-    signal.throwIfAborted();
-    const words = /^\d+$/.test(name) ? await commandOf(Number(name)) : undefined;
-    if (words !== undefined && words.length > 0) found.push({ pid: Number(name), words });
-  }
-  return found;
-}
 
 /** The environment with which a process was started; undefined if this user may not see it. */
 export async function environmentOf(pid: number): Promise<Record<string, string> | undefined> {

@@ -1,6 +1,6 @@
 import type { Issuer } from "../../adapters/issuer/issuer.ts";
 import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
-import type { environmentOf, isAlive, listProcesses } from "../../adapters/machine/enter-process.ts";
+import type { isAlive } from "../../adapters/machine/enter-process.ts";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { find, inspect, isFolder, refusalOf, spaceOf } from "../../adapters/machine/inspect.ts";
 import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
@@ -70,8 +70,6 @@ export type Machine = {
   groupName: typeof groupName;
   watchLimits: typeof watchLimits;
   protectsHardlinks: typeof protectsHardlinks;
-  listProcesses: typeof listProcesses;
-  environmentOf: typeof environmentOf;
   isAlive: typeof isAlive;
 };
 
@@ -88,8 +86,10 @@ export type StatePort = {
   /** Who has, or last had, the lock; undefined before the first run, or while the database cannot be read. */
   lease(): Promise<Lease | undefined>;
   lockTaken(): Promise<boolean>;
-  /** The processes of this machine that stand by for an engine of this database. */
-  standingBy(): Promise<readonly number[]>;
+  /** The processes that stand by for the engine of this storage. */
+  standingBy(): Promise<readonly { host: string; pid: number }[]>;
+  /** Who else files into our media roots, or with our name into others; each in sentences. */
+  othersHere(): Promise<readonly string[]>;
   /** Whether the library has the names of other templates than those that are set. */
   namesDiffer(): Promise<boolean>;
   /** Other folders in which this program keeps its state unless told otherwise. */
@@ -149,8 +149,6 @@ export type Doctor = {
     /** What starts an engine that stays, as it is typed: the service, or a daemon without one. */
     startCommand: string;
   };
-  /** What another process works on: the folders that its environment and its env file name, none if they name none. */
-  settingsOf(env: Readonly<Record<string, string>>, envFile: string | undefined): { folders: readonly string[] };
   /** How the program was made and what it runs on; `driver` is why it does not load, undefined if it does. */
   program: { node: string; platform: string; folder: string; driver(): Promise<string | undefined> };
   findUnpackProgram(signal: AbortSignal): ReturnType<typeof findUnpackProgram>;

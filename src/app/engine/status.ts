@@ -99,7 +99,7 @@ const MAX_PLEX_PROBLEMS = 5;
 /** What the caller's own configuration says, for the time when no engine runs. */
 export type OwnConfiguration = {
   settings(): Promise<EffectiveSetting[]>;
-  /** Why nothing can be saved here, if that is known. */
+  /** What is wrong with this machine and no engine can write down, if that is known. */
   trouble?: (() => Promise<string | undefined>) | undefined;
   /** Where downloads come from. */
   sources: readonly Pick<SourceHealth, "kind" | "name">[];
@@ -141,14 +141,14 @@ export async function readStatus(
   const silence = await explainSilence(store, engine, engines);
   // No engine could write it down.
   const message = isMine ? await own?.trouble?.() : undefined;
-  const state = message === undefined ? [] : [{ kind: "state folder", name: "state folder", healthy: false, message }];
+  const trouble = message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
   return {
     engine: { ...engine, ...defined({ message: silence }), paused: await isPaused(store.read) },
     engines: named ? engines.filter((one) => one.storage === named.name) : engines,
     ...(all.length === 0 ? {} : { storages: named ? [named.name] : all.map(({ name }) => name) }),
     mode: view.mode,
     sources: [
-      ...state,
+      ...trouble,
       ...(await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
         ({ kind, name, healthy, lastSuccessAt, message, storageId }) => ({
           kind,
@@ -174,6 +174,8 @@ export async function readStatus(
     ...(await torrentsOf(store)),
   };
 }
+
+const MACHINE = "this machine";
 
 /** Kinds of which the configuration names each one; the others are services that an engine asks for something. */
 const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];

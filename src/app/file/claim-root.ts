@@ -1,15 +1,27 @@
+import { hostname } from "node:os";
+import { untilAborted } from "../../core/concurrency.ts";
 import { Outage } from "../../core/errors.ts";
-import { STORAGE_MARK } from "../../core/journal/restored-database.ts";
+import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
+import { unchangedFile } from "../../core/media-files/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import { HOUR_MS } from "../../core/text/time-units.ts";
+import { filedBelow } from "../../store/journal/publications.ts";
+import type { Db, Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
-import { own, ownStorage } from "../../store/storages/scope.ts";
+import { ownName } from "../../store/storages/engines.ts";
+import { everywhere, inStorage, own, ownStorage } from "../../store/storages/scope.ts";
+import { namedStorages } from "../../store/storages/storage-names.ts";
+import { storageRoots } from "../../store/storages/storages.ts";
+import type { Stage } from "../engine/engine.ts";
+import { createSourceHealth } from "../engine/status.ts";
+import type { Journal } from "../journal/steps/journal.ts";
 import type { LibraryFolder } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
-type ClaimDeps = {
-  store: Pick<Store, "read">;
-  files: Pick<Files, "readStorageMark" | "writeStorageMark">;
+type LookDeps = { store: Pick<Store, "read">; files: Pick<Files, "readStorageMark" | "fileIdentity"> };
+
+type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
+  monotonic: () => number;
   warn: (message: string) => void;
 };
 
@@ -17,43 +29,144 @@ type ClaimDeps = {
 export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promise<void>;
 
 /**
- * Two machines may see one disk through different paths, and each would take the other's files for strangers'. So the first
- * storage that files into a media root marks it, and another one waits. Undefined where there is one storage alone.
+ * Two machines may see one disk through different paths, and two databases know nothing of each other: each would take the
+ * other's files for strangers'. So the engine that files into a media root marks it. Another storage of its database waits,
+ * and an engine of another database takes the mark over; the first one notices that within an hour, and both say so.
  */
-export function createClaimRoot({ store, files, warn }: ClaimDeps): ClaimRoot | undefined {
-  const here = ownStorage(store.read);
-  if (here === undefined) return undefined;
+export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
+  const { store, files, mediaRoots, now, monotonic, warn } = deps;
+  const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
-  return async ({ root, path }) => {
-    const mark = { storage: here.name, database: (await readDatabaseMark(own(store.read))).uuid };
-    const isOther = (there: Awaited<ReturnType<typeof files.readStorageMark>>): boolean =>
-      there?.database === mark.database && there.storage !== mark.storage;
+  let self: Promise<Self> | undefined;
+  let nextAt = Number.NEGATIVE_INFINITY;
+
+  async function lookAt(folder: string): Promise<Seen> {
+    self ??= readSelf(store.read);
+    self.catch(() => (self = undefined));
+    return look(deps, await self, folder);
+  }
+
+  async function claim({ root, path }: Parameters<ClaimRoot>[0]): Promise<void> {
     // The media root of one machine may be a library folder of the other.
-    const below = path === root ? undefined : await files.readStorageMark(path);
-    if (below && isOther(below)) throw taken(path, below.storage, here.name);
-    const first = await files.readStorageMark(root);
-    const isOwn = first?.database === mark.database && first.storage === mark.storage;
+    if (path !== root) refuse(await lookAt(path));
+    let seen = refuse(await lookAt(root));
     // Once also where it is ours: what an engine that was killed left beside it then goes.
-    if (first === undefined || (isOwn && !claimed.has(root))) {
+    if (seen.whose === "free" || (seen.whose === "own" && !claimed.has(root))) {
       claimed.add(root);
-      if (await files.writeStorageMark(root, mark, false)) return;
+      if (await files.writeStorageMark(root, seen.mark, false)) return;
+      // Another engine was faster, or it cannot be read.
+      seen = refuse(await lookAt(root));
     }
-    // Another engine was faster, or it cannot be read.
-    const there = first ?? (await files.readStorageMark(root));
-    if (there && isOther(there)) throw taken(root, there.storage, here.name);
-    if (there?.database === mark.database) return;
+    if (seen.whose === "own") return;
+    const { there, mark } = seen;
     const whose = there
       ? `belonged to the storage ${cleanText(there.storage, 100)} of another database, or of this one before it was restored`
       : `has a ${STORAGE_MARK} that cannot be read`;
-    warn(`${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(here.name, 100)} from now on.`);
+    warn(`${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(mark.storage, 100)} from now on.`);
     await files.writeStorageMark(root, mark, true);
+  }
+
+  /** Also marks what was filed into before there were marks, so that it is known as soon as another storage comes. */
+  async function lookAtAll(): Promise<void> {
+    const problems = new Map<string, string>();
+    self = undefined;
+    for (const root of mediaRoots) {
+      try {
+        const { whose, problem, there, mark } = await lookAt(root);
+        if (problem !== undefined) problems.set(root, problem);
+        else if (whose === "free" && (await hasItsFiles(files, own(store.read), root)))
+          await files.writeStorageMark(root, mark, there !== undefined);
+      } catch (error) {
+        // A disk that is away or read-only is told of where it is needed.
+        if (!(error instanceof Outage)) throw error;
+      }
+    }
+    await health.keepOnly([...problems.keys()]);
+    for (const [root, problem] of problems) if (await health.note(root, problem)) warn(problem);
+  }
+
+  const stage: Stage = {
+    name: "media roots",
+    async run(signal) {
+      if (monotonic() >= nextAt) {
+        // A network disk may not answer.
+        await untilAborted(lookAtAll(), signal);
+        nextAt = monotonic() + HOUR_MS;
+      }
+      return nextAt - monotonic();
+    },
+    idle: async () => true,
   };
+  return { claim, stage };
 }
 
-function taken(folder: string, other: string, own: string): Outage {
-  const [at, theirs, ours] = [cleanText(folder, 300), cleanText(other, 100), cleanText(own, 100)];
-  return new Outage(
-    "other_storage",
-    `${at} belongs to the storage ${theirs}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${theirs} no longer files there, delete ${at}/${STORAGE_MARK}.`,
-  );
+type Seen = {
+  whose: "own" | "free" | "another database" | "another storage";
+  /** What is to be done about it. */
+  problem?: string;
+  there: StorageMark | undefined;
+  /** What this engine marks it with. */
+  mark: StorageMark;
+};
+
+function refuse(seen: Seen): Seen {
+  if (seen.whose === "another storage") throw new Outage("other_storage", seen.problem ?? "");
+  return seen;
+}
+
+/** What is wrong with whose a media root is; undefined where nothing is. */
+export const rootProblem = async (deps: LookDeps, root: string): Promise<string | undefined> =>
+  (await look(deps, await readSelf(deps.store.read), root)).problem;
+
+type Self = StorageMark & { was: string | undefined };
+
+/** `was`: the id of the database before it was restored. */
+async function readSelf(read: Db): Promise<Self> {
+  const { uuid: database, answered } = await readDatabaseMark(own(read));
+  return { database, storage: (await ownName(read)) ?? hostname(), was: answered?.uuid };
+}
+
+async function look({ store: { read }, files }: LookDeps, { was, ...mark }: Self, folder: string): Promise<Seen> {
+  const { database, storage } = mark;
+  const there = await files.readStorageMark(folder);
+  const seen = { there, mark };
+  const [at, ours] = [cleanText(folder, 300), cleanText(storage, 100)];
+  const refused = (why: string, next: string): Seen => ({
+    ...seen,
+    whose: "another storage",
+    problem: `${at} ${why}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${next}.`,
+  });
+  const here = ownStorage(read);
+  // What it was before it was restored is its own.
+  if (there === undefined || there.database === was) {
+    const others = here && (await storageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
+    for (const { id, name, roots } of others ?? [])
+      if (roots.includes(folder) && (await hasItsFiles(files, inStorage(read, { id, name }, "own"), folder)))
+        return refused(
+          `has what the storage ${cleanText(name, 100)} filed`,
+          `this machine takes its place, set STORAGE_NAME=${cleanText(name, 100)}`,
+        );
+    return { ...seen, whose: "free" };
+  }
+  const theirs = cleanText(there.storage, 100);
+  if (there.database !== database)
+    return {
+      ...seen,
+      whose: "another database",
+      problem: `${at} is where the storage ${theirs} of another plex-ingest database files, and two engines on one library do not know of each other. Stop one of them; if that one is gone, delete ${at}/${STORAGE_MARK}.`,
+    };
+  if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
+  // A storage of this name is no more where a database was moved and its storage renamed.
+  const isKnown = (await namedStorages(everywhere(read))).some(({ name }) => name === there.storage);
+  if (!isKnown && (await hasItsFiles(files, own(read), folder))) return { ...seen, whose: "free" };
+  return refused(`belongs to the storage ${theirs}`, `${theirs} no longer files there, delete ${at}/${STORAGE_MARK}`);
+}
+
+/** Whether something is there that a storage filed below a folder: paths of two machines cannot be compared, files can. */
+async function hasItsFiles(files: LookDeps["files"], db: Db, folder: string): Promise<boolean> {
+  for (const { finalPath, final } of await filedBelow(db, folder)) {
+    const found = final && (await files.fileIdentity(finalPath));
+    if (found && unchangedFile(found, final)) return true;
+  }
+  return false;
 }

@@ -100,7 +100,7 @@ export async function readyToFile(
   }
   const blocked = await moveBlockedReason(deps, release, preparation, signal);
   if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
-  await deps.claimRoot?.(preparation.plan.library);
+  await deps.claimRoot(preparation.plan.library);
   // Checked before it enters `filing`, so that hours without space do not fill the history with attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));

@@ -79,7 +79,7 @@ async function begin(
   // What it makes and what it takes away.
   const places = items.flatMap(({ path, destination = path }) => [path, destination]);
   for (const root of deps.mediaRoots)
-    if (places.some((path) => isBelow(path, root))) await deps.claimRoot?.({ root, path: root });
+    if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
   const reasons = problems.slice(0, MAX_REASONS);
   const event =
     reasons.length > 0 ? ({ kind: "nothing_to_file", reasons } as const) : ({ kind: "start_filing" } as const);

@@ -19,8 +19,8 @@ export type FileParts = Journal & {
   sources: Sources;
   complete: ReturnType<typeof createComplete>;
   hasTmdb: () => boolean;
-  /** Sees that no other storage files there; undefined where there is one storage alone. */
-  claimRoot?: ClaimRoot | undefined;
+  /** Sees that no other storage files there. */
+  claimRoot: ClaimRoot;
   planner: ReturnType<typeof createPlanner>;
   /** What to do where the library has the work already. It can be changed while the engine runs; within one attempt it stays. */
   duplicatePolicy: () => DuplicatePolicy;

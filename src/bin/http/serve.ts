@@ -11,7 +11,6 @@ import { keptTools } from "../../hosts/mcp/server.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../hosts/mcp/transport/label.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
-import { logHits } from "../../hosts/web/metrics/log-hits.ts";
 import type { Meter } from "../../hosts/web/metrics/meter.ts";
 import { createMetrics, type MetricSources } from "../../hosts/web/metrics/metrics.ts";
 import type { PageDeps } from "../../hosts/web/page/page.ts";
@@ -107,15 +106,6 @@ export async function serveHttp(
   });
   const { listener } = web;
   connections = listener.connections;
-  logHits(
-    {
-      clock: systemClock,
-      cache: () => cache?.stats(),
-      shared: () => cache?.shared()?.reads,
-      info: log.info,
-    },
-    ended.signal,
-  ).catch(() => {});
   const who = token("operator") === undefined ? "without a token, read-only" : "with the token";
   const orIssued = issuer === undefined ? "" : ` or one of ${issuer}`;
   if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);

@@ -4,7 +4,7 @@ import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { Stage } from "../../app/engine/engine.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
-import { createClaimRoot } from "../../app/file/claim-root.ts";
+import { createRootMarks } from "../../app/file/claim-root.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
 import type { Journal } from "../../app/journal/steps/journal.ts";
@@ -18,6 +18,7 @@ import type { Config } from "../config/config.ts";
 import type { Catalogue } from "../parts/catalogue.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import { type createPlanning, libraryPolicy } from "../parts/planning.ts";
+import { systemClock } from "../process/clock.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { copyWarning } from "./warnings.ts";
@@ -49,11 +50,12 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
   const { work, hooks } = deps;
   const { log } = hooks;
   const journal = journalOf(config, deps);
+  const marks = createRootMarks({ ...journal, monotonic: systemClock.monotonic, warn: log.warn });
   const file = createFileStage({
     ...journal,
     ...planningParts(config, deps),
     duplicatePolicy: () => deps.inForce().duplicatePolicy,
-    claimRoot: createClaimRoot({ ...journal, warn: log.warn }),
+    claimRoot: marks.claim,
     stateDir: config.stateDir,
     downloadFolders: downloadFolders(config),
     warn: work.warn,
@@ -63,7 +65,7 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
   });
   const trash = createTrashStage({ ...journal, onError: hooks.onError("trash") });
   return {
-    stages: [file, trash],
+    stages: [file, trash, marks.stage],
     async recover() {
       const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
         log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),

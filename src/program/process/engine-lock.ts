@@ -88,8 +88,8 @@ async function standBy(
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();
         log.info(`Standing by: another engine of this storage runs${who}.`);
-        const roots = await otherRoots(config);
-        if (roots.length > 0) log.warn(sameByAccident(roots));
+        const problem = await twinProblem(config);
+        if (problem !== undefined) log.warn(problem);
       }
       isStandingBy = true;
     } catch (error) {
@@ -102,21 +102,20 @@ async function standBy(
   return { instead: "Stopped while standing by." };
 }
 
-/** The folders of the storage's engine, if none of them is one of ours. */
-async function otherRoots(config: DaemonConfig): Promise<string[]> {
+/** That the engine of our storage has none of our folders: two machines have one name by accident. */
+export async function twinProblem(config: DaemonConfig): Promise<string | undefined> {
+  const { storage } = postgresPlace(config) ?? {};
+  const own = [...config.ingestDirs, ...config.mediaRoots];
+  if (storage === undefined || own.length === 0) return undefined;
   try {
     await using store = await openStoreFor("reader", config);
-    const { storage } = postgresPlace(config) ?? {};
-    const roots = (await storageRoots(everywhere(store.read))).find(({ name }) => name === storage)?.roots ?? [];
-    const own = new Set([...config.ingestDirs, ...config.mediaRoots]);
-    return roots.some((root) => own.has(root)) ? [] : roots;
+    const roots = (await storageRoots(everywhere(store.read))).find(({ name }) => name === storage)?.roots ?? own;
+    if (roots.some((root) => own.includes(root))) return undefined;
+    return `The engine of ${storage} is set to other folders than this machine: ${roots.map((root) => cleanText(root, 200)).join(", ")}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
   } catch {
-    return []; // said of the database elsewhere
+    return undefined; // said of the database elsewhere
   }
 }
-
-const sameByAccident = (roots: readonly string[]): string =>
-  `That engine is set to other folders than this one: ${roots.map((root) => cleanText(root, 200)).join(", ")}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
 
 /** A newer program may have upgraded the database, or somebody moved it. With the lock of an engine it stays as it is. */
 async function assertSchemaAsItWas(config: DatabaseConfig, lock: Lock): Promise<void> {

@@ -24,6 +24,7 @@ import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/r
 import { downloadSources } from "../parts/download-sources.ts";
 import { belowRoots, downloadPlaces } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
+import { twinProblem } from "../process/engine-lock.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
@@ -114,18 +115,19 @@ async function viewOf(program: Program) {
     lockHeld: lock.isTaken,
     toStart: startActionHere,
     isStopped: async (one: { host: string; pid: number }) => one.host === hostname() && (await isStopped(one.pid)),
-    own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => stateTrouble(config) },
+    own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => troubleHere(config) },
   };
 }
 
-/** A database on a server needs no space here. */
-async function stateTrouble(config: Config): Promise<string | undefined> {
-  if (config.databaseUrl.current() !== undefined) return undefined;
-  const space = assertStateSpace({ freeBytes }, config.stateDir);
-  return space.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Outage ? error.message : undefined),
-  );
+/** A full disk, or another machine of our name. Who only looks at a database on a server may have no state folder. */
+async function troubleHere(config: Config): Promise<string | undefined> {
+  try {
+    await assertStateSpace({ freeBytes }, config.stateDir);
+  } catch (error) {
+    const isServer = config.databaseUrl.current() !== undefined;
+    if (error instanceof Outage && (error.code === "no_space" || !isServer)) return error.message;
+  }
+  return twinProblem(config);
 }
 
 const afterwardsOf = async (program: Program): Promise<Afterwards> =>

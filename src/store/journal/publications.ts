@@ -227,6 +227,10 @@ export async function hasPublicationsBeside(db: Db, folder: string, exceptReleas
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
+/** Some of what is filed below a folder. */
+export const filedBelow = (db: Db, folder: string): Promise<Operation[]> =>
+  operationsIn(publicationsIn(db, ["sealed"]).selectAll().where(isBelowFolder("final_path", folder)).limit(20));
+
 /** Whether any of our files is below this folder and was not undone. An intent does not count. */
 export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
   const here = publicationsIn(db, ["staged", "published", "sealed"]).where(isBelowFolder("final_path", folder));

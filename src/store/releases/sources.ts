@@ -8,7 +8,7 @@ export type Unfinished = { count: number; names: string[] };
 
 /** Health of a source or service when the engine last asked it. */
 export type SourceHealth = {
-  kind: "folder" | "tmdb" | "plex" | ClientKind | "routes" | "schedule";
+  kind: "folder" | "tmdb" | "plex" | ClientKind | "routes" | "library" | "schedule";
   name: string;
   healthy: boolean;
   /** ms since 1970 */

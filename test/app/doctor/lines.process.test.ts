@@ -31,7 +31,6 @@ const PROVED: Record<string, "run" | "form" | "shows"> = {
   npm: "form", // npm-rebuild(1), --prefix
   "plex-ingest": "run",
   printf: "run",
-  ps: "shows",
   setfacl: "form", // setfacl(1): -R, -m, d:
   sysctl: "form", // sysctl(8): -w
   systemctl: "form", // systemctl(1): start, enable; show only shows

@@ -54,7 +54,7 @@ test("why nothing can be saved is a source that is ill, also while an engine run
     );
   expect((await of(undefined)).sources).toEqual([]);
   expect((await of("The state folder is full.")).sources).toMatchObject([
-    { kind: "state folder", healthy: false, message: "The state folder is full." },
+    { kind: "this machine", healthy: false, message: "The state folder is full." },
   ]);
 });
 

@@ -1,8 +1,20 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, watch, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createClaimRoot } from "../../../src/app/file/claim-root.ts";
+import { createRootMarks, rootProblem } from "../../../src/app/file/claim-root.ts";
 import { STORAGE_MARK } from "../../../src/core/journal/restored-database.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -57,7 +69,7 @@ test("two engines that see one disk: the second files nothing there, until a per
 test("a library folder of one machine that is a media root of the other is told apart as well", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
-  const claim = (engine: TestEngine, root: string, path = root) => engine.deps.claimRoot?.({ root, path });
+  const claim = (engine: TestEngine, root: string, path = root) => engine.deps.claimRoot({ root, path });
   const movies = join(first.library, "Movies");
   await claim(second, movies);
   await expect(claim(first, first.library, movies)).rejects.toMatchObject({
@@ -73,7 +85,7 @@ test("of two engines that come to a new disk at the same time one has it", async
   for (let round = 0; round < 20; round++) {
     using disk = tempFolder();
     const place = { root: disk.path, path: disk.path };
-    const claims = await Promise.allSettled([first, second].map(async ({ deps }) => deps.claimRoot?.(place)));
+    const claims = await Promise.allSettled([first, second].map(async ({ deps }) => deps.claimRoot(place)));
     expect(claims.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     const winner = claims.findIndex(({ status }) => status === "fulfilled");
     const mark: unknown = JSON.parse(readFileSync(disk.at(STORAGE_MARK), "utf8"));
@@ -85,14 +97,14 @@ test("what an engine that was killed while it marked a disk left there is gone w
   await using two = await twoEngines();
   using disk = tempFolder();
   const place = { root: disk.path, path: disk.path };
-  const { store, files, deps } = two.first;
+  const { deps, clock } = two.first;
   const names = new Set<string>();
   const watching = watch(disk.path, (_, name) => void (name?.startsWith(STORAGE_MARK) && names.add(name)));
-  await deps.claimRoot?.(place);
+  await deps.claimRoot(place);
   await expect.poll(() => names.size).toBe(2);
   watching.close();
   for (const name of names) if (name !== STORAGE_MARK) writeFileSync(disk.at(name), "{");
-  await createClaimRoot({ store, files, warn: () => {} })?.(place);
+  await createRootMarks({ ...deps, mediaRoots: [], monotonic: clock.monotonic, warn: () => {} }).claim(place);
   expect(readdirSync(disk.path)).toEqual([STORAGE_MARK]);
 });
 
@@ -110,7 +122,83 @@ test.each([
   expect(first.warnings.filter((line) => line.includes(said))).toEqual([
     expect.stringMatching(/It belongs to the storage nas-1 from now on\.$/),
   ]);
-  await expect(second.deps.claimRoot?.({ root: second.library, path: second.library })).rejects.toThrow("nas-1");
+  await expect(second.deps.claimRoot({ root: second.library, path: second.library })).rejects.toThrow("nas-1");
+});
+
+/** What the engine says of its library in `status` after a look, an hour after the last one. */
+async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
+  engine.clock.advance(3600_000);
+  await engine.marks.run(engine.signal);
+  return (await sourceHealth(engine.store.read)).find(({ kind, healthy }) => kind === "library" && !healthy)?.message;
+}
+
+test("engines of two databases on one library see each other by its mark and say so", async () => {
+  await using first = await testEngine();
+  await using second = await testEngine();
+  // Tests have copies of one.
+  await second.store.write((trx) => trx.updateTable("database_mark").set({ uuid: "another" }).execute());
+  seesLibraryOf(second, first);
+  await file(first, "Heat.1995.mkv");
+  expect(await saidAfterLook(first)).toBeUndefined();
+  const said = `where the storage ${hostname()} of another plex-ingest database files`;
+  expect(await saidAfterLook(second)).toContain(said);
+  expect(second.warnings).toEqual([expect.stringContaining(`delete ${second.library}/.plex-ingest-storage.`)]);
+  expect((await file(second, "Dune.2021.mkv", DUNE)).state).toBe("filed");
+  expect(second.warnings[1]).toContain("It belongs to the storage");
+  expect([await saidAfterLook(second), await saidAfterLook(first)]).toEqual([undefined, expect.stringContaining(said)]);
+  expect(await rootProblem(first, first.library)).toContain(said);
+
+  // The other database is gone: a person deletes the file.
+  rmSync(join(first.library, STORAGE_MARK));
+  expect(await saidAfterLook(first)).toBeUndefined();
+  expect(await saidAfterLook(second)).toContain("another plex-ingest database");
+});
+
+test("what was filed into before there were marks is marked by its engine alone, and only where it is there", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  await file(first, "Heat.1995.mkv");
+  rmSync(join(first.library, STORAGE_MARK));
+  seesLibraryOf(second, first);
+  expect(await saidAfterLook(second)).toBeUndefined();
+  expect(existsSync(join(first.library, STORAGE_MARK))).toBe(false);
+  expect(await saidAfterLook(first)).toBeUndefined();
+  expect(markOf(first)).toMatchObject({ storage: "nas-1" });
+  // Its mount point, while the disk is away.
+  renameSync(first.library, `${first.library}-away`);
+  mkdirSync(first.library);
+  await saidAfterLook(first);
+  expect(readdirSync(first.library)).toEqual([]);
+});
+
+test("a new storage is refused where another one has its files, though nothing is marked there", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  await file(first, "Heat.1995.mkv");
+  rmSync(join(first.library, STORAGE_MARK));
+  const place = { root: first.library, path: first.library };
+  const setting = { name: "PLEX_MEDIA_ROOT", value: first.library, origin: "file" };
+  await first.store.write((trx) => trx.insertInto("setting").values(setting).execute());
+  await expect(second.deps.claimRoot(place)).rejects.toThrow(
+    `${first.library} has what the storage nas-1 filed, so nas-2 files nothing there. Give nas-2 a media root of its own; or, if this machine takes its place, set STORAGE_NAME=nas-1.`,
+  );
+  // Another disk of the same path.
+  renameSync(join(first.library, HEAT_FILE), first.library.concat(".mkv"));
+  await second.deps.claimRoot(place);
+  expect(markOf(first)).toMatchObject({ storage: "nas-2" });
+});
+
+test("a storage that has another name since its database was moved has its disk as before, and no other has it", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  await file(first, "Heat.1995.mkv");
+  seesLibraryOf(second, first);
+  const { database } = markOf(first) as { database: string };
+  writeFileSync(join(first.library, STORAGE_MARK), JSON.stringify({ storage: "its old name", database }));
+  await expect(second.deps.claimRoot({ root: second.library, path: second.library })).rejects.toThrow("its old name");
+  expect(await saidAfterLook(second)).toContain("belongs to the storage its old name");
+  expect(await saidAfterLook(first)).toBeUndefined();
+  expect(markOf(first)).toMatchObject({ storage: "nas-1" });
 });
 
 test("a database that was restored has its folders as before, and the others are refused as before", async () => {
@@ -118,13 +206,16 @@ test("a database that was restored has its folders as before, and the others are
   const { first, second } = two;
   seesLibraryOf(second, first);
   await file(first, "Heat.1995.mkv");
-  await first.store.write((trx) => trx.updateTable("database_mark").set({ uuid: "restored" }).execute());
-  expect((await file(first, "Dune.2021.mkv", DUNE)).state).toBe("filed");
-  expect(first.warnings).toEqual([
-    expect.stringContaining("of another database, or of this one before it was restored"),
-  ]);
+  const { database: uuid } = markOf(first) as { database: string };
+  const answered = JSON.stringify({ uuid, counter: 1 });
+  await first.store.write((trx) =>
+    trx.updateTable("database_mark").set({ uuid: "restored", answered_json: answered }).execute(),
+  );
+  expect(await saidAfterLook(first)).toBeUndefined();
   expect(markOf(first)).toMatchObject({ storage: "nas-1", database: "restored" });
-  await expect(second.deps.claimRoot?.({ root: second.library, path: second.library })).rejects.toThrow("nas-1");
+  expect((await file(first, "Dune.2021.mkv", DUNE)).state).toBe("filed");
+  expect(first.warnings).toEqual([]);
+  await expect(second.deps.claimRoot({ root: second.library, path: second.library })).rejects.toThrow("nas-1");
 });
 
 test("a job of the file tools waits as well", async () => {
@@ -140,10 +231,4 @@ test("a job of the file tools waits as well", async () => {
   expect(await second.now(id)).toMatchObject({ state: "approved", waiting: { code: "other_storage" } });
   expect(existsSync(from)).toBe(true);
   expect(first.inLibrary()).toEqual([HEAT_FILE]);
-});
-
-test("where there is one storage alone, no file is written", async () => {
-  await using engine = await testEngine();
-  await file(engine, "Heat.1995.mkv");
-  expect(existsSync(join(engine.library, STORAGE_MARK))).toBe(false);
 });

@@ -9,7 +9,7 @@ import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { actionsOf, filesBelow, HEAT, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
+import { actionsOf, HEAT, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { FILMS, LARGE, SMALL } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
@@ -73,7 +73,7 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   await fileAll(engine, stage);
   const identity = { tmdbId: REMAKE.tmdbId };
   expect(await engine.now(id)).toMatchObject({ state: "filed", identity, decidedBy: "person", requested: undefined });
-  expect(filesBelow(engine.library)).toEqual([REMAKE_FILE]);
+  expect(engine.inLibrary()).toEqual([REMAKE_FILE]);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
   expect((await actionsOf(engine, id)).slice(-5)).toEqual(["filing", "approved", "stopped", "filing", "filed"]);
@@ -100,7 +100,7 @@ test.each<[string, (store: Store, id: number) => Promise<unknown>, string, objec
   expect(await decide(engine.store, id)).toMatchObject([{ ok: true, state: "filing" }]);
   await fileAll(engine, stage);
   expect(await engine.now(id)).toMatchObject({ state, reasons: [reason], requested: undefined });
-  expect(filesBelow(engine.library)).toEqual([]);
+  expect(engine.inLibrary()).toEqual([]);
 });
 
 test("what is taken back after one published file is undone: that file is in the trash", async () => {

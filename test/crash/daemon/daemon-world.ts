@@ -40,7 +40,7 @@ export function daemonWorld(home: Home, size: number, method: string, server?: s
     library: home.library,
     database: home.database,
     server,
-    mark: server && ".plex-ingest-storage",
+    mark: ".plex-ingest-storage",
     trashFolder: ".plex-ingest-trash",
     staged: ".plex-ingest-",
     sources: [],

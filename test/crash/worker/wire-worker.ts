@@ -67,6 +67,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     recoverOperation,
     observe: createObserveRelease({ store, observe, clients: [] }),
     confirmSource: noTorrents.confirmSource,
+    claimRoot: async () => {},
     mediaRoots: [scene.library],
     stateDir: scene.state,
     downloadFolders: [scene.downloads],

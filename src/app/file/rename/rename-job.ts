@@ -50,7 +50,7 @@ async function begin(deps: StepParts, release: ReleaseIn<"approved">): Promise<R
     destination,
   ]);
   for (const root of deps.mediaRoots)
-    if (places.some((path) => isBelow(path, root))) await deps.claimRoot?.({ root, path: root });
+    if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
   const videos = deps.hasPlex() ? await videosInPlex(deps, release.id) : [];
   const moved = await moveRelease(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()), {
     within: (trx) => addRenamedVideos(trx, release.id, videos),

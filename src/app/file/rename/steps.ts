@@ -25,7 +25,7 @@ export type StepParts = RenameParts & {
   downloadFolders: readonly string[];
   /** Which of Plex's items have a file; without it only what the last proof found. */
   plexIndex?: Pick<PlexIndex, "items"> | undefined;
-  claimRoot?: ((place: { root: string; path: string }) => Promise<void>) | undefined;
+  claimRoot(place: { root: string; path: string }): Promise<void>;
 };
 
 /** A job whose items are steps of a rename plan. */

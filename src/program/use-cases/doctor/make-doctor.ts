@@ -6,8 +6,9 @@ import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
+import { readStorageMark } from "../../../adapters/fs/storage-mark.ts";
 import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
-import { environmentOf, isAlive, listProcesses } from "../../../adapters/machine/enter-process.ts";
+import { isAlive } from "../../../adapters/machine/enter-process.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { find, inspect, isFolder, refusalOf, spaceOf } from "../../../adapters/machine/inspect.ts";
 import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
@@ -18,13 +19,14 @@ import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration, StatePort } from "../../../app/doctor/doctor.ts";
 import { SILENT_MS } from "../../../app/engine/engines.ts";
+import { rootProblem } from "../../../app/file/claim-root.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { WORDS, wordsText } from "../../../app/own-files/words.ts";
 import { configuredClients } from "../../../clients/clients.ts";
 import { commandOf } from "../../../core/actions/tongues.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { startAction } from "../../../core/service/service-spec.ts";
-import type { Db } from "../../../store/open.ts";
+import type { Db, Store } from "../../../store/open.ts";
 import { currentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
@@ -32,12 +34,12 @@ import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import { enginesSince } from "../../../store/storages/engines.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
-import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
+import { type Known, READABLE_BY_ALL } from "../../config/load.ts";
 import { ownFiles, placesOf } from "../../config/own-files.ts";
 import { problemLine } from "../../config/problem.ts";
 import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
-import { lockOf } from "../../process/engine-lock.ts";
+import { lockOf, twinProblem } from "../../process/engine-lock.ts";
 import { installedService } from "../../process/installed-service.ts";
 import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
 
@@ -71,8 +73,6 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
       groupName,
       watchLimits,
       protectsHardlinks,
-      listProcesses,
-      environmentOf,
       isAlive,
     },
     files: { tryHardlink, tryReflink, trySymlink, fileIdentity, publishNoReplace, assertInside },
@@ -86,10 +86,6 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
       platform: `${process.platform} ${process.arch}`,
       folder: dirname(dirname(place.entry)),
       driver: driverFault,
-    },
-    settingsOf(env, envFile) {
-      const { config } = loadKnown({ env, envFile, cwd: "/", home: env["HOME"] ?? place.home, command: "config" });
-      return { folders: [...config.mediaRoots, ...config.ingestDirs] };
     },
     findUnpackProgram: (signal) => findUnpackProgram(place.env["PATH"] ?? "", signal),
     pid: process.pid,
@@ -159,12 +155,15 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
 ];
 
 /** The state folder, opened for reading when it is asked for: with a driver that does not load the rest still works. */
-function openState(config: DatabaseConfig & Parameters<typeof namesInForce>[0], { home, env }: Place): StatePort {
+function openState(
+  config: DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots"> & Parameters<typeof namesInForce>[0],
+  { home, env }: Place,
+): StatePort {
   const { database, lock } = storeFiles(config.stateDir);
-  async function look<T>(read: (db: Db) => Promise<T>): Promise<T | undefined> {
+  async function look<T>(read: (db: Db, store: Store) => Promise<T>): Promise<T | undefined> {
     try {
       await using store = await openStoreFor("reader", config);
-      return await read(store.read);
+      return await read(store.read, store);
     } catch {
       return undefined; // the probe of the state folder says why
     }
@@ -176,8 +175,15 @@ function openState(config: DatabaseConfig & Parameters<typeof namesInForce>[0], 
     },
     lease: () => look(currentLease),
     async standingBy() {
+      const { storage } = postgresPlace(config) ?? {};
       const seen = (await look((db) => enginesSince(db, systemClock.now() - SILENT_MS))) ?? [];
-      return seen.flatMap(({ host, pid, state }) => (host === hostname() && state === "standing by" ? [pid] : []));
+      return seen.filter((one) => one.storage === storage && one.state === "standing by");
+    },
+    async othersHere() {
+      const problems = config.mediaRoots.map((root) =>
+        look((_, store) => rootProblem({ store, files: { fileIdentity, readStorageMark } }, root)),
+      );
+      return (await Promise.all([twinProblem(config), ...problems])).filter((one) => one !== undefined);
     },
     namesDiffer: async () => (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
     async lockTaken() {

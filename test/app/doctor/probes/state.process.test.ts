@@ -127,43 +127,16 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
   }
 });
 
-test("a second daemon on this machine is named with its state folder", async () => {
+test("who stands by is said to, and who else files into the media roots", async () => {
   using dir = tempFolder();
   const doctor = doctorFor(dir.path, {});
-  const machine = {
-    ...doctor.machine,
-    listProcesses: async () => [
-      { pid: 41, words: ["node", "--", "/usr/bin/plex-ingest", "--env-file", "/etc/x", "daemon"] },
-      { pid: 42, words: ["sudo", "plex-ingest", "daemon"] },
-      { pid: 43, words: ["node", "/usr/bin/plex-ingest", "mcp"] },
-    ],
-    environmentOf: async () => ({ PLEX_INGEST_STATE_DIR: "/var/lib/plex-ingest" }),
+  const state = {
+    ...doctor.state,
+    standingBy: async () => [{ host: "nas", pid: 41 }],
+    othersHere: async () => ["/srv/media is another's."],
   };
-  const [, ...others] = await findingsOf(engine, { ...doctor, machine });
-  expect(others.map(({ found }) => found)).toEqual([
-    "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest.",
+  expect((await findingsOf(engine, { ...doctor, state })).slice(1)).toMatchObject([
+    { level: "ok", found: "Process 41 on nas stands by, and takes over when the engine ends." },
+    { level: "warn", found: "/srv/media is another's." },
   ]);
-  const state = { ...doctor.state, standingBy: async () => [41] };
-  const [, standby] = await findingsOf(engine, { ...doctor, machine, state });
-  expect(standby).toMatchObject({ level: "ok", found: "Process 41 stands by, and takes over when the engine ends." });
-  // What each works on decides: other folders are no business of ours.
-  const withFolders = {
-    ...doctor,
-    settings: { ...doctor.settings, mediaRoots: ["/srv/media"], watched: ["/srv/in"] },
-    machine,
-  };
-  const works = async (...names: string[]) =>
-    (await findingsOf(engine, { ...withFolders, settingsOf: () => ({ folders: names }) }))
-      .slice(1)
-      .map(({ found }) => found);
-  expect(await works("/other/media", "/srv/inbox")).toEqual([]);
-  expect(await works("/other/media", "/srv/in/films")).toEqual([
-    "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest: both work on /srv/in/films.",
-  ]);
-  expect(await works("/srv")).toHaveLength(1);
-  dir.write("its.env", `PLEX_INGEST_DIR=${dir.at("in")}\nPLEX_MEDIA_ROOT=${dir.at("media")}\n`);
-  expect(doctor.settingsOf({ HOME: dir.path }, dir.at("its.env")).folders).toEqual([dir.at("media"), dir.at("in")]);
-  const unread = { ...machine, environmentOf: async () => undefined };
-  const [, named] = await findingsOf(engine, { ...doctor, machine: unread });
-  expect(named?.found).toBe("Process 41 is another plex-ingest daemon, with the settings /etc/x.");
 });
