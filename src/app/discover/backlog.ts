@@ -112,16 +112,12 @@ export function createBacklog(deps: {
       for (const slice of slices(fresh)) {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
-          const some = await takeIn(trx, root, slice.filter(isParked), reason);
-          await takeIn(
-            trx,
-            root,
-            slice.filter((entry) => !isParked(entry)),
-            undefined,
-          );
+          let parked = 0;
+          for (const [isOne, entries] of Map.groupBy(slice, isParked))
+            parked += await takeIn(trx, root, entries, isOne ? reason : undefined);
           // In the last transaction: if a kill comes before it, the rest still counts as there at first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
-          return some;
+          return parked;
         });
       }
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
