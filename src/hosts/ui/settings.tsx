@@ -2,7 +2,7 @@ import { useContext, useState } from "preact/hooks";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
-import { useAnswer, useLoad } from "./hooks/use-load.ts";
+import { isSettled, useAnswer, useLoad } from "./hooks/use-load.ts";
 import { agoText, momentText, shortDayText } from "./model/format.ts";
 import { Act } from "./session/act.tsx";
 import {
@@ -35,6 +35,8 @@ export function Settings() {
   const may = useMay();
   // A session that may not read the settings must not ask for them, so this waits until the session is known.
   const isKnown = useContext(SessionContext) !== undefined || desk === undefined;
+  const hasValues = isKnown && may("get_settings");
+  const values = useAnswer("get_settings", hasValues ? {} : undefined);
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (
     <main id="content" class="wide" tabIndex={-1}>
@@ -45,22 +47,25 @@ export function Settings() {
         </p>
       )}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      {isKnown && may("get_settings") && <Values isReadOnly={!may("change_settings")} />}
+      {hasValues && <Values of={values} isReadOnly={!may("change_settings")} />}
       <Problem of={status} />
-      <div class="cards">
-        {answer && (
-          <>
-            <Engine status={answer} reload={status.again} />
-            <Sources sources={answer.sources} />
-          </>
-        )}
-        {desk && <Sessions desk={desk} />}
-        <section class="card" aria-labelledby="about">
-          <h2 id="about">{words.about}</h2>
-          {session?.signed_in && <p>{words.version(session.version)}</p>}
-          <p>{words.licence}</p>
-        </section>
-      </div>
+      {/* Below the settings, once it is known how many they are. */}
+      {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
+        <div class="cards">
+          {answer && (
+            <>
+              <Engine status={answer} reload={status.again} />
+              <Sources sources={answer.sources} />
+            </>
+          )}
+          {desk && <Sessions desk={desk} />}
+          <section class="card" aria-labelledby="about">
+            <h2 id="about">{words.about}</h2>
+            {session?.signed_in && <p>{words.version(session.version)}</p>}
+            <p>{words.licence}</p>
+          </section>
+        </div>
+      )}
     </main>
   );
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
-import type { Status, Torrent, TorrentsAnswer, TorrentsQuery } from "../desk/answers.ts";
+import type { QueueAnswer, Status, TorrentsAnswer, TorrentsQuery } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { type Loaded, useAnswer, useLoad } from "../hooks/use-load.ts";
+import { isSettled, type Loaded, useAnswer, usePages } from "../hooks/use-load.ts";
 import { agoText, bytesText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
 import { Button } from "../shell/button.tsx";
@@ -24,10 +25,15 @@ type State = NonNullable<TorrentsQuery["state"]>;
 export function Downloads() {
   const [state, filter] = useState<State>();
   const [isAsked, ask] = useState(false);
-  const seen = useTorrents(state);
-  const { answer } = seen;
+  const torrents = useTorrents(state);
   const isLost = useLostSince() !== undefined;
-  const { answer: status } = useAnswer("get_watcher_status", {});
+  const seenStatus = useAnswer("get_watcher_status", {});
+  const { answer: status } = seenStatus;
+  const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
+  // Below what settles, once it is known how much that is.
+  const isReady = isSettled(seenStatus) && isSettled(settling);
+  const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
+  const { answer } = seen;
   // What is not set up is not broken, and trying again changes nothing.
   const isSetUp = status?.sources.some(({ kind }) => isClientKind(kind)) ?? true;
   return (
@@ -41,7 +47,7 @@ export function Downloads() {
         </Button>
       </div>
       <Sources status={status} />
-      <Settling />
+      <Settling of={settling.answer} />
       {isSetUp || seen.error === undefined ? (
         <Problem of={seen} />
       ) : (
@@ -56,7 +62,7 @@ export function Downloads() {
           </p>
         </div>
       )}
-      {seen.error === undefined && (
+      {isReady && seen.error === undefined && (
         <search class="fbar">
           <Select
             label={words.filter}
@@ -114,8 +120,7 @@ function Sources({ status }: { status: Status | undefined }) {
 const MAX_SETTLING = 20;
 
 /** What arrives in a folder and is not looked at yet, as it may still change. */
-function Settling() {
-  const { answer } = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
+function Settling({ of: answer }: { of: QueueAnswer | undefined }) {
   if (!answer || answer.items.length === 0) return null;
   return (
     <section aria-labelledby="settling">
@@ -152,32 +157,15 @@ type SeenTorrents = Loaded<TorrentsAnswer> & { more(): void };
 /** The torrents in this state, as many pages as were asked for; looked at again while somebody sees them. */
 function useTorrents(state: TorrentsQuery["state"]): SeenTorrents {
   const desk = useDesk();
-  const asked = useRef({ state, pages: 1 });
-  if (asked.current.state !== state) asked.current = { state, pages: 1 };
-  const loaded = useLoad(`torrents ${state}`, async (signal) => {
-    const torrents: Torrent[] = [];
-    let last: TorrentsAnswer = { torrents: [], total: 0 };
-    for (let page = 0; page < asked.current.pages && (page === 0 || last.next !== undefined); page++) {
-      const from = last.next === undefined ? {} : { cursor: last.next };
-      last = await desk.call(
-        "list_torrents",
-        { limit: LIMIT, ...from, ...(state === undefined ? {} : { state }) },
-        signal,
-      );
-      torrents.push(...last.torrents);
-    }
-    return { ...last, torrents };
-  });
+  const loaded = usePages<TorrentsAnswer>(
+    `torrents ${state}`,
+    (from, signal) => desk.call("list_torrents", { limit: LIMIT, ...from, ...defined({ state }) }, signal),
+    (before, page) => ({ ...page, torrents: [...before.torrents, ...page.torrents] }),
+  );
   const { again } = loaded;
   useEffect(() => {
     const timer = setInterval(() => document.hidden || again(), POLL_INTERVAL_MS);
     return () => clearInterval(timer);
   }, [again]);
-  return {
-    ...loaded,
-    more() {
-      asked.current.pages++;
-      again();
-    },
-  };
+  return loaded;
 }

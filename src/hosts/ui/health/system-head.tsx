@@ -1,29 +1,17 @@
 import type { ComponentChildren } from "preact";
-import { Link } from "../shell/link.tsx";
+import { PageHead } from "../shell/page-head.tsx";
 import { health as healthWords } from "../text/health.ts";
 import { text } from "../text/text.ts";
 
+const PAGES = ["settings", "health", "log"] as const;
+type Props = { page: (typeof PAGES)[number]; children?: ComponentChildren };
+
 /** The name of a page about this program, and the ways to the others. */
-export const SystemHead = ({
-  page,
-  children,
-}: {
-  page: "settings" | "health" | "log";
-  children?: ComponentChildren;
-}) => (
-  <div class="pagehead">
-    <h1>{text.pages[page]}</h1>
-    {children !== undefined && <p class="dim num">{children}</p>}
-    <nav class="subnav" aria-label={healthWords.system}>
-      <ul>
-        {(["settings", "health", "log"] as const).map((one) => (
-          <li key={one}>
-            <Link to={{ page: one }} isCurrent={one === page}>
-              {text.pages[one]}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  </div>
+export const SystemHead = ({ page, children }: Props) => (
+  <PageHead
+    title={text.pages[page]}
+    facts={children}
+    label={healthWords.system}
+    ways={PAGES.map((one) => ({ to: { page: one }, says: text.pages[one], isCurrent: one === page }))}
+  />
 );

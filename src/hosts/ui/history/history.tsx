@@ -1,16 +1,16 @@
 import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
-import type { Changed, ChangedAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { useAnswer, useLoad } from "../hooks/use-load.ts";
+import { useAnswer, usePages } from "../hooks/use-load.ts";
 import { byDay } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
-import type { HistoryFilter } from "../route/place.ts";
+import { type HistoryFilter, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
+import { PageHead } from "../shell/page-head.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
@@ -32,28 +32,19 @@ export function History({ filter }: { filter: HistoryFilter }) {
   const isSteps = steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <div class="pagehead">
-        <h1>{text.pages.history}</h1>
-        <p class="dim">{isSteps ? words.bySteps : words.byReleases}</p>
-        <nav class="subnav" aria-label={text.pages.history}>
-          <ul>
-            <li>
-              <Link to={{ page: "history" }} isCurrent={!isSteps}>
-                {words.releases}
-              </Link>
-            </li>
-            <li>
-              <Link to={{ page: "history", steps: true }} isCurrent={isSteps}>
-                {words.steps}
-              </Link>
-            </li>
-          </ul>
-        </nav>
-      </div>
-      {isSteps ? <Steps filter={filter} /> : <Releases filter={filter} />}
+      <PageHead
+        title={text.pages.history}
+        facts={isSteps ? words.bySteps : words.byReleases}
+        label={text.pages.history}
+        ways={[
+          { to: { page: "history" }, says: words.releases, isCurrent: !isSteps },
+          { to: { page: "history", steps: true }, says: words.steps, isCurrent: isSteps },
+        ]}
+      />
       <p class="dim more">
         {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
       </p>
+      {isSteps ? <Steps filter={filter} /> : <Releases filter={filter} />}
     </main>
   );
 }
@@ -64,23 +55,13 @@ function Releases({ filter }: { filter: HistoryFilter }) {
   const desk = useDesk();
   const { go } = useRouter();
   const actors = useRef(new Set(["engine"]));
-  const asked = useRef({ key: "", pages: 1 });
-  const key = JSON.stringify([outcome, search, by]);
-  if (asked.current.key !== key) asked.current = { key, pages: 1 };
-  const loaded = useLoad(`releases ${key}`, async (signal) => {
-    const releases: Changed[] = [];
-    let last: ChangedAnswer = { releases };
-    for (let page = 0; page < asked.current.pages && (page === 0 || last.next !== undefined); page++) {
-      const query = {
-        ...(outcome ? { outcome } : {}),
-        ...defined({ search: search || undefined, actor: by || undefined, cursor: last.next }),
-      };
-      last = await desk.call("list_releases", { ...query, limit: LIMIT }, signal);
-      releases.push(...last.releases);
-    }
-    return { ...last, releases };
-  });
-  const { answer, again } = loaded;
+  const query = defined({ outcome, search: search || undefined, actor: by || undefined });
+  const loaded = usePages(
+    `releases ${JSON.stringify(query)}`,
+    (from, signal) => desk.call("list_releases", { ...query, ...from, limit: LIMIT }, signal),
+    (before, page) => ({ ...page, releases: [...before.releases, ...page.releases] }),
+  );
+  const { answer } = loaded;
   for (const { actor } of answer?.releases ?? []) if (actor !== undefined) actors.current.add(actor);
   const { answer: status } = useAnswer("get_watcher_status", {});
   const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
@@ -104,14 +85,7 @@ function Releases({ filter }: { filter: HistoryFilter }) {
       </div>
       {answer?.next !== undefined && (
         <p class="more">
-          <Button
-            onClick={() => {
-              asked.current.pages++;
-              again();
-            }}
-          >
-            {words.more}
-          </Button>
+          <Button says={words.more} onClick={loaded.more} />
         </p>
       )}
     </>
@@ -119,7 +93,7 @@ function Releases({ filter }: { filter: HistoryFilter }) {
 }
 
 function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarProps) {
-  const now = { ...(outcome ? { outcome } : {}), ...(search ? { search } : {}), ...(by ? { by } : {}) };
+  const now: HistoryFilter = defined({ outcome, search, by });
   const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
   return (
     <search class="fbar" aria-label={words.filters}>
@@ -130,32 +104,15 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
             key={value}
             type="button"
             aria-pressed={outcome === value}
-            onClick={() => {
-              const { outcome: _, ...others } = now;
-              change(value === undefined ? others : { ...others, outcome: value });
-            }}
+            onClick={() => change(withPart(now, "outcome", value ?? ""))}
           >
             {value === undefined ? words.anyOutcome : words.outcomes[value]}{" "}
             {value !== undefined && <span class="count num">{sum(STATES_OF_OUTCOME[value])}</span>}
           </button>
         ))}
       </div>
-      <SearchBox
-        words={words.search}
-        value={search}
-        change={(value) => {
-          const { search: _, ...others } = now;
-          change(value === "" ? others : { ...others, search: value });
-        }}
-      />
-      <ByWhom
-        actor={by ?? ""}
-        actors={actors}
-        change={(value) => {
-          const { by: _, ...others } = now;
-          change(value === "" ? others : { ...others, by: value });
-        }}
-      />
+      <SearchBox words={words.search} value={search} change={(value) => change(withPart(now, "search", value))} />
+      <ByWhom actor={by ?? ""} actors={actors} change={(value) => change(withPart(now, "by", value))} />
     </search>
   );
 }

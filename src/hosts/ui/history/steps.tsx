@@ -6,7 +6,7 @@ import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useAnswer } from "../hooks/use-load.ts";
 import { byDay, type Known, takeable, withNewest, withOlder } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
-import type { HistoryFilter } from "../route/place.ts";
+import { type HistoryFilter, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
@@ -117,10 +117,7 @@ type Props = {
 
 /** What is shown of history: which action, and whose. */
 function Filters({ filter, actors, change }: Props) {
-  const set = (name: "action" | "actor", value: string): void => {
-    const { [name]: _, ...others } = filter;
-    change(value === "" ? others : { ...others, [name]: value });
-  };
+  const set = (name: "action" | "actor", value: string): void => change(withPart(filter, name, value));
   const { action = "", actor = "" } = filter;
   return (
     <search class="fbar" aria-label={words.filters}>

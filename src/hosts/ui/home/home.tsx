@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Disk, Status, Tools } from "../desk/answers.ts";
-import { useAnswer } from "../hooks/use-load.ts";
+import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import type { Place } from "../route/place.ts";
@@ -30,9 +30,9 @@ const MAX_LATELY = 16;
 export function Home() {
   const status = useStatus();
   const home = useAnswer("get_home", {});
-  const { answer: filed } = useAnswer("list_filed_works", { sort: "filed", limit: MAX_LATELY });
-  const { answer: space } = useAnswer("get_free_space", {});
-  const last = filed?.works[0];
+  const lately = useAnswer("list_filed_works", { sort: "filed", limit: MAX_LATELY });
+  const space = useAnswer("get_free_space", {});
+  const last = lately.answer?.works[0];
   const worst = status && worstOf(status);
   return (
     <main id="content" class="home" tabIndex={-1}>
@@ -45,17 +45,18 @@ export function Home() {
             {last && words.lastFiled(agoText(last.filed_at))} {worst !== undefined && words.goesOn}
           </p>
         </div>
-        {status ? <Tiles status={status} disks={space?.disks ?? []} /> : <Grey />}
+        {status ? <Tiles status={status} disks={space.error === undefined ? space.answer?.disks : []} /> : <Grey />}
       </section>
       <Problem of={home} />
-      {home.answer && (
+      {home.answer && status && (
         <>
           <Waits {...home.answer} reload={home.again} />
           <OnItsWay way={home.answer.way} now={home.answer.now} status={status} />
         </>
       )}
-      {filed && <Lately works={filed.works} />}
-      <LatePlots newest={last?.filed_at} />
+      {/* From top to bottom, so that none pushes another down. */}
+      {status && isSettled(home) && lately.answer && <Lately works={lately.answer.works} />}
+      {isSettled(home) && isSettled(lately) && <LatePlots newest={last?.filed_at} />}
     </main>
   );
 }
@@ -109,7 +110,7 @@ function worstOf({ engine, sources }: Status): string | undefined {
 }
 
 /** How the engine, each service and the disks are. */
-function Tiles({ status, disks }: { status: Status; disks: readonly Disk[] }) {
+function Tiles({ status, disks }: { status: Status; disks: readonly Disk[] | undefined }) {
   const tiles = [engineTile(status), ...sourceTiles(status), ...diskTiles(disks)];
   return (
     <ul class="tiles">
@@ -169,7 +170,8 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
   });
 }
 
-function diskTiles(disks: readonly Disk[]): Tile[] {
+function diskTiles(disks: readonly Disk[] | undefined): Tile[] {
+  if (!disks) return [{ title: words.disk, state: "unknown", says: words.states.unknown }];
   const title = disks.length === 1 ? words.disk : words.disks;
   if (disks.length === 0) return [];
   const bad = disks.find(({ problem, below_bytes: least }) => problem !== undefined || least !== undefined);

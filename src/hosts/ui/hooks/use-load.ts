@@ -15,6 +15,10 @@ export type Loaded<A> = {
   changed(): void;
 };
 
+/** There is an answer, or none for now: what stands below may be drawn. */
+export const isSettled = ({ answer, error }: Pick<Loaded<unknown>, "answer" | "error">): boolean =>
+  answer !== undefined || error !== undefined;
+
 /** What takes less is not worth a flicker. */
 const SLOW_MS = 300;
 
@@ -78,6 +82,29 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
     again,
     changed,
     ...defined({ answer, error }),
+  };
+}
+
+/** As many pages of a list as were asked for, which `join` makes one answer; another key begins with one page. */
+export function usePages<A extends { next?: string | undefined }>(
+  key: string,
+  read: (from: { cursor?: string }, signal: AbortSignal) => Promise<A>,
+  join: (before: A, page: A) => A,
+): Loaded<A> & { more(): void } {
+  const asked = useRef({ key, pages: 1 });
+  if (asked.current.key !== key) asked.current = { key, pages: 1 };
+  const loaded = useLoad(key, async (signal) => {
+    let all = await read({}, signal);
+    for (let page = 1; page < asked.current.pages && all.next !== undefined; page++)
+      all = join(all, await read({ cursor: all.next }, signal));
+    return all;
+  });
+  return {
+    ...loaded,
+    more() {
+      asked.current.pages++;
+      loaded.again();
+    },
   };
 }
 

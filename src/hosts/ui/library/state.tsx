@@ -1,5 +1,5 @@
 import type { Status } from "../desk/answers.ts";
-import { useAnswer } from "../hooks/use-load.ts";
+import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { bytesText } from "../model/format.ts";
 import { type Copy, CopyBar } from "../shell/copy-bar.tsx";
 import { Link } from "../shell/link.tsx";
@@ -20,7 +20,7 @@ export function State() {
       <Problem of={status} />
       <div class="cards">
         {status.answer && <OfEngine status={status.answer} />}
-        <Space />
+        {isSettled(status) && <Space />}
       </div>
     </main>
   );

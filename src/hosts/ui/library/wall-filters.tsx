@@ -4,7 +4,7 @@ import type { FiledWork, WallCounts } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useLoad } from "../hooks/use-load.ts";
 import { monthText } from "../model/format.ts";
-import type { WallFilter } from "../route/place.ts";
+import { type WallFilter, withPart } from "../route/place.ts";
 import { Button } from "../shell/button.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { wall as words } from "../text/wall.ts";
@@ -36,10 +36,7 @@ type Choice = Exclude<keyof WallFilter, "search">;
 /** What the wall shows, and in which order; on a phone behind a button. */
 export function WallFilters({ filter, change, count, months }: Props) {
   const [isOpen, open] = useState(false);
-  const set = (name: keyof WallFilter, value: string): void => {
-    const { [name]: _, ...others } = filter;
-    change(value === "" ? others : { ...others, [name]: value });
-  };
+  const set = (name: keyof WallFilter, value: string): void => change(withPart(filter, name, value));
   const known = months.map(({ month }) => month);
   const listed = filter.month === undefined || known.includes(filter.month) ? known : [filter.month, ...known];
   const options: Record<Choice, readonly (readonly [value: string, word: string])[]> = {

@@ -14,7 +14,7 @@ import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
-import { messageOf, useNotify } from "../shell/problem.tsx";
+import { Problem, useNotify } from "../shell/problem.tsx";
 import { pack as words } from "../text/pack.ts";
 import { FileRow } from "./file-row.tsx";
 import { PackHead, seasonText } from "./pack-head.tsx";
@@ -23,7 +23,7 @@ import { type Pack, usePack } from "./use-pack.ts";
 
 /** The files of a release, and which episode each is. */
 export function PackPage({ id }: { id: number }) {
-  const { item, newer, reload, error } = useItem(id);
+  const { item, newer, reload, error, isSlow, again } = useItem(id);
   const { go } = useRouter();
   const isPack = item === undefined || item.files.filter(({ role }) => IS_VIDEO.includes(role)).length > 1;
   useEffect(() => {
@@ -34,11 +34,7 @@ export function PackPage({ id }: { id: number }) {
       {item ? (
         <Mapping key={id} item={item} newer={newer} reload={reload} />
       ) : (
-        error !== undefined && (
-          <p class="note danger" role="alert">
-            {messageOf(error)}
-          </p>
-        )
+        <Problem of={{ error, isSlow, again }} />
       )}
     </main>
   );
@@ -153,8 +149,8 @@ function Mapping({ item, newer: latest, reload }: Props) {
 }
 
 /** All episodes of the season: which have one file, two, or none. */
-function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
-  if (listed.length === 0) return null;
+function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) {
+  if (listed.length === 0) return isReading ? <div class="cover" /> : null;
   const states = listed.map((one) => ({ ...one, files: filesFor(counts, season, one.episode) }));
   const doubled = states.filter(({ files }) => files > 1);
   const missing = states.filter(({ files }) => files === 0).length;

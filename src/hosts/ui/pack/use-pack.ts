@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Item } from "../desk/answers.ts";
-import { useAnswer } from "../hooks/use-load.ts";
+import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { keyOf, type Work } from "../model/decision.ts";
 import {
   asNamed,
@@ -33,7 +33,8 @@ export function usePack(item: Item) {
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const videos = videosOf(item.files, picks);
   const [season, setSeason] = useState(() => mainSeason(videos));
-  const { answer } = useAnswer("get_tmdb_details", work && { type: "tv", tmdb_id: work.tmdb_id, season });
+  const details = useAnswer("get_tmdb_details", work && { type: "tv", tmdb_id: work.tmdb_id, season });
+  const { answer } = details;
   const counts = countEpisodes(videos);
   const listed = answer?.details.episodes ?? [];
   const problemOfVideo = (video: Video) => problemOf(video, counts, listed);
@@ -54,6 +55,8 @@ export function usePack(item: Item) {
     season,
     seasons: answer?.details.seasons ?? [],
     listed,
+    /** What TMDB lists is on its way. */
+    isReading: work !== undefined && !isSettled(details),
     pick: (path: string, pick: Pick) => tool(pickAll(picks, [path], pick)),
     number: (from: number) => tool(numberInOrder(picks, videos, chosen, season, from)),
     shift: (by: 1 | -1) => tool(shift(picks, videos, chosen, by)),

@@ -51,6 +51,12 @@ export type WallFilter = {
   sort?: WorkSort;
 };
 
+/** The filter with this part of it changed, or without it. */
+export function withPart<F extends object>(filter: F, part: keyof F, value: string): F {
+  const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== part));
+  return (value === "" ? others : { ...others, [part]: value }) as F;
+}
+
 /** A work's poster, in one of the widths that are served, in px. */
 export type Poster = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
-import { useAnswer } from "../hooks/use-load.ts";
+import type { Loaded } from "../hooks/use-load.ts";
 import { SessionContext } from "../session/session-desk.ts";
 import { Button } from "../shell/button.tsx";
 import { SearchBox } from "../shell/fields.tsx";
@@ -29,8 +29,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 /** Every setting, which a person changes, tests and undoes. */
-export function Values({ isReadOnly }: { isReadOnly: boolean }) {
-  const loaded = useAnswer("get_settings", {});
+export function Values({ of: loaded, isReadOnly }: { of: Loaded<ShownSettings>; isReadOnly: boolean }) {
   return (
     <section aria-label={words.heading}>
       <Problem of={loaded} />

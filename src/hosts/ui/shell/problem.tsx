@@ -8,7 +8,12 @@ import { Button } from "./button.tsx";
 
 /** Why something could not be read, with a way to try again; or that it is being read. */
 export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unknown>, "error" | "isSlow" | "again"> }) {
-  if (error === undefined) return isSlow ? <p role="status">{text.reading}</p> : null;
+  if (error === undefined)
+    return isSlow ? (
+      <p class="reading" role="status">
+        {text.reading}
+      </p>
+    ) : null;
   return (
     <div class="note danger" role="alert">
       <p>{messageOf(error)}</p>

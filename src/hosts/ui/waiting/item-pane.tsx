@@ -2,10 +2,8 @@ import type { RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
-import { Button } from "../shell/button.tsx";
-import { Grey, messageOf } from "../shell/problem.tsx";
+import { Grey, Problem } from "../shell/problem.tsx";
 import { item } from "../text/item.ts";
-import { text } from "../text/text.ts";
 
 type Props = {
   id: number | undefined;
@@ -32,12 +30,7 @@ function Opened({ id, ...rest }: Props & { id: number }) {
     return (
       <>
         <Steps position={rest.position} />
-        <p class="note danger" role="alert">
-          {messageOf(error)}
-        </p>
-        <p>
-          <Button says={text.tryAgain} onClick={again} />
-        </p>
+        <Problem of={{ error, isSlow, again }} />
       </>
     );
   return isSlow ? <Grey /> : null;

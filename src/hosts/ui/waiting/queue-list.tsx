@@ -12,7 +12,7 @@ import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
-import { Grey, messageOf } from "../shell/problem.tsx";
+import { Grey, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { PAGE_ROWS, type Queue } from "./use-queue.ts";
 
@@ -91,11 +91,7 @@ export function List({
           <Button says={text.list.news(news)} class="plain" onClick={adopt} />
         </p>
       )}
-      {error !== undefined && total === undefined && !isLost && (
-        <p class="note danger" role="alert">
-          {messageOf(error)}
-        </p>
-      )}
+      {total === undefined && !isLost && <Problem of={{ error, isSlow: false, again: queue.again }} />}
       {isSlow && (
         <>
           <Grey />

@@ -9,7 +9,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import type { Position } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
-import type { Place } from "../route/place.ts";
+import { type Place, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Select } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
@@ -235,10 +235,4 @@ function Filter({ by, counts, change, input }: Props) {
       />
     </search>
   );
-}
-
-/** The filter with this part of it changed, or without it. */
-function withPart(by: FilterBy, part: keyof FilterBy, value: string): FilterBy {
-  const { [part]: _, ...others } = by;
-  return value === "" ? others : { ...others, [part]: value };
 }

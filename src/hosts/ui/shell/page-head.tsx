@@ -1,0 +1,26 @@
+import type { ComponentChildren } from "preact";
+import type { Place } from "../route/place.ts";
+import { Link } from "./link.tsx";
+
+type Way = { to: Place; says: string; isCurrent: boolean; badge?: number | undefined };
+type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly Way[] };
+
+/** The name of a page, what it has in numbers, and the ways to those beside it. */
+export const PageHead = ({ title, facts, label, ways }: Props) => (
+  <div class="pagehead">
+    <h1>{title}</h1>
+    {facts !== undefined && <p class="dim num">{facts}</p>}
+    <nav class="subnav" aria-label={label}>
+      <ul>
+        {ways.map(({ to, says, isCurrent, badge = 0 }) => (
+          <li key={says}>
+            <Link to={to} isCurrent={isCurrent}>
+              {says}
+              {badge > 0 && <span class="badge quiet num">{badge}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  </div>
+);
