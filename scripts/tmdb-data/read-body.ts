@@ -31,6 +31,7 @@ function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefin
     if ("title" in row && "release_date" in row) return "movies";
     return "name" in row && "first_air_date" in row ? "series list" : undefined;
   }
+  if (Array.isArray(body["translations"])) return "translations";
   if (has("groups", "group_count")) return "group";
   if (has("cast", "crew", "id") && !has("name") && !/\/(?:tv|person)\//.test(path)) return "credits";
   if (has("episodes", "season_number")) return "season";
@@ -56,6 +57,10 @@ async function read(client: Client, kind: string, body: Fields): Promise<[rows: 
       // It is only asked for beside its series.
       const { episodes } = wireSeason.parse(body);
       return [list("episodes").length, episodes.length];
+    }
+    case "translations": {
+      const named = list("translations").filter(({ data }) => (data as Fields | null)?.["name"]);
+      return [named.length, (await client.titles(1, 1, 1, never)).length];
     }
     case "credits":
       return [1, (await client.people(1, never)).length >= 0 ? 1 : 0];

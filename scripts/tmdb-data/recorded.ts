@@ -16,7 +16,18 @@ const STATUS_OF_CODE: Record<number, number> = {
   11: 500,
 };
 
-/** The answers in a file: WireMock's pairs, go-vcr's cassettes, or a body by itself. */
+/** The example bodies of an OpenAPI document, which has them as texts. */
+const examplesIn = (paths: Fields): Recorded[] =>
+  Object.entries(paths).flatMap(([path, of]) => {
+    const { "200": success } = fieldsOf(fieldsOf(fieldsOf(of)["get"])["responses"]);
+    const { examples } = fieldsOf(fieldsOf(fieldsOf(success)["content"])["application/json"]);
+    return Object.values(fieldsOf(examples)).flatMap((one) => {
+      const { value } = fieldsOf(one);
+      return typeof value === "string" ? [{ path, status: 200, body: parseJson(value) }] : [];
+    });
+  });
+
+/** The answers in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's examples, or a body by itself. */
 export function recordedIn(text: string, isYaml: boolean): Recorded[] {
   if (isYaml) {
     return [...text.matchAll(/^ +url: (\S+)[\s\S]*?^ +body: '((?:[^']|'')*)'[\s\S]*?^ +code: (\d+)/gm)].map(
@@ -28,7 +39,8 @@ export function recordedIn(text: string, isYaml: boolean): Recorded[] {
     );
   }
   const whole = parseJson(text);
-  const { Request: request, Response: response } = fieldsOf(whole);
+  const { Request: request, Response: response, openapi, paths } = fieldsOf(whole);
+  if (openapi !== undefined) return examplesIn(fieldsOf(paths));
   if (response === undefined) {
     const { status_code: code } = fieldsOf(whole);
     return [{ path: undefined, status: STATUS_OF_CODE[Number(code)] ?? (code === undefined ? 200 : 422), body: whole }];

@@ -29,6 +29,11 @@ test.each([
   ["a series", { ...SHOW, seasons: [] }, { kind: "series", rows: 1, lost: 0 }],
   ["a season", { season_number: 1, episodes: [EPISODE] }, { kind: "season", rows: 1, lost: 0 }],
   ["an episode", EPISODE, { kind: "episode", rows: 1, lost: 0 }],
+  [
+    "titles of an episode",
+    { translations: [{ data: { name: "Low" } }, { data: null }] },
+    { kind: "translations", rows: 1 },
+  ],
   ["people", { id: 7, cast: [{ name: "Ada" }], crew: [] }, { kind: "credits", rows: 1, lost: 0 }],
   [
     "an order",
@@ -66,6 +71,15 @@ const run = (dir: string): Promise<{ code: number; lines: string[] }> =>
       resolve({ code: Number(error?.code ?? 0), lines: stdout.trimEnd().split("\n") }),
     );
   });
+
+test("the examples of a document are read, each with its path", () => {
+  const examples = { Result: { value: JSON.stringify(pages([FILM])) } };
+  const get = { responses: { "200": { content: { "application/json": { examples } } } } };
+  const document = { openapi: "3.1.0", paths: { "/3/search/movie": { get }, "/3/account": { post: {} } } };
+  expect(recordedIn(JSON.stringify(document), false)).toEqual([
+    { path: "/3/search/movie", status: 200, body: pages([FILM]) },
+  ]);
+});
 
 test("pairs, cassettes and bodies are read from a folder, with sums by source, and what is lost ends it with 1", async () => {
   const pair = {
