@@ -70,7 +70,7 @@ export async function startFakeNzbget(auth?: { username: string; password: strin
   };
   const server = await startServer(({ path, headers, body }) => {
     if (right !== undefined && headers.authorization !== right) return { status: 401, body: "" };
-    if (!path.endsWith("/jsonrpc")) return { status: 404, body: "Not found", type: "text/html" };
+    if (!path.endsWith("/jsonrpc")) return { status: 400, body: "<html>400 Bad Request</html>", type: "text/html" };
     const { method } = JSON.parse(body) as { method: string };
     const result = results[method];
     return result

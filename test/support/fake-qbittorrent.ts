@@ -51,7 +51,14 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
   const rows = new Map<string, FakeRow>();
   const files = new Map<string, unknown>();
   const requests: Asked[] = [];
-  const is52 = Number(version.split(".")[1]) >= 14;
+  const minor = Number(version.split(".")[1]);
+  const is52 = minor >= 14;
+  const orders = new Set([
+    ...(minor >= 11 ? ["start", "stop"] : ["resume", "pause"]).map((verb) => `torrents/${verb}`),
+    ...["recheck", "reannounce", "delete", "addTags", "removeTags"].map((verb) => `torrents/${verb}`),
+    "app/setPreferences",
+  ]);
+  const notFound: Answer = { status: 404, body: "Not Found", type: "text/plain" };
   const state = {
     version,
     preferences: { save_path: "/dl", temp_path_enabled: true, temp_path: "/inc" } as Record<string, unknown>,
@@ -135,14 +142,16 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
         return json([...rows].flatMap(([hash, row]) => (!wanted || wanted.includes(hash) ? [{ hash, ...row }] : [])));
       case "torrents/files": {
         const list = files.get(query.get("hash") ?? "");
-        return list === undefined ? { status: 404, body: "Not Found", type: "text/plain" } : json(list);
+        return list === undefined ? notFound : json(list);
       }
       case "torrents/trackers":
         return rows.has(query.get("hash") ?? "")
           ? json(state.trackers.map((url) => ({ url, tier: 0, status: 2 })))
-          : { status: 404, body: "Not Found", type: "text/plain" };
+          : notFound;
+      case "torrents/add":
+        return plain(body.startsWith("urls=") && !body.startsWith("urls=magnet") ? "Fails." : "Ok.");
       default:
-        return plain("Ok.");
+        return orders.has(path) ? plain("") : notFound;
     }
   }
 

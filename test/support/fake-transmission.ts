@@ -85,7 +85,8 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       return refuse(401);
     }
     badLogins = 0;
-    if (asked.path !== PATH) return refuse(404);
+    // What begins with it is its address as well; from elsewhere it leads to its page.
+    if (!asked.path.startsWith(PATH)) return refuse(asked.path.startsWith("/transmission/") ? 404 : 301);
     if (asked.headers["x-transmission-session-id"] !== sessionId) {
       response.setHeader("x-transmission-session-id", sessionId);
       return refuse(409);

@@ -44,7 +44,7 @@ export async function startNzbget({ folder, newsPort, scripts = [], env }: Nzbge
     ScriptDir: at("scripts"),
     LockFile: at("lock"),
     LogFile: at("log"),
-    WebDir: "",
+    WebDir: at("main"),
     ConfigTemplate: "",
     "Server1.Active": "yes",
     "Server1.Host": "127.0.0.1",

@@ -50,7 +50,7 @@ type ControlDeps = {
 
 /** Commands to qBittorrent. Labels are its tags; the category is shown as one and stays as it is, for with it data may be moved. */
 function createControl({ api, faults, list, clock }: ControlDeps): TorrentCommands {
-  /** Checks first that the torrent exists: it answers "Ok." even for torrents that it does not have. */
+  /** Checks first that the torrent exists: it answers with success even for torrents that it does not have. */
   async function requireTorrent(text: string, signal: AbortSignal): Promise<Torrent> {
     const hash = readHash(text);
     const [torrent] = hash === undefined ? [] : await list([hash], signal);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hashOf } from "../../support/torrent.ts";
 import { failure } from "../transmission/with-transmission.ts";
-import { never, refusal, withDeluge } from "./with-deluge.ts";
+import { never, refusal, row, withDeluge } from "./with-deluge.ts";
 
 const [A, B] = [hashOf("a"), hashOf("b")];
 const magnet = `magnet:?xt=urn:btih:${B}`;
@@ -45,7 +45,10 @@ test("a torrent has one label, which is made where it is new", async () => {
 
 test("a magnet link and a file are added where Deluge's settings say, and one that it has keeps its label", async () => {
   await using it = await withCommands();
-  it.answers["core.add_torrent_magnet"] = () => ({ result: B });
+  it.answers["core.add_torrent_magnet"] = () => {
+    it.state.rows[B] = row({ name: B });
+    return { result: B };
+  };
   expect(await it.commands.add({ magnet }, ["films"], never)).toEqual({ hash: B, name: B, known: false });
   expect(it.calls.find(({ method }) => method === "core.add_torrent_magnet")?.params).toEqual([magnet, {}]);
   expect(it.names()).toContain("label.set_torrent");

@@ -46,10 +46,19 @@ export const NO_DAEMON: Answer = {
   error: { code: 3, message: "AttributeError: 'NoneType' object has no attribute 'send_request'" },
 };
 
+type Given = {
+  /** What the client has, and what lets in. */
+  password?: string | null;
+  opens?: string;
+  settings?: Partial<ClientSettings>;
+};
+
+const UNKNOWN: Answer = { error: { code: 2, message: "Unknown method" } };
+
 /** A deluge-web on the loopback address, and our client of it. `answers` come before its own. */
 export async function withDeluge(
   rows: Record<string, unknown> = { [hashOf("a")]: row() },
-  { password = "secret", settings = {} }: { password?: string | null; settings?: Partial<ClientSettings> } = {},
+  { password = "secret", opens = "secret", settings = {} }: Given = {},
 ) {
   const calls: Call[] = [];
   const state = {
@@ -62,6 +71,16 @@ export async function withDeluge(
   };
   const answers: Record<string, (call: Call) => Answer | undefined> = {};
 
+  const isThere = ([of]: unknown[]): boolean => [of].flat().every((hash) => String(hash) in state.rows);
+  /** Answered with this, for torrents that it has. */
+  const orders: Record<string, unknown> = {
+    "core.pause_torrent": null,
+    "core.resume_torrent": null,
+    "core.force_recheck": null,
+    "core.force_reannounce": null,
+    "core.remove_torrent": true,
+    "label.set_torrent": null,
+  };
   const own: Record<string, (params: unknown[]) => unknown> = {
     "web.connected": () => state.connected,
     "web.get_hosts": () => [["host-1", "127.0.0.1", 58846, "localclient"]],
@@ -71,8 +90,13 @@ export async function withDeluge(
     },
     "daemon.get_version": () => "2.0.3",
     "core.get_enabled_plugins": () => state.plugins,
-    "core.enable_plugin": ([name]) => void state.plugins.push(String(name)),
-    "core.disable_plugin": ([name]) => void (state.plugins = state.plugins.filter((one) => one !== name)),
+    "core.enable_plugin": ([name]) => state.plugins.push(String(name)) > 0,
+    "core.disable_plugin": ([name]) => {
+      state.plugins = state.plugins.filter((one) => one !== name);
+      return true;
+    },
+    "core.add_torrent_file": () => hashOf("b"),
+    "core.add_torrent_magnet": () => hashOf("b"),
     "core.get_config_values": () => ({
       download_location: "/srv/incomplete",
       move_completed: true,
@@ -101,12 +125,14 @@ export async function withDeluge(
       response.writeHead(given.status ?? 200).end(given.body);
       return;
     }
-    if (method === "auth.login" && params[0] === "secret")
+    if (method === "auth.login" && params[0] === opens)
       response.setHeader("set-cookie", `_session_id=s${state.session}; Path=/deluge/json`);
     const signedIn = request.headers.cookie === `_session_id=s${state.session}`;
-    const login = method === "auth.login" ? { result: params[0] === "secret" } : undefined;
+    const login = method === "auth.login" ? { result: params[0] === opens } : undefined;
     const refused = signedIn ? undefined : { error: { code: 1, message: "Not authenticated" } };
-    const answer = given ?? login ?? refused ?? { result: own[method]?.(params) ?? null };
+    const order =
+      method in orders ? (isThere(params) ? { result: orders[method] } : refusal("no such torrent")) : UNKNOWN;
+    const answer = given ?? login ?? refused ?? (own[method] ? { result: own[method](params) ?? null } : order);
     response.end(JSON.stringify({ result: null, error: null, id: 1, ...answer }));
   };
   const server = createServer((request, response) => void serve(request, response));
@@ -116,6 +142,7 @@ export async function withDeluge(
   const access = { url, username: undefined, password: () => password ?? undefined, key: () => undefined };
   const client: TorrentClient = createDeluge(clientSettings("deluge", settings), access, { clock });
   return {
+    url,
     client,
     clock,
     calls,
