@@ -8,7 +8,7 @@ import { tryReflink } from "./links/reflink.ts";
 import { linkTarget, reachedFile, trySymlink } from "./links/symlink.ts";
 import { makeFolders, missingFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "./publish.ts";
-import { hasZeroTail } from "./read/edges.ts";
+import { hashEdges, hasZeroTail } from "./read/edges.ts";
 import { foldersBelow, listRoot } from "./read/list-folders.ts";
 import { keepsOwnTimes } from "./read/own-times.ts";
 import { assertInside } from "./read/real-inside.ts";
@@ -31,6 +31,7 @@ export const FILES = {
   freeBytes,
   giveOwner,
   hasZeroTail,
+  hashEdges,
   hashFile,
   keepsOwnTimes,
   leaveOldName,

@@ -41,7 +41,7 @@ export type FoundWorks = {
 
 export type FindParts = Omit<ReadParts, "libraries"> & {
   db: Db;
-  files: Pick<Files, "walk" | "listRoot" | "fileIdentity" | "linkTarget">;
+  files: Pick<Files, "hashEdges" | "hashFile" | "fileIdentity" | "linkTarget" | "listRoot" | "walk">;
   policy: LibraryPolicy;
 };
 
@@ -73,7 +73,7 @@ export async function findWorks(
   const libraries = await librariesOf(parts, signal);
   const scopes = scopesOf(named.map(real), libraries, real);
   for (const { library } of scopes) if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
-  const knownFiles = await openKnownFiles(own(parts.db), files);
+  const knownFiles = await openKnownFiles(own(parts.db), files, signal);
   const moved: MovedFile[] = [];
   const works: FoundOnDisk[] = [];
   const leftAlone: LeftAlone[] = [];

@@ -57,7 +57,8 @@ export function recordAdopted(
     if (files.length === 0) return undefined;
     // Of what is filed, reasons are what is wrong with it; why it is this work is history's.
     const { reasons, ...known } = facts;
-    const read: Recorded = { state: "filed", identity, facts: { ...known, reasons: [] } };
+    const detail = { ...adoptedDetail(identity, work, files.length), ...(reasons.length > 0 ? { reasons } : {}) };
+    const read: Recorded = { state: "filed", identity, facts: { ...known, reasons: [] }, detail };
     const id = await insertRelease(trx, work, files, read, by);
     if (id === undefined) return undefined;
     const { anchor } = work;
@@ -71,15 +72,6 @@ export function recordAdopted(
     }));
     await insertAdopted(trx, publications, { lease: NO_LEASE, at: by.at });
     await recountWorkOf(everywhere(trx), id, await findRelease(trx, id));
-    await appendHistory(trx, {
-      at: by.at,
-      actor: by.actor,
-      releaseId: id,
-      name: basename(work.path),
-      action: "adopted",
-      to: "filed",
-      detail: { ...adoptedDetail(identity, work, files.length), ...(reasons.length > 0 ? { reasons } : {}) },
-    });
     return id;
   });
 }
@@ -98,30 +90,27 @@ export function recordUnsure(
     const files = await filesToRecord(trx, work);
     if (files.length === 0) return undefined;
     const { suggestion: identity, ...rest } = facts;
-    const id = await insertRelease(trx, work, files, { state: "review", identity, facts: rest }, by);
+    const detail = { path: work.path, source: "library", reasons: facts.reasons };
+    const id = await insertRelease(trx, work, files, { state: "review", identity, facts: rest, detail }, by);
     const release = id === undefined ? undefined : await findRelease(trx, id);
     if (!release) return undefined;
     await placeInQueue(trx, release);
-    await appendHistory(trx, {
-      at: by.at,
-      actor: by.actor,
-      releaseId: release.id,
-      name: release.name,
-      action: "found",
-      to: "review",
-      detail: { path: work.path, source: "library", reasons: facts.reasons },
-    });
     return release.id;
   });
 }
 
-type Recorded = Pick<NewRelease, "identity"> & { state: "filed" | "review"; facts: WorkFacts };
+type Recorded = Pick<NewRelease, "identity"> & {
+  state: "filed" | "review";
+  facts: WorkFacts;
+  /** What history says of it. */
+  detail: Record<string, unknown>;
+};
 
 async function insertRelease(
   trx: Trx,
   work: FoundWork,
   files: readonly LibraryFile[],
-  { state, identity, facts }: Recorded,
+  { state, identity, facts, detail }: Recorded,
   by: By,
 ): Promise<number | undefined> {
   const release: NewRelease = {
@@ -136,7 +125,11 @@ async function insertRelease(
     fileCount: files.length,
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
   };
-  return insertLibraryRelease(trx, release, { fields: facts, files }, by.at);
+  const id = await insertLibraryRelease(trx, release, { fields: facts, files }, by.at);
+  const action = state === "filed" ? "adopted" : "found";
+  if (id !== undefined)
+    await appendHistory(trx, { ...by, releaseId: id, name: release.name, action, to: state, detail });
+  return id;
 }
 
 /** Its files by their names within the release, without those that a publication has by now. */

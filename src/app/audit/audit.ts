@@ -36,9 +36,8 @@ export type Audit = { findings: AuditFinding[]; files: number; unread: string[];
 
 export type AuditParts = {
   db: Db;
-  files: Pick<Files, "listRoot" | "walk" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget">;
+  files: Pick<Files, "hashEdges" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget" | "listRoot" | "walk">;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
-  hashEdges(path: string): Promise<string | undefined>;
   policy: LibraryPolicy;
   /** With links resolved; as it is where it is not there. */
   real(path: string): string;
@@ -74,7 +73,7 @@ export async function auditLibrary(
   const progress = { files: 0, headers: 0 };
   const libraries = await librariesOf({ db: parts.db, files, policy: parts.policy }, signal);
   const asked = query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
-  const knownFiles = await openKnownFiles(own(parts.db), files);
+  const knownFiles = await openKnownFiles(own(parts.db), files, signal);
   const allMoved: MovedFile[] = [];
   const scopes = scopesOf(query.folders, asked, parts.real);
   for (const scope of scopes) {
@@ -86,7 +85,7 @@ export async function auditLibrary(
   }
   if (wants(["moved", "missing"])) await lookForMissing();
   const { thorough } = query;
-  if (wants(["same_content"])) findings.push(...(await sameContent(parts, videos, thorough, signal)));
+  if (wants(["same_content"])) findings.push(...(await sameContent(files, videos, thorough, signal)));
   if (wants(["does_not_play"])) {
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
     const { findings: found, left } = await doesNotPlay(parts, videos, { thorough, onFile }, signal);

@@ -17,14 +17,12 @@ export type AuditedVideo = {
   wasChecked: boolean;
 };
 
-type Reading = { files: Pick<Files, "hashFile">; hashEdges(path: string): Promise<string | undefined> };
-
 /**
  * Videos that have the content of another one and share no space with it. Of those with one size the edges are compared, whole
  * contents only if `thorough`.
  */
 export async function sameContent(
-  { files, hashEdges }: Reading,
+  files: Pick<Files, "hashEdges" | "hashFile">,
   videos: readonly AuditedVideo[],
   thorough: boolean,
   signal: AbortSignal,
@@ -40,7 +38,7 @@ export async function sameContent(
     if (all.length < 2) continue;
     // Several names of one file take its space once.
     const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];
-    for (const alike of await grouped(each, hashEdges, signal)) {
+    for (const alike of await grouped(each, files.hashEdges, signal)) {
       const groups = thorough ? await grouped(alike, hashWhole, signal) : [alike];
       findings.push(...groups.flatMap((group) => redundant(group, thorough)));
     }

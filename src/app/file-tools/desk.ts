@@ -27,16 +27,7 @@ import {
   type FileOperation,
   type HeldBy,
 } from "./check-operations.ts";
-import {
-  assertPlain,
-  type Folder,
-  type Folders,
-  foldersOf,
-  foldersToMake,
-  hidden,
-  innermost,
-  outside,
-} from "./places.ts";
+import { assertPlain, type Folder, type Folders, folderAround, foldersOf, foldersToMake } from "./places.ts";
 import { awaitJob, type Job, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
@@ -173,21 +164,16 @@ type ListQuery = { path?: string | undefined; limit: number; cursor?: string | u
  */
 async function listFolder(
   files: CheckFiles,
-  { named: folders, stateDir }: Folders,
+  folders: Folders,
   { listNames, statNames }: Listing,
   query: ListQuery,
 ): Promise<ShownEntries> {
-  if (query.path === undefined) return rootsPage(folders, query);
+  const { named, stateDir } = folders;
+  if (query.path === undefined) return rootsPage(named, query);
   assertPlain(query.path);
   const real = await files.assertInside("/", query.path);
-  const folder = innermost(folders, real, isAtOrBelow);
-  if (!folder) throw outside(query.path);
-  const isHidden = real
-    .slice(folder.real.length)
-    .split("/")
-    .some((part) => part.startsWith("."));
-  if (isHidden || isAtOrBelow(real, stateDir)) throw hidden(query.path);
-  const keeps = (path: string): boolean => folders.some((one) => isBelow(path, one.real));
+  folderAround(folders, query.path, real, isAtOrBelow);
+  const keeps = (path: string): boolean => named.some((one) => isBelow(path, one.real));
   const all = (await listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
   const page = pageOf(all, query, ({ name }) => name);
   const entries = await statNames(real, page.rows);

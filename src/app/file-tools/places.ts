@@ -60,24 +60,30 @@ export async function placeOf(
   assertPlain(path);
   const above = await files.assertInside("/", dirname(path));
   const real = join(above, basename(path));
-  const folder = innermost(named, real, isBelow);
-  if (!folder) throw outside(path);
+  const folder = folderAround({ named, stateDir }, path, real, isBelow);
   const inside = relative(folder.real, real);
-  if (inside.split("/").some((part) => part.startsWith(".")) || isAtOrBelow(real, stateDir)) throw hidden(path);
   return { path: folder.kind === "library" ? join(folder.path, inside) : real, real, folder };
 }
 
-/** The innermost of these folders that contains a real path; where a library is a download folder as well, it is the latter. */
-export function innermost(
-  folders: readonly Folder[],
+/**
+ * The innermost of these folders that contains a real path; where a library is a download folder as well, it is the latter.
+ * @throws UserError `refused` where none does, or it is hidden there
+ */
+export function folderAround(
+  { named, stateDir }: Folders,
+  path: string,
   real: string,
   contains: (path: string, folder: string) => boolean,
-): Folder | undefined {
-  return folders
-    .filter((folder) => contains(real, folder.real))
-    .toSorted(
-      (a, b) => b.real.length - a.real.length || Number(a.kind === "library") - Number(b.kind === "library"),
-    )[0];
+): Folder {
+  const [folder] = named
+    .filter((one) => contains(real, one.real))
+    .toSorted((a, b) => b.real.length - a.real.length || Number(a.kind === "library") - Number(b.kind === "library"));
+  if (!folder) throw outside(path);
+  const isHidden = relative(folder.real, real)
+    .split("/")
+    .some((part) => part.startsWith("."));
+  if (isHidden || isAtOrBelow(real, stateDir)) throw hidden(path);
+  return folder;
 }
 
 /** @throws UserError (`invalid_request`) unless it is a plain full path: no `.`, `..`, empty part or NUL */
@@ -91,14 +97,14 @@ export function assertPlain(path: string): void {
   );
 }
 
-export const outside = (path: string): UserError =>
+const outside = (path: string): UserError =>
   new UserError(
     `${quoted(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
     sentence`The folders that may be named are what ${{ do: "list folder" }} shows without a path.`,
     "refused",
   );
 
-export const hidden = (path: string): UserError =>
+const hidden = (path: string): UserError =>
   new UserError(
     `${quoted(path, 300)} is hidden, or belongs to plex-ingest itself.`,
     sentence`Name a file that ${{ do: "list folder" }} shows.`,

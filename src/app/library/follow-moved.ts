@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { By } from "../../core/actor.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
 import { movePlaces } from "../../store/journal/places.ts";
 import { busyWithin, publicationWithin } from "../../store/journal/renames.ts";
@@ -22,12 +23,13 @@ export async function followMoved(
   moved: readonly MovedFile[],
   by: By,
 ): Promise<number> {
-  if (moved.length === 0) return 0;
+  const [any] = moved;
+  if (any === undefined) return 0;
   const folders = await movedFolders(files, moved);
   return store.write(async (trx) => {
     for (const [from, to] of folders) {
       const isFree = !(await publicationWithin(trx, to)) && (await busyWithin(trx, from, NO_RELEASE)) === undefined;
-      if (isFree) await move(trx, { kind: "rename_folder", from, to }, moved[0]);
+      if (isFree) await move(trx, "rename_folder", from, to, any.file);
     }
     const followed = await followFiles(trx, moved);
     for (const [releaseId, own] of Map.groupBy(followed, (one) => one.releaseId)) {
@@ -46,12 +48,8 @@ export async function followMoved(
   });
 }
 
-type Step = { kind: "rename" | "rename_folder"; from: string; to: string };
-
-async function move(trx: Trx, { kind, from, to }: Step, one: MovedFile | undefined): Promise<void> {
-  if (one)
-    await movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source: one.file });
-}
+const move = (trx: Trx, kind: "rename" | "rename_folder", from: string, to: string, source: FileIdentity) =>
+  movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
 /** The outermost folders that are gone and are somewhere else with all that was in them. */
 async function movedFolders(
@@ -87,8 +85,7 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
       const other = own.path === one.to ? undefined : await publicationWithin(trx, one.to);
       if (other) waiting.push(one);
       else {
-        if (own.path !== one.to)
-          await move(trx, { kind: "rename", from: own.path, to: one.to }, { ...one, file: own.file ?? one.file });
+        if (own.path !== one.to) await move(trx, "rename", own.path, one.to, own.file ?? one.file);
         await readAgain(trx, one.to, { before: own.file, now: one.file });
         followed.push(one);
       }
@@ -98,11 +95,7 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
       const own = first && (await livePublication(trx, first.id));
       const isInTurn = own && waiting.some(({ to, id }) => to === own.path && id !== first.id);
       if (!isInTurn) break;
-      await move(
-        trx,
-        { kind: "rename", from: own.path, to: `${own.path}.moved` },
-        { ...first, file: own.file ?? first.file },
-      );
+      await move(trx, "rename", own.path, `${own.path}.moved`, own.file ?? first.file);
     }
     open = waiting;
   }

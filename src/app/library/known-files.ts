@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { Outage } from "../../core/errors.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import { baseOf } from "../../core/path/path-parts.ts";
+import { baseOf, extensionOf } from "../../core/path/path-parts.ts";
 import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
@@ -25,10 +25,13 @@ export type KnownFiles = {
   missing(folder: string, moved: readonly MovedFile[]): Promise<{ missing: MissingFiles[]; away: Set<string> }>;
 };
 
+const MIN_ALONE_BYTES = 1024 ** 2;
+
 /** Read once for a whole library. */
 export async function openKnownFiles(
   db: Own,
-  files: Pick<Files, "fileIdentity" | "linkTarget" | "listRoot">,
+  files: Pick<Files, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
+  signal: AbortSignal,
 ): Promise<KnownFiles> {
   const live = await liveFiles(db);
   const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
@@ -65,6 +68,38 @@ export async function openKnownFiles(
   const isGone = async (one: LiveFile): Promise<boolean> =>
     !(await isThere(one.path)) && (await awayOf(one)) === undefined;
 
+  /**
+   * Moved to another disk, or copied and removed, a file has another inode. It is known by its size, with its time, its name or what is
+   * kept of its content; without these the only one that is gone of a size which two films hardly share.
+   */
+  async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
+    const gone: LiveFile[] = [];
+    for (const one of bySize.get(file.size) ?? []) if (!claimed.has(one.id) && (await isGone(one))) gone.push(one);
+    const isLike = (one: LiveFile): boolean => one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
+    const like = gone.find(isLike);
+    if (like) return like;
+    const unsaid: LiveFile[] = [];
+    for (const one of gone) {
+      const has = await hasContent(one, path);
+      if (has) return one;
+      if (has === undefined) unsaid.push(one);
+    }
+    const [only, another] = unsaid;
+    const isAlone = only && !another && file.size >= MIN_ALONE_BYTES && extensionOf(only.path) === extensionOf(path);
+    return isAlone ? only : undefined;
+  }
+
+  /** Whether a file has the content of one that is gone: by the hash of the copy, or by the edges of a download that is still there. */
+  async function hasContent({ hash, sourcePath, source }: LiveFile, path: string): Promise<boolean | undefined> {
+    if (hash !== undefined) {
+      const read = await files.hashFile(path, hash, signal);
+      return read.ok && read.hash === hash;
+    }
+    const there = await files.fileIdentity(sourcePath).catch(() => undefined);
+    if (!there || !unchangedFile(there, source)) return undefined;
+    return (await files.hashEdges(path)) === (await files.hashEdges(sourcePath));
+  }
+
   function moved({ id, releaseId, path }: LiveFile, to: string, file: FileIdentity): MovedFile {
     claimed.add(id);
     return { id, releaseId, from: path, to, file };
@@ -80,12 +115,8 @@ export async function openKnownFiles(
         if (!there || !sameFile(there, file)) return moved(twin, path, file);
       }
       if (twin || paths.has(path) || added.get(file.ino)?.some((one) => sameFile(one, file))) return "known";
-      // Moved to another disk, or copied and removed: it has another inode.
-      for (const one of file.size === 0 ? [] : (bySize.get(file.size) ?? [])) {
-        const isLike = one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
-        if (isLike && !claimed.has(one.id) && (await isGone(one))) return moved(one, path, file);
-      }
-      return "new";
+      const same = file.size === 0 ? undefined : await copied(path, file);
+      return same ? moved(same, path, file) : "new";
     },
     add(path, file) {
       paths.add(path);

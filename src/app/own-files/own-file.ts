@@ -64,20 +64,13 @@ export function createOwnFile<T>(kind: OwnFileKind<T>, paths: readonly string[],
     problem = `${what} ${kind.earlier} in force until it is corrected.`;
   }
 
-  return {
-    value() {
+  const now =
+    <Said>(get: () => Said) =>
+    (): Said => {
       reload();
-      return value;
-    },
-    problem() {
-      reload();
-      return problem;
-    },
-    path() {
-      reload();
-      return path;
-    },
-  };
+      return get();
+    };
+  return { value: now(() => value), problem: now(() => problem), path: now(() => path) };
 }
 
 // Brackets, and strings with the colon that makes one a key. Linear: each character is read once.

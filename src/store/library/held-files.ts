@@ -42,12 +42,16 @@ export type LiveFile = {
   path: string;
   file: FileIdentity | undefined;
   anchor: Anchor | undefined;
+  /** Of a copy, as the journal proved it. */
+  hash: string | undefined;
+  sourcePath: string;
+  source: FileIdentity;
 };
 
 /** All of them, by path. */
 export async function liveFiles(db: Own): Promise<LiveFile[]> {
   const rows = await publicationsIn(db, LIVE_STATES)
-    .select(["id", "release_id", "final_path", "final_json", "anchor_json"])
+    .select(["id", "release_id", "final_path", "final_json", "anchor_json", "hash", "source_path", "source_json"])
     .orderBy("final_path")
     .execute();
   return rows.map((row) => ({
@@ -56,6 +60,9 @@ export async function liveFiles(db: Own): Promise<LiveFile[]> {
     path: row.final_path,
     file: readOptionalJson(row.final_json, isFileIdentity),
     anchor: readOptionalJson(row.anchor_json, isAnchor),
+    hash: row.hash ?? undefined,
+    sourcePath: row.source_path,
+    source: readJson(row.source_json, isFileIdentity),
   }));
 }
 

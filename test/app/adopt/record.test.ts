@@ -119,7 +119,7 @@ test("tells which files are known: by path, by inode, and those that a person is
   const asked = libraryFile(two);
   await recordUnsure(parts, foundWork(two, asked), factsOf(), ME);
   linkSync(one, join(library, "second name.mkv"));
-  const known = await openKnownFiles(own(db), createFiles());
+  const known = await openKnownFiles(own(db), createFiles(), new AbortController().signal);
   expect(await known.find(one, film.file)).toBe("known");
   expect(await known.find(two, asked.file)).toBe("known");
   expect(await known.find(join(library, "second name.mkv"), film.file)).toBe("known");
@@ -165,7 +165,8 @@ test("a path of another storage is another file", async () => {
   const work = foundWork(path, libraryFile(path));
   const [theirs, ours] = [storeIn(parts.store, NAS_2, "own"), storeIn(parts.store, NAS_1, "all")];
   expect(await recordAdopted({ ...parts, store: theirs }, work, HEAT, factsOf(), ME)).toBeDefined();
-  const find = async () => (await openKnownFiles(own(ours.read), createFiles())).find(path, identityOf(path));
+  const find = async () =>
+    (await openKnownFiles(own(ours.read), createFiles(), new AbortController().signal)).find(path, identityOf(path));
   expect(await find()).toBe("new");
   const id = await recordAdopted({ ...parts, store: ours }, work, HEAT, factsOf(), ME);
   expect(id).toBeDefined();

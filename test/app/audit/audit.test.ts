@@ -1,7 +1,6 @@
 import { copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../src/app/audit/audit.ts";
@@ -33,7 +32,7 @@ async function library() {
   const [movies, tv] = [join(media, "Movies"), join(media, "TV Shows")];
   for (const folder of [movies, tv]) mkdirSync(folder, { recursive: true });
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
-  const reading = { files: createFiles(), fileLength, hashEdges, real: (path: string) => diskFiles.real(path) };
+  const reading = { files: createFiles(), fileLength, real: (path: string) => diskFiles.real(path) };
   const parts = { ...reading, db: store.read, policy, notLibrary: [], now: () => LISTED_AT, planRenames };
   const audit = (
     query: Partial<AuditQuery> = {},

@@ -4,7 +4,9 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -13,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
+import { newFingerprint } from "../../../src/adapters/fs/copy/fingerprint.ts";
 import { findWorks } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { auditLibrary } from "../../../src/app/audit/audit.ts";
@@ -23,6 +25,8 @@ import { followMoved } from "../../../src/app/library/follow-moved.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { filesWithin } from "../../../src/store/journal/renames.ts";
+import { liveFiles } from "../../../src/store/library/held-files.ts";
+import { own } from "../../../src/store/storages/scope.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { renamed } from "../../support/rename-plan.ts";
@@ -46,7 +50,9 @@ async function library() {
   const { store, files, deps, signal } = engine;
   const adopted = async (identity: typeof HEAT, ...paths: string[]): Promise<void> => {
     const found = paths.map((path) => {
-      const file = libraryFile(at(path));
+      // Films are large enough to be told apart by their sizes.
+      const content = path.endsWith(".mkv") ? path.repeat(2 ** 17) : path;
+      const file = libraryFile(at(path), { content });
       utimesSync(file.path, CHANGED_AT, CHANGED_AT);
       return { ...file, file: identityOf(file.path) };
     });
@@ -78,7 +84,7 @@ async function library() {
     async found(): Promise<string[]> {
       const fileLength = async () => ({ kind: "unreadable", why: "it is none" }) as const;
       const planRenames = async () => ({ works: [] });
-      const parts = { ...reading, fileLength, hashEdges, now: () => 0, planRenames };
+      const parts = { ...reading, fileLength, now: () => 0, planRenames };
       const only = ["moved", "missing", "not_in_journal"] as const;
       const { findings, unread } = await auditLibrary(parts, { folders: [], only, thorough: false }, signal);
       return [...findings.map(({ code, path }) => `${code} ${path.slice(engine.library.length + 1)}`), ...unread];
@@ -92,6 +98,9 @@ const undone = async ({ deps, store, signal, now }: TestEngine, id: number): Pro
   await undo(store, [id], ME);
   await undoRelease(deps, await now(id), signal);
 };
+
+/** Under another name, without its times. */
+const COPIES = [HEAT_FILM, "Movies/New/Heat copy.mkv"] as const;
 
 const copied = ({ at }: Hand, from: string, to: string, changedAt: number): void => {
   mkdirSync(dirname(at(to)), { recursive: true });
@@ -153,6 +162,20 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
     (hand) => copied(hand, RONIN_FILM, "Movies/New (1998)/Ronin (1998).mkv", CHANGED_AT + 1),
     [HEAT_FILM, HEAT_TEXT, "Movies/New (1998)/Ronin (1998).mkv"],
   ],
+  [
+    "its folder is copied without its times, and the first is removed",
+    (hand) => {
+      copied(hand, HEAT_FILM, "Movies/Mann/Heat (1995)/Heat (1995).mkv", CHANGED_AT + 1);
+      copied(hand, HEAT_TEXT, "Movies/Mann/Heat (1995)/Heat (1995).en.srt", CHANGED_AT + 2);
+      rmdirSync(hand.at("Movies/Heat (1995)"));
+    },
+    ["Movies/Mann/Heat (1995)/Heat (1995).mkv", "Movies/Mann/Heat (1995)/Heat (1995).en.srt", RONIN_FILM],
+  ],
+  [
+    "it is copied under another name without its times, and the first is removed",
+    (hand) => copied(hand, ...COPIES, CHANGED_AT + 1),
+    ["Movies/New/Heat copy.mkv", HEAT_TEXT, RONIN_FILM],
+  ],
 ])(
   "moved by hand, %s: it is told, followed, and a plan before it is taken back to where it began",
   async (_, by, now) => {
@@ -172,6 +195,67 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
     expect(lstatSync(hand.at(BEGAN[0] ?? "")).size).toBe(before);
   },
 );
+
+/** Two films of one size, of which both are gone and one is there again, under another name and time. */
+async function twoOfOneSize() {
+  const all = await library();
+  const { engine, hand } = all;
+  const { size } = lstatSync(hand.at(HEAT_FILM));
+  const ids = await engine.store.write(async (trx) => {
+    const live = await liveFiles(own(trx));
+    const of = (path: string): string => live.find((one) => one.path === hand.at(path))?.id ?? "";
+    const ronin = JSON.stringify({ ...identityOf(hand.at(RONIN_FILM)), size });
+    await trx.updateTable("operation").set({ final_json: ronin }).where("id", "=", of(RONIN_FILM)).execute();
+    return { heat: of(HEAT_FILM) };
+  });
+  const set = (columns: { hash?: string; source_path?: string; source_json?: string }) =>
+    engine.store.write(async (trx) => {
+      await trx.updateTable("operation").set(columns).where("id", "=", ids.heat).execute();
+    });
+  return {
+    ...all,
+    set,
+    async gone() {
+      copied(hand, ...COPIES, CHANGED_AT + 1);
+      rmSync(hand.at(RONIN_FILM));
+    },
+    to: async () => (await all.find()).moved.map(({ from, to }) => [from, to]),
+  };
+}
+
+const FOLLOWED = (at: Hand["at"]) => [[at(COPIES[0]), at(COPIES[1])]];
+
+test("of two that are gone and had one size, none is guessed", async () => {
+  const { gone, to, found } = await twoOfOneSize();
+  await gone();
+  expect([await to(), await found()]).toEqual([
+    [],
+    [`missing ${HEAT_FILM}`, `missing ${RONIN_FILM}`, "not_in_journal Movies"],
+  ]);
+});
+
+test("of two of one size the copy is known by the hash that the journal keeps, and what differs from that is the other one", async () => {
+  const { gone, to, set, hand, engine } = await twoOfOneSize();
+  const hash = await engine.files.hashFile(hand.at(HEAT_FILM), newFingerprint().end(), engine.signal);
+  await set({ hash: hash.ok ? hash.hash : "" });
+  await gone();
+  expect(await to()).toEqual(FOLLOWED(hand.at));
+  const film = readFileSync(hand.at(COPIES[1]));
+  film.write("y", film.length >> 1);
+  writeFileSync(hand.at(COPIES[1]), film);
+  expect(await to()).toEqual([[hand.at(RONIN_FILM), hand.at(COPIES[1])]]);
+});
+
+test("of two of one size the copy is known by its download, as long as that is there", async () => {
+  const { gone, to, set, hand, engine } = await twoOfOneSize();
+  const download = join(engine.downloads, "heat");
+  copyFileSync(hand.at(HEAT_FILM), download);
+  await set({ source_path: download, source_json: JSON.stringify(identityOf(download)) });
+  await gone();
+  expect(await to()).toEqual(FOLLOWED(hand.at));
+  rmSync(download);
+  expect(await to()).toEqual([]);
+});
 
 test("a second name of a file is neither moved nor new", async () => {
   const { hand, find, found } = await library();

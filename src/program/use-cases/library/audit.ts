@@ -1,5 +1,4 @@
 import { statPath } from "../../../adapters/fs/disk/identity.ts";
-import { hashEdges } from "../../../adapters/fs/read/edges.ts";
 import { fileLength } from "../../../adapters/fs/read/file-length.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
 import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../../app/audit/numbered.ts";
@@ -60,7 +59,7 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
   async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
     const { read: db } = inPlace(opened);
     const policy = libraryPolicy(program.config);
-    const reading = { files, fileLength, hashEdges, real: diskFiles.real, notLibrary: downloadFolders(program.config) };
+    const reading = { files, fileLength, real: diskFiles.real, notLibrary: downloadFolders(program.config) };
     const parts = { db, ...reading, policy, now: systemClock.now, planRenames };
     const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
     return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
