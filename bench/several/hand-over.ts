@@ -1,5 +1,5 @@
 // How long a storage is without an engine, and what becomes of its films: two hosts in network namespaces, a daemon each, that
-// file while one is killed, frozen or cut off. `--rounds 20`, `--only "cable pulled"`.
+// file while one is killed, frozen or cut off, or the disk of its state folder dies. `--rounds 20`, `--only "cable pulled"`.
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -26,6 +26,14 @@ const WAYS: Record<string, Way> = {
     lose: (two, at) => two.hosts[at].pull(true),
     mend: async (two, at) => two.hosts[at].pull(false),
   },
+  "dead disk": {
+    lose: ({ stateDisks }, at) => stateDisks[at]?.dead(),
+    async mend(two, at) {
+      await two.daemons[at].end("SIGKILL");
+      two.stateDisks[at]?.replace();
+      await two.start(at);
+    },
+  },
 };
 
 /** Four syllables, so that no title is like another. */
@@ -42,7 +50,7 @@ const below = (folder: string): string[] =>
   );
 
 async function measure(what: string, { lose, mend }: Way): Promise<void> {
-  await using two = await twoDaemons({ films: FILMS, settings: { INGEST_FILE_METHOD: "copy" } });
+  await using two = await twoDaemons({ films: FILMS, settings: { INGEST_FILE_METHOD: "copy" }, stateDisks: true });
   const { home, store } = two;
   let dropped = 0;
   const stop = new AbortController();

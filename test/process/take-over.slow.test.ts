@@ -3,7 +3,7 @@ import { skipUnless } from "../faults/support/needs.ts";
 import { postgresMissing } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { visibleFiles } from "./home.ts";
-import { twoDaemons } from "./two-daemons.ts";
+import { type TwoOptions, twoDaemons } from "./two-daemons.ts";
 
 const FILMS = ["Inception (2010) {tmdb-27205}/Inception (2010).mkv", "Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"];
 
@@ -14,10 +14,11 @@ async function takenOver(
   context: TestContext,
   how: string,
   lose: (two: Daemons) => void,
+  options: TwoOptions = {},
 ): Promise<AsyncDisposable & Daemons> {
   skipUnless(context, "networks");
   await using started = new AsyncDisposableStack();
-  const two = started.use(await twoDaemons());
+  const two = started.use(await twoDaemons(options));
   await two.file("Sintel.2010.mkv");
   const since = performance.now();
   lose(two);
@@ -56,5 +57,19 @@ test.skipIf(postgresMissing() !== undefined)(
     await filedOnce(two);
     expect((await two.first.end()).code).toBe(0);
     expect((await two.second.end()).code).toBe(0);
+  },
+);
+
+test.skipIf(postgresMissing() !== undefined)(
+  "a daemon on another host takes over when the disk of the first one's state folder is dead or full, and that one says so",
+  async (context) => {
+    skipUnless(context, "xfs");
+    for (const how of ["dead", "full"] as const) {
+      const lose = ({ stateDisks: [disk] }: Daemons): void => disk?.[how]();
+      await using two = await takenOver(context, how, lose, { stateDisks: true });
+      await waitFor("the first to stand by", () => two.first.log().includes("Standing by"));
+      expect(two.first.log()).toContain("The state folder cannot be used, so the engine that stands by takes over: ");
+      expect((await two.second.end()).code).toBe(0);
+    }
   },
 );

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
@@ -9,16 +11,18 @@ import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
-type TwoOptions = {
+export type TwoOptions = {
   /** What TMDB has instead of its usual works. */
   films?: readonly { title: string; id: number }[];
   settings?: Record<string, string>;
+  /** Each has its state folder on a disk of its own. */
+  stateDisks?: boolean;
 };
 
 const toMovie = ({ title, id }: { title: string; id: number }) => movie([id, title, "2001-05-05", 100, 10, null]);
 
 /** Two hosts in networks of their own, which see one disk, with a daemon each of one storage: the second stands by. */
-export async function twoDaemons({ films, settings = {} }: TwoOptions = {}) {
+export async function twoDaemons({ films, settings = {}, stateDisks = false }: TwoOptions = {}) {
   await using started = new AsyncDisposableStack();
   const server = started.use(await startSharedPostgres());
   const tmdb = started.use(
@@ -27,6 +31,7 @@ export async function twoDaemons({ films, settings = {} }: TwoOptions = {}) {
   const home = started.use(makeHome({ settings: { STORAGE_NAME: "nas", TMDB_API_KEY: TMDB_KEY, ...settings } }));
   const firstHost = started.use(networkHost(1));
   const secondHost = started.use(networkHost(2));
+  const disks: ReturnType<typeof diskInFile>[] = [];
   const place = { url: server.url, storage: "test" };
   const store = started.use(await openPostgres(place, { mode: "create", random: Math.random }));
   const optionsOn = async ({ words, here }: typeof firstHost, at: number) => {
@@ -34,10 +39,12 @@ export async function twoDaemons({ films, settings = {} }: TwoOptions = {}) {
     seen.hostname = here;
     const catalogue = await reachedAt(here, Number(new URL(tmdb.url).port));
     started.use(catalogue);
+    const state = home.at(`state-${at}`);
+    if (stateDisks) disks.push(started.use(diskInFile(state)));
     const env = {
       DATABASE_URL: seen.href,
       TMDB_URL: tmdb.url.replace(/\/\/[^/]+/, `//${here}:${catalogue.port}`),
-      PLEX_INGEST_STATE_DIR: home.at(`state-${at}`),
+      PLEX_INGEST_STATE_DIR: state,
     };
     return { under: words, env };
   };
@@ -55,6 +62,8 @@ export async function twoDaemons({ films, settings = {} }: TwoOptions = {}) {
     firstHost,
     daemons,
     hosts: [firstHost, secondHost] as const,
+    /** Those of the state folders, where they were asked for. */
+    stateDisks: disks,
     /** Starts the daemon of a host again. */
     async start(at: 0 | 1): Promise<void> {
       daemons[at] = stack.use(startProgram(home, ["daemon"], options[at]));
@@ -70,6 +79,28 @@ export async function twoDaemons({ films, settings = {} }: TwoOptions = {}) {
       });
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** A disk in a file, mounted on this folder; needs root and XFS. */
+function diskInFile(folder: string) {
+  const run = (file: string, ...args: string[]): void => void execFileSync(file, args, { stdio: "ignore" });
+  const image = `${folder}.image`;
+  mkdirSync(folder);
+  run("truncate", "-s", "320M", image);
+  run("mkfs.xfs", "-q", image);
+  run("mount", "-o", "loop", image, folder);
+  return {
+    /** From now on it answers nothing but errors. */
+    dead: () => run("xfs_io", "-x", "-c", "shutdown", folder),
+    full: () => run("sh", "-c", `cat /dev/zero > '${folder}/filler' || true`),
+    /** Another one in its place, for a process that starts again. */
+    replace() {
+      run("umount", "-l", folder);
+      run("mkfs.xfs", "-q", "-f", image);
+      run("mount", "-o", "loop", image, folder);
+    },
+    [Symbol.dispose]: () => run("umount", "-l", folder),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   type SeenEngine,
   storagesElsewhere,
 } from "../../store/storages/engines.ts";
-import { ownStorage } from "../../store/storages/scope.ts";
+import { own, ownStorage } from "../../store/storages/scope.ts";
 import { toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { ShownEngineOf } from "../shown/status-shape.ts";
@@ -48,6 +48,13 @@ export function createHeartbeat(
 
 /** Whether there may be other storages than this process's own. */
 export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean => ownStorage(read) !== undefined;
+
+/** Whether another engine waits to work on this one's storage, and did not just hand it over itself. */
+export const isStoodByFor = async ({ read }: Pick<Store, "read">, now: number): Promise<boolean> =>
+  isOneOfSeveral({ read }) &&
+  (await enginesSince(own(read), now - SILENT_MS)).some(
+    ({ state, since }) => state === "standing by" && since < now - BEAT_INTERVAL_MS,
+  );
 
 /** The engines of all storages, as status lists them; where there is one storage, the one that has the lock and goes on. */
 export async function showEngines(

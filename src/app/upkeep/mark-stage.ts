@@ -1,8 +1,11 @@
+import { MustStop } from "../../core/errors.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
+import { isStoodByFor } from "../engine/engines.ts";
 import type { EngineLease } from "../journal/steps/journal.ts";
 
 /** The engine's own moves, and what other processes commit, wake this stage. */
@@ -22,8 +25,10 @@ export function createMarkStage(deps: {
   lease: Pick<EngineLease, "assertLeased">;
   /** Called for one mark at a time. */
   write: (mark: DatabaseMark) => Promise<void>;
+  now: () => number;
+  warn: (message: string) => void;
 }): MarkStage {
-  const { store, lease, write } = deps;
+  const { store, lease, write, now, warn } = deps;
   let written: DatabaseMark | undefined;
   /** The last advance, which the next one waits for: an engine that must stop drains while it runs. */
   let last: Promise<void> = Promise.resolve();
@@ -33,7 +38,16 @@ export function createMarkStage(deps: {
     if (mark.uuid === written?.uuid && mark.counter === written.counter) return;
     // An engine that lost its place must not write down what it has of a database that is gone.
     lease.assertLeased();
-    await write(mark);
+    try {
+      await write(mark);
+    } catch (error) {
+      if (!(await isStoodByFor(store, now()))) throw error;
+      // On its host the disk of the state folder may be well.
+      const why = cleanText(error instanceof Error ? error.message : String(error), 300);
+      const said = `The state folder cannot be used, so the engine that stands by takes over: ${why}`;
+      warn(said);
+      throw new MustStop(said, "See to its disk.");
+    }
     written = { uuid: mark.uuid, counter: mark.counter };
   }
 

@@ -14,8 +14,10 @@ import {
   onlyOnce,
   type Stage,
 } from "../../app/engine/engine.ts";
+import { isOneOfSeveral } from "../../app/engine/engines.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
+import { assertStateSpace } from "../../app/engine/state-space.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
@@ -206,7 +208,17 @@ function createRestored(
   { store, lease, files, observe, log }: RestoredDeps,
 ): { answer: () => Promise<void>; stage: Stage } {
   const { mark } = storeFiles(config.stateDir);
-  const stage = createMarkStage({ store, lease, write: (now) => advanceMarkFile(mark, now) });
+  const stage = createMarkStage({
+    store,
+    lease,
+    now: systemClock.now,
+    warn: log.warn,
+    async write(now) {
+      await advanceMarkFile(mark, now);
+      // Without room nothing is filed here; where others may stand by, one of them can.
+      if (isOneOfSeveral(store)) await assertStateSpace(files, config.stateDir);
+    },
+  });
   const roots = [...config.ingestDirs, ...configuredClients(config).map(clientRoot)];
   return {
     stage,

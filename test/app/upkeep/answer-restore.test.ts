@@ -183,7 +183,7 @@ test("a kill between the answer and the file's mark is no second restore, and th
   expect(await answer(engine, file)).toBeDefined();
   expect(await answer(engine, file)).toBeUndefined();
   let written: DatabaseMark | undefined;
-  const stage = createMarkStage({ ...engine.deps, write: async (mark) => void (written = mark) });
+  const stage = createMarkStage({ ...engine.deps, write: async (mark) => void (written = mark), warn: () => {} });
   await stage.advance();
   expect(written).toMatchObject({ uuid: "new-id" });
   expect(written?.counter).toBeGreaterThan(file.counter);

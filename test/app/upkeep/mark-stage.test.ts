@@ -1,14 +1,23 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
+import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { testEngine } from "../../support/engine.ts";
+import { twoEngines } from "../../support/two-engines.ts";
 
 test("marks are written one at a time, also by an engine that must stop while it writes one", async () => {
   await using engine = await testEngine();
   const writes: { mark: DatabaseMark; end: () => void }[] = [];
   const write = (mark: DatabaseMark) => new Promise<void>((end) => void writes.push({ mark, end }));
-  const stage = createMarkStage({ store: engine.store, lease: engine.deps.lease, write });
+  const stage = createMarkStage({
+    store: engine.store,
+    lease: engine.deps.lease,
+    write,
+    now: engine.clock.now,
+    warn: () => {},
+  });
   const until = async (count: number) => {
     while (writes.length < count) await setImmediate();
   };
@@ -43,6 +52,8 @@ test("what could not be written is written again, and nothing is by an engine th
       said.push("asked");
       if (said.length === 1) throw new Error("full");
     },
+    now: engine.clock.now,
+    warn: () => {},
   });
   await expect(stage.advance()).rejects.toThrow("full");
   lost = true;
@@ -51,4 +62,21 @@ test("what could not be written is written again, and nothing is by an engine th
   lost = false;
   await stage.advance();
   expect(said).toHaveLength(2);
+});
+
+test("an engine that cannot write its mark hands over to one that has stood by for a while, and else goes on", async () => {
+  await using two = await twoEngines();
+  const { store, clock, deps, warnings } = two.first;
+  const { now } = clock;
+  const write = async () => {
+    throw new Error("EIO");
+  };
+  const stage = createMarkStage({ store, lease: deps.lease, now, write, warn: (line) => void warnings.push(line) });
+  await expect(stage.advance()).rejects.toThrow(/^EIO$/);
+  const standby = { host: "other", pid: 8, state: "standing by", since: now() } as const;
+  await noteEngine(store.read, { ...standby, seenAt: now() });
+  await expect(stage.advance()).rejects.toThrow(/^EIO$/);
+  clock.advance(6000);
+  await expect(stage.advance()).rejects.toBeInstanceOf(MustStop);
+  expect(warnings).toEqual(["The state folder cannot be used, so the engine that stands by takes over: EIO"]);
 });
