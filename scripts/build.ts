@@ -60,8 +60,9 @@ await build({
 const entry = "dist/plex-ingest.js";
 // Node checks an `--env-file` even after the script's name, and ends with words of its own when it cannot read the file
 // (nodejs/node#54232); not after `--`. A shebang that `env` splits would do too, but BusyBox's env splits none. To a shell
-// the second line is this command, to Node a string and a comment.
-const head = `#!/bin/sh\n':' //; exec node -- "$0" "$@"`;
+// the second line is this command, to Node a string and a comment. A Node that was installed beside it is its own.
+const own = `for node in "\${0%/*}"/../lib/node_modules/node-linux-*/bin/node node; do [ -x "$node" ] && break; done`;
+const head = `#!/bin/sh\n':' //; ${own}; exec "$node" -- "$0" "$@"`;
 await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);
 await chmod(entry, 0o755);
 const ofPage = [...(await buildPage("dist/web")), ...(await buildViews("dist/web"))];

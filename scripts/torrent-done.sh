@@ -35,6 +35,9 @@ programs() {
 nodes() {
   # A clone has one of its own among its packages.
   printf '%s\n' "${PLEX_INGEST_NODE:-}" "$(dirname "$program")/node" "$here/../node_modules/.bin/node"
+  # Beside the program npm may have put one for it alone.
+  printf '%s\n' "${here%/node_modules/plex-ingest/scripts}"/node_modules/node-linux-*/bin/node \
+    "$(dirname "$program")"/../lib/node_modules/node-linux-*/bin/node
   command -v node
   for bin in /usr/local/bin /usr/bin /opt/homebrew/bin /opt/homebrew/opt/node@*/bin "${VOLTA_HOME:-$home/.volta}/bin" \
     "${ASDF_DATA_DIR:-$home/.asdf}/shims" "$home/.local/share/mise/shims" "$home/.local/share/fnm/aliases/default/bin" \
@@ -97,7 +100,7 @@ tell() {
   # What is installed with a Node of its own asks `env` for it.
   PATH="$(dirname "${node:-$program}"):$(dirname "$program"):$PATH"
   # The program's first lines take no arguments for Node along: what is ours, under any name, is handed to Node.
-  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 2 "$program" | tr -d '\000' | grep -c -e '^#!.*[/ ]node$' -e '; exec node -- "$0" "$@"$')" ;; esac
+  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 2 "$program" | tr -d '\000' | grep -c -e '^#!.*[/ ]node$' -e '; exec [^ ]* -- "$0" "$@"$')" ;; esac
   if [ -z "$node" ]; then
     # A wrapper of your own needs none; what needs one says so itself.
     if [ "$ours" = 0 ]; then exec "$program" "$@"; fi

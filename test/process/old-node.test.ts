@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { BUNDLE } from "../support/daemon.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
 const run = promisify(execFile);
 
@@ -52,6 +55,47 @@ test("an installed older Node is refused in one line, whatever the command", asy
 test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])("a Node %s is refused in one line", async (version) => {
   expectOneLine(await entry(process.execPath, version, "--version"), version);
 });
+
+/** Starts a command as a shell does that knows only an older Node, which says that it is `version`. */
+async function typed(folder: ReturnType<typeof tempFolder>, command: string, args: string[]) {
+  const env = { PATH: `${folder.at("old")}:/usr/bin:/bin` };
+  return run(command, args, { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+}
+
+test.skipIf(process.platform !== "linux")(
+  "installed beside an older Node it names the line that gets one for it alone, and from then on starts with that one",
+  async () => {
+    using folder = tempFolder();
+    const prefix = folder.at("an owner's prefix");
+    const packages = `${prefix}/lib/node_modules`;
+    cpSync(dirname(BUNDLE), `${packages}/plex-ingest/dist`, { recursive: true });
+    mkdirSync(`${prefix}/bin`);
+    symlinkSync("../lib/node_modules/plex-ingest/dist/plex-ingest.js", `${prefix}/bin/plex-ingest`);
+    const lie = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.8'})`;
+    const old = folder.write("old/node", `#!/bin/sh\nexec '${process.execPath}' --import "${lie}" "$@"\n`);
+    const npm = folder.write("old/npm", `#!/bin/sh\nprintf '%s\\n' "$@"\n`);
+    for (const program of [old, npm]) chmodSync(program, 0o755);
+
+    const refused = await typed(folder, `${prefix}/bin/plex-ingest`, ["init"]);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    const [said, none, line = "", ...rest] = refused.stderr.split("\n");
+    expect(said).toBe(
+      "plex-ingest needs Node 22.22 or newer, and this is 18.20.8; get one for it alone, and start it again:",
+    );
+    expect([none, ...rest]).toEqual(["", "", ""]);
+    const name = `node-linux-${process.arch}`;
+    const npmIsGiven = ["install", "-g", "--prefix", prefix, "--no-bin-links", `${name}@24`];
+    expect((await typed(folder, "/bin/sh", ["-c", line])).stdout.trim().split("\n")).toEqual(npmIsGiven);
+
+    mkdirSync(`${packages}/${name}/bin`, { recursive: true });
+    symlinkSync(process.execPath, `${packages}/${name}/bin/node`);
+    const started = await typed(folder, `${prefix}/bin/plex-ingest`, ["--version"]);
+    expect(started).toMatchObject({ code: 0, stderr: "" });
+  },
+);
 
 test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("a Node %s is accepted", async (version) => {
   const answer = await entry(process.execPath, version, "--version");

