@@ -64,6 +64,8 @@ test.skipIf(missing)(
       ["A folder to watch besides", "\r"],
       ["TMDB key", `${TMDB_KEY}\r`],
       ["certain without asking?", "y"],
+      ["there already?", "\r"],
+      ["Address of the page", "\u0015\r"],
       ["Write ", "\r"],
       ["Let NZBGet report", "n"],
       ["Let SABnzbd report", "y"],

@@ -5,10 +5,12 @@ import { type AddressInfo, createServer } from "node:net";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { BUNDLE } from "../support/daemon.ts";
+import { BUNDLE, startDaemon } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
 import { startTransmission, transmissionMissing } from "../support/transmission.ts";
 import { asVideo } from "../support/video-bytes.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
 import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
 
@@ -183,8 +185,10 @@ test("client takes part from the terminal: list, dry run, install, uninstall", a
   expect((await machine.run(["client", "install", "emacs"])).code).toBe(3);
 });
 
-test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is heeded", async () => {
+test("on a terminal of 80 columns it asks, no line is longer, NO_COLOR is heeded, and each line that it ends with works", async () => {
   await using machine = await newMachine();
+  machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
+  const address = `127.0.0.1:${await freePort()}`;
   const plan: [string, string][] = [
     ["How is Plex reached?", `${DOWN}${DOWN}\r`],
     ["come from Transmission?", "n"],
@@ -193,7 +197,10 @@ test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is he
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],
     ["certain without asking?", "y"],
+    ["there already?", `${DOWN}\r`],
+    ["Address of the page", `\u0015${address}\r`],
     ["Write ", "\r"],
+    ["videos already", "n"],
     ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
   ];
   const { code, raw, shown } = await onTerminal(machine, plan, { NO_COLOR: "1" });
@@ -205,6 +212,22 @@ test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is he
   expect(long).toEqual([]);
   expect(readFileSync(machine.file, "utf8")).toContain(`TMDB_API_KEY=${TMDB_KEY}\n`);
   expect(shown).toContain(IS_BOOTED ? "plex-ingest service install" : "plex-ingest daemon");
+
+  const next = shown.slice(shown.lastIndexOf("Next")).matchAll(/plex-ingest ([a-z]+(?: [a-z]+)?) {2,}/g);
+  const [doctor, adopt, ...rest] = [...next].map(([, words = ""]) => words);
+  expect([doctor, adopt, rest]).toEqual([
+    "doctor",
+    "adopt",
+    [...(IS_BOOTED ? ["service install"] : []), "daemon", "web"],
+  ]);
+  expect((await machine.run(["doctor"])).code).toBe(0);
+  expect((await machine.run(["adopt", "--yes"])).stdout).toContain("1 file adopted.");
+  machine.write("downloads/Inception.2010.mkv", asVideo("another"));
+  await using _daemon = await startDaemon(machine.place, { bare: true, env: machine.env });
+  const web = await machine.run(["web"]);
+  expect(web.stdout).toContain(`http://${address}/#key=`);
+  expect((await fetch(`http://${address}/`)).status).toBe(200);
+  await waitFor("the first film", () => visibleFiles(machine.at("library")).some((path) => path.includes("Inception")));
 });
 
 test("Ctrl-C leaves nothing behind", async () => {

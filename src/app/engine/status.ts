@@ -7,6 +7,7 @@ import { runningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
+import { countParked } from "../../store/releases/queue.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import {
   keepOnlySources,
@@ -19,7 +20,6 @@ import {
   type EffectiveSetting,
   effectiveSettings,
   isPaused,
-  parkedPage,
   runTimeSettings,
   withRunTime,
 } from "../../store/settings/settings.ts";
@@ -131,7 +131,7 @@ export async function readStatus(
     .flatMap((page) => page.entries)
     .toSorted((a, b) => b.id - a.id)
     .slice(0, MAX_ERRORS);
-  const { total: parked } = await parkedPage(store.read, { limit: 1 });
+  const parked = await countParked(store.read);
   const isMine = named === undefined || isOwn(named.name);
   const engine = isMine
     ? await viewEngineInFull(store, view)

@@ -4,6 +4,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
+import { countParked } from "../../store/releases/queue.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
 import { assertHere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
@@ -12,7 +13,6 @@ import type { Files } from "../releases/files-port.ts";
 import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 import type { ShownSearch, ShownVersions, ShownWork } from "../shown/work-shape.ts";
-import { readBacklog } from "./backlog.ts";
 import { nameWork, type OpenCatalogue, type SearchQuery, searchWorks, worksNamed } from "./choose/name-work.ts";
 import type { PlanChoice } from "./choose/numbers.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -66,7 +66,7 @@ export function createQueue(deps: {
     /** The releases that a person means by ranges and conditions, as they are shown before one question. */
     select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
       selectReleases(store, request, selection, deps.files),
-    backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
+    parked: (): Promise<number> => countParked(store.read),
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { onlyUnfinished: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
     /** `target`: a path, or the id of a release. */

@@ -20,6 +20,7 @@ export type SetupPorts = {
   hasVideos(places: { folders: readonly string[]; downloads: readonly string[] }): Promise<boolean>;
   /** The path with its links resolved as far as it exists. */
   real(path: string): string;
+  canListen(host: string, port: number): Promise<boolean>;
   probeLink(from: string, to: string): Promise<LinkProbe>;
   /** The text of a file; undefined when there is none or it may not be read. */
   readText(path: string): Promise<string | undefined>;

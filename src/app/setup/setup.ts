@@ -29,8 +29,9 @@ export function createSetup(deps: {
   hookScript: string | undefined;
   /** What the text of a path map says; nothing if it is none. */
   pathMapOf: (text: string) => readonly PathMap[];
+  newToken: () => string;
 }) {
-  const { ports, file, clock, home, environment, clients, hookScript, pathMapOf } = deps;
+  const { ports, file, clock, home, environment, clients, hookScript, pathMapOf, newToken } = deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>
     text
@@ -51,6 +52,7 @@ export function createSetup(deps: {
     foldersIn,
     /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
     conflict: (folders: Parameters<typeof folderConflict>[0]) => folderConflict(folders, ports.real),
+    canListen: ports.canListen,
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections: readonly ListedLibrary[]) => findMediaRoot(ports, sections),
@@ -64,6 +66,11 @@ export function createSetup(deps: {
     /** The text of a file that has a secret, without white space around it. */
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
     problemOf: (values: SetupValues) => problemOf(file, values),
+    /** With a token of the page's, where it is served and has none. */
+    withToken(values: SetupValues): SetupValues {
+      const { SERVER_PORT: port, AUTH_TOKEN: token } = { ...currentValues(file), ...environment, ...values };
+      return port && !token ? { ...values, AUTH_TOKEN: newToken() } : values;
+    },
     write: (values: SetupValues) => writeFile(file, values),
     /**
      * What to set where a client's downloads are here under another path: one line for a person, who decides. It keeps what is

@@ -40,7 +40,7 @@ export function createWebDesk(
       if (!(await isServed(signal)))
         throw new UserError(
           `The page is not served: plex-ingest does not answer at ${local}.`,
-          sentence`Set SERVER_PORT and AUTH_TOKEN and start the daemon, or run ${{ do: "mcp http" }}.`,
+          sentence`${{ do: "init" }} asks for its address and makes its token, if that is to be done; then start the daemon, or ${{ do: "mcp http" }}.`,
           "not_found",
         );
       const { key, expiresAt } = await makeKey(deps, role);

@@ -57,6 +57,18 @@ export const SETUP_SETTINGS = [
     flag: "--auto",
     comment: ["true: file what is certain without asking. Everything else waits for you in either case."],
   },
+  {
+    name: "INGEST_BACKLOG",
+    flag: "--backlog",
+    comment: ["Downloads that are there at the first start: ask if they are many, process, those of 30d, or ignore."],
+  },
+  {
+    name: "SERVER_HOST",
+    flag: "--page-host",
+    comment: ["The page in the browser: an address of this machine, or 0.0.0.0 for all of its network."],
+  },
+  { name: "SERVER_PORT", flag: "--page-port", comment: [] },
+  { name: "AUTH_TOKEN", flag: "--auth-token-file", secret: true, comment: ["Whoever has it is the page's operator."] },
 ] as const satisfies readonly SetupSetting[];
 
 export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;

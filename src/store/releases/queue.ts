@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Need } from "../../core/actions/offered/subject.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
+import { PARKED } from "../../core/release/backlog.ts";
 import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db, Trx } from "../open.ts";
@@ -59,6 +60,10 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
   ).execute();
   return { releases: rows.map(toRelease), total, last: rows.at(-1) };
 }
+
+/** How many are parked until a person decides. */
+export const countParked = async (db: Db): Promise<number> =>
+  countOf(matchingReleases(db, { states: ["ignored"], reason: { any: PARKED.code } }));
 
 const countOf = async (matching: ReturnType<typeof matchingReleases>): Promise<number> =>
   (await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n;

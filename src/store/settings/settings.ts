@@ -1,9 +1,6 @@
 import type { By } from "../../core/actor.ts";
-import { PARKED } from "../../core/release/backlog.ts";
-import type { Release } from "../../core/release/release.ts";
 import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { releasesOf } from "../releases/release-row.ts";
 import { idOf, ownStorage } from "../storages/scope.ts";
 
 /** Beside the rows of settings, which every start replaces. */
@@ -31,21 +28,6 @@ export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void
     .values(row)
     .onConflict((c) => c.column("id").doUpdateSet(row))
     .execute();
-}
-
-// The start of the reasons as we write them: comparing text is simpler than reading JSON in SQL.
-const PARKED_PATTERN = `${JSON.stringify([{ code: PARKED.code }]).slice(0, -2)},%`;
-
-/** A page of the parked releases, oldest first, with the total. `after` is the last id of the page before. */
-export async function parkedPage(
-  db: Db,
-  { limit, after }: { limit: number; after?: number | undefined },
-): Promise<{ releases: Release[]; total: number }> {
-  const parked = db.selectFrom("release").where("state", "=", "ignored").where("reasons_json", "like", PARKED_PATTERN);
-  const { n } = await parked.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  let page = parked.selectAll().orderBy("id").limit(limit);
-  if (after !== undefined) page = page.where("id", ">", after);
-  return { releases: await releasesOf(page), total: n };
 }
 
 /** A setting that the engine runs with; no secrets. `origin` says where its value came from. */

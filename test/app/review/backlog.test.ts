@@ -1,9 +1,9 @@
 import { rmSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { readBacklog } from "../../../src/app/review/backlog.ts";
 import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { selectReleases } from "../../../src/app/review/decisions/select.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -17,11 +17,14 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
   const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
   // However few of them are fresh: it is the first sight of many.
   await backlog.admit(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
-  return (await readBacklog(engine.store, { limit: 100_000 })).items.map(({ id }) => id);
+  return select(engine, {});
 }
 
+/** As `backlog` asks for it. */
+const parkedPage = (engine: TestEngine, query: { limit: number; cursor?: string | undefined }) =>
+  readQueue(engine.store, { state: "ignored", reason: "backlog", ...query });
 const listed = async (engine: TestEngine): Promise<number[]> =>
-  (await readBacklog(engine.store, { limit: 1000 })).items.map(({ id }) => id);
+  (await parkedPage(engine, { limit: 1000 })).items.map(({ id }) => id);
 const select = async (engine: TestEngine, selection: Parameters<typeof selectReleases>[2]): Promise<number[]> =>
   (await selectReleases(engine.store, "retry", { ...selection, parked: true }, engine.files)).map(({ id }) => id);
 
@@ -60,11 +63,11 @@ test("what was changed since a day is told by the time of the file or folder", a
 test("the list is paged and has the total", async () => {
   await using engine = await testEngine();
   const ids = await parked(engine, 5);
-  const first = await readBacklog(engine.store, { limit: 3 });
+  const first = await parkedPage(engine, { limit: 3 });
   expect(first).toMatchObject({ total: 5, next: expect.any(String) });
   expect(first.items[0]).toMatchObject({ name: "film0.mkv", state: "ignored", reasons: [{ code: "backlog" }] });
-  const second = await readBacklog(engine.store, { limit: 3, cursor: first.next });
+  const second = await parkedPage(engine, { limit: 3, cursor: first.next });
   expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
   expect(second).not.toHaveProperty("next");
-  await expect(readBacklog(engine.store, { limit: 3, cursor: "x" })).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(parkedPage(engine, { limit: 3, cursor: "x" })).rejects.toMatchObject({ code: "invalid_request" });
 });

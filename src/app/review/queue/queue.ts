@@ -8,9 +8,8 @@ import type { Release } from "../../../core/release/release.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { itemsOfEach } from "../../../store/releases/items.ts";
-import { type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
+import { countParked, type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
-import { parkedPage } from "../../../store/settings/settings.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
@@ -95,7 +94,7 @@ function common(members: readonly Item[]): Pick<ShownGroup, "count" | "ids" | "t
 
 /** The parked backlog as a group, if there is one. */
 async function backlogGroup({ read }: Pick<Store, "read">): Promise<ShownGroup[]> {
-  const { total } = await parkedPage(read, { limit: 1 });
+  const total = await countParked(read);
   if (total === 0) return [];
   const text = sentence`They were there before the first start: ${{ do: "backlog" }} lists them; ${{ do: "process", id: "ID" }} takes them in.`;
   return [{ by: "backlog", reason: PARKED.code, count: total, text }];

@@ -1,7 +1,7 @@
 import { readsSame } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { parsePath } from "../../../core/parse/path.ts";
-import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
+import { PARKED, UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { DAY_MS } from "../../../core/text/time-units.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
@@ -19,7 +19,7 @@ const list = defineCommand({
   async run({ json, ...query }, context) {
     const { io } = context;
     const queue = await context.queue();
-    const page = await queue.backlog(query);
+    const page = await queue.page({ state: "ignored", reason: PARKED.code, ...query }, { unseen: true });
     if (json) {
       printJson(io, page);
       return 0;
@@ -28,7 +28,6 @@ const list = defineCommand({
       printLines(io, ["Nothing is parked."]);
       return 0;
     }
-    const readAs = await nameReader();
     const more = nextPage("backlog list", page.next, query);
     printLines(io, [
       page.items.every(({ reasons: [reason] }) => readsSame(reason?.message, UNKNOWN_TO_RESTORED.message))
@@ -46,13 +45,11 @@ const list = defineCommand({
 });
 
 /** What a name alone says that it is: nothing has been looked up for what is parked. */
-async function nameReader(): Promise<(name: string) => string> {
-  return (name) => {
-    const { type, title, year, season, episodes } = parsePath(name);
-    if (!title || (year === null && type !== "episode")) return "";
-    const numbers = season === null ? "" : ` ${episodeCode(season, episodes)}`;
-    return `  → ${titleWithYear({ title: cleanText(title), year })}${numbers}`;
-  };
+function readAs(name: string): string {
+  const { title, type, year, season, episodes } = parsePath(name);
+  if (!title || (year === null && type !== "episode")) return "";
+  const numbers = season === null ? "" : ` ${episodeCode(season, episodes)}`;
+  return `  → ${titleWithYear({ title: cleanText(title), year })}${numbers}`;
 }
 
 const deciding = (answer: "process" | "ignore", summary: string, examples: Command["examples"]) =>

@@ -60,8 +60,7 @@ export const queue = defineCommand({
       printLines(io, [...(page.position ? [positionLine(page.position)] : []), ...countLines(page.counts)]);
     }
     if (page.items.length === 0) {
-      const { total } =
-        query.state === "review" && query.cursor === undefined ? await queue.backlog({ limit: 1 }) : { total: 0 };
+      const total = query.state === "review" && query.cursor === undefined ? await queue.parked() : 0;
       const settling = await settlingNote(queue, query);
       const waiting = await waitingNote(queue, query);
       printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling, ...waiting]);

@@ -12,13 +12,6 @@ type Request = "approve" | "reject" | "retry" | "undo";
 
 type Wanted = Omit<Selection, "ranges"> & { ids: Ids | readonly never[]; yes?: boolean | undefined };
 
-const NOTHING_CHOSEN = {
-  approve: "Name the ids, or use --all, --certain, --min, --reason or --search.",
-  reject: "Name the ids, or use --all, --reason or --search.",
-  retry: "Name the ids, or use --all, --reason or --search.",
-  undo: "Name the ids, or use --all, --reason or --search.",
-} satisfies Record<Request, string>;
-
 /** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */
 export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
 
@@ -33,7 +26,10 @@ export async function select(io: Io, queue: Queue, request: Request, wanted: Wan
   const { ids, ranges } = "ids" in typed ? typed : { ids: [], ranges: [] };
   const isCondition = Object.values(conditions).some((value) => value !== undefined && value !== false);
   if (ids.length === 0 && ranges.length === 0 && !isCondition)
-    throw new UserError("No releases are named.", NOTHING_CHOSEN[request]);
+    throw new UserError(
+      "No releases are named.",
+      `Name the ids, or use --all, ${request === "approve" ? "--certain, --min, " : ""}--reason or --search.`,
+    );
   if (ranges.length === 0 && !isCondition) return { ids: [...ids] };
   const among = [...ranges, ...ids.map((id) => ({ from: id, to: id }))];
   const items = await queue.select(request, { ...conditions, ...(among.length > 0 ? { ranges: among } : {}) });

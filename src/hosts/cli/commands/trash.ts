@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { findInTrash, pageOfTrash } from "../../../app/trash/find-in-trash.ts";
+import { pageOfTrash } from "../../../app/trash/find-in-trash.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../app/trash/trash.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
@@ -57,7 +57,10 @@ const restore = defineCommand({
     const { io, actor } = context;
     const desk = await context.trash();
     const { items } = await desk.trash();
-    const asked = yes ? [] : await namedBy(ids, items);
+    // What cannot be found, or is not alone, is said with the results.
+    const isNamed = ({ id, release_id: release }: ShownTrashed): boolean =>
+      ids.some((text) => id.startsWith(text) || String(release) === text.replace(/^#/, ""));
+    const asked = yes ? [] : items.filter(isNamed);
     if (asked.length > 0) {
       const lines = ["These go back into the library:", ...asked.map(pathLine)];
       if (!(await confirm(io, lines, { what: "put back", ask: "Put back?" }))) return 4;
@@ -129,23 +132,6 @@ export const trash: CommandGroup = {
   commands: [list, restore, empty],
   byDefault: "list",
 };
-
-/** The files that these ids name. An id that cannot be found is reported with the results. */
-async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): Promise<ShownTrashed[]> {
-  const find = (id: string): ShownTrashed[] => {
-    try {
-      return findInTrash(
-        items,
-        id,
-        (item) => item.id,
-        (item) => item.release_id,
-      );
-    } catch {
-      return [];
-    }
-  };
-  return [...new Set(ids.flatMap(find))];
-}
 
 const pathLine = (item: ShownTrashed): string => `  ${item.original_path}`;
 

@@ -5,6 +5,7 @@ import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
+import { askBacklog, askPage } from "./ask-start.ts";
 import { type AdoptNow, offerAdopt, offerClients, offerHook, offerService, showMap } from "./offers.ts";
 import { Left, type Prompts } from "./prompts.ts";
 import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
@@ -32,12 +33,14 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
     sections: plex.sections,
     answers: downloads.answers,
   });
-  const values: SetupValues = {
+  const decided: SetupValues = {
     ...answered,
     ...folders,
     TMDB_API_KEY: await askTmdb(setup, ask, signal),
     PLEX_AUTO_INGEST: await askAuto(setup, ask),
+    ...(await askBacklog(setup, ask)),
   };
+  const values = setup.withToken({ ...decided, ...(await askPage(setup, ask, decided)) });
   ask.note("What will be written", summaryLines({ ...setup.current, ...values }));
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new Left();
   const { changed, backup } = await setup.write(values);
@@ -50,7 +53,8 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
     folders.PLEX_INGEST_DIR ?? "",
     ...answers.map(({ found }) => found?.downloadDir ?? ""),
   ]);
-  await offerAll(setup, offered, ask, { answers, changed: changed.length > 0, isLeft }, signal);
+  const hasPage = (values.SERVER_PORT ?? setup.current.SERVER_PORT ?? "") !== "";
+  await offerAll(setup, offered, ask, { answers, changed: changed.length > 0, isLeft, hasPage }, signal);
 }
 
 /** From here on the file is written: who leaves now has a configuration. */
@@ -58,7 +62,11 @@ async function offerAll(
   setup: Setup,
   { clients, service, adoptNow }: Offered,
   ask: Prompts,
-  { answers, changed, isLeft }: { answers: readonly ClientAnswer[]; changed: boolean; isLeft: boolean },
+  {
+    answers,
+    isLeft,
+    ...done
+  }: { answers: readonly ClientAnswer[]; changed: boolean; isLeft: boolean; hasPage: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   let running: Running | undefined;
@@ -74,7 +82,7 @@ async function offerAll(
     if (!(error instanceof Left)) throw error;
   }
   running ??= await (await service()).outlook();
-  ask.note("Next", nextCommands(running, { changed, mustAdopt }));
+  ask.note("Next", nextCommands(running, { ...done, mustAdopt }));
   ask.end(running === "started" || running === "installed" ? "It is set up." : "Nothing is filed before you start it.");
 }
 

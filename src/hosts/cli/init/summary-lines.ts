@@ -29,11 +29,12 @@ export type Running = Outlook | "started";
 /** What to type next, after `init`. Each of these works as things are. */
 export const nextCommands = (
   running: Running,
-  { changed, mustAdopt }: { changed: boolean; mustAdopt: boolean },
+  { changed, mustAdopt, hasPage }: { changed: boolean; mustAdopt: boolean; hasPage: boolean },
 ): string[] => [
   "plex-ingest doctor           checks the whole set-up",
   ...(mustAdopt ? ["plex-ingest adopt            first takes in what your libraries have already"] : []),
   ...START[running],
+  ...(hasPage && running !== "no_daemon" ? ["plex-ingest web              opens the page, once it runs"] : []),
   ...(running === "installed" && changed
     ? ["plex-ingest service restart  lets the service read the new settings"]
     : []),

@@ -39,7 +39,7 @@ export async function initWithoutQuestions(
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
-  const values: SetupValues = { PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted };
+  const values: SetupValues = setup.withToken({ PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted });
   assertComplete(values);
   const problem = setup.problemOf(values);
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
@@ -67,7 +67,9 @@ export async function initWithoutQuestions(
   return [
     ...lines,
     "Next:",
-    ...nextCommands(running, { changed: changed.length > 0, mustAdopt }).map((line) => `  ${line}`),
+    ...nextCommands(running, { changed: changed.length > 0, mustAdopt, hasPage: !!values.SERVER_PORT }).map(
+      (line) => `  ${line}`,
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { fileIdentity, folderState } from "../../../adapters/fs/disk/identity.ts";
@@ -106,6 +107,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     environment: fromEnvironment(place.env),
     clients: clientSetups,
     hookScript: hookScriptOf(given.entry),
+    newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
   });
   return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
@@ -216,6 +218,12 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     hasVideos: (places) => hasVideos({ walk }, places, new AbortController().signal),
     isFolder: async (path) => (await folderState(path)) !== "gone",
     real: diskFiles.real,
+    canListen: (host, port) =>
+      new Promise((resolve) => {
+        const server = createServer();
+        server.once("error", () => resolve(false));
+        server.listen({ host, port }, () => server.close(() => resolve(true)));
+      }),
     probeLink: (from, to) => probeFolders(tools, from, to),
     async readText(path) {
       const text = await readFileText(path).catch(() => undefined);

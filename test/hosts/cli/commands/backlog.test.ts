@@ -34,19 +34,24 @@ function deciding(ids: readonly number[], refuse: readonly number[] = []) {
 
 test("backlog and backlog list show the parked releases and what to do with them", async () => {
   const asked: unknown[] = [];
-  const backlog: Review["backlog"] = async (query) => {
+  const page: Review["page"] = async (query) => {
     asked.push(query);
     return { items: [item], total: 500, next: "c2" };
   };
-  const { code, out } = await run(["backlog"], { backlog });
+  const { code, out } = await run(["backlog"], { page });
   expect(code).toBe(0);
   // A name without a year says too little.
   expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: plex-ingest backlog list --cursor c2\n");
   expect(out).toContain("Take all in:                  plex-ingest backlog process --all\n");
-  await run(["backlog", "--limit", "5"], { backlog });
-  const listed = await run(["backlog", "list", "--cursor", "c2", "--json"], { backlog });
+  await run(["backlog", "--limit", "5"], { page });
+  const listed = await run(["backlog", "list", "--cursor", "c2", "--json"], { page });
   expect(JSON.parse(listed.out)).toEqual({ items: [item], total: 500, next: "c2" });
-  expect(asked).toEqual([{ limit: 20 }, { limit: 5 }, { limit: 20, cursor: "c2" }]);
+  const parked = { state: "ignored", reason: "backlog" };
+  expect(asked).toEqual([
+    { ...parked, limit: 20 },
+    { ...parked, limit: 5 },
+    { ...parked, limit: 20, cursor: "c2" },
+  ]);
 });
 
 const waits = "No engine is running: this is recorded.\n";
@@ -89,7 +94,7 @@ test("what is not parked is refused, and nothing is decided", async () => {
 });
 
 test("an empty backlog is reported, in JSON too", async () => {
-  const empty = await run(["backlog"], { backlog: async () => ({ items: [], total: 0 }) });
+  const empty = await run(["backlog"], { page: async () => ({ items: [], total: 0 }) });
   expect(empty.out).toBe("Nothing is parked.\n");
   expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });
   const { out } = await run(["backlog", "process", "--json"], deciding([]));
@@ -99,7 +104,7 @@ test("an empty backlog is reported, in JSON too", async () => {
 test("what is parked is shown with what its name says that it is", async () => {
   const names = ["Heat.1995.1080p.BluRay.x264-GRP", "Severance.S02E03.1080p.WEB.h264-GRP", "holiday video"];
   const items = names.map((name, index) => ({ ...item, id: index + 1, name }));
-  const { out } = await run(["backlog"], { backlog: async () => ({ items, total: 3 }) });
+  const { out } = await run(["backlog"], { page: async () => ({ items, total: 3 }) });
   expect(out.split("\n").slice(1, 4)).toEqual([
     `  #1 ${names[0]}  → Heat (1995)`,
     `  #2 ${names[1]}  → Severance S02E03`,

@@ -112,7 +112,7 @@ test("an empty queue is reported together with the number of parked releases", a
   const io = fakeIo();
   const { context } = fakeContext(io, {
     page: async () => ({ items: [], total: 0 }),
-    backlog: async () => ({ items: [], total: parked }),
+    parked: async () => parked,
   });
   await queue.run({ state: "review", limit: 1 }, context);
   await queue.run({ state: "failed", limit: 1 }, context);
@@ -130,7 +130,7 @@ test("an empty queue and the status say what settles", async () => {
   const lines = ["3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left."];
   const { context } = fakeContext(io, {
     page: async () => ({ items: [], total: 0 }),
-    backlog: async () => ({ items: [], total: 0 }),
+    parked: async () => 0,
     status: async () => answers.status!(),
     settling: async () => lines,
   });

@@ -13,6 +13,7 @@ import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { scene } from "../../../app/service/scene.ts";
 import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/plex/account/fake-plex-tv.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
+import { freePort } from "../../../support/free-port.ts";
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { hashOf } from "../../../support/torrent.ts";
@@ -128,6 +129,7 @@ test("a person who signs in with a code has a configuration that is exactly what
   writePort(folder, transmission);
   transmission.settings["script-torrent-done-enabled"] = false;
   folder.write("home/.cursor/mcp.json", "{}");
+  const port = await freePort();
   const { prompts, said, left } = scripted(
     [
       ["How is Plex reached?", "sign-in"],
@@ -143,6 +145,11 @@ test("a person who signs in with a code has a configuration that is exactly what
       ["TMDB key", "wrong"],
       ["TMDB key", it.tmdb.key],
       ["File what is certain", true],
+      ["already?", "30d"],
+      ["Address of the page", "127.0.0.1:1"],
+      ["Address of the page", "nonsense"],
+      ["Address of the page", `127.0.0.1:${new URL(it.plex.url).port}`],
+      ["Address of the page", `127.0.0.1:${port}`],
       ["Write ", true],
       ["report finished downloads", false],
       ["MCP clients", ["cursor"]],
@@ -164,8 +171,13 @@ test("a person who signs in with a code has a configuration that is exactly what
       "TRANSMISSION_PASSWORD=(set)",
       "TMDB_API_KEY=(set)",
       "PLEX_AUTO_INGEST=true",
+      "INGEST_BACKLOG=30d",
+      `SERVER_PORT=${port}`,
+      "AUTH_TOKEN=(set)",
     ].join("; "),
   );
+  expect(said.filter((text) => /SERVER_PORT|Write it like|is taken by another/.test(text)).length).toBe(4);
+  expect(said.at(-1)).toContain("plex-ingest web ");
   expect(statSync(it.file).mode & 0o777).toBe(0o600);
   const loaded = it.load();
   if (!loaded.ok) throw new Error(JSON.stringify(loaded));
@@ -178,6 +190,8 @@ test("a person who signs in with a code has a configuration that is exactly what
     transmission: [config.transmission.url, config.transmission.username, config.transmission.password.current()],
     key: config.tmdb.credential.current(),
     auto: config.auto,
+    backlog: config.backlog,
+    page: [config.server.host, config.server.port, config.server.tokens.operator.current()?.length],
   }).toEqual({
     roots: [folder.at("library")],
     watched: [],
@@ -185,6 +199,8 @@ test("a person who signs in with a code has a configuration that is exactly what
     transmission: [transmission.origin, "anna", `it's a "pass" #1 $x`],
     key: it.tmdb.key,
     auto: true,
+    backlog: 30,
+    page: ["127.0.0.1", port, 64],
   });
   // Plex gave its token to this identifier.
   const identifier = plexTv.requests[0]?.headers["x-plex-client-identifier"];
@@ -215,6 +231,7 @@ INGEST_STABLE_SECONDS=5
     ["The folder in which downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
     ["File what is certain", undefined],
+    ["Address of the page", undefined],
     ["Write ", true],
   ];
   const first = scripted(keep);
@@ -242,6 +259,8 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["downloads arrive", folder.at("downloads")],
   ["TMDB key", key],
   ["File what is certain", undefined],
+  ["already?", undefined],
+  ["Address of the page", ""],
   ["Write ", true],
 ];
 /** Once it is written Enter keeps it. */
@@ -252,6 +271,7 @@ const ANSWERS: Script = [
   ["downloads arrive", undefined],
   ["TMDB key", undefined],
   ["File what is certain", undefined],
+  ["Address of the page", undefined],
   ["Write ", true],
 ];
 
@@ -356,6 +376,8 @@ test("whoever leaves at any question has nothing written", async () => {
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
     ["File what is certain", false],
+    ["already?", undefined],
+    ["Address of the page", ""],
     ["Write ", true],
   ];
   for (let at = 0; at < answers.length; at++) {
@@ -382,6 +404,8 @@ test("folders that contradict each other are asked for again, with the loader's 
     ["TMDB key", ""],
     ["Go on without", true],
     ["File what is certain", false],
+    ["already?", undefined],
+    ["Address of the page", ""],
     ["Write ", true],
   ]);
   await it.run(prompts);
@@ -503,6 +527,8 @@ test("another kind of client that is chosen is written with its name, its addres
     ["besides qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],
     ["File what is certain", undefined],
+    ["already?", undefined],
+    ["Address of the page", ""],
     ["Write ", true],
   ]);
   await it.run(prompts);
