@@ -20,6 +20,7 @@ export type Layout = { name: string; said: boolean; make: (work: Work, n: number
 const two = (number: number): string => String(number).padStart(2, "0");
 const dotted = (title: string): string => title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
 const MAX_NAME_CHARS = 90;
+const letterOf = (title: string): string => /[\p{L}\p{N}]/u.exec(title)?.[0].toUpperCase() ?? "A";
 /** A title as Radarr and Sonarr write it into a path. */
 const safe = (title: string): string =>
   title
@@ -98,6 +99,22 @@ export const FILM_LAYOUTS: readonly Layout[] = [
   film("genre folder", true, (_, t, is, n) => [{ path: `Movies/Drama ${n % 5}/${t}/${t}.mp4`, is }]),
   film("collection", true, (_, t, is, n) => [
     { path: `Movies/Set ${Math.floor(n / 40)} Collection/${t}/${t}.mkv`, is },
+  ]),
+  film("letter folder", true, ({ title }, t, is) => [{ path: `Movies/${letterOf(title)}/${t}/${t}.mkv`, is }]),
+  film("quality folder", true, (_, t, is) => [{ path: `Movies/4K/${t}/${t} - 2160p.mkv`, is }]),
+  film("emby", true, ({ imdb }, t, is) => {
+    const named = imdb === undefined ? t : `${t} [imdbid-${imdb}]`;
+    return [{ path: `Movies/${named}/${named}.mkv`, is }, none(`Movies/${named}/landscape.jpg`)];
+  }),
+  film("folders of discs", true, (_, t, is) => [
+    { path: `Movies/${t}/CD1/${t}.avi`, is },
+    { path: `Movies/${t}/CD2/${t}.avi`, is },
+  ]),
+  film("subtitles folder", true, (_, t, is) => [
+    { path: `Movies/${t}/${t}.mp4`, is },
+    none(`Movies/${t}/Subs/English.srt`),
+    none(`Movies/${t}/Subs/German.forced.srt`),
+    none(`Movies/${t}/Featurettes/Making of.mkv`),
   ]),
   film("heap", true, (_, t, is) => [{ path: `Films/${t}.mkv`, is }, none(`Films/${t}.de.srt`)]),
   film("scene heap", true, ({ title, year }, _, is) => [
@@ -190,6 +207,21 @@ export const SHOW_LAYOUTS: readonly Layout[] = [
     true,
     (_, t) => ({ folder: `TV Shows/${t}` }),
     (one) => `${one.folder}/Season ${one.season}/${two(one.episode)} - ${one.name}.mkv`,
+  ),
+  show(
+    "letter folder",
+    true,
+    ({ title }, t) => ({ folder: `TV Shows/${letterOf(title)}/${t}` }),
+    (one) => `${one.folder}/Season ${two(one.season)}/${one.named} - ${code(one)} - ${one.name}.mkv`,
+  ),
+  show(
+    "episode folders",
+    true,
+    (_, t) => ({ folder: `TV Shows/${t}` }),
+    (one) => {
+      const named = `${dotted(one.named)}.${code(one)}.720p.WEB.h264-SKGTV`;
+      return `${one.folder}/Season ${two(one.season)}/${named}/${named}.mkv`;
+    },
   ),
   show(
     "no year",
