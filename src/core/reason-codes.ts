@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from "./actions/sentence.ts";
+import { inCommands } from "./actions/tongues.ts";
 import { cleanText } from "./text/clean-text.ts";
 
 /** Episodes of one season. */
@@ -212,4 +213,10 @@ export function reasonForFile(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));
   const shown = points.length <= MAX_PATH_SHOWN ? points.join("") : `…${points.slice(1 - MAX_PATH_SHOWN).join("")}`;
   return { code, message: sentence`${shown}: ${message}` };
+}
+
+/** The reasons that are not about one of these files. */
+export function withoutReasonsFor(reasons: readonly Reason[], paths: readonly string[]): Reason[] {
+  const starts = paths.map((path) => inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message));
+  return reasons.filter(({ message }) => !starts.some((start) => inCommands(message).startsWith(start)));
 }

@@ -5,6 +5,16 @@ import type { Lock } from "./take-lease.ts";
 
 type Slot = { release(): void | Promise<void> };
 
+type Turn = {
+  acquire: () => Lock | undefined | Promise<Lock | undefined>;
+  /** Takes the next slot; undefined proves that another process has it at this moment. */
+  takeNextSlot: () => Slot | undefined | Promise<Slot | undefined>;
+  /** Whether a live engine has the lock that stays until it is stopped. */
+  residentRuns: () => Promise<boolean>;
+  /** The pause between two tries. */
+  retryDelayMs?: number;
+};
+
 const RETRY_DELAY_MS = 200;
 /** A process that only tests the lock has it for less than a millisecond, and the lease row may be of a killed process. */
 const TRIES_BEFORE_LEAVING = 3;
@@ -18,20 +28,7 @@ const TRIES_BEFORE_LEAVING = 3;
  * loses lock and slot, and the waiting one takes over. A resident engine checks whenever the database changes.
  */
 export async function waitToDrain(
-  {
-    acquire,
-    takeNextSlot,
-    residentRuns,
-    retryDelayMs = RETRY_DELAY_MS,
-  }: {
-    acquire: () => Lock | undefined | Promise<Lock | undefined>;
-    /** Takes the next slot; undefined proves that another process has it at this moment. */
-    takeNextSlot: () => Slot | undefined | Promise<Slot | undefined>;
-    /** Whether a live engine has the lock that stays until it is stopped. */
-    residentRuns: () => Promise<boolean>;
-    /** The pause between two tries. */
-    retryDelayMs?: number;
-  },
+  { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: Turn,
   signal: AbortSignal,
 ): Promise<{ lock: Lock } | { instead: string }> {
   let place: Slot | undefined;

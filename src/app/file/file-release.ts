@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
-import { leftOutReason } from "../../core/plan/files/not-filed.ts";
+import { leftOutReasons } from "../../core/plan/files/not-filed.ts";
 import { reasonForFile } from "../../core/reason-codes.ts";
 import { isStraight, type Release, type ReleaseIn } from "../../core/release/release.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -85,11 +85,7 @@ async function publishEach(deps: FileParts, filing: Filing, signal: AbortSignal)
   const { release, items, isUntouched } = filing;
   const before = isUntouched ? [] : await publicationsOf(store.read, release.id);
   const done = new Set(before.map(({ itemPath }) => itemPath));
-  const problems = items.flatMap(({ role, skip, path, destination, problem }) =>
-    role === "video" && !skip && destination === undefined && problem !== undefined
-      ? [reasonForFile(path, leftOutReason(problem))]
-      : [],
-  );
+  const problems = leftOutReasons(items);
   const planned = inOrder(items);
   // Files that were replaced, and sources that are moved, go only once what took their place is recorded.
   const nothingGoes = !FILE_METHODS[deps.policy.method].sourceGoes && !items.some(({ replaces }) => replaces);

@@ -7,6 +7,8 @@ import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
+import { withoutExtension } from "../../core/path/path-parts.ts";
+import { isTakenBack, leftOutReasons } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { quoted } from "../../core/text/clean-text.ts";
@@ -16,7 +18,7 @@ import { renamesOf } from "../../store/journal/renames.ts";
 import { refreshSuperseded, trashedFor } from "../../store/journal/supersede.ts";
 import type { Trx } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
-import { changeItem } from "../../store/releases/items.ts";
+import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { removeMadeFolder } from "../journal/operations/make-folder.ts";
 import { reinstate } from "../journal/operations/reinstate.ts";
@@ -36,8 +38,8 @@ import { takeBack, undoRename } from "./rename/undo-rename.ts";
 type Left = { publication: Operation; reason: Reason };
 
 /**
- * Undoes what a release published, as far as each file is unchanged; the rest is left and listed. Files go to the trash of
- * their library; the source is never touched. Then the release enters the requested state.
+ * Undoes what a release published, or the part of it that was asked for, as far as each file is unchanged; the rest is left and
+ * listed. Files go to the trash of their library; the source is never touched. Then the release enters the requested state.
  */
 export async function undoRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
@@ -45,9 +47,16 @@ export async function undoRelease(deps: FileParts, release: Release, signal: Abo
   await recoverRelease(deps, release.id);
   const left: Left[] = [];
   const folders = new Set<string>();
-  const publications = await publicationsOf(store.read, release.id);
+  const all = await publicationsOf(store.read, release.id);
+  const marked = (await itemsOf(store.read, release.id)).filter(({ problem }) => isTakenBack(problem));
+  // A decision about the whole release that was made since comes first.
+  const taken = release.requested || marked.length === 0 ? undefined : new Set(marked.map(({ path }) => path));
+  const kept = all.filter(({ itemPath }) => taken && !taken.has(itemPath));
+  const publications = all.filter((one) => !kept.includes(one));
+  const stems = publications.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
   // Subtitles of what it replaced: they belong to that again.
   for (const publication of (await renamesOf(store.read, release.id)).toReversed()) {
+    if (taken && !stems.some((stem) => publication.finalPath.startsWith(stem))) continue;
     const reason = await takeBack(deps, publication.id, signal);
     if (reason) left.push({ publication, reason });
   }
@@ -70,8 +79,9 @@ export async function undoRelease(deps: FileParts, release: Release, signal: Abo
   for (const publication of await undonePublicationsOf(store.read, release.id))
     folders.add(scanFolderOf(publication, release.identity?.type));
   const missing = left.filter(({ reason }) => reason.code === "missing").map(({ publication }) => publication);
-  const notBack = await reinstateRest(deps, release.id, missing);
-  await finish(deps, release, { left, notBack }, folders, await contentNow(deps, release, signal));
+  const notBack = await reinstateRest(deps, release.id, missing, kept);
+  const content = taken ? undefined : await contentNow(deps, release, signal);
+  await finish(deps, release, { left, notBack, taken }, folders, content);
 }
 
 const innermostFirst = (folders: readonly Operation[]): Operation[] =>
@@ -101,7 +111,7 @@ async function contentNow(
 async function finish(
   deps: Journal,
   release: Release,
-  { left, notBack }: { left: readonly Left[]; notBack: readonly NotReinstated[] },
+  { left, notBack, taken }: { left: Left[]; notBack: NotReinstated[]; taken: Set<string> | undefined },
   folders: ReadonlySet<string>,
   content: ObservedRelease | undefined,
 ): Promise<void> {
@@ -111,13 +121,19 @@ async function finish(
   await store.write(async (trx) => {
     // A decision that a person made in the meantime says where it goes.
     const current = (await findRelease(trx, release.id)) ?? release;
+    // All of it is to go now: the engine comes back to it.
+    if (taken && current.requested) return;
     for (const { publication, reason } of left)
       if ((await findOperation(trx, publication.id))?.state === publication.state)
         await advance(trx, publication, "abandoned", lease, at, { error: inCommands(reason.message) });
     for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
-    const event = { kind: "taken_back", left: [...left, ...notBack].map(({ reason }) => reason) } as const;
+    const reasons = [...left, ...notBack].map(({ reason }) => reason);
+    for (const path of taken ?? []) await changeItem(trx, release.id, path, { method: null, destination: null });
+    const open = taken ? leftOutReasons(await itemsOf(trx, release.id)) : [];
+    const event = { kind: "taken_back" as const, left: [...open, ...reasons], stays: taken !== undefined };
     const keeps = content === undefined || current.requested?.kind === "approve";
-    const fields = { plex: null, ...(keeps ? {} : { contentKey: content.contentKey }) };
+    const plex = taken && hasPlex() ? ("pending" as const) : null;
+    const fields = { plex, ...(keeps ? {} : { contentKey: content.contentKey }) };
     await moveWithin(trx, current, event, byEngine(at), { fields });
     if (hasPlex()) for (const folder of folders) await addScan(trx, release.id, folder, at);
   });
@@ -197,10 +213,13 @@ async function reinstateRest(
   journal: Journal,
   releaseId: number,
   missing: readonly Operation[],
+  kept: readonly Operation[],
 ): Promise<NotReinstated[]> {
   const { store } = journal;
   const notBack: NotReinstated[] = [];
   for (const trash of await trashedFor(store.read, { release: releaseId })) {
+    // It is still replaced, where only another file was taken back.
+    if (kept.some(({ id }) => id === trash.replacedBy)) continue;
     const taken = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
     if (taken && (await findOperation(store.read, taken.id))?.state === taken.state)
       await record(journal, taken, "abandoned", { error: MISSING });

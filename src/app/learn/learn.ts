@@ -165,11 +165,10 @@ export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
 
 async function recordForgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<void> {
   await appendHistory(trx, {
-    at: by.at,
+    ...by,
     releaseId: alias.releaseId,
     name,
     action: "forgotten",
-    actor: by.actor,
     detail: {
       alias: alias.id,
       identity: alias.identity,

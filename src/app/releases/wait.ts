@@ -41,13 +41,12 @@ export async function waitFor(store: Store, release: Release, outage: Outage, by
     await setUnversioned(trx, release.id, { waiting });
     if (waiting.attempt > 1) return;
     await appendHistory(trx, {
-      at: by.at,
+      ...by,
       releaseId: release.id,
       name: release.name,
       action: "waiting",
       from: release.state,
       to: release.state,
-      actor: by.actor,
       detail: { code: waiting.code, message: waiting.message },
     });
   });

@@ -144,10 +144,8 @@ function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: Add
       "Name its TMDB id as well, or add it without a type and approve it with one.",
     );
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
-  const named =
-    type === undefined || tmdb === undefined
-      ? {}
-      : { identity: { type, tmdbId: tmdb, title: "" }, decidedBy: "person" as const };
+  const identity = type && tmdb !== undefined && { type, tmdbId: tmdb, title: "" };
+  const named = identity ? { identity, decidedBy: "person" as const } : {};
   return store.write(async (trx) => {
     const storage = await storageOfPaths(trx, [path], by.at);
     return addRelease(trx, { source, name: basename(path), path, state: "settling", storage, ...named }, by);

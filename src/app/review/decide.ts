@@ -99,7 +99,7 @@ export function createUndoing(deps: TwoSteps & { afterwards: Pick<Afterwards, "w
         awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
-    /** One that is approved is withdrawn at once; of a filed one the plan of its undo, which `confirmUndo` carries out. */
+    /** One that is approved is withdrawn at once; of a filed one, or files of it, the plan of its undo, which `confirmUndo` carries out. */
     async takeBack(
       id: number,
       actor: string,
@@ -107,7 +107,7 @@ export function createUndoing(deps: TwoSteps & { afterwards: Pick<Afterwards, "w
       paths?: readonly string[],
     ): Promise<({ plan: UndoPlan } & Promised) | Results> {
       const release = await requireRelease(store, id);
-      if (!canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id, paths);
+      if (paths || !canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id, paths);
       return withEngine([await withdraw(until(signal), release, by(actor))]);
     },
     confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal, paths?: readonly string[]) =>

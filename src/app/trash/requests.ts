@@ -76,11 +76,10 @@ async function writeRequest(store: Store, row: Trashed, request: TrashRequest, b
     if (!(await requestTrash(trx, row.operationId, request, by))) return false;
     if (row.request === request) return true;
     await appendHistory(trx, {
-      at: by.at,
+      ...by,
       releaseId: row.releaseId,
       name: (await findRelease(trx, row.releaseId))?.name,
       action: `${request}_asked`,
-      actor: by.actor,
       detail: { message: cleanText(row.originalPath, 4096) },
     });
     return true;

@@ -109,9 +109,13 @@ export const ACTIONS = {
     tool: (given) => byIds(TOOLS.retry, given),
     page: () => "“Look again”",
   }),
-  undo: row<Of & { yes?: true }>({
-    command: ({ id, yes }) => ours("undo", id, yes && "--yes"),
-    tool: (given) => byId("undo_ingest", given),
+  /** `path`: only this file of it, as it is in the library. */
+  undo: row<Of & { yes?: true; path?: string | undefined }>({
+    command: ({ id, yes, path }) => ours("undo", id, path && `--path ${quoteWord(shownPath(path))}`, yes && "--yes"),
+    tool({ path, ...given }) {
+      const { tool, ...call } = byId("undo_ingest", given);
+      return { tool, ...call, ...(path && { arguments: { ...call.arguments, paths: [shownPath(path)] } }) };
+    },
     page: () => "“Take back”",
   }),
   /** Takes a parked download in. */

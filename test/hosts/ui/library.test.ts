@@ -72,4 +72,33 @@ describe("the library, in a browser", () => {
     await page.getByText("Nothing has been filed yet.").waitFor();
     await page.getByText(/set PLEX_URL/).waitFor();
   });
+
+  test("one wrong episode of a pack is taken back by its row, and its release asks for its number", async ({
+    scene,
+  }) => {
+    const { id } = await scene.find("Firefly");
+    const episodes = [1, 2].map((episode) => ({
+      path: `Firefly.S01E0${episode}.720p.WEB-DL.x264-DEMO.mkv`,
+      season: 1,
+      episodes: [episode],
+    }));
+    const files = [...episodes, { path: "fx-the-ghost-ship.mkv", season: 1, episodes: [3] }];
+    await scene.server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files });
+    await scene.engine.round();
+    const { page } = await scene.open("library/tv/1437");
+    await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog
+      .getByText(/s01e03/)
+      .last()
+      .waitFor();
+    await expect.poll(() => dialog.getByText(/s01e0[12]/).count()).toBe(0);
+    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await scene.engine.round();
+    await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Take back: Firefly .*s01e02/ }).waitFor();
+    const waiting = await scene.server.data("get_ingest_item", { id });
+    expect(waiting).toMatchObject({ item: { state: "filed", reasons: [{ code: "no_episode" }] } });
+  });
 });

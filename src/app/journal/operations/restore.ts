@@ -4,7 +4,7 @@ import { byEngine } from "../../../core/actor.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
+import { type Reason, withoutReasonsFor } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { isBusy, stateWords } from "../../../core/release/state-traits.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
@@ -15,8 +15,8 @@ import { findTrashed, markRestored, type Trashed, unfiledRestores } from "../../
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
-import { changeItem } from "../../../store/releases/items.ts";
-import { findRelease } from "../../../store/releases/releases.ts";
+import { changeItem, itemsOf } from "../../../store/releases/items.ts";
+import { findRelease, setReasons } from "../../../store/releases/releases.ts";
 import { moveWithin } from "../../releases/move.ts";
 import type { Journal } from "../steps/journal.ts";
 import { type Kind, perform, rollBack } from "../steps/perform.ts";
@@ -146,6 +146,7 @@ async function fileAgain(
   const { itemPath, method = null } = published;
   await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null });
   await refreshSuperseded(trx, releaseId);
+  await setReasons(trx, [releaseId], { state: "filed" }, withoutReasonsFor(release.reasons, [itemPath]));
   if (release.state !== "undone") return "counted";
   const fields = hasPlex() ? { plex: "pending" as const } : {};
   await moveWithin(trx, release, { kind: "put_back", message: putBack(finalPath) }, by, { fields });
@@ -176,6 +177,8 @@ async function filedAs(trx: Trx, { id, state }: Release, restore: Operation): Pr
   const published = await findOperation(trx, trash?.undoes ?? "");
   if (published?.state !== "undone" || published.finalPath !== restore.finalPath) return undefined;
   if ((await publicationsOf(trx, id)).some(({ itemPath }) => itemPath === published.itemPath)) return undefined;
+  // One file of a pack may be another release's since.
+  if ((await itemsOf(trx, id)).every(({ path }) => path !== published.itemPath)) return undefined;
   return (await isOfLastFiling(trx, published)) ? published : undefined;
 }
 

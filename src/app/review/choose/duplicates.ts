@@ -12,6 +12,7 @@ import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 
 type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
+type Answer = { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean };
 
 /** Whether a release waits for nothing but a person's word about a duplicate: what it is was certain. */
 export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
@@ -52,11 +53,7 @@ export function chooseDuplicates(
 export async function assertDuplicatesDecided(
   { store, isThere }: { store: Store; isThere: (path: string) => Promise<boolean> },
   release: Asked,
-  {
-    identity,
-    duplicates,
-    withFiles,
-  }: { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean },
+  { identity, duplicates, withFiles }: Answer,
 ): Promise<void> {
   if (duplicates || withFiles || !isOnlyDuplicate(release)) return;
   if (!release.identity || !sameWork(release.identity, identity)) return;

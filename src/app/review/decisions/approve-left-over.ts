@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
 import { sentence } from "../../../core/actions/sentence.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
 import type { By } from "../../../core/actor.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
-import { reasonForFile } from "../../../core/reason-codes.ts";
+import { isTakenBack } from "../../../core/plan/files/not-filed.ts";
+import { createSubtitleOwner } from "../../../core/plan/subtitles/subtitle-owner.ts";
+import { withoutReasonsFor } from "../../../core/reason-codes.ts";
 import { mappedTo, mappingFor, sameNumbers } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { contentKey } from "../../../core/settle/observation.ts";
@@ -31,20 +32,20 @@ export async function approveLeftOver(
   store: Store,
   release: ReleaseIn<"filed">,
   choices: readonly FileChoice[],
-  asked: WorkChoice,
+  choice: WorkChoice,
   by: By,
 ): ResultOf {
-  const work = chooseIdentity(release, asked);
+  const work = chooseIdentity(release, choice);
   const items = await itemsOf(store.read, release.id);
   const left = new Set(leftOverVideos({ state: release.state, files: items }).map(({ path }) => path));
   const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
   for (const item of items) {
-    const asked = left.has(item.path) ? undefined : chosen.get(item.path);
-    if (!asked) continue;
-    if (!sameWork(work, release.identity) || !isAsItIs(item, asked))
+    const answer = left.has(item.path) ? undefined : chosen.get(item.path);
+    if (!answer) continue;
+    if (!sameWork(work, release.identity) || !isAsItIs(item, answer))
       throw new UserError(
         `${quoted(item.path, 200)} of release ${release.id} ${item.method === undefined ? "is not asked about" : "is filed already"}.`,
-        sentence`Name only the files that are not in the library, or undo the release: ${{ do: "undo", id: release.id }}.`,
+        sentence`Name only the files that are not in the library, or take this one back first: ${{ do: "undo", id: release.id, path: item.destination }}.`,
       );
     // Whoever names the whole pack says of this one what is so.
     chosen.delete(item.path);
@@ -52,6 +53,12 @@ export async function approveLeftOver(
   const identity = showIdentity(work);
   if (chosen.size === 0)
     return { ok: true, state: release.state, identity, message: "All these files are filed as that already." };
+  const asked = [...chosen.keys()];
+  const ownerOf = createSubtitleOwner(items, new Map());
+  // What was taken back with its video goes with it again.
+  for (const item of items)
+    if (item.role === "subtitle" && isTakenBack(item.problem) && chosen.get(ownerOf(item)?.video ?? "")?.skip === false)
+      chosen.set(item.path, item);
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)
     .map((item) => {
@@ -61,17 +68,11 @@ export async function approveLeftOver(
   const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
   const moved = await store.write(async (trx) => {
     await lockRelease(trx, release.id);
-    const decided = await decidedMeanwhile(trx, release.id, [...chosen.keys()]);
+    const decided = await decidedMeanwhile(trx, release.id, asked);
     if (decided) return decided;
     await closeQuestions(trx, release.id, chosen);
-    await appendHistory(trx, {
-      at: by.at,
-      releaseId: release.id,
-      name: release.name,
-      action: "approved",
-      actor: by.actor,
-      detail: { choices },
-    });
+    const { id: releaseId, name } = release;
+    await appendHistory(trx, { ...by, releaseId, name, action: "approved", detail: { choices } });
     if (named.length === 0) return undefined;
     return addApproved(trx, release, work, named, childKey, by);
   });
@@ -114,13 +115,7 @@ async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, 
     else await removeItem(trx, id, path);
   }
   const now = await findRelease(trx, id);
-  const starts = [...chosen.keys()].map((path) =>
-    inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message),
-  );
-  const open = (now?.reasons ?? []).filter(
-    ({ message }) => !starts.some((start) => inCommands(message).startsWith(start)),
-  );
-  await setReasons(trx, [id], { state: "filed" }, open);
+  await setReasons(trx, [id], { state: "filed" }, withoutReasonsFor(now?.reasons ?? [], [...chosen.keys()]));
 }
 
 async function addApproved(

@@ -4,12 +4,18 @@ import { UserError } from "../../../core/errors.ts";
 import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import { withoutExtension } from "../../../core/path/path-parts.ts";
+import { isTakenBack, NOT_FILED } from "../../../core/plan/files/not-filed.ts";
 import type { Event } from "../../../core/release/state.ts";
 import { quotedPath } from "../../../core/text/clean-text.ts";
+import { publicationsOf } from "../../../store/journal/publications.ts";
 import { renamedSince, renamesOf } from "../../../store/journal/renames.ts";
 import type { Db, Store, Trx } from "../../../store/open.ts";
-import { itemsOf, setSkipped } from "../../../store/releases/items.ts";
+import { changeItem, type FiledItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
+import { type ExpectedRelease, findRelease } from "../../../store/releases/releases.ts";
 import { moveAndForget } from "../../learn/learn.ts";
+import { type Moved, moveWithin } from "../../releases/move.ts";
+import { shownPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { type RequestKind, refusal, toResult } from "./next-step.ts";
@@ -45,7 +51,7 @@ async function requestEach(
             "conflict",
           );
         const moved = await store.write(async (trx) => {
-          if (event.kind === "undo") await assertTakenBack(trx, id, paths);
+          if (event.kind === "undo") return askUndo(trx, release, paths, by);
           return moveAndForget(trx, release, event, by);
         });
         if (!moved.ok) return refusal(event.kind, id, moved);
@@ -69,61 +75,78 @@ export const reject = (
 export const retry = (store: Store, ids: readonly number[], by: By, versions?: SeenVersions): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "retry" }, by, versions);
 
-/** Requests the undo of filed releases, or of a part of a plan that renamed; the engine does it. */
+/** Requests the undo of filed releases, or of a part of one; the engine does it. */
 export const undo = (store: Store, ids: readonly number[], by: By, paths?: readonly string[]): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "undo" }, by, undefined, paths);
 
-/** @throws UserError where it cannot be taken back, or not in this part */
-export async function assertTakenBack(trx: Trx, id: number, paths: readonly string[] | undefined): Promise<void> {
+/**
+ * Inside a transaction: asks for the undo of a release, or of the part of it that has these names.
+ * @throws UserError where it cannot be taken back, not in this part, or not before a later plan that renamed it again
+ */
+export async function askUndo(
+  trx: Trx,
+  release: ExpectedRelease & { name: string },
+  paths: readonly string[] | undefined,
+  by: By,
+): Promise<Moved> {
+  const { id } = release;
   await assertNotReplaced(trx, id);
-  await choosePart(trx, id, paths);
+  const part = await partOf(trx, id, paths);
+  for (const one of part) {
+    const since = one.kind.startsWith("rename") ? await renamedSince(trx, one) : undefined;
+    if (since !== undefined)
+      throw new UserError(
+        `Plan ${since} renamed ${quotedPath(one.finalPath)} again.`,
+        sentence`Undo that one first, with ${{ do: "undo", id: since }}.`,
+        "conflict",
+      );
+  }
+  const items = await itemsOf(trx, id);
+  const isPart = paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
+  // That one file of a pack is another episode says nothing about the pack.
+  const moved = await (isPart ? moveWithin : moveAndForget)(trx, release, { kind: "undo" }, by);
+  if (!moved.ok) return moved;
+  const chosen = new Set(part.map(({ itemPath }) => itemPath));
+  if (isPlan(items)) {
+    const others = items.filter(({ path, action }) => isRenameAction(action) && !chosen.has(path));
+    await setSkipped(trx, id, paths === undefined ? [] : others.map(({ path }) => path));
+    return moved;
+  }
+  for (const { path, problem } of items)
+    if (isPart && chosen.has(path)) await changeItem(trx, id, path, { problem: NOT_FILED.takenBack.message });
+    else if (!isPart && isTakenBack(problem)) await changeItem(trx, id, path, { problem: null });
+  return moved;
 }
 
 /**
- * What a plan renamed and has one of these names, or is below it: the name before or the one after, of then or of now. All of
- * it without `paths`; nothing of a release that is no such plan.
+ * What of a release is in the library, or was renamed by its plan, and has one of these names or is below it: the name before
+ * or the one after, of then or of now. A video's subtitles are with it. All of it without `paths`.
  * @throws UserError where a path names nothing of it
  */
 export async function partOf(db: Db, id: number, paths: readonly string[] | undefined): Promise<Operation[]> {
-  const renamed = await renamesOf(db, id);
-  if (paths === undefined) return renamed;
-  if (renamed.length === 0)
-    throw new UserError(
-      `Release ${id} is no plan that renamed something.`,
-      "Only such a plan is undone in part; leave out the path.",
-      "refused",
-    );
+  const [filed, renames] = [await publicationsOf(db, id), await renamesOf(db, id)];
+  if (paths === undefined) return [...filed, ...renames];
+  const { job, source } = (await findRelease(db, id)) ?? {};
   const items = new Map((await itemsOf(db, id)).map((item) => [item.path, item]));
+  const ofPlan = isPlan([...items.values()]);
+  // What a file tool made and what was adopted has no parts.
+  const parts = job === undefined && source !== "library" ? filed : [];
+  const all = ofPlan ? renames : parts;
   const namesOf = ({ itemPath, sourcePath, finalPath }: Operation): string[] =>
-    [itemPath, items.get(itemPath)?.destination, sourcePath, finalPath].flatMap((name) => name ?? []);
+    [itemPath, items.get(itemPath)?.destination, sourcePath, finalPath].flatMap((name) =>
+      name === undefined ? [] : [name, shownPath(name)],
+    );
+  const isAt = (one: Operation, path: string): boolean => namesOf(one).some((name) => isAtOrBelow(name, path));
   for (const path of paths)
-    if (!renamed.some((one) => namesOf(one).some((name) => isAtOrBelow(name, path))))
+    if (!all.some((one) => isAt(one, path)))
       throw new UserError(
-        `Plan ${id} renamed nothing at ${quotedPath(path)}.`,
+        `Release ${id} has nothing at ${quotedPath(path)} that could be taken back alone.`,
         sentence`${{ do: "show", id }} lists its names, old and new.`,
         "not_found",
       );
-  return renamed.filter((one) => namesOf(one).some((name) => paths.some((path) => isAtOrBelow(name, path))));
+  const named = all.filter((one) => paths.some((path) => isAt(one, path)));
+  const stems = named.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
+  return all.filter((one) => named.includes(one) || (!ofPlan && stems.some((stem) => one.finalPath.startsWith(stem))));
 }
 
-/**
- * Inside the transaction that asks for an undo: of a plan that renamed, whatever is not asked for is left out of it.
- * @throws UserError `conflict` where a later plan renamed a part of it again
- */
-async function choosePart(trx: Trx, id: number, paths: readonly string[] | undefined): Promise<void> {
-  const part = await partOf(trx, id, paths);
-  if (part.length === 0) return;
-  for (const one of part) {
-    const since = await renamedSince(trx, one);
-    if (since === undefined) continue;
-    throw new UserError(
-      `Plan ${since} renamed ${quotedPath(one.finalPath)} again.`,
-      sentence`Undo that one first, with ${{ do: "undo", id: since }}.`,
-      "conflict",
-    );
-  }
-  const chosen = new Set(part.map(({ itemPath }) => itemPath));
-  const items = await itemsOf(trx, id);
-  const skipped = items.filter(({ path, action }) => isRenameAction(action) && !chosen.has(path));
-  await setSkipped(trx, id, paths === undefined ? [] : skipped.map(({ path }) => path));
-}
+const isPlan = (items: readonly FiledItem[]): boolean => items.some(({ action }) => isRenameAction(action));

@@ -1,5 +1,6 @@
 import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
+import { defined } from "../../../core/defined.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
@@ -34,33 +35,24 @@ export async function approveOffered(
 ): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const item of items) {
-    const first = firstApproval(item.next);
-    const offered = first && approvalOf(first);
-    if (!offered) results.push(left(item.id, sentence`It needs more than a yes; ${{ do: "show" }} says what.`));
-    else if (leavesOut(first))
-      results.push(
-        left(item.id, sentence`A yes would leave files of it out; ${{ do: "show", id: item.id }} says which.`),
-      );
-    else if (duplicates?.do === "replace" && offered.duplicates && !canReplace(item))
-      results.push(
-        left(
-          item.id,
-          sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or reject it.`,
-        ),
-      );
-    else if (offered.duplicates && !duplicates)
-      results.push(
-        left(
-          item.id,
-          sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`,
-        ),
-      );
+    const message = whyLeft(item, duplicates);
+    const offered = offeredApproval(item);
+    if (message !== undefined || !offered)
+      results.push({ id: item.id, ok: false, code: "refused", ...defined({ message }) });
     else results.push(...(await approve(item.id, offered.duplicates ? { ...offered, duplicates } : offered)));
   }
   return results;
 }
 
-const canReplace = ({ next = [] }: Pick<ShownRelease, "next">): boolean =>
-  next.some(({ arguments: given = {} }) => given["duplicates"] === "replace");
-
-const left = (id: number, message: Sentence): ShownResult => ({ id, ok: false, code: "refused", message });
+/** Why a yes to what is offered is not enough. */
+function whyLeft({ id, next = [] }: ShownRelease, duplicates: DuplicateChoice | undefined): Sentence | undefined {
+  const first = firstApproval(next);
+  if (!first) return sentence`It needs more than a yes; ${{ do: "show" }} says what.`;
+  if (leavesOut(first)) return sentence`A yes would leave files of it out; ${{ do: "show", id }} says which.`;
+  if (!approvalOf(first).duplicates) return undefined;
+  if (!duplicates)
+    return sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`;
+  if (duplicates.do !== "replace" || next.some(({ arguments: given = {} }) => given["duplicates"] === "replace"))
+    return undefined;
+  return sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or reject it.`;
+}

@@ -2,12 +2,11 @@ import type { By } from "../../../core/actor.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
 import { supersederOf } from "../../../store/journal/supersede.ts";
-import type { Store, Trx } from "../../../store/open.ts";
+import type { Store } from "../../../store/open.ts";
 import { endEpisodeWait } from "../../../store/releases/count-waiting.ts";
 import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { moveAndForget } from "../../learn/learn.ts";
-import type { Moved } from "../../releases/move.ts";
 import type { Results, ShownResult } from "../../shown/results-shape.ts";
 import { undo } from "./engine-requests.ts";
 import { refusal } from "./next-step.ts";
@@ -26,7 +25,7 @@ export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boo
 
 /**
  * Takes releases back: one that is approved goes back to review at once; the engine stops one that is being filed, and undoes
- * one that is filed. `paths`: only these parts of a plan that renamed.
+ * one that is filed. `paths`: only these files of it, or parts of a plan that renamed.
  */
 export async function takeBack(
   store: Store,
@@ -37,7 +36,7 @@ export async function takeBack(
   const results: ShownResult[] = [];
   for (const id of ids) {
     const release = await findRelease(store.read, id);
-    if (release && canWithdraw(release)) results.push(await withdraw(store, release, by));
+    if (release && !paths && canWithdraw(release)) results.push(await withdraw(store, release, by));
     else results.push(...(await undo(store, [id], by, paths)));
   }
   return results;
@@ -49,18 +48,16 @@ export async function takeBack(
  */
 export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
   const { id } = release;
-  const moved = await store.write((trx) => withdrawWithin(trx, release, by));
+  const moved = await store.write(async (trx) => {
+    const before = (await reasonsBeforeApproval(trx, id)).filter(({ code }) => !NOT_KEPT.includes(code));
+    const step = await moveAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
+    // Only a person goes on from here: it is not identified again when TMDB lists an episode.
+    if (step.ok) await endEpisodeWait(trx, id);
+    return step;
+  });
   if (!moved.ok) return { id, ...refusal("undo", id, moved) };
   const { state } = moved.release;
   return { id, ok: true, state, message: state === "review" ? BACK : STOPPING };
-}
-
-async function withdrawWithin(trx: Trx, release: Release, by: By): Promise<Moved> {
-  const before = (await reasonsBeforeApproval(trx, release.id)).filter(({ code }) => !NOT_KEPT.includes(code));
-  const moved = await moveAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
-  // Only a person goes on from here: it is not identified again when TMDB lists an episode.
-  if (moved.ok) await endEpisodeWait(trx, release.id);
-  return moved;
 }
 
 /**

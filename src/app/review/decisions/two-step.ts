@@ -1,16 +1,12 @@
-import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Store, Trx } from "../../../store/open.ts";
-import { findRelease } from "../../../store/releases/releases.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
-import { moveAndForget } from "../../learn/learn.ts";
 import { toIso } from "../../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
-import { assertTakenBack, partOf } from "./engine-requests.ts";
+import { askUndo, partOf } from "./engine-requests.ts";
 import { nextStep, refusal } from "./next-step.ts";
 
 import { assertNotReplaced } from "./refuse.ts";
@@ -103,22 +99,14 @@ export async function confirmUndo(
 ): Promise<ShownResult> {
   const files = await listFiledPaths(deps, id, paths);
   return deps.store.write(async (trx) => {
-    const release = await findRelease(trx, id);
-    if (!release)
-      throw new UserError(`There is no release ${id}.`, sentence`${{ do: "queue" }} lists the ids.`, "not_found");
-    await assertTakenBack(trx, id, paths);
+    const release = await requireRelease({ read: trx }, id);
+    await assertNotReplaced(trx, id);
     await redeemConfirmToken(deps, trx, PURPOSE, { id, version: release.version, files }, token);
-    const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
+    const moved = await askUndo(trx, release, paths, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };
     return { id, ...refusal("undo", id, moved) };
   });
 }
 
-const listFiledPaths = async (
-  { store }: TwoSteps,
-  id: number,
-  paths: readonly string[] | undefined,
-): Promise<string[]> =>
-  [...(await publicationsOf(store.read, id)), ...(await partOf(store.read, id, paths))].map(
-    (operation) => operation.finalPath,
-  );
+const listFiledPaths = async ({ store }: TwoSteps, ...asked: [id: number, paths?: readonly string[]]) =>
+  (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);

@@ -31,7 +31,7 @@ const MAX_ENTRIES = 100;
 /** As many candidates as a person looks at. */
 const MAX_LOOKED_AT = 5;
 
-export async function requireRelease(store: Store, id: number): Promise<Release> {
+export async function requireRelease(store: Pick<Store, "read">, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
   if (release) return release;
   throw new UserError(

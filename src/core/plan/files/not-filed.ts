@@ -1,6 +1,7 @@
 import type { Sentence } from "../../actions/sentence.ts";
 import { inCommands, readsSame } from "../../actions/tongues.ts";
-import type { Reason } from "../../reason-codes.ts";
+import { type Reason, reasonForFile } from "../../reason-codes.ts";
+import type { Item } from "../../release/item.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
 export const NOT_FILED = {
@@ -41,6 +42,10 @@ export const NOT_FILED = {
     message:
       "It is not certain which episode this is, so it was not filed with the others. Approve it with its season and episode, or skip it.",
   },
+  takenBack: {
+    code: "no_episode",
+    message: "It was taken back out of the library. Approve it as what it is, or skip it.",
+  },
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;
 
@@ -51,6 +56,7 @@ const OPEN_QUESTIONS: readonly Reason[] = [
   NOT_FILED.sameEpisode,
   NOT_FILED.unplayable,
   NOT_FILED.uncertain,
+  NOT_FILED.takenBack,
 ];
 export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => code))];
 
@@ -69,11 +75,16 @@ export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
     ? { code: "already_there", message: problem }
     : LEFT_OUT.find(({ message }) => readsSame(message, problem));
 
-/** The reason that a filed release gives for a file that was left out with this problem. */
-export const leftOutReason = (problem: Sentence): Reason => ({
-  code: OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem))?.code ?? "not_filed",
-  message: problem,
-});
+/** The reasons that a filed release gives for its videos that were left out. */
+export const leftOutReasons = (items: readonly (Item & { destination?: string | undefined })[]): Reason[] =>
+  items.flatMap(({ role, skip, destination, path, problem }) => {
+    if (role !== "video" || skip || destination !== undefined || problem === undefined) return [];
+    const { code = "not_filed" } = OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem)) ?? {};
+    return [reasonForFile(path, { code, message: problem })];
+  });
+
+/** Whether a person took the file back, or asked for it while its release is being undone. */
+export const isTakenBack = (problem: Sentence | undefined): boolean => readsSame(NOT_FILED.takenBack.message, problem);
 
 /** Whether a person's answer would file it. */
 export const isOpenQuestion = (problem: Sentence | undefined): boolean =>

@@ -3,6 +3,7 @@ import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import { FOLDER_METHOD, RENAME_METHOD } from "../../../core/journal/method-traits.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import { withoutExtension } from "../../../core/path/path-parts.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";
 import { confirm } from "../terminal/print.ts";
@@ -18,16 +19,13 @@ export const undo = defineCommand({
   examples: [
     ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
-    [
-      "undo 9 --path '/media/Movies/Heat (1995)'",
-      "of a rename plan only what has this name, old or new, or is below it",
-    ],
+    ["undo 9 --path '/media/TV Shows/Show/Season 01/Show - s01e03.mkv'", "only this file of it, with its subtitles"],
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
     path: {
       value: "<path>",
-      summary: "of a rename plan only this name, old or new, and what is below it; can be repeated",
+      summary: "only this file, or of a rename plan this name, old or new, and what is below it; can be repeated",
       read: eachPath,
     },
     all: ALL,
@@ -52,10 +50,10 @@ export const undo = defineCommand({
           "refused",
         );
       const filed = items.filter(({ state }) => state === "filed" || state === "filing");
-      const linesOf = (some: readonly ShownItem[]): string[] =>
-        some.flatMap((item) => item.files.flatMap(inLibraryLine));
+      const linesOf = (some: readonly ShownItem[], lineOf = inLibraryLine): string[] =>
+        some.flatMap(({ files: all }) => all.filter((file) => isAsked(file, paths)).flatMap(lineOf));
       const [files, staying] = [linesOf(filed.filter(leaves)), linesOf(filed.filter((item) => !leaves(item)))];
-      const renamed = filed.flatMap((item) => item.files.flatMap((file) => renamedLine(file, paths)));
+      const renamed = linesOf(filed, renamedLine);
       const isNone = files.length + staying.length + renamed.length === 0;
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
       if (isNone && items.every(({ state }) => state !== "filed"))
@@ -100,11 +98,15 @@ const NOT_FILED_YET: Readonly<Record<string, string>> = {
 
 type File = ShownItem["files"][number];
 
+/** Whether it has one of these names or is below it; of a video's name also its subtitles. */
+const isAsked = ({ path, destination = "" }: File, paths: readonly string[] | undefined): boolean =>
+  paths?.some((one) =>
+    [path, destination].some((name) => isAtOrBelow(name, one) || name.startsWith(`${withoutExtension(one)}.`)),
+  ) ?? true;
+
 /** A step of a plan that was done; both names are those of its turn. */
-const renamedLine = ({ path, destination = "", method }: File, paths: readonly string[] | undefined): string[] =>
-  method === RENAME_METHOD && (!paths || paths.some((one) => isAtOrBelow(path, one) || isAtOrBelow(destination, one)))
-    ? [`  ${destination} → ${path}`]
-    : [];
+const renamedLine = ({ path, destination = "", method }: File): string[] =>
+  method === RENAME_METHOD ? [`  ${destination} → ${path}`] : [];
 
 const inLibraryLine = ({ method, destination }: File): string[] =>
   method && method !== RENAME_METHOD

@@ -187,7 +187,7 @@ export type Tools = {
   approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };
   reject_ingest: { asks: { ids: number[]; reason?: string; versions?: number[] }; answers: Results };
   retry_ingest: { asks: { ids: number[]; versions?: number[] }; answers: Results };
-  undo_ingest: { asks: { id: number; confirm_token?: string }; answers: UndoAnswer };
+  undo_ingest: { asks: { id: number; confirm_token?: string; paths?: string[] }; answers: UndoAnswer };
   preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
   get_watcher_status: { asks: Record<string, never>; answers: Status };
   start_watcher: { asks: Record<string, never>; answers: Status };

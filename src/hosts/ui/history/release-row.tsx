@@ -135,8 +135,7 @@ function Act({ release }: { release: Changed }) {
   const { id, name, version, state } = release;
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
-  if (state === "filed" || state === "approved" || state === "filing")
-    return <TakeBackButton release={release} label={text.takeBack.button} />;
+  if (state === "filed" || state === "approved" || state === "filing") return <TakeBackButton release={release} />;
   if (state === "review" || state === "undone")
     return (
       <Link class="button" to={{ page: "item", id }} label={`${words.acts[state]}: ${name}`}>

@@ -8,6 +8,7 @@ import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Say } from "../shell/name.tsx";
+import { Leaving } from "../shell/take-back.tsx";
 import { useAct } from "../shell/use-act.ts";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
@@ -81,13 +82,7 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
               work={<b>{<bdi>{workText(chosen)}</bdi>}</b>}
             />
           </p>
-          <ul class="files">
-            {plan.plan?.files.map((file) => (
-              <li key={file} class="mono break">
-                {file}
-              </li>
-            ))}
-          </ul>
+          <Leaving plan={plan} />
         </>
       )}
       <p class="acts">

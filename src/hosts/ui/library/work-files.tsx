@@ -18,7 +18,6 @@ type File = Whole["files"][number];
 export function Files({ whole }: { whole: Whole }) {
   const { work, files, files_total: total, releases } = whole;
   const [isAsked, ask] = useState(false);
-  const isLost = useLostSince() !== undefined;
   const videos = files.filter(({ role }) => role === "video");
   const others = files.filter(({ role }) => role !== "video");
   const takesNone = files.every(({ method }) => method === "hardlink" || method === "reflink" || method === "symlink");
@@ -40,8 +39,8 @@ export function Files({ whole }: { whole: Whole }) {
           <FileRow
             key={file.path}
             file={file}
-            quality={releases.find(({ id }) => id === file.release_id)?.quality ?? []}
-            canReplace={work.type === "movie" && !isLost}
+            release={releases.find(({ id }) => id === file.release_id)}
+            isFilm={work.type === "movie"}
             replace={() => ask(true)}
           />
         ))}
@@ -63,18 +62,19 @@ export function Files({ whole }: { whole: Whole }) {
   );
 }
 
-type RowProps = { file: File; quality: readonly string[]; canReplace: boolean; replace: () => void };
+type RowProps = { file: File; release: Whole["releases"][number] | undefined; isFilm: boolean; replace: () => void };
 
-function FileRow({ file, quality, canReplace, replace }: RowProps) {
+function FileRow({ file, release, isFilm, replace }: RowProps) {
   const { path, source_path, method = "", season, episodes, bytes } = file;
   const at = path.lastIndexOf("/");
+  const isLost = useLostSince() !== undefined;
   return (
     <li class="frow">
       <div class="fmain">
         <Path of={path.slice(at + 1)} />
         <p class="fx dim">
           {season !== undefined && <b class="chip">{episodeCode(season, episodes)}</b>}
-          {quality.map((one) => (
+          {release?.quality.map((one) => (
             <b key={one} class="chip">
               {one}
             </b>
@@ -82,7 +82,10 @@ function FileRow({ file, quality, canReplace, replace }: RowProps) {
           {bytes !== undefined && <span class="num">{bytesText(bytes)}</span>}
         </p>
       </div>
-      {canReplace && <Button says={words.replace} onClick={replace} />}
+      {isFilm && !isLost && <Button says={words.replace} onClick={replace} />}
+      {release?.state === "filed" && release.source !== "library" && !isFilm && (
+        <TakeBackButton release={{ id: release.id, name: path.slice(at + 1) }} paths={[path]} />
+      )}
       <dl class="fwhere">
         <div>
           <dt>{words.liesIn}</dt>
@@ -127,11 +130,7 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
                   {superseded_by !== undefined ? words.superseded : isIn ? words.inLibrary : text.stateWords(state)}
                 </span>
               </p>
-              {isIn && releases.length > 1 ? (
-                <TakeBackButton release={release} label={text.takeBack.button} />
-              ) : (
-                <span />
-              )}
+              {isIn && releases.length > 1 ? <TakeBackButton release={release} /> : <span />}
             </li>
           );
         })}

@@ -107,7 +107,7 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
           <Link to={{ page: "library", work: { type: work.type, tmdb_id: work.tmdb_id }, part: "rename" }}>
             {words.rename}
           </Link>
-          {only && filed.length === 1 && <TakeBackButton release={only} label={text.takeBack.button} />}
+          {only && filed.length === 1 && <TakeBackButton release={only} />}
         </div>
       </div>
       {isAsked && <Correct whole={whole} close={() => ask(false)} />}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import type { UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
@@ -7,8 +8,9 @@ import { useLostSince } from "./connection.ts";
 import { Dialog } from "./dialog.tsx";
 import { messageOf, type Notice, useNotify } from "./problem.tsx";
 
-type Props = {
-  release: { id: number; name: string };
+/** `paths`: only these files of it, as they are in the library. */
+type Asked = { release: { id: number; name: string }; paths?: string[] | undefined };
+type Props = Asked & {
   /** What somebody else was answered who asked for it; without it we ask. */
   plan?: UndoAnswer;
   done: (notice?: Notice) => void;
@@ -18,7 +20,7 @@ type Props = {
  * Takes a decision back. What was left is looked at again, and what is only approved comes back at once; for what is filed,
  * the files that would leave the library are shown first.
  */
-export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
+export function TakeBack({ release: { id, name }, plan: given, paths, done }: Props) {
   const desk = useDesk();
   const [plan, setPlan] = useState(given);
   const words = text.takeBack;
@@ -43,10 +45,12 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
     if (!given) void run(begin());
   }, []);
 
+  const undo = (token?: string): Promise<UndoAnswer> =>
+    desk.call("undo_ingest", { id, ...defined({ paths, confirm_token: token }) });
   async function begin(): Promise<UndoAnswer> {
     const { item } = await desk.call("get_ingest_item", { id });
     if (item.state === "rejected") return desk.call("retry_ingest", { ids: [id], versions: [item.version] });
-    return desk.call("undo_ingest", { id });
+    return undo();
   }
 
   const token = plan?.confirm_token;
@@ -54,15 +58,9 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
   return (
     <Dialog title={words.title(name)} close={() => done()}>
       <p>{plan?.plan?.stay ? words.stay : words.files}</p>
-      <ul class="files">
-        {plan?.plan?.files.map((file) => (
-          <li key={file} class="mono break">
-            {file}
-          </li>
-        ))}
-      </ul>
+      <Leaving plan={plan} />
       <p class="acts">
-        <Button class="main" onClick={() => void run(desk.call("undo_ingest", { id, confirm_token: token }))}>
+        <Button class="main" onClick={() => void run(undo(token))}>
           {words.yes}
         </Button>
         <Button says={words.no} onClick={() => done()} />
@@ -71,8 +69,19 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
   );
 }
 
-/** A button that takes a release back, and says what came of it. */
-export function TakeBackButton({ release, label }: { release: Props["release"]; label: string }) {
+/** The files that would leave the library. */
+export const Leaving = ({ plan }: { plan: UndoAnswer | undefined }) => (
+  <ul class="files">
+    {plan?.plan?.files.map((file) => (
+      <li key={file} class="mono break">
+        {file}
+      </li>
+    ))}
+  </ul>
+);
+
+/** A button that takes a release back, or a file of it, and says what came of it. */
+export function TakeBackButton({ release, paths, label = text.takeBack.button }: Asked & { label?: string }) {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isAsked, ask] = useState(false);
@@ -82,6 +91,7 @@ export function TakeBackButton({ release, label }: { release: Props["release"]; 
       {isAsked && (
         <TakeBack
           release={release}
+          paths={paths}
           done={(notice) => {
             ask(false);
             if (notice) notify(notice);

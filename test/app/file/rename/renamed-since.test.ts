@@ -195,17 +195,20 @@ test("a part of a plan is taken back by a name, old or new, of then or of now", 
   ]);
   expect(await undoPart(engine, plan.id, `${FOLDER}/small.mkv`)).toMatchObject({ state: "filed", reasons: [] });
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`, `${FOLDER}/large.mkv`]);
-  expect(await undoPart(engine, plan.id, "Movies/Ronin")).toContain("renamed nothing at");
+  expect(await undoPart(engine, plan.id, "Movies/Ronin")).toContain("could be taken back alone");
   expect(await undoPart(engine, plan.id, large)).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, `${FOLDER}/Heat (1995).mkv`]);
   expect(await undoPart(engine, plan.id, FOLDER)).toMatchObject({ state: "undone" });
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("only a plan that renamed is undone in part", async () => {
+test("what was adopted is undone as a whole alone", async () => {
   await using engine = await testEngine();
-  const { id } = await take(engine, SMALL);
-  expect(await undoPart(engine, id, HEAT_FOLDER)).toContain("no plan that renamed");
+  const { store, deps } = engine;
+  const film = at(engine, HEAT_FILE);
+  const id =
+    (await recordAdopted({ store, newId: deps.newId }, foundWork(film, libraryFile(film)), HEAT, factsOf(), ME)) ?? 0;
+  expect(await undoPart(engine, id, HEAT_FOLDER)).toContain("could be taken back alone");
   expect((await engine.now(id)).state).toBe("filed");
 });
 
@@ -218,7 +221,7 @@ test("a plan that a later one renamed again says which to take back first", asyn
   const second = await renamed(engine, [[FILE, `${FOLDER}/Heat again.mkv`]]);
   expect((await undo(engine, first.id)).message).toContain(`Plan ${second.id} renamed`);
   // What the later one did not touch can be taken back.
-  expect(await undoPart(engine, first.id, "Movies/nothing")).toContain("renamed nothing at");
+  expect(await undoPart(engine, first.id, "Movies/nothing")).toContain("could be taken back alone");
   expect(await undo(engine, second.id)).toEqual({ ok: true });
   expect(await undo(engine, first.id)).toEqual({ ok: true });
   expect(treeOf(engine.library)).toEqual(before);

@@ -28,9 +28,10 @@ async function run(
   {
     answer,
     json = false,
+    path,
     review,
     ...more
-  }: { answer?: boolean; json?: boolean; review?: Partial<Review> } & Partial<Io> = {},
+  }: { answer?: boolean; json?: boolean; path?: string[]; review?: Partial<Review> } & Partial<Io> = {},
 ) {
   const questions: string[] = [];
   const ask = async (question: string): Promise<boolean> => {
@@ -49,7 +50,7 @@ async function run(
     ...review,
   });
   const ids = { ids: items.map(({ id }) => id), ranges: [] };
-  const code = await undo.run({ ids, yes: answer === undefined, json }, context);
+  const code = await undo.run({ ids, yes: answer === undefined, json, ...(path && { path }) }, context);
   return { code, questions, out: io.written(), err: io.complaints() };
 }
 
@@ -61,6 +62,13 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
   expect(no.err).toContain("Nothing was changed.");
   const yes = await run([filed(7)], { answer: true });
   expect(yes).toMatchObject({ code: 0, out: "#7 is undone\n" });
+});
+
+test("undo of one file lists that file with its subtitles, and no other", async () => {
+  const files = ["S01E01.mkv", "S01E02.mkv", "S01E02.en.srt"].map((name) => file(name, "hardlink"));
+  const no = await run([filed(7, { files })], { answer: false, path: ["/media/S01E02.mkv"] });
+  expect(no.err).toContain("  /media/S01E02.mkv\n  /media/S01E02.en.srt\n");
+  expect(no.err).not.toContain("S01E01");
 });
 
 test("undo without a terminal needs --yes", async () => {

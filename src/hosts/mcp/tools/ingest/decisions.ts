@@ -252,7 +252,7 @@ export const undoIngest = defineTool({
   role: "reviewer",
   title: "Take back a release",
   description:
-    "Undo a filing: take a release that was filed, or filed as the wrong work, back out of the library, into the trash; the download stays. An adopted one is only forgotten: its files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
+    "Undo a filing: take a release that was filed, or one file of a pack by paths, back out of the library, into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one is only forgotten: its files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
   hints: TAKES_BACK,
   input: z.strictObject({
     id,
@@ -261,7 +261,7 @@ export const undoIngest = defineTool({
       .min(1)
       .max(500)
       .optional()
-      .describe('of a rename plan only these names, old or new, and what is below, e.g. ["/media/Movies/Heat"]'),
+      .describe('only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]'),
     confirm_token: z.string().min(1).max(200).optional().describe("from the first step; leave it out at first"),
   }),
   output: z.strictObject({
