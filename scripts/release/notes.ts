@@ -1,0 +1,21 @@
+/**
+ * What the page of a release says: the beginning of its part of the changelog, before the details, and how it is installed.
+ * @throws when the changelog has no such part, or says that it is not released yet
+ */
+export function releaseNotes(changelog: string, version: string, { isTry = false } = {}): string {
+  const [, mark, text = ""] =
+    new RegExp(
+      String.raw`^## ${version.replaceAll(".", String.raw`\.`)}( \(not released yet\))?\n([\s\S]*?)(?=^##|(?![\s\S]))`,
+      "m",
+    ).exec(changelog) ?? [];
+  if (text.trim() === "") throw new Error(`CHANGELOG.md has no part "## ${version}" that begins with what is new.`);
+  if (mark && !isTry) throw new Error(`CHANGELOG.md says of ${version} that it is not released yet.`);
+  // On the page of a release no link leads into the package.
+  const said = text.trim().replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, "$1 (`$2` in the package)");
+  return `${said}
+
+Install it with \`npm install -g ./plex-ingest-${version}.tgz\`, or get it from the registry: \`npm install -g plex-ingest@${version}\`.
+An MCP client opens the \`.mcpb\`. \`sha256sum -c SHA256SUMS\` checks what you have fetched; the \`.cdx.json\` lists what is in it.
+The package has all changes (\`CHANGELOG.md\`) and how to upgrade (\`docs/upgrades.md\`).
+`;
+}
