@@ -137,7 +137,11 @@ test.each(Object.keys(CLIENTS))(
 
     // What takes a filed film away is asked of the person, whatever the model was told.
     const takesAway = [
-      ["approve_ingest", { ids: [id], duplicates: "replace" }, "is moved to the trash"],
+      [
+        "approve_ingest",
+        { ids: [id], duplicates: "replace", confirm_token: "a token" },
+        "is moved out of the library into the trash",
+      ],
       ["undo_ingest", { id, confirm_token: "a token" }, "is moved out of the library into the trash"],
     ] as const;
     for (const [tool, args, asked] of takesAway) {

@@ -13,7 +13,7 @@ import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts
 import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
-import { confirmUndo, planUndo, type TwoSteps } from "./decisions/two-step.ts";
+import { confirmUndo, createConfirmToken, planUndo, redeemConfirmToken, type TwoSteps } from "./decisions/two-step.ts";
 import { inPlace } from "./in-place.ts";
 import { requireRelease } from "./queue/find-item.ts";
 
@@ -109,6 +109,12 @@ export function createUndoing(deps: TwoSteps & { afterwards: Pick<Afterwards, "w
       const release = await requireRelease(store, id);
       if (paths || !canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id, paths);
       return withEngine([await withdraw(until(signal), release, by(actor))]);
+    },
+    /** An approval that takes a filed file away: a token for exactly this plan, or without an answer its use. */
+    async agree(plan: unknown, token: string | undefined, signal: AbortSignal): Promise<Promised | undefined> {
+      if (token === undefined) return createConfirmToken(deps, "approve", plan, signal);
+      await until(signal).write((trx) => redeemConfirmToken(deps, trx, "approve", plan, token), signal);
+      return undefined;
     },
     confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal, paths?: readonly string[]) =>
       withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor), paths)]),

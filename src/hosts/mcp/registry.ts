@@ -4,7 +4,7 @@ import { copyFile, createDirectory, listDirectory, moveFile, renameFile } from "
 import { executeNamingPlan, planRename, renameLibrary } from "./tools/files/rename.ts";
 import { batchIdentify, parseFilename, previewRename } from "./tools/identify/names.ts";
 import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
-import { approveIngest, executeIngest, rejectIngest, retryIngest, undoIngest } from "./tools/ingest/decisions.ts";
+import { approveIngest, executeIngest, rejectIngest, retryIngest } from "./tools/ingest/decisions.ts";
 import {
   getIngestHistory,
   getIngestItem,
@@ -13,6 +13,7 @@ import {
   getPosters,
   whyNotInPlex,
 } from "./tools/ingest/queue.ts";
+import { undoIngest } from "./tools/ingest/undo.ts";
 import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
 import { getFiledWork, listFiledWorks } from "./tools/page/filed-works.ts";
 import { getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";

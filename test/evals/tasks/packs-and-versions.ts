@@ -85,7 +85,8 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
     },
     async follow(client) {
       await client.look("what waits for a decision");
-      return said(await client.follow(client.find("Inception", "duplicate", "review"), "replace"));
+      await client.follow(client.find("Inception", "duplicate", "review"), "replace");
+      return said(await client.confirm());
     },
     check({ home }) {
       const filed = visibleFiles(home.library);
@@ -96,7 +97,7 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
         inodeOf(join(home.downloads, "Inception.2010.2160p.REMUX.mkv")),
       );
     },
-    most: { calls: 2, tokens: 2500 },
+    most: { calls: 3, tokens: 3000 },
   },
   "take-back-keep-film": {
     words: "Take back what you filed last night, but keep the film itself.",

@@ -36,11 +36,9 @@ export function callAsking(
   return tools.call(name, args, call);
 }
 
-/** What takes a filed film out of the library: a stranger's text may have told the model to. */
+/** The second step of what takes a filed film out of the library: a stranger's text may have told the model to. */
 const takesAway = (name: string, args: unknown): boolean =>
-  isFields(args) &&
-  ((name === "undo_ingest" && args["confirm_token"] !== undefined) ||
-    (name === "approve_ingest" && JSON.stringify(args).includes('"duplicates":"replace"')));
+  (name === "undo_ingest" || name === "approve_ingest") && isFields(args) && args["confirm_token"] !== undefined;
 
 /** Whoever answered another question was asked this one before. */
 const isAgreed = (answers: Answers | undefined): boolean => {
@@ -56,10 +54,7 @@ async function askToAgree(tools: ToolServer, args: unknown, call: Call): Promise
   const one = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find((each) => typeof each === "number");
   const item = typeof one === "number" ? await itemOf(tools, one, call) : undefined;
   const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
-  const message =
-    id === undefined
-      ? `A file that was filed is moved to the trash, for ${what}. Do you agree?`
-      : `What was filed of ${what} is moved out of the library into the trash. Do you agree?`;
+  const message = `What was filed is moved out of the library into the trash, for ${what}. Do you agree?`;
   const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
   return { content: [], asks: { requests: { agreed: { method: "elicitation/create", params } } } };
 }

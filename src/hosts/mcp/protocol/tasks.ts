@@ -82,11 +82,7 @@ export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCas
         status: open.length > 0 ? "working" : "completed",
         ...(says.length > 0 ? { statusMessage: says.slice(0, 10).join(", ") } : {}),
         createdAt: items.map((item) => item.created_at).toSorted()[0] ?? "",
-        lastUpdatedAt:
-          items
-            .map((item) => item.updated_at)
-            .toSorted()
-            .at(-1) ?? "",
+        lastUpdatedAt: items.reduce((last, { updated_at: at }) => (at > last ? at : last), ""),
       };
     } catch (error) {
       if (error instanceof UserError && error.code === "not_found") return undefined;

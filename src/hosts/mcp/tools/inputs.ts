@@ -38,6 +38,7 @@ export const clientPath = z
   .min(1)
   .max(4096)
   .describe("absolute, in a watched or a client's folder or the library, e.g. /downloads/Heat.1995.mkv");
+export const confirmToken = z.string().min(1).max(200).optional().describe("from the first call");
 export const version = number.optional().describe("its version as you saw it, e.g. 3; else conflict");
 export const versions = z
   .array(number)

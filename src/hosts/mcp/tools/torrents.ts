@@ -5,7 +5,7 @@ import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
 import { TORRENT_STATES } from "../../../core/torrent/states.ts";
 import { defineTool } from "./define.ts";
-import { cursor, DEFAULT_LIMIT, limit, READS, storage } from "./inputs.ts";
+import { confirmToken, cursor, DEFAULT_LIMIT, limit, READS, storage } from "./inputs.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",
@@ -30,7 +30,7 @@ export const controlTorrent = defineTool({
       .max(20)
       .optional()
       .describe('with set_labels (all of them) or add, e.g. ["film"]'),
-    confirm_token: z.string().min(1).max(200).optional().describe("second step of remove"),
+    confirm_token: confirmToken.describe("second step of remove"),
   }),
   output: z.strictObject({
     torrent: shownTorrent.exactOptional(),

@@ -4,10 +4,9 @@ import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import { type Call, defineTool } from "../define.ts";
-import { CHANGES_FILES } from "../inputs.ts";
+import { CHANGES_FILES, confirmToken } from "../inputs.ts";
 
 export const filePath = z.string().min(1).max(4095);
-export const confirmToken = z.string().min(1).max(200).optional().describe("from the first call");
 
 /** A call is answered within ten seconds; what takes longer is answered as queued. */
 export const MAX_WAIT_MS = 7000;

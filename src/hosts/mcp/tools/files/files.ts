@@ -3,8 +3,8 @@ import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { defineTool } from "../define.ts";
-import { CHANGES_FILES, DEFAULT_LIMIT, limit, READS } from "../inputs.ts";
-import { confirmToken, filePath, fileTool, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
+import { CHANGES_FILES, confirmToken, DEFAULT_LIMIT, limit, READS } from "../inputs.ts";
+import { filePath, fileTool, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
 
 export const copyFile = fileTool("copy_file", "copy", {
   title: "Copy a file",

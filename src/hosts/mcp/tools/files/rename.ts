@@ -4,8 +4,8 @@ import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
 import { defineTool } from "../define.ts";
-import { CHANGES_FILES, LOOKS_UP } from "../inputs.ts";
-import { confirmToken, filePath, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
+import { CHANGES_FILES, confirmToken, LOOKS_UP } from "../inputs.ts";
+import { filePath, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
 
 const scope = {
   works: z

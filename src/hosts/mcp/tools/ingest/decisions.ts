@@ -2,20 +2,15 @@ import * as z from "zod";
 import type { Decisions } from "../../../../app/review/decide.ts";
 import type { Wait } from "../../../../app/review/decisions/outcome.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
-import {
-  promised,
-  type ShownResult,
-  shownEngine,
-  shownResult,
-  shownResults,
-  undoPlan,
-} from "../../../../app/shown/results-shape.ts";
+import { type ShownResult, shownEngine, shownResults } from "../../../../app/shown/results-shape.ts";
 import { withHint } from "../../../../core/actions/sentence.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
+import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import { type Call, defineTool } from "../define.ts";
 import {
+  confirmToken,
   DECIDES,
   episodes,
   files,
@@ -23,13 +18,13 @@ import {
   ids,
   MAY_REPLACE,
   season,
-  TAKES_BACK,
   tmdbId,
   type,
   version,
   versions,
 } from "../inputs.ts";
 import { readArguments } from "../read-arguments.ts";
+import { inTwoSteps } from "./undo.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 const MAX_WAIT_MS = 7000;
@@ -52,6 +47,8 @@ const one = z.strictObject({
   version,
 });
 
+const many = z.array(z.looseObject({})).max(MAX_RELEASES).optional();
+
 type Order = z.output<typeof one>;
 type Orders = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
 
@@ -61,37 +58,54 @@ export const approveIngest = defineTool({
   role: "reviewer",
   title: "Approve releases",
   description:
-    "Approve releases: file these downloads, each as its first candidate or as the film, series or episodes that you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; all but type and tmdb_id are for one id. results say what became of each, or what to name.",
+    "Approve these downloads and file them, each release as its first candidate, or as the film, series or episodes you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; all but type and tmdb_id are for one id. results say what became of each. replace takes two steps, like undo_ingest.",
   hints: MAY_REPLACE,
   input: z.strictObject({
     ...one.shape,
-    each: z
-      .array(z.looseObject({}))
-      .max(MAX_RELEASES)
-      .optional()
-      .describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
-    releases: z
-      .array(z.looseObject({}))
-      .max(MAX_RELEASES)
-      .optional()
-      .describe('alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]'),
+    each: many.describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
+    releases: many.describe('alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]'),
+    confirm_token: confirmToken,
   }),
-  output: shownResults,
+  output: z.strictObject({ plan: z.array(z.looseObject({})).exactOptional(), ...inTwoSteps }),
+  // reject_ingest lists its results in full.
+  shownLevels: 1,
   maybeTask: true,
-  async run({ each, releases, ...first }, { decisions: open }, { actor, signal, asTask, onProgress }) {
+  async run({ each, releases, confirm_token: token, ...first }, { decisions: open, queue }, call) {
+    const { actor, signal, asTask, onProgress } = call;
     const decisions = await open();
     const orders = toOrders(
       releases === undefined
         ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]
         : toSeen(releases, isEmpty(first) && each === undefined),
     );
+    const replacing = orders.filter(
+      ({ ids: { length }, approval }) => length === 1 && approval.duplicates?.do === "replace",
+    );
+    // Who decides in our own page, or in our view, was shown what is there.
+    if (replacing.length > 0 && call.reader !== "person" && !call.view) {
+      const plan = await planOf(replacing, await queue(), signal);
+      const promised = await decisions.agree({ plan, orders }, token, signal);
+      if (promised) return { plan, ...promised };
+    }
     const [only] = orders;
-    const maxMs = asTask ? MAX_WAIT_AS_TASK_MS : MAX_WAIT_MS;
-    const wait = { maxMs, signal, report: onProgress && eachLine(onProgress) };
+    const wait = {
+      maxMs: asTask ? MAX_WAIT_AS_TASK_MS : MAX_WAIT_MS,
+      signal,
+      report: onProgress && eachLine(onProgress),
+    };
     if (only && orders.length === 1) return decisions.approve(only.ids, only.approval, actor, wait);
     return approveEach(decisions, orders, actor, wait);
   },
 });
+
+/** What each would do, in the words of its preview: which file goes from the library into the trash. */
+const planOf = (orders: Orders, { plan }: Awaited<ReturnType<UseCases["queue"]>>, signal: AbortSignal) =>
+  Promise.all(
+    orders.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
+      const { identity, warnings } = await plan(String(id), { ...choice, tmdb }, signal);
+      return { id, identity, warnings };
+    }),
+  );
 
 /** Reports each line on a long step; how many there will be is not known. */
 function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) => void {
@@ -134,13 +148,13 @@ function toSeen(releases: readonly unknown[], alone: boolean): Order[] {
 
 /** @throws UserError without ids, and with too many */
 function toOrders(given: readonly Order[]): Orders {
-  const orders = given.flatMap(apart).map(({ ids: list = [], tmdb_id: tmdb, duplicates, label, ...rest }) => {
-    if (list.length === 0)
-      throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
-    return { ids: list, approval: { ...rest, tmdbId: tmdb, duplicates: toChoice(duplicates, label) } };
-  });
+  const orders = given.flatMap(apart).map(({ ids: list = [], tmdb_id: tmdbId, duplicates, label, ...rest }) => ({
+    ids: list,
+    approval: { ...rest, tmdbId, duplicates: toChoice(duplicates, label) },
+  }));
   const count = orders.reduce((sum, order) => sum + order.ids.length, 0);
-  if (count === 0) throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
+  if (count === 0 || orders.some(({ ids: { length } }) => length === 0))
+    throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
   if (count > MAX_RELEASES) throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
   return orders;
 }
@@ -160,8 +174,7 @@ async function approveEach(decisions: Decisions, orders: Orders, actor: string, 
       results.push(...(await decisions.approve(list, approval, actor, undefined, signal)).results);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const { code } = error;
-      results.push(...list.map((id) => ({ id, ok: false, code, message: withHint(error) })));
+      results.push(...list.map((id) => ({ id, ok: false, code: error.code, message: withHint(error) })));
     }
   }
   const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
@@ -172,14 +185,10 @@ async function approveEach(decisions: Decisions, orders: Orders, actor: string, 
   return { results: results.map((result) => ({ ...result, ...became.get(result.id) })), engine: outcomes.engine };
 }
 
-function toChoice(
-  duplicates: DuplicateChoice["do"] | undefined,
-  label: string | undefined,
-): DuplicateChoice | undefined {
-  if (label !== undefined && duplicates !== "keep_both")
+function toChoice(chosen: Order["duplicates"], label: Order["label"]): DuplicateChoice | undefined {
+  if (label !== undefined && chosen !== "keep_both")
     throw new UserError("A label names a version beside another.", "Pass duplicates: keep_both with it.");
-  if (duplicates === undefined) return undefined;
-  return duplicates === "replace" ? { do: duplicates } : { do: duplicates, label };
+  return chosen && (chosen === "replace" ? { do: chosen } : { do: chosen, label });
 }
 
 export const executeIngest = defineTool({
@@ -244,34 +253,4 @@ export const retryIngest = defineTool({
   output: shownResults,
   run: async ({ ids: list, versions: seen }, { decisions }, { actor, signal }) =>
     (await decisions()).retry(list, actor, signal, seen),
-});
-
-export const undoIngest = defineTool({
-  name: "undo_ingest",
-  toolset: "ingest",
-  role: "reviewer",
-  title: "Take back a release",
-  description:
-    "Undo a filing: take a release that was filed, or one file of a pack by paths, back out of the library, into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one is only forgotten: its files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
-  hints: TAKES_BACK,
-  input: z.strictObject({
-    id,
-    paths: z
-      .array(z.string().min(1).max(4096))
-      .min(1)
-      .max(500)
-      .optional()
-      .describe('only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]'),
-    confirm_token: z.string().min(1).max(200).optional().describe("from the first step; leave it out at first"),
-  }),
-  output: z.strictObject({
-    plan: undoPlan.exactOptional(),
-    ...promised.partial().shape,
-    results: z.array(shownResult).exactOptional(),
-    engine: shownEngine.exactOptional(),
-  }),
-  run: async ({ id: wanted, paths, confirm_token }, { decisions }, { actor, signal }) =>
-    confirm_token === undefined
-      ? (await decisions()).takeBack(wanted, actor, signal, paths)
-      : (await decisions()).confirmUndo(wanted, confirm_token, actor, signal, paths),
 });

@@ -37,9 +37,40 @@ test("what to do about a duplicate is kept with the approval, and a label needs 
   expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatch(/^invalid_request: A label/);
   await server.data("approve_ingest", { ...choice, duplicates: "keep_both", label: "Remaster" });
   expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
-  const other = await inReview(server.engine, "Dune.2.mkv", { candidates: clear });
-  await server.data("approve_ingest", { ...choice, ids: [other], duplicates: "replace" });
-  expect((await server.engine.now(other)).duplicates).toEqual({ do: "replace" });
+});
+
+test("an approval that replaces says what goes first, and does it with the token of that plan alone", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  engine.lock.held = false;
+  const id = await inReview(engine, "Dune.mkv", { candidates: clear });
+  const other = await inReview(engine, "Dune.2.mkv", { candidates: clear });
+  const asked = { ids: [id], type: "movie", tmdb_id: 841, duplicates: "replace" };
+  const first = await server.data("approve_ingest", asked);
+  expect(first).toMatchObject({ plan: [{ id, identity: { tmdb_id: 841 } }], confirm_token: expect.any(String) });
+  expect(first).not.toHaveProperty("results");
+  expect((await engine.now(id)).state).toBe("review");
+  const { confirm_token } = first;
+  for (const wrong of [
+    { ...asked, confirm_token: "guessed" },
+    { ...asked, ids: [other], confirm_token },
+    { ...asked, tmdb_id: 438_631, confirm_token },
+    { each: [asked, { ids: [other], tmdb_id: 841, type: "movie" }], confirm_token },
+  ])
+    expect(await server.error("approve_ingest", wrong)).toMatch(/^conflict: This confirm_token is not valid/);
+  expect(await server.data("approve_ingest", { ...asked, confirm_token })).toMatchObject({
+    results: [{ id, ok: true }],
+  });
+  expect((await engine.now(id)).duplicates).toEqual({ do: "replace" });
+  expect(await server.error("approve_ingest", { ...asked, confirm_token })).toMatch(/^conflict: /);
+  // Hidden among others, it is the same.
+  const hidden = { each: [{ ids: [other], type: "movie", tmdb_id: 841, duplicates: "replace" }] };
+  expect(await server.data("approve_ingest", hidden)).toMatchObject({ plan: [{ id: other }] });
+  expect((await engine.now(other)).state).toBe("review");
+  // In the page and in our view a person was shown what is there.
+  expect(await server.data("approve_ingest", hidden, "web:phone")).toMatchObject({
+    results: [{ id: other, ok: true }],
+  });
 });
 
 test("several releases of one work are approved by one identity; what is for one release alone names each", async () => {
