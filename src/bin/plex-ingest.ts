@@ -3,16 +3,8 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major > 22 || (major === 22 && minor >= 22)) {
-  const { main } = await import("./main.ts");
-  process.exitCode = await main(process.argv.slice(2));
-} else {
-  process.stderr.write(
-    `plex-ingest needs Node 22.22 or newer, and this is ${process.versions.node}; ${remedy(fileURLToPath(import.meta.url))}\n`,
-  );
-  process.exitCode = 2;
-}
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Beside a global installation npm gets a Node for it alone, which its first lines find (`scripts/build.ts`). */
 function remedy(entry: string): string {
@@ -21,7 +13,16 @@ function remedy(entry: string): string {
   const isBuilt = header?.glibcVersionRuntime !== undefined && /^(?:x64|arm64)$/.test(process.arch);
   if (folder === undefined || !isBuilt) return "install Node 24 LTS and start it again.";
   const sudo = [0, statSync(prefix + folder).uid].includes(process.getuid?.() ?? 0) ? "" : "sudo ";
-  const where = /^[\w@%+:,./-]+$/.test(prefix) ? prefix : `'${prefix.replaceAll("'", String.raw`'\''`)}'`;
-  const line = `${sudo}npm install -g --prefix ${where} --no-bin-links node-linux-${process.arch}@24`;
-  return `get one for it alone, and start it again:\n\n  ${line}\n`;
+  const line = `${sudo}npm install -g --prefix ${quoted(prefix)} --no-bin-links node-linux-${process.arch}@24`;
+  return `get one for it alone, and go on with it:\n\n  ${line} && ${process.argv.slice(1).map(quoted).join(" ")}\n`;
+}
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const said = `plex-ingest needs Node 22.22 or newer, and this is ${process.versions.node}`;
+if (major > 22 || (major === 22 && minor >= 22)) {
+  const { main } = await import("./main.ts");
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  process.stderr.write(`${said}; ${remedy(fileURLToPath(import.meta.url))}\n`);
+  process.exitCode = 2;
 }

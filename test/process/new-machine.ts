@@ -45,22 +45,23 @@ const linesOf = (raw: string): string =>
   stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll("\r", "");
 
 /** Types into a command, `init` if none is named, on a terminal of 80 columns; resolves with what was shown, without control sequences. */
-export async function onTerminal(
+export const onTerminal = (
   machine: { path: string; env: object },
   plan: [string, string][],
   more: object = {},
   command: readonly string[] = ["init"],
+) => typeInto([process.execPath, BUNDLE, ...command], machine, plan, { PATH: process.env["PATH"], ...more });
+
+/** The same with any program. */
+export async function typeInto(
+  program: readonly string[],
+  machine: { path: string; env: object },
+  plan: [string, string][],
+  more: object,
 ) {
-  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), process.execPath, BUNDLE, ...command];
-  const env = {
-    ...machine.env,
-    PATH: process.env["PATH"],
-    HOME: machine.path,
-    TERM: "xterm-256color",
-    LANG: "C.UTF-8",
-    ...more,
-  };
-  const ended = await promisify(execFile)("python3", words, { env }).then(
+  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), ...program];
+  const env = { ...machine.env, HOME: machine.path, TERM: "xterm-256color", LANG: "C.UTF-8", ...more };
+  const ended = await promisify(execFile)("python3", words, { env, cwd: machine.path }).then(
     ({ stdout }) => ({ code: 0, stdout }),
     (error: { code: number; stdout: string }) => error,
   );

@@ -4,22 +4,10 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { BUNDLE } from "../support/daemon.ts";
+import { oldNode } from "../support/old-node.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const run = promisify(execFile);
-
-/** A Node on this machine that is too old for us, with its version. */
-async function oldNode(): Promise<[path: string, version: string] | undefined> {
-  for (const path of ["/usr/bin/node", "/usr/local/bin/node", "/opt/homebrew/bin/node"]) {
-    const version = await run(path, ["-p", "process.versions.node"]).then(
-      ({ stdout }) => stdout.trim(),
-      () => "",
-    );
-    const [major = 0, minor = 0] = version.split(".").map(Number);
-    if (version !== "" && (major < 22 || (major === 22 && minor < 22))) return [path, version];
-  }
-  return undefined;
-}
 
 /** Runs the entry; `--import` makes this Node say that it is another. */
 async function entry(node: string, version: string | undefined, ...args: string[]) {
@@ -76,24 +64,28 @@ test.skipIf(process.platform !== "linux")(
     symlinkSync("../lib/node_modules/plex-ingest/dist/plex-ingest.js", `${prefix}/bin/plex-ingest`);
     const lie = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.8'})`;
     const old = folder.write("old/node", `#!/bin/sh\nexec '${process.execPath}' --import "${lie}" "$@"\n`);
-    const npm = folder.write("old/npm", `#!/bin/sh\nprintf '%s\\n' "$@"\n`);
+    const bin = `${packages}/node-linux-${process.arch}/bin`;
+    const npm = folder.write(
+      "old/npm",
+      `#!/bin/sh\nprintf '%s\\n' "$@"\nmkdir -p "${bin}" && ln -s '${process.execPath}' "${bin}/node"\n`,
+    );
     for (const program of [old, npm]) chmodSync(program, 0o755);
 
-    const refused = await typed(folder, `${prefix}/bin/plex-ingest`, ["init"]);
+    const program = `${prefix}/bin/plex-ingest`;
+    const refused = await typed(folder, program, ["parse", "It's Dune.2021.mkv"]);
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     const [said, none, line = "", ...rest] = refused.stderr.split("\n");
     expect(said).toBe(
-      "plex-ingest needs Node 22.22 or newer, and this is 18.20.8; get one for it alone, and start it again:",
+      "plex-ingest needs Node 22.22 or newer, and this is 18.20.8; get one for it alone, and go on with it:",
     );
     expect([none, ...rest]).toEqual(["", "", ""]);
-    const name = `node-linux-${process.arch}`;
-    const npmIsGiven = ["install", "-g", "--prefix", prefix, "--no-bin-links", `${name}@24`];
-    expect((await typed(folder, "/bin/sh", ["-c", line])).stdout.trim().split("\n")).toEqual(npmIsGiven);
-
-    mkdirSync(`${packages}/${name}/bin`, { recursive: true });
-    symlinkSync(process.execPath, `${packages}/${name}/bin/node`);
-    const started = await typed(folder, `${prefix}/bin/plex-ingest`, ["--version"]);
-    expect(started).toMatchObject({ code: 0, stderr: "" });
+    // Typed as it is printed, it gets the Node, and the command goes on.
+    const went = await typed(folder, "/bin/sh", ["-c", line]);
+    expect(went).toMatchObject({ code: 0, stderr: "" });
+    const given = ["install", "-g", "--prefix", prefix, "--no-bin-links", `node-linux-${process.arch}@24`];
+    expect(went.stdout.split("\n").slice(0, 6)).toEqual(given);
+    expect(went.stdout).toContain("2021");
+    expect(await typed(folder, program, ["--version"])).toMatchObject({ code: 0, stderr: "" });
   },
 );
 

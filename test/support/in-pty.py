@@ -1,5 +1,5 @@
 # Runs a command on a terminal of 80 columns and types into it: `in-pty.py PLAN COMMAND…`. PLAN is JSON: a list of
-# [text to wait for, text to type]. Everything that was shown goes to standard output; the exit code is the command's.
+# [text to wait for, text to type]. It ends after PTY_SECONDS, 60 if it is not set. Everything that was shown goes to standard output; the exit code is the command's.
 import json, os, pty, select, struct, sys, termios, fcntl, time
 
 plan = json.loads(sys.argv[1])
@@ -7,7 +7,7 @@ pid, fd = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
-shown, seen, until = b"", 0, time.monotonic() + 60
+shown, seen, until = b"", 0, time.monotonic() + float(os.environ.get("PTY_SECONDS", 60))
 typed, again = "", 0
 while time.monotonic() < until:
     if select.select([fd], [], [], 0.1)[0]:

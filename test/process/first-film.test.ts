@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { homedir } from "node:os";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { freePort } from "../support/free-port.ts";
+import { oldNode } from "../support/old-node.ts";
+import { startFakePlex } from "../support/stand-ins.ts";
+import { asVideo } from "../support/video-bytes.ts";
+import { TMDB_KEY, visibleFiles } from "./home.ts";
+import { DOWN, IS_BOOTED, newMachine, typeInto } from "./new-machine.ts";
+
+/** How npm reaches its registry here, and what it has of it already. */
+const npmSettings = () => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^npm_config_|_proxy$|^NODE_EXTRA_CA/i.test(name)),
+  ),
+  npm_config_userconfig: `${homedir()}/.npmrc`,
+  npm_config_cache: `${homedir()}/.npm`,
+  npm_config_prefer_offline: "true",
+});
+
+const isTyped = (text: string): boolean => /^[^\u001b\u0015\r]{2,}\r$/.test(text);
+
+test("from the tarball on an older Node to the first film in the library: eight typed lines", async (context) => {
+  const old = await oldNode();
+  if (!old || process.platform !== "linux") {
+    console.log("skipped: there is no older Node on this machine");
+    context.skip();
+    return;
+  }
+  await using machine = await newMachine();
+  const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
+  await using plex = await startFakePlex({ sections, token: "plex-tok" });
+  machine.write("downloads/Sintel.2010.1080p.mkv", asVideo("film"));
+  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", machine.path];
+  const [{ filename }] = JSON.parse(execFileSync("npm", pack, { encoding: "utf8" })) as [{ filename: string }];
+  const prefix = machine.at("npm");
+  const port = await freePort();
+  const getsNode = `npm install -g --prefix ${prefix} --no-bin-links node-linux-${process.arch}@24 && ${prefix}/bin/plex-ingest init`;
+  const plan: [string, string][] = [
+    ["ready> ", `npm install -g ./${filename}\r`],
+    ["ready> ", "plex-ingest init\r"],
+    [getsNode, `${getsNode}\r`],
+    ["How is Plex reached?", `${DOWN}\r`],
+    ["Address of the Plex", `${plex.url}\r`],
+    ["owner's token", "plex-tok\r"],
+    ["come from Transmission?", "n"],
+    ["one of these?", "\r"],
+    ["contains your libraries", "\r"],
+    ["downloads arrive", `${machine.at("downloads")}\r`],
+    ["TMDB key", `${TMDB_KEY}\r`],
+    ["certain without asking?", "y"],
+    ["there already?", "\r"],
+    // A person presses Enter; here another program may have that port.
+    ["Address of the page", `\u0015127.0.0.1:${port}\r`],
+    ["Write ", "\r"],
+    ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
+    ["ready> ", "plex-ingest daemon\r"],
+    [".mkv: filed", "\u0003"],
+    ["ready> ", "exit\r"],
+  ];
+  const shell = ["bash", "--norc", "--noprofile", "-i"];
+  const path = `${prefix}/bin:${dirname(old[0])}:/usr/local/bin:/usr/bin:/bin`;
+  const env = { ...npmSettings(), npm_config_prefix: prefix, PATH: path, PS1: "ready> ", PTY_SECONDS: "180" };
+  const began = performance.now();
+  const { code, shown } = await typeInto(shell, machine, plan, env);
+  console.log(`the first film after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  expect(code, shown).toBe(0);
+  expect(visibleFiles(machine.at("library"))).toEqual([expect.stringMatching(/^Movies\/Sintel \(2010\)/)]);
+  expect(plan.slice(0, -1).filter(([, text]) => isTyped(text)).length).toBeLessThanOrEqual(8);
+});
