@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 
 /**
@@ -16,11 +17,12 @@ export function isPrivateAddress(host: string): boolean {
  * places and as a plus in others.
  */
 export const queryText = (values: Record<string, string | number | undefined>): string =>
-  Object.entries(values)
-    .flatMap(([key, value]) =>
-      value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(String(value).toWellFormed())}`],
-    )
+  Object.entries(defined(values))
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(sent(String(value)))}`)
     .join("&");
+
+/** No server reads a half character, or a text after a zero. */
+const sent = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
 
 /** Excludes what would make a page of a hundred items many megabytes. Servers may send it anyway. */
 export const LEAN = {

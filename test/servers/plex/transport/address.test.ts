@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrivateAddress, plexAddress } from "../../../../src/servers/plex/transport/address.ts";
+import { isPrivateAddress, plexAddress, queryText } from "../../../../src/servers/plex/transport/address.ts";
 
 test.each([
   ["http://plex.local:32400", "http://plex.local:32400/identity"],
@@ -46,4 +46,8 @@ test.each([
   "1".repeat(100_000),
 ])("%s may not be requested", (host) => {
   expect(isPrivateAddress(host)).toBe(false);
+});
+
+test("what no server reads is not in a query: half a character, or a zero, after which some read nothing", () => {
+  expect(queryText({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe("query=a%20b%EF%BF%BD&limit=5");
 });

@@ -31,7 +31,7 @@ export const getWatchHistory = defineTool({
   input: z.strictObject({
     user: z.string().min(1).max(300).optional().describe("only theirs, e.g. Ann"),
     library: library.optional(),
-    media_id: mediaId.optional().describe("an item, of a show all episodes; e.g. 101"),
+    media_id: z.optional(mediaId.regex(/^\d{1,15}$/)).describe("an item, of a show all episodes; e.g. 101"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
     limit,
     offset,
