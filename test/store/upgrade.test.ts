@@ -32,7 +32,7 @@ test.each(RELEASED)("schema %i is as it was released", async (schema) => {
   await expect(textOf(files.database)).toMatchFileSnapshot(dumpOf(schema).pathname);
 });
 
-test.each(RELEASED)(
+test.each(RELEASED.filter((schema) => schema < NEWEST))(
   "from schema %i every release, file, operation and row of history is there after the upgrade",
   async (schema) => {
     using folder = tempFolder();

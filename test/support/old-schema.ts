@@ -4,8 +4,8 @@ import Sqlite from "better-sqlite3";
 import { STATES } from "../../src/core/release/state.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 
-/** The schemas that were released, by their numbers: raised by one with a release that has a new migration. */
-export const RELEASED = Array.from({ length: 9 }, (_, at) => at + 1);
+/** The schemas that were released, by their numbers: a release that has a new migration adds its newest. */
+export const RELEASED = [1, 2, 3, 4, 5, 6, 7, 8, 9, 26];
 
 /** The text dumps of the schemas that were released: test/fixtures/schemas/001.sql and so on. */
 export const dumpOf = (schema: number): URL =>
