@@ -71,7 +71,7 @@ test("a library of odd names gets the names of the templates, and its own back, 
   expect(treeOf(home.library)).toEqual(before);
   const refused = await cli(home, "rename", "--all");
   expect([refused.code, refused.stdout]).toEqual([4, ""]);
-  expect(refused.stderr).toContain(" → ");
+  expect(refused.stderr).toContain("For the whole plan answer no, and add --dry-run.");
 
   const done = await cli(home, "rename", "--all", "--yes", "--json");
   expect(done.code).toBe(0);
