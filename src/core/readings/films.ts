@@ -12,7 +12,6 @@ import {
   editionWords,
   hasSpan,
   isGroup,
-  isKnownEdition,
   leadWords,
   MAX_EDITION_WORDS,
   personWords,
@@ -73,10 +72,7 @@ function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): n
   const ends = [end];
   for (let at = end - 1; at > from; at--) {
     const edition = Array.from({ length: MAX_EDITION_WORDS }, (_, n) => MAX_EDITION_WORDS - n).find(
-      (count) =>
-        at - count + 1 > from &&
-        editionWords(tokens, at - count + 1) === count &&
-        isKnownEdition(words.slice(at - count + 1, at + 1)),
+      (count) => at - count + 1 > from && editionWords(tokens, at - count + 1) === count,
     );
     // `(Drama 1969)`
     const bracket = words[at]?.bracket ?? -1;

@@ -97,9 +97,17 @@ describe("a word without a role holds, in any script, bracket, case, width and n
         `Lighthouse Row S01E03 1080p${said && said.trimEnd().replace(/([\p{L}\p{M}]+)/u, "$1 $1")}.mkv`,
         `Ember Days (1996) 720p${said || " "}BluRay x264-GRP.mkv`,
         `Lighthouse Row Season 1 1080p${said || " "}x264/Lighthouse Row S01E03.mkv`,
+        // In front of a language, a repack, the rest of a tag, a second block or who signs.
+        `Lighthouse Row S01E03 1080p x264${said || " "}${pick(["English", "PROPER-LOL", "by Someone"])}.mkv`,
+        `Lighthouse Row S01E03 1080p WEB-DL DD5.1 H${said || "."}264-GRP.mkv`,
+        `Ember Days (1996) 1080p x264${said && ` [${said.replace(/[^\p{L}\p{M} ]+/gu, "").trim()}]`} (grp7).mkv`,
       ]),
     };
   });
+  // A code is no word.
+  law("in the name of an edition", (word, { pick }) => ({
+    name: `Ember Days (1996)${/^\P{L}*\p{Lu}{1,4}(?!\p{Lu})/u.test(word) ? word.toLowerCase() : word || " "}${pick(["Extended Cut", "Cut", "50th Anniversary Edition"])} 1080p x264-GRP.mkv`,
+  }));
   // Capitals are a group's.
   law("behind a dash, where no tag says that it signs", (word) => ({
     name: `Lighthouse Row S01E03${word && `-${word.replace(/[^\p{L}\p{M}]+/gu, "").toLowerCase()}`}.mkv`,
@@ -231,6 +239,12 @@ test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async
       new RegExp(`^(?:waits|3x${first},${first + 1})$`),
     );
   }
+});
+
+test("a title of digits alone is one, and words beside it are none of it", async () => {
+  const show = series(9, "Harbour Ward", 2002, [season(1, 2, 2002, ["Episode 1", "-30-"])]);
+  const { verdict } = await identifying([show], { titles: async () => [] })("Harbour Ward S01E02 Heart of Gold.mkv");
+  expect(verdict).toContain("unaccounted");
 });
 
 test("a row of numbers in a season's folder is episodes of that season, or waits", async () => {

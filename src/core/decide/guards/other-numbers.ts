@@ -61,18 +61,15 @@ function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: rea
 }
 
 // The last number may be a word of the episode's title, or, as in "01-02 - Title", the first one the season.
-function mayBeOther({ file, own, found, work }: MappedVideo, numbers: readonly number[]): string | undefined {
+function mayBeOther({ file, own, found }: MappedVideo, numbers: readonly number[]): string | undefined {
   const titles = found.mapping.titles.map(titleKey);
   const title = titleKey(file.episodeTitle ?? "");
   if (numbers.length < 2) return undefined;
   if (file.saidBy.season !== 0 && numbers.length === 2 && title !== titles[0] && title === titles[1])
     return numbers.join(", ");
-  // "Season 2/09-10 - Title": of a series that has S09E10, and no such title.
-  const [first, last = 0] = numbers;
+  // "Season 2/09-10 - Title", if that is no such title.
   const row = own.lostClaims().find(({ form }) => form === "05-06 Words");
-  const counts = work.details?.seasonCounts ?? [];
-  if (row && title !== "" && counts.some(({ season, episodeCount }) => season === first && last <= episodeCount))
-    return hasEpisodeTitle(file, found.mapping.titles) ? undefined : row.text;
+  if (row && title !== "" && !hasEpisodeTitle(file, found.mapping.titles)) return row.text;
   const titled = own
     .lostClaims()
     .find(({ form, episodes }) => form === "05 & 6 Words" && episodes[1] === file.episodes.at(-1));

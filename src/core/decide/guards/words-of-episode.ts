@@ -10,16 +10,15 @@ import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
 
-// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series.
-const NUMBERED = /^(?:episode )?\d*$/;
+// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-" one of a tenth.
+const isNumbered = (key: string, episodes: readonly number[]): boolean =>
+  /^(?:episode \d+)?$/.test(key) || episodes.some((one) => key === String(one));
 
 /** Whether words behind the numbers are TMDB's title of the episode, in English or the name's language: spelt a little otherwise, or cut. */
 function isOwnTitle(words: string, component: Component, titles: readonly string[], series: Iterable<string>): boolean {
   const keys = titles.map(titleKey);
   // Beside the whole title other words are none of it.
   const isTitled = keys.some((one) => ` ${component.words()} `.includes(` ${one} `));
-  // Nothing to compare with.
-  if (keys.every((key) => NUMBERED.test(key))) return true;
   const key = titleKey(words);
   const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
   const { parsed } = component.folder();
@@ -68,7 +67,8 @@ function strayOf(
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
   const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
   if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
-  return after === "" || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
+  const isUntitled = titles.every((title) => isNumbered(titleKey(title), own));
+  return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
 }
 
 /** Whether the show's own folder has a number besides those of its title, the year and this season. */

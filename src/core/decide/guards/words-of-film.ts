@@ -53,9 +53,10 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
   const titles = [...top.keys, ...(hasTitle(top, said) ? [] : [title])];
   const words = filmWords(component.name, { ...NOTHING, titles });
   if (words === undefined) return undefined;
-  const { before, leftover, among, isDated, all: behind } = words;
+  const { before, leftover, isDated, all: behind } = words;
   if (before !== "" && !groups.includes(fold(before)))
     return { code: "title_differs", message: `${quoted(before)} in the name is not part of ${named(top.candidate)}.` };
+  // `1080p Parody x264`, too. How long it runs says which film it is of, and not what it is: a reaction may run as long.
   const left = leftover.filter((some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)));
   const all = left.join(" ");
   const goesOn = `The name continues after its ${isDated ? "year" : "title"} with`;
@@ -63,12 +64,6 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
       message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
-    };
-  // `1080p Parody x264`. How long it runs says which film it is of, and not what it is: a reaction may run as long.
-  if (among !== "")
-    return {
-      code: "title_differs",
-      message: `Among the tags of the name stands ${quoted(among)}, which nothing accounts for.`,
     };
   const other = rival(evidence, title, behind);
   if (other === undefined) return undefined;

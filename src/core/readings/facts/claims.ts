@@ -53,8 +53,8 @@ const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
 /** Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors Edition`. */
 const EDITION_ENDS = wordSet(EDITIONS.kinds);
-/** Words of which the names of editions consist besides: before the year only these are taken away. */
-const EDITION_WORDS = wordSet(EDITIONS.words);
+/** Words of which the names of editions consist: only these are taken away. */
+const EDITION_WORDS = wordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
 /** No edition has a longer name. */
 export const MAX_EDITION_WORDS = 7;
 
@@ -185,33 +185,34 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
   return claims;
 }
 
-/** Whether the words are an edition by themselves, and no word of a title is among them. */
-export const isKnownEdition = (run: readonly Word[]): boolean =>
-  run.every(({ lower }) => EDITION_WORDS.has(lower) || EDITION_ENDS.has(lower)) &&
-  !(run.length === 1 && run[0]?.lower === "collection");
+// `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
+const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+$/u;
+/** Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and digits. */
+export const isSpeltOut = (word: string): boolean =>
+  word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
-/** How many words from `at` on name an edition: all up to one that ends such names, before any other year or bracket. */
-export function editionWords({ words, tags }: Tokens, at: number): number {
+/** How many words from `at` on name an edition: all up to one that ends such names, each a word of editions, a code (`70th`) or a year. */
+export function editionWords({ text, words, tags }: Tokens, at: number): number {
   const bracket = words[at]?.bracket;
   for (let count = MAX_EDITION_WORDS; count > 0; count--) {
     const run = words.slice(at, at + count);
     const ends = EDITION_ENDS.has(run.at(-1)?.lower ?? "") && run.length === count;
-    const broken = run.some((word, n) => word.bracket !== bracket || (n > 0 && yearOf(word.lower) !== undefined));
+    const isOf = ({ start, end, lower, bracket: own }: Word, n: number): boolean =>
+      own === bracket &&
+      (n === 0 || yearOf(lower) === undefined) &&
+      (EDITION_WORDS.has(lower) || !isSpeltOut(text.slice(start, end)));
     // A collection is several films, unless it is that of a publisher.
-    const several = run.some(({ lower }) => lower === "collection") && !isKnownEdition(run);
+    const several = count === 1 && run[0]?.lower === "collection";
     if (
       ends &&
-      !broken &&
       !several &&
+      run.every(isOf) &&
       !tags.some((tag) => tag.hard && tag.kind !== "edition" && tag.first >= at && tag.last < at + count)
     )
       return count;
   }
   return 0;
 }
-
-// `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
-export const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+$/u;
 
 /** `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No title is written so. */
 export function isGroup({ text, words, tags }: Tokens, at: number): boolean {

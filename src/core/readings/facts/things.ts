@@ -1,8 +1,7 @@
 // Words of a name that mean a thing beside the work: a trailer, an episode's commentary, a special.
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import { fold } from "../../text/fold.ts";
-import type { Role } from "./claims.ts";
-import { type Known, walk } from "./walk.ts";
+import { type Known, textOf, walk } from "./walk.ts";
 
 const whole = (...lists: readonly string[]): RegExp => new RegExp(`^(?:${lists.join("|")})$`);
 const ANY = whole(THINGS.clear, THINGS.doubtful);
@@ -10,7 +9,6 @@ const CLEAR = whole(THINGS.clear);
 // Behind a technical tag there are tracks and languages too: a commentary there is one of the film's tracks.
 const BEHIND_TAGS = whole(THINGS.clear, THINGS.afterTags);
 const MAX_WORDS = 4;
-const ACCOUNTED: ReadonlySet<Role> = new Set(["episode title", "release word"]);
 
 /**
  * The words that say that a name is a thing beside the work: `Film.2010.Trailer`, `S01E01.Gag.Reel`. A title accounts for its own
@@ -25,17 +23,15 @@ export function findThing(name: string, known: Known, mayBeTitle: boolean): stri
     const { role = "title", start = 0 } = words[at] ?? {};
     if (role === "title")
       return words[at] !== undefined && again >= 0 && at > again && !isTitle(at - 1) && !isTitle(at + 1);
-    return !ACCOUNTED.has(role) && !(role === "group" && start >= (tokens?.prefix.titleStart ?? 0));
+    return (
+      !["episode title", "release word"].includes(role) &&
+      !(role === "group" && start >= (tokens?.prefix.titleStart ?? 0))
+    );
   };
   const isBehind = (at: number) => ["tags", "among"].includes(words[at]?.place ?? "");
   const find = (at: number, table: RegExp): string | undefined => {
     for (let count = MAX_WORDS; count > 0; count--) {
-      const said = fold(
-        words
-          .slice(at, at + count)
-          .map(({ text }) => text)
-          .join(" "),
-      );
+      const said = fold(textOf(words.slice(at, at + count)));
       if (table.test(said) && Array.from({ length: count }, (_, n) => at + n).every(isSaid)) return said;
     }
     return undefined;

@@ -227,7 +227,7 @@ export function walk(name: string, anchor: Anchor, known: Known): Walk | undefin
   };
 }
 
-const textOf = (words: readonly Walked[]): string => words.map(({ text }) => text).join(" ");
+export const textOf = (words: readonly Walked[]): string => words.map(({ text }) => text).join(" ");
 
 /**
  * The role of each word of a name as it was decided: `unknown` if nothing accounts for it there. What follows a technical tag
@@ -259,9 +259,8 @@ export function strayWords(name: string, known: Known): { before: string; after:
 
 /**
  * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition; undefined if no title stands
- * before one. `before`: words without a role there. `leftover`: runs of words behind it before the next hard tag that no table
- * knows, which may belong to a title; a word for a kind of work (`Series`) counts wherever it stands. `among`: words among those
- * tags. `all`: to the end.
+ * before one. `before`: words without a role there. `leftover`: runs of words behind it that no table knows, which may belong to a
+ * title, also among the tags; a word for a kind of work (`Series`) counts wherever it stands. `all`: to the end.
  */
 export function filmWords(name: string, known = NOTHING) {
   const walked = walk(name, "year", known);
@@ -269,8 +268,7 @@ export function filmWords(name: string, known = NOTHING) {
   const left = walked.words.filter(({ isLeft }) => isLeft);
   const behind = left.filter(({ place }) => place !== "before");
   const runs: Walked[][] = [];
-  const [tags, among] = [new Set(["tags", "among"]), behind.filter(({ place }) => place === "among")];
-  for (const word of behind.filter(({ role, place }) => !tags.has(place) || role === "kind")) {
+  for (const word of behind.filter(({ role, place }) => place !== "tags" || role === "kind")) {
     const last = runs.at(-1)?.at(-1);
     const isNext = last?.at === word.at - 1 && last.bracket === word.bracket;
     if (isNext && !walked.tokens.text.slice(last.end, word.start).includes(" - ")) runs.at(-1)?.push(word);
@@ -279,7 +277,6 @@ export function filmWords(name: string, known = NOTHING) {
   return {
     before: textOf(left.filter(({ place }) => place === "before")),
     isDated: walked.isDated,
-    among: textOf(among),
     leftover: runs.map((run) => walked.tokens.text.slice(run[0]?.start, run.at(-1)?.end)),
     all: textOf(behind).toLowerCase(),
   };

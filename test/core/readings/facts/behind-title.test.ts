@@ -70,14 +70,12 @@ test("all words up to the end are returned too, an edition ends a title without 
   expect(filmWords("Tall Ship (1979) 1080p Romulus.mkv", { ...NOTHING, titles: ["tall ship"] })).toEqual({
     before: "",
     isDated: true,
-    among: "",
     leftover: [],
     all: "romulus",
   });
   expect(filmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] })).toEqual({
     before: "",
     isDated: false,
-    among: "",
     leftover: ["Sequel"],
     all: "sequel",
   });
