@@ -1,4 +1,4 @@
-import { LIVE_STATES, OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
+import { LIVE_STATES, type Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
 import { operationsWithItems } from "../operations-with-items.ts";
@@ -38,7 +38,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .select("operation.release_id as id")
       .where("old.release_id", "=", releaseId)
       .where("operation.kind", "=", "publish")
-      .where("operation.state", "in", OPEN_STATES)
+      .where("operation.state", "in", OPEN_STATE_LITERALS)
       .executeTakeFirst()) ??
     (await db
       .selectFrom("item")
