@@ -5,15 +5,13 @@ import { isAlive } from "../../adapters/machine/enter-process.ts";
 import { waitToDrain } from "../../app/engine/drain.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import { isLiveResident, type Lock, type LockHeld, waitForEngineLock } from "../../app/engine/take-lease.ts";
+import { twinProblem } from "../../app/engine/twin.ts";
 import { Outage } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { type NextSlot, takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import { everywhere } from "../../store/storages/scope.ts";
-import { storageRoots } from "../../store/storages/storages.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "./clock.ts";
@@ -88,7 +86,7 @@ async function standBy(
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();
         log.info(`Standing by: another engine of this storage runs${who}.`);
-        const problem = await twinProblem(config);
+        const problem = await look(config, (store) => twinProblem(store, config));
         if (problem !== undefined) log.warn(problem);
       }
       isStandingBy = true;
@@ -100,21 +98,6 @@ async function standBy(
     await setTimeout(STAND_BY_MS, undefined, { signal }).catch(() => {});
   }
   return { instead: "Stopped while standing by." };
-}
-
-/** That the engine of our storage has none of our folders: two machines have one name by accident. */
-export async function twinProblem(config: DaemonConfig): Promise<string | undefined> {
-  const { storage } = postgresPlace(config) ?? {};
-  const own = [...config.ingestDirs, ...config.mediaRoots];
-  if (storage === undefined || own.length === 0) return undefined;
-  try {
-    await using store = await openStoreFor("reader", config);
-    const roots = (await storageRoots(everywhere(store.read))).find(({ name }) => name === storage)?.roots ?? own;
-    if (roots.some((root) => own.includes(root))) return undefined;
-    return `The engine of ${storage} is set to other folders than this machine: ${roots.map((root) => cleanText(root, 200)).join(", ")}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
-  } catch {
-    return undefined; // said of the database elsewhere
-  }
 }
 
 /** A newer program may have upgraded the database, or somebody moved it. With the lock of an engine it stays as it is. */
@@ -255,11 +238,15 @@ function linkTo(path: string): string | undefined {
   }
 }
 
-async function lastHolder(config: DatabaseConfig): Promise<Lease | undefined> {
+const lastHolder = (config: DatabaseConfig): Promise<Lease | undefined> =>
+  look(config, ({ read }) => currentLease(read));
+
+/** Undefined while the database is being created or migrated, when only the lock is known, and while its server is away. */
+async function look<T>(config: DatabaseConfig, ask: (store: Store) => Promise<T>): Promise<T | undefined> {
   try {
     await using store = await openStoreFor("reader", config);
-    return await currentLease(store.read);
+    return await ask(store);
   } catch {
-    return undefined; // the database is being created or migrated right now, so only the lock is known
+    return undefined;
   }
 }

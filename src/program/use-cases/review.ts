@@ -8,6 +8,7 @@ import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { isStopped } from "../../adapters/machine/enter-process.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
+import { twinProblem } from "../../app/engine/twin.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
@@ -19,12 +20,12 @@ import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { Outage, UserError } from "../../core/errors.ts";
+import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
 import { downloadSources } from "../parts/download-sources.ts";
 import { belowRoots, downloadPlaces } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
-import { twinProblem } from "../process/engine-lock.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
@@ -115,19 +116,23 @@ async function viewOf(program: Program) {
     lockHeld: lock.isTaken,
     toStart: startActionHere,
     isStopped: async (one: { host: string; pid: number }) => one.host === hostname() && (await isStopped(one.pid)),
-    own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => troubleHere(config) },
+    own: {
+      settings: async () => settings(),
+      sources: downloadSources(config),
+      trouble: () => troubleHere(store, config),
+    },
   };
 }
 
 /** A full disk, or another machine of our name. Who only looks at a database on a server may have no state folder. */
-async function troubleHere(config: Config): Promise<string | undefined> {
+async function troubleHere(store: Store, config: Config): Promise<string | undefined> {
   try {
     await assertStateSpace({ freeBytes }, config.stateDir);
   } catch (error) {
     const isServer = config.databaseUrl.current() !== undefined;
     if (error instanceof Outage && (error.code === "no_space" || !isServer)) return error.message;
   }
-  return twinProblem(config);
+  return twinProblem(store, config).catch(() => undefined); // said of the database elsewhere
 }
 
 const afterwardsOf = async (program: Program): Promise<Afterwards> =>

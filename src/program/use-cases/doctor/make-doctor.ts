@@ -19,6 +19,7 @@ import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration, StatePort } from "../../../app/doctor/doctor.ts";
 import { SILENT_MS } from "../../../app/engine/engines.ts";
+import { twinProblem } from "../../../app/engine/twin.ts";
 import { rootProblem } from "../../../app/file/claim-root.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { WORDS, wordsText } from "../../../app/own-files/words.ts";
@@ -39,7 +40,7 @@ import { ownFiles, placesOf } from "../../config/own-files.ts";
 import { problemLine } from "../../config/problem.ts";
 import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
-import { lockOf, twinProblem } from "../../process/engine-lock.ts";
+import { lockOf } from "../../process/engine-lock.ts";
 import { installedService } from "../../process/installed-service.ts";
 import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
 
@@ -183,7 +184,9 @@ function openState(
       const problems = config.mediaRoots.map((root) =>
         look((_, store) => rootProblem({ store, files: { fileIdentity, readStorageMark } }, root)),
       );
-      return (await Promise.all([twinProblem(config), ...problems])).filter((one) => one !== undefined);
+      return (await Promise.all([look((_, store) => twinProblem(store, config)), ...problems])).filter(
+        (one) => one !== undefined,
+      );
     },
     namesDiffer: async () => (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
     async lockTaken() {
