@@ -15,7 +15,7 @@ import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "./clock.ts";
-import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "./open-store.ts";
+import { type DatabaseConfig, lookInto, openStoreFor, postgresPlace, storeFiles } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
 type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
@@ -86,7 +86,7 @@ async function standBy(
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();
         log.info(`Standing by: another engine of this storage runs${who}.`);
-        const problem = await look(config, (store) => twinProblem(store, config));
+        const problem = await lookInto(config, (store) => twinProblem(store, config));
         if (problem !== undefined) log.warn(problem);
       }
       isStandingBy = true;
@@ -239,14 +239,4 @@ function linkTo(path: string): string | undefined {
 }
 
 const lastHolder = (config: DatabaseConfig): Promise<Lease | undefined> =>
-  look(config, ({ read }) => currentLease(read));
-
-/** Undefined while the database is being created or migrated, when only the lock is known, and while its server is away. */
-async function look<T>(config: DatabaseConfig, ask: (store: Store) => Promise<T>): Promise<T | undefined> {
-  try {
-    await using store = await openStoreFor("reader", config);
-    return await ask(store);
-  } catch {
-    return undefined;
-  }
-}
+  lookInto(config, ({ read }) => currentLease(read));

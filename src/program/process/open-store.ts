@@ -100,6 +100,16 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
   }
 }
 
+/** What the database says. Undefined while it is created or migrated, its server is away or its driver does not load. */
+export async function lookInto<T>(config: DatabaseConfig, ask: (store: Store) => Promise<T>): Promise<T | undefined> {
+  try {
+    await using store = await openStoreFor("reader", config);
+    return await ask(store);
+  } catch {
+    return undefined;
+  }
+}
+
 /** It sees all storages; an engine sees its own in it (`program/engine/open.ts`). */
 async function openOnServer(place: PostgresPlace, options: Parameters<typeof openPostgres>[1]): Promise<Store> {
   const { openPostgres: open } = await import("../../store/open-postgres.ts");

@@ -116,16 +116,12 @@ async function viewOf(program: Program) {
     lockHeld: lock.isTaken,
     toStart: startActionHere,
     isStopped: async (one: { host: string; pid: number }) => one.host === hostname() && (await isStopped(one.pid)),
-    own: {
-      settings: async () => settings(),
-      sources: downloadSources(config),
-      trouble: () => troubleHere(store, config),
-    },
+    own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => trouble(store, config) },
   };
 }
 
 /** A full disk, or another machine of our name. Who only looks at a database on a server may have no state folder. */
-async function troubleHere(store: Store, config: Config): Promise<string | undefined> {
+async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {
     await assertStateSpace({ freeBytes }, config.stateDir);
   } catch (error) {

@@ -42,7 +42,7 @@ import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import { lockOf } from "../../process/engine-lock.ts";
 import { installedService } from "../../process/installed-service.ts";
-import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
+import { type DatabaseConfig, lookInto, postgresPlace, storeFiles } from "../../process/open-store.ts";
 
 type Place = { home: string; env: Readonly<Record<string, string | undefined>> };
 
@@ -161,14 +161,8 @@ function openState(
   { home, env }: Place,
 ): StatePort {
   const { database, lock } = storeFiles(config.stateDir);
-  async function look<T>(read: (db: Db, store: Store) => Promise<T>): Promise<T | undefined> {
-    try {
-      await using store = await openStoreFor("reader", config);
-      return await read(store.read, store);
-    } catch {
-      return undefined; // the probe of the state folder says why
-    }
-  }
+  const look = <T>(ask: (db: Db, store: Store) => Promise<T>): Promise<T | undefined> =>
+    lookInto(config, (store) => ask(store.read, store));
   return {
     database,
     async inspect() {
@@ -181,12 +175,11 @@ function openState(
       return seen.filter((one) => one.storage === storage && one.state === "standing by");
     },
     async othersHere() {
-      const problems = config.mediaRoots.map((root) =>
+      const ofRoots = config.mediaRoots.map((root) =>
         look((_, store) => rootProblem({ store, files: { fileIdentity, readStorageMark } }, root)),
       );
-      return (await Promise.all([look((_, store) => twinProblem(store, config)), ...problems])).filter(
-        (one) => one !== undefined,
-      );
+      const problems = await Promise.all([look((_, store) => twinProblem(store, config)), ...ofRoots]);
+      return problems.filter((one) => one !== undefined);
     },
     namesDiffer: async () => (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
     async lockTaken() {
