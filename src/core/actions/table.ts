@@ -143,7 +143,7 @@ export const ACTIONS = {
   }),
   /** Takes in any path of the machine; a tool takes only those below watched folders. */
   add_any: row({ command: () => ours("add PATH"), page: () => TAKE_IN }),
-  "approve certain": typed("approve --certain"),
+  "approve certain": row({ command: () => ours("approve --certain"), page: () => "choosing them in “Waiting”" }),
 
   // What shows more.
   show: row<Of>({
@@ -187,6 +187,7 @@ export const ACTIONS = {
   "remove torrent": row<{ hash: string; client: string }>({
     command: ({ hash, client }) => ours("torrents remove", hash, "--client", shellWord(client)),
     tool: ({ hash, client }) => ({ tool: "control_torrent", arguments: { action: "remove", hash, client } }),
+    page: () => "“Remove …” in “Downloads”",
   }),
   search: row<{ query?: string; type?: "movie" | "tv" }>({
     command: ({ query, type }) =>
@@ -258,6 +259,7 @@ export const ACTIONS = {
       tool: TOOLS.rename,
       ...(works && { arguments: { works: works.map(({ type, tmdbId }) => ({ type, tmdb_id: tmdbId })) } }),
     }),
+    page: () => "“Names” in “Library”",
   }),
   /** What made a job, once more: but for renames it is a client's alone. */
   "call again": row<{ tool: string }>({

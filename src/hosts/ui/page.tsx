@@ -89,7 +89,7 @@ function Page() {
         <App desk={desk} router={router} />
       </SessionContext.Provider>
       {entry.at === "ended" && (
-        <Dialog title={text.signIn.ended} close={() => enter({ at: "in" })}>
+        <Dialog title={text.signedOut} close={() => enter({ at: "in" })}>
           <SignIn
             isEnded
             problem={undefined}

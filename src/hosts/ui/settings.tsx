@@ -52,12 +52,8 @@ export function Settings() {
       {/* Below the settings, once it is known how many they are. */}
       {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
         <div class="cards">
-          {answer && (
-            <>
-              <Engine status={answer} reload={status.again} />
-              <Sources sources={answer.sources} />
-            </>
-          )}
+          {answer && <Engine status={answer} reload={status.again} />}
+          {answer && <Sources sources={answer.sources} />}
           {desk && <Sessions desk={desk} />}
           <section class="card" aria-labelledby="about">
             <h2 id="about">{words.about}</h2>

@@ -55,7 +55,7 @@ describe("the audit, in a browser", () => {
     const wrong = page.locator("details").filter({ hasText: "Works in the folder of another" });
     await wrong.locator("summary").click();
     await wrong.getByText("<img src=x onerror=alert(1)>").waitFor();
-    expect(await wrong.locator("li").innerText()).toContain("rename");
+    expect(await wrong.locator("li").innerText()).toContain("See the new names");
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectLayout(page);

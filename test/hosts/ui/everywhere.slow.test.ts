@@ -31,6 +31,14 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
     "frame/keys-dialog.tsx": by({ page: "home" }, "Keys"),
     "frame/pages.tsx": { ...by({ page: "home" }, "More"), size: NARROW },
     "downloads/torrent-row.tsx": by({ page: "torrents" }, /^Remove …: Dune/),
+    "waiting/file-as.tsx": {
+      name: "file as",
+      at: addressOf({ page: "waiting" }),
+      async open(page) {
+        await page.getByRole("checkbox", { name: /^Choose Dune/ }).press("Space");
+        await press(page, "File 1 as …");
+      },
+    },
     "pick/take-in.tsx": by({ page: "torrents" }, "Take in …"),
     "library/correct.tsx": by({ page: "library", work: { type: "movie", tmdb_id: 949 } }, "It is something else"),
     "shell/take-back.tsx": by({ page: "item", id: filed }, /^Take back/),

@@ -3,7 +3,7 @@ import { defined } from "../../../core/defined.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import type { QueueAnswer, Status, TorrentsAnswer, TorrentsQuery } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { isSettled, type Loaded, useAnswer, usePages } from "../hooks/use-load.ts";
+import { isSettled, useAnswer, usePages } from "../hooks/use-load.ts";
 import { agoText, bytesText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
 import { Button } from "../shell/button.tsx";
@@ -152,10 +152,8 @@ const LIMIT = 50;
 /** A download client tells nobody when something moves, in ms. */
 const POLL_INTERVAL_MS = 10_000;
 
-type SeenTorrents = Loaded<TorrentsAnswer> & { more(): void };
-
 /** The torrents in this state, as many pages as were asked for; looked at again while somebody sees them. */
-function useTorrents(state: TorrentsQuery["state"]): SeenTorrents {
+function useTorrents(state: TorrentsQuery["state"]) {
   const desk = useDesk();
   const loaded = usePages<TorrentsAnswer>(
     `torrents ${state}`,

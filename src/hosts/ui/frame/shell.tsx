@@ -9,6 +9,7 @@ import { Bands } from "../shell/bands.tsx";
 import { Button } from "../shell/button.tsx";
 import { LostContext, StatusContext, useTracked } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
+import { Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { type Notice, NoticeContext } from "../shell/problem.tsx";
@@ -52,18 +53,14 @@ type Props = {
 /** Which storage the pages show, where there are several. */
 const StorageSelect = ({ names, chosen, choose }: Props) =>
   names && (
-    <select
-      aria-label={text.storage}
+    <Select
+      label={text.storage}
+      isHidden
+      class=""
       value={chosen ?? ""}
-      onChange={({ currentTarget: { value } }) => choose(value === "" ? undefined : value)}
-    >
-      <option value="">{text.allStorages}</option>
-      {names.map((name) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </select>
+      options={[["", text.allStorages], ...names]}
+      choose={(value) => choose(value === "" ? undefined : value)}
+    />
   );
 
 /** What is around every page: the ways to the others, whether all is well, and what happened last. */

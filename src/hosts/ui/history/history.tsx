@@ -100,15 +100,14 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form */}
       <div class="chips" role="group" aria-label={words.filters}>
         {[undefined, ...RELEASE_OUTCOMES].map((value) => (
-          <button
+          <Button
             key={value}
-            type="button"
             aria-pressed={outcome === value}
             onClick={() => change(withPart(now, "outcome", value ?? ""))}
           >
             {value === undefined ? words.anyOutcome : words.outcomes[value]}{" "}
             {value !== undefined && <span class="count num">{sum(STATES_OF_OUTCOME[value])}</span>}
-          </button>
+          </Button>
         ))}
       </div>
       <SearchBox words={words.search} value={search} change={(value) => change(withPart(now, "search", value))} />

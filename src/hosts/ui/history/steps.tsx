@@ -1,10 +1,10 @@
 import { useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { capital, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import type { Entry } from "../desk/answers.ts";
+import type { Entry, HistoryAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { type Loaded, useAnswer } from "../hooks/use-load.ts";
-import { byDay, type Known, takeable, withNewest, withOlder } from "../model/entries.ts";
+import { type Loaded, usePages } from "../hooks/use-load.ts";
+import { byDay, takeable } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
 import { type HistoryFilter, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
@@ -12,7 +12,7 @@ import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
-import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
+import { Problem, useNotify } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
@@ -30,10 +30,14 @@ export function Steps({ filter }: { filter: HistoryFilter }) {
 function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
-  const history = useHistory({
-    ...defined({ id: release, action, actor }),
-  });
-  const entries = history.known?.entries ?? [];
+  const desk = useDesk();
+  const asks = defined({ id: release, action, actor });
+  const history = usePages<HistoryAnswer>(
+    `history ${JSON.stringify(asks)}`,
+    (from, signal) => desk.call("get_ingest_history", { ...asks, ...from, limit: LIMIT }, signal),
+    (before, page) => ({ ...page, entries: [...before.entries, ...page.entries] }),
+  );
+  const entries = history.answer?.entries ?? [];
   for (const entry of entries) actors.add(entry.actor);
   const [first] = entries;
   return (
@@ -49,7 +53,7 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
         </p>
       )}
       <Problem of={history} />
-      {history.known && entries.length === 0 && <p>{words.empty}</p>}
+      {history.answer && entries.length === 0 && <p>{words.empty}</p>}
       <Days entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
       <Older history={history} shown={entries.length} />
     </>
@@ -95,14 +99,14 @@ function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
   );
 }
 
-function Older({ history, shown }: { history: SeenHistory; shown: number }) {
-  const { known, more, problem } = history;
-  if (!known || known.entries.length === 0) return null;
+function Older({ history, shown }: { history: Loaded<HistoryAnswer> & { more(): void }; shown: number }) {
+  const { answer, more } = history;
+  if (!answer || shown === 0) return null;
   return (
     <p class="older more">
-      {(more ?? known.next) && <Button says={words.more} disabled={!more} onClick={more} />}
+      {answer.next !== undefined && <Button says={words.more} onClick={more} />}
       <span class="dim num" role="status">
-        {problem ?? (known.total === undefined ? words.shown(shown) : words.shownOf(shown, known.total))}
+        {answer.total === undefined ? words.shown(shown) : words.shownOf(shown, answer.total)}
       </span>
     </p>
   );
@@ -156,47 +160,3 @@ export const ByWhom = ({ actor, actors, change }: ByWhomProps) => (
 
 /** Rows of a page. */
 const LIMIT = 50;
-
-type SeenHistory = Pick<Loaded<unknown>, "error" | "isSlow" | "again"> & {
-  known: Known | undefined;
-  /** Reads the page that is older; undefined where there is none, or it is being read. */
-  more: (() => void) | undefined;
-  /** Why it could not be read. */
-  problem: string | undefined;
-};
-
-/** History, newest first, kept up to date; older pages stay once they were read. One filter for the life of the caller. */
-function useHistory(filter: { id?: number; action?: string; actor?: string }): SeenHistory {
-  const desk = useDesk();
-  const { answer, error, isSlow, again } = useAnswer("get_ingest_history", { ...filter, limit: LIMIT });
-  const known = useRef<Known | undefined>(undefined);
-  const taken = useRef<unknown>(undefined);
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  if (answer && taken.current !== answer) {
-    taken.current = answer;
-    known.current = withNewest(known.current, answer);
-  }
-  const cursor = known.current?.next;
-
-  async function read(from: string): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const page = await desk.call("get_ingest_history", { ...filter, limit: LIMIT, cursor: from });
-      // The list may have been read again while this page was on its way: it fits only where it was asked for.
-      if (known.current?.next === from) known.current = withOlder(known.current, page);
-    } catch (reason) {
-      setProblem(messageOf(reason));
-    }
-    setBusy(false);
-  }
-  return {
-    known: known.current,
-    error,
-    isSlow,
-    again,
-    problem,
-    more: cursor === undefined || isBusy ? undefined : () => void read(cursor),
-  };
-}

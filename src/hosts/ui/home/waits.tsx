@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { Home, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf } from "../item/outcome.ts";
@@ -9,12 +8,12 @@ import { soleApproval } from "../model/selection.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
-import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Say, Sentence } from "../shell/name.tsx";
-import { useNotify } from "../shell/problem.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { home as words } from "../text/home.ts";
+import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 type Props = Pick<Home, "waiting" | "total"> & { reload: () => void };
@@ -42,6 +41,8 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
   const { leads = () => true } = useRouter();
   const group = groupOf(release);
   const best = likelyWork(release);
+  const isPack = group === "episodes" && leads({ page: "files", id });
+  const says = isPack ? words.sayWhich : words.look;
   return (
     <li>
       {best ? (
@@ -64,15 +65,9 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
       </div>
       <p class="acts">
         <FileIt release={release} reload={reload} />
-        {group === "episodes" && leads({ page: "files", id }) ? (
-          <Link class="button" to={{ page: "files", id }} label={`${words.sayWhich}: ${name}`}>
-            {words.sayWhich}
-          </Link>
-        ) : (
-          <Link class="button" to={{ page: "item", id }} label={`${words.look}: ${name}`}>
-            {words.look}
-          </Link>
-        )}
+        <Link class="button" to={{ page: isPack ? "files" : "item", id }} label={`${says}: ${name}`}>
+          {says}
+        </Link>
       </p>
     </li>
   );
@@ -81,28 +76,24 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
 /** Where one answer is likely and nothing else is asked; the same that filing several at once would do. */
 function FileIt({ release, reload }: { release: Release; reload: () => void }) {
   const desk = useDesk();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
+  const { act, notify, isOff } = useAct();
   const approval = soleApproval(release);
   const best = likelyWork(release);
   if (!approval || !best) return null;
   const work = workText(best);
   const file = async (): Promise<void> => {
-    setBusy(true);
     const outcome = await outcomeOf(desk.call("approve_ingest", approval), { name: release.name, work }, "filed");
     notify(
       outcome.kind === "done"
         ? outcome.notice
         : { text: text.done.refused(release.name, outcome.message), tone: "danger" },
     );
-    setBusy(false);
     reload();
   };
   return (
-    <Button class="main" disabled={isBusy || isLost} onClick={() => void file()}>
+    <Button class="main" disabled={isOff} onClick={() => void act(file)}>
       <span>
-        <Say of={words.fileAs} work={<bdi>{work}</bdi>} />
+        <Say of={item.file} work={<bdi>{work}</bdi>} />
       </span>
     </Button>
   );

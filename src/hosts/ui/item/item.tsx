@@ -172,19 +172,13 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         {filings.map((filing) => {
           const file = fileAs(filing);
           return (
-            <button
-              key={filing.how}
-              type="button"
-              class={filing === likely ? "main" : undefined}
-              disabled={!file}
-              onClick={file}
-            >
+            <Button key={filing.how} class={filing === likely ? "main" : undefined} disabled={!file} onClick={file}>
               <Say
                 of={words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]}
                 work={<bdi>{work && workText(work)}</bdi>}
               />{" "}
               {filing === likely && <kbd>a</kbd>}
-            </button>
+            </Button>
           );
         })}
         {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}

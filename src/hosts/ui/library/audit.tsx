@@ -130,7 +130,7 @@ function Finding({ finding: { path, reason, plan, advice, work } }: { finding: A
       </p>
       {(plan ?? advice) !== undefined && (
         <p class="dim break">
-          {plan === null ? words.byHand : words.plan} <bdi>{plan ?? advice}</bdi>{" "}
+          {plan === null ? words.byHand : words.plan} {!work && <bdi>{plan ?? advice}</bdi>}
           {work && <Link to={{ page: "library", part: "rename", work }}>{words.names}</Link>}
         </p>
       )}

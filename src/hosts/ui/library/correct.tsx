@@ -5,10 +5,9 @@ import { workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { Button } from "../shell/button.tsx";
-import { Dialog } from "../shell/dialog.tsx";
+import { Dialog, Listed } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Say } from "../shell/name.tsx";
-import { Leaving } from "../shell/take-back.tsx";
 import { useAct } from "../shell/use-act.ts";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
@@ -82,7 +81,7 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
               work={<b>{<bdi>{workText(chosen)}</bdi>}</b>}
             />
           </p>
-          <Leaving plan={plan} />
+          <Listed names={plan.plan?.files ?? []} />
         </>
       )}
       <p class="acts">

@@ -3,11 +3,10 @@ import { commonFolder } from "../../../core/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/button.tsx";
-import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Path } from "../shell/name.tsx";
-import { messageOf } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { useAct } from "../shell/use-act.ts";
 import { rename as words } from "../text/rename.ts";
 import type { LibraryHead } from "./library-head.tsx";
 
@@ -21,23 +20,16 @@ type Work = { type: MediaType; tmdb_id: number };
  */
 export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work | undefined }) {
   const desk = useDesk();
-  const isLost = useLostSince() !== undefined;
+  const { act, isBusy, isOff } = useAct();
   const [plan, setPlan] = useState<Plan>();
   const [said, say] = useState<string>();
   const [done, setDone] = useState<Answer>();
-  const [isBusy, setBusy] = useState(false);
   const scope = work ? { works: [work] } : {};
 
-  async function run(act: () => Promise<void>): Promise<void> {
-    setBusy(true);
+  const run = (work: () => Promise<void>): Promise<boolean> => {
     say(undefined);
-    try {
-      await act();
-    } catch (error) {
-      say(messageOf(error));
-    }
-    setBusy(false);
-  }
+    return act(work);
+  };
   /** Of a large library the plan takes more than a call: it is asked for until it is made, or the person has left. */
   async function made<T extends Pick<Answer, "plan" | "running">>(ask: () => Promise<T>): Promise<T> {
     const answer = await ask();
@@ -84,9 +76,9 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
       {done && <Done answer={done} />}
       <p class="acts">
         {plan && !isEmpty && (
-          <Button says={words.act} class="main" disabled={isBusy || isLost} onClick={() => void run(carryOut)} />
+          <Button says={words.act} class="main" disabled={isOff} onClick={() => void run(carryOut)} />
         )}
-        <Button says={words.again} disabled={isBusy || isLost} onClick={() => void run(read)} />
+        <Button says={words.again} disabled={isOff} onClick={() => void run(read)} />
       </p>
       {oddest.length > 0 && works > MANY_WORKS && <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />}
       {plan && (

@@ -19,20 +19,12 @@ export function State() {
       <LibraryHead part="state" facts={undefined} />
       <Problem of={status} />
       <div class="cards">
-        {status.answer && <OfEngine status={status.answer} />}
+        {status.answer && <InPlex status={status.answer} />}
+        {status.answer && <OnTheWay status={status.answer} />}
+        {status.answer?.sources.some(({ kind }) => kind === "plex") && <Libraries />}
         {isSettled(status) && <Space />}
       </div>
     </main>
-  );
-}
-
-function OfEngine({ status }: { status: Status }) {
-  return (
-    <>
-      <InPlex status={status} />
-      <OnTheWay status={status} />
-      {status.sources.some(({ kind }) => kind === "plex") && <Libraries />}
-    </>
   );
 }
 

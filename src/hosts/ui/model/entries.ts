@@ -1,26 +1,4 @@
-import { defined } from "../../../core/defined.ts";
-import type { Entry, HistoryAnswer } from "../desk/answers.ts";
-
-/** What was read of history so far, newest first; `next` leads to what is older. */
-export type Known = { entries: readonly Entry[]; total?: number; next?: string };
-
-/** With a newer first page. If so much happened since that the two do not meet, the older ones are read again. */
-export function withNewest(known: Known | undefined, answer: HistoryAnswer): Known {
-  const first = answer.entries.at(-1)?.id;
-  const older = known?.entries.filter(({ id }) => first !== undefined && id < first) ?? [];
-  const meets = known?.entries.some(({ id }) => first !== undefined && id >= first) ?? false;
-  if (!meets || older.length === 0) return answer;
-  return knownOf([...answer.entries, ...older], answer.total, known?.next);
-}
-
-/** With the page after it. */
-export const withOlder = (known: Known, { entries, next }: HistoryAnswer): Known =>
-  knownOf([...known.entries, ...entries], known.total, next);
-
-const knownOf = (entries: Entry[], total: number | undefined, next: string | undefined): Known => ({
-  entries,
-  ...defined({ total, next }),
-});
+import type { Entry } from "../desk/answers.ts";
 
 /** Entries of the same day in the browser's time zone, in their order. */
 export function byDay<E extends { at: string }>(entries: readonly E[]): [day: string, entries: E[]][] {

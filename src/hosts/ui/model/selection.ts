@@ -1,5 +1,9 @@
 import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
+import { TOOLS } from "../../../core/actions/tools.ts";
+import { defined } from "../../../core/defined.ts";
 import type { Approval, Release } from "../desk/answers.ts";
+import { keyOf, type Work } from "./decision.ts";
+import { splitName } from "./split-name.ts";
 
 /** Choosing several of a list, by id. */
 export type Selection = ReadonlySet<number>;
@@ -34,6 +38,25 @@ export function soleApproval({ id, version, state, candidates, reasons, next }: 
   const isClose = best && second && best.confidence - second.confidence < MIN_LEAD;
   if (isClose && !reasons.some(({ code }) => code === "runs_as_long")) return undefined;
   return { ...rest, tmdb_id, ids: [id], version };
+}
+
+/** What is the same of releases that one answer fits: the works that they may be, else what their names begin with. */
+export function likenessOf({ name, candidates }: Pick<Release, "name" | "candidates">): string {
+  if (candidates.length > 0) return candidates.map(keyOf).toSorted().join(" ");
+  return splitName(name)[0].replace(/\W*(?:s\d{1,4}(?:e\d+)*|\d+)\W*$/i, "");
+}
+
+/** What a person may name where nothing is certain. */
+const NAMED: readonly unknown[] = ["type", "tmdb_id"];
+
+/** The approval of a release as this work, where naming the work is all that it needs. */
+export function approvalAs({ id, version, next = [] }: Release, { type, tmdb_id }: Work): Approval | undefined {
+  const offer = next.find(({ tool }) => tool === TOOLS.approve);
+  const { duplicates, files, season, episodes } = (offer?.arguments ?? {}) as Partial<Approval>;
+  const needs = Array.isArray(offer?.needs) ? offer.needs : [];
+  if (!offer || duplicates !== undefined || files !== undefined || !needs.every((one) => NAMED.includes(one)))
+    return undefined;
+  return { ids: [id], type, tmdb_id, version, ...(type === "tv" ? defined({ season, episodes }) : {}) };
 }
 
 /** What filing the chosen ones together would do. */

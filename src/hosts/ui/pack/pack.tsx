@@ -234,15 +234,9 @@ function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarP
       )}
       {canLeave && <Button says={words.leaveAll} class="less" disabled={isOff} onClick={leave} />}
       {ways.map((way, at) => (
-        <button
-          key={way}
-          type="button"
-          class={at === 0 ? "main" : undefined}
-          disabled={!canFile}
-          onClick={() => file(way)}
-        >
+        <Button key={way} class={at === 0 ? "main" : undefined} disabled={!canFile} onClick={() => file(way)}>
           {isRest ? words.leaveRest(out) : words[way ?? "file"](episodes)} {at === 0 && <kbd>a</kbd>}
-        </button>
+        </Button>
       ))}
     </section>
   );

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { firstFree } from "../model/numbering.ts";
 import { Button } from "../shell/button.tsx";
+import { Select } from "../shell/fields.tsx";
 import { pack as words } from "../text/pack.ts";
 import { seasonText } from "./pack-head.tsx";
 import type { Pack } from "./use-pack.ts";
@@ -30,17 +31,17 @@ export function Tools({ pack, isProblems, showProblems }: Props) {
         />
         <Button says={words.up} disabled={isNone} onClick={() => pack.shift(1)} />
         <Button says={words.down} disabled={isNone} onClick={() => pack.shift(-1)} />
-        <select
-          aria-label={words.season}
-          value={season}
-          onChange={({ currentTarget }) => pack.toSeason(Number(currentTarget.value))}
-        >
-          {(seasons.length > 0 ? seasons.map((one) => one.season) : [season]).map((one) => (
-            <option key={one} value={one}>
-              {seasonText(one)}
-            </option>
-          ))}
-        </select>
+        <Select
+          label={words.season}
+          isHidden
+          class=""
+          value={`${season}`}
+          options={(seasons.length > 0 ? seasons.map((one) => one.season) : [season]).map((one) => [
+            `${one}`,
+            seasonText(one),
+          ])}
+          choose={(value) => pack.toSeason(Number(value))}
+        />
         <Button says={words.leaveOut} disabled={isNone} onClick={pack.leaveOut} />
         <Button says={words.asNamed} disabled={isNone} onClick={pack.asNamed} />
       </div>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Mark } from "../frame/marks.tsx";
 import { messageOf } from "../shell/problem.tsx";
+import { signIn as words } from "../text/sign-in.ts";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
 
@@ -22,7 +23,7 @@ const SignInPage = (props: SignInProps) => (
         <Mark />
         <span>{text.brand}</span>
       </p>
-      <h1>{text.signIn.title}</h1>
+      <h1>{words.title}</h1>
       <SignInForm {...props} />
     </div>
   </main>
@@ -32,7 +33,6 @@ function SignInForm({ problem, done }: SignInProps) {
   const [token, type] = useState("");
   const [failure, fail] = useState(problem);
   const [isBusy, setBusy] = useState(false);
-  const words = text.signIn;
   const enter = async (): Promise<void> => {
     setBusy(true);
     fail(undefined);

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { PlexSignIn as SignedIn } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/button.tsx";
+import { Select } from "../shell/fields.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 
@@ -76,24 +77,14 @@ function Servers({
   const [url, setUrl] = useState<string>();
   return (
     <div class="fields">
-      <label>
-        {words.server}
-        <select value={index} onChange={({ currentTarget }) => choose(Number(currentTarget.value))}>
-          {servers.map(({ name }, at) => (
-            <option key={name} value={at}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.address}
-        <select value={url ?? urls[0]} onChange={({ currentTarget }) => setUrl(currentTarget.value)}>
-          {urls.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={words.server}
+        class=""
+        value={`${index}`}
+        options={servers.map(({ name }, at) => [`${at}`, name])}
+        choose={(at) => choose(Number(at))}
+      />
+      <Select label={words.address} class="" value={url ?? urls[0] ?? ""} options={urls} choose={setUrl} />
       <p class="acts">
         <Button says={words.take} onClick={() => take(index, url ?? urls[0] ?? "")} />
       </p>

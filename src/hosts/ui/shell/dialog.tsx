@@ -21,3 +21,15 @@ export function Dialog({ title, class: name, close, children }: Props) {
     </dialog>
   );
 }
+
+/** What it is about: as many as there are, in a list that scrolls. */
+export const Listed = ({ names }: { names: readonly string[] }) => (
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
+  <ul class="files" tabIndex={0}>
+    {names.map((name) => (
+      <li key={name} class="mono break">
+        <bdi>{name}</bdi>
+      </li>
+    ))}
+  </ul>
+);

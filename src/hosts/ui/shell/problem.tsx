@@ -31,8 +31,12 @@ export const Grey = () => (
   </div>
 );
 
-/** What the status line says; `takeBack` is the release whose decision can be taken back. */
-export type Notice = { text: string; tone?: "success" | "danger"; takeBack?: { id: number; name: string } };
+/** What the status line says; `takeBack` is the release whose decision can be taken back, or what several are called. */
+export type Notice = {
+  text: string;
+  tone?: "success" | "danger";
+  takeBack?: { id: number; name: string; ids?: readonly number[] };
+};
 
 export const NoticeContext = createContext<(notice: Notice) => void>(() => {});
 

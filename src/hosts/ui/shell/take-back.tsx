@@ -1,15 +1,15 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
-import type { UndoAnswer } from "../desk/answers.ts";
+import type { Result, UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./button.tsx";
 import { useLostSince } from "./connection.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, Listed } from "./dialog.tsx";
 import { messageOf, type Notice, useNotify } from "./problem.tsx";
 
 /** `paths`: only these files of it, as they are in the library. */
-type Asked = { release: { id: number; name: string }; paths?: string[] | undefined };
+type Asked = { release: NonNullable<Notice["takeBack"]>; paths?: string[] | undefined };
 type Props = Asked & {
   /** What somebody else was answered who asked for it; without it we ask. */
   plan?: UndoAnswer;
@@ -20,47 +20,51 @@ type Props = Asked & {
  * Takes a decision back. What was left is looked at again, and what is only approved comes back at once; for what is filed,
  * the files that would leave the library are shown first.
  */
-export function TakeBack({ release: { id, name }, plan: given, paths, done }: Props) {
+export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths, done }: Props) {
   const desk = useDesk();
-  const [plan, setPlan] = useState(given);
+  const [plans, show] = useState(given ? [given] : []);
+  // Of several some may be refused at once, and others be asked about first.
+  const refusals = useRef<Result[]>([]);
   const words = text.takeBack;
 
-  const settle = (answer: UndoAnswer): void => {
-    const [result] = answer.results ?? [];
-    if (!result) return setPlan(answer);
-    done(
-      result.ok
-        ? { text: text.done.takenBack(name) }
-        : { text: text.done.refused(name, result.message ?? ""), tone: "danger" },
-    );
-  };
-  const run = async (asked: Promise<UndoAnswer>): Promise<void> => {
+  /** One after the other; what is filed answers with its plan at first. */
+  const run = async <T,>(all: readonly T[], ask: (one: T) => Promise<UndoAnswer>): Promise<void> => {
     try {
-      settle(await asked);
+      const answers: UndoAnswer[] = [];
+      for (const one of all) answers.push(await ask(one));
+      refusals.current.push(...answers.flatMap(({ results = [] }) => results.filter(({ ok }) => !ok)));
+      const [refused] = refusals.current;
+      const open = answers.filter(({ confirm_token: token }) => token !== undefined);
+      if (open.length > 0) return show(open);
+      done(
+        refused === undefined
+          ? { text: ids.length > 1 ? text.bulk.takenBack(ids.length) : text.done.takenBack(name) }
+          : { text: text.done.refused(name, refused.message ?? ""), tone: "danger" },
+      );
     } catch (error) {
       done({ text: messageOf(error), tone: "danger" });
     }
   };
   useEffect(() => {
-    if (!given) void run(begin());
+    if (!given) void run(ids, begin);
   }, []);
 
-  const undo = (token?: string): Promise<UndoAnswer> =>
-    desk.call("undo_ingest", { id, ...defined({ paths, confirm_token: token }) });
-  async function begin(): Promise<UndoAnswer> {
-    const { item } = await desk.call("get_ingest_item", { id });
-    if (item.state === "rejected") return desk.call("retry_ingest", { ids: [id], versions: [item.version] });
-    return undo();
+  const undo = (one: number, token?: string): Promise<UndoAnswer> =>
+    desk.call("undo_ingest", { id: one, ...defined({ paths, confirm_token: token }) });
+  async function begin(one: number): Promise<UndoAnswer> {
+    const { item } = await desk.call("get_ingest_item", { id: one });
+    if (item.state === "rejected") return desk.call("retry_ingest", { ids: [one], versions: [item.version] });
+    return undo(one);
   }
+  const confirm = ({ plan, confirm_token }: UndoAnswer): Promise<UndoAnswer> => undo(plan?.id ?? id, confirm_token);
 
-  const token = plan?.confirm_token;
-  if (token === undefined) return null;
+  if (plans.length === 0) return null;
   return (
     <Dialog title={words.title(name)} close={() => done()}>
-      <p>{plan?.plan?.stay ? words.stay : words.files}</p>
-      <Leaving plan={plan} />
+      <p>{plans.every(({ plan }) => plan?.stay) ? words.stay : words.files}</p>
+      <Listed names={plans.flatMap(({ plan }) => plan?.files ?? [])} />
       <p class="acts">
-        <Button class="main" onClick={() => void run(undo(token))}>
+        <Button class="main" onClick={() => void run(plans, confirm)}>
           {words.yes}
         </Button>
         <Button says={words.no} onClick={() => done()} />
@@ -68,17 +72,6 @@ export function TakeBack({ release: { id, name }, plan: given, paths, done }: Pr
     </Dialog>
   );
 }
-
-/** The files that would leave the library. */
-export const Leaving = ({ plan }: { plan: UndoAnswer | undefined }) => (
-  <ul class="files">
-    {plan?.plan?.files.map((file) => (
-      <li key={file} class="mono break">
-        {file}
-      </li>
-    ))}
-  </ul>
-);
 
 /** A button that takes a release back, or a file of it, and says what came of it. */
 export function TakeBackButton({ release, paths, label = text.takeBack.button }: Asked & { label?: string }) {

@@ -17,5 +17,6 @@ export const audit = {
   names: "See the new names",
   unread: "Not read",
   more: "Show more",
-  most: (count: number): string => `These are the first ${count}. \`plex-ingest audit\` lists all.`,
+  most: (count: number): string =>
+    `These are the first ${count}. Once they are put right, “Look again” shows the next.`,
 };

@@ -45,7 +45,6 @@ export const home = {
   waits: "Waits for you",
   all: (count: number): string => `All ${count}`,
   nothing: "Nothing waits. Whatever needs you comes here.",
-  fileAs: "File as {work}",
   look: "Look",
   sayWhich: "Say which",
 

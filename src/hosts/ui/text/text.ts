@@ -63,15 +63,7 @@ export const text = {
     since: (time: string): string => `What you see is from ${time}; nothing can be decided now.`,
     again: "Try now",
   },
-  signIn: {
-    title: "Sign in",
-    what: "Run this command where the daemon runs, and open the link that it prints:",
-    command: "plex-ingest web",
-    or: "Or type the AUTH_TOKEN of the daemon's configuration:",
-    token: "Token",
-    submit: "Sign in",
-    ended: "You are signed out; sign in again",
-  },
+  signedOut: "You are signed out; sign in again",
   loading: "Reading the list …",
   reading: "Being read …",
   failed: "This could not be read.",
@@ -116,6 +108,10 @@ export const text = {
   bulk: {
     fileAll: (count: number): string =>
       several(count, { one: "File 1 as its best match", other: "File # as their best match" }),
+    releases: (count: number): string => several(count, { one: "# release", other: "# releases" }),
+    takenBack: (count: number): string => `${count} are taken back.`,
+    alike: (count: number): string => `Choose all like these (${count})`,
+    fileAs: (count: number): string => several(count, { one: "File # as …", other: "File all # as …" }),
     none: "None of these has one clear match",
     left: (count: number): string => several(count, { one: "# needs a look", other: "# need a look" }),
     leave: (count: number): string => `Leave ${count}`,

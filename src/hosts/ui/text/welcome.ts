@@ -3,8 +3,6 @@ export const welcome = {
   title: "Welcome – plex-ingest",
   heading: "Five steps to the first film",
   lead: "Each answer is tested at once. Nothing is written before the end.",
-  terminal: "The same in a terminal:",
-  command: "plex-ingest init",
   stepsLabel: "Steps",
   step: (number: number, count: number): string => `Step ${number} of ${count}`,
   steps: {

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -7,14 +7,15 @@ import { likelyWork } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
 import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import { extended, planBatch, type Selection, toggled, toggledAll } from "../model/selection.ts";
+import { extended, likenessOf, planBatch, type Selection, toggled, toggledAll } from "../model/selection.ts";
 import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
-import { PAGE_ROWS, type Queue } from "./use-queue.ts";
+import { FileAs } from "./file-as.tsx";
+import { MAX_ROWS, PAGE_ROWS, type Queue } from "./use-queue.ts";
 
 type Props = {
   queue: Queue;
@@ -47,11 +48,19 @@ export function List({
   show,
   move,
 }: Props) {
-  const { rows, news, total, isSlow, error, hasMore, more, adopt } = queue;
+  const { rows, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
   const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
   const ids = waiting.map(({ id }) => id);
+  const [wanted, want] = useState<ReadonlySet<string>>();
+  // Those that are not read yet are alike as well.
+  useEffect(() => {
+    if (!wanted) return;
+    choose(new Set(waiting.flatMap((one) => (wanted.has(likenessOf(one)) ? one.id : []))));
+    if (hasMore) more(MAX_ROWS);
+    else if (isRead) want(undefined);
+  }, [wanted, rows.length, hasMore, isRead]);
   const now = Date.now();
   const [focused, focus] = useState<number>();
   const stop = [focused, open].find((id) => id !== undefined && ids.includes(id)) ?? ids[0];
@@ -82,6 +91,7 @@ export function List({
           rows={waiting}
           isOff={isLost}
           chooseAll={() => choose(toggledAll(chosen, ids))}
+          chooseLike={want}
           file={file}
           leave={leave}
         />
@@ -235,13 +245,17 @@ type BulkProps = {
   rows: readonly Release[];
   isOff: boolean;
   chooseAll: () => void;
+  chooseLike: (likeness: ReadonlySet<string>) => void;
   file: (approvals: readonly Approval[]) => void;
   leave: (ids: readonly number[]) => void;
 };
 
 /** What would happen to the chosen ones, said before it happens. */
-function Bulk({ chosen, rows, isOff, chooseAll, file, leave }: BulkProps) {
+function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }: BulkProps) {
+  const [isAsked, ask] = useState(false);
   const { approvals, left } = planBatch(chosen);
+  const likeness = new Set(chosen.map(likenessOf));
+  const alike = rows.filter((one) => likeness.has(likenessOf(one))).length;
   const words = text.bulk;
   const isAll = rows.length > 0 && chosen.length === rows.length;
   return (
@@ -261,12 +275,17 @@ function Bulk({ chosen, rows, isOff, chooseAll, file, leave }: BulkProps) {
           {approvals.length > 0 && (
             <Button says={words.fileAll(approvals.length)} disabled={isOff} onClick={() => file(approvals)} />
           )}
+          <Button says={words.fileAs(chosen.length)} disabled={isOff} onClick={() => ask(true)} />
           <Button disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
             {words.leave(chosen.length)}
           </Button>
+          {alike > chosen.length && (
+            <Button says={words.alike(alike)} class="plain" onClick={() => chooseLike(likeness)} />
+          )}
           {left.length > 0 && (
             <span class="dim num">{approvals.length === 0 ? words.none : words.left(left.length)}</span>
           )}
+          {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
         </>
       )}
     </div>

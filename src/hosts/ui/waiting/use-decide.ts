@@ -42,16 +42,21 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
     runs: (() => Promise<Results>)[],
     words: (ok: number, left: number) => string,
   ) {
-    let done = 0;
+    const done: number[] = [];
     try {
       for (const run of runs) {
         const { results } = await run();
         const gone = results.flatMap(({ id, ok }) => (ok ? [id] : []));
         for (const { id, ok, message } of results) if (!ok) refuse(id, message ?? text.failed);
-        done += gone.length;
+        done.push(...gone);
         queue.drop(gone);
       }
-      notify({ text: words(done, ids.length - done), tone: done === ids.length ? "success" : "danger" });
+      const [id] = done;
+      notify({
+        text: words(done.length, ids.length - done.length),
+        tone: done.length === ids.length ? "success" : "danger",
+        ...(id === undefined ? {} : { takeBack: { id, name: text.bulk.releases(done.length), ids: done } }),
+      });
     } catch (error) {
       notify({ text: messageOf(error), tone: "danger" });
     }

@@ -7,7 +7,7 @@ import { mergeRows, type Row } from "../model/merge.ts";
 
 /** How many rows come with each "Show more"; and how many there are at most. */
 export const PAGE_ROWS = 50;
-const MAX_ROWS = 500;
+export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
 export type Queue = {
@@ -18,6 +18,8 @@ export type Queue = {
   total: number | undefined;
   counts: NonNullable<QueueAnswer["counts"]>["groups"];
   hasMore: boolean;
+  /** As many as were asked for were read. */
+  isRead: boolean;
   isSlow: boolean;
   error: unknown;
   /** At least down to this one, counted from 1. */
@@ -63,6 +65,7 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
     total: current && current.total - (current.items.length - items.length),
     counts: last.current?.answer.counts?.groups ?? [],
     hasMore: current?.next !== undefined && wanted < MAX_ROWS,
+    isRead: answer !== undefined,
     isSlow: isSlow && current === undefined,
     error,
     more: (to) =>

@@ -11,6 +11,7 @@ import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
 import { type Place, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { Select } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
 import { ItemPane } from "./item-pane.tsx";
@@ -202,14 +203,13 @@ function Filter({ by, counts, change, input }: Props) {
     return () => clearTimeout(timer);
   }, [typed, by]);
   const chip = (group: ReasonGroup | undefined, count: number | undefined) => (
-    <button
+    <Button
       key={group ?? "all"}
-      type="button"
       aria-pressed={reason === group}
       onClick={() => change(withPart(by, "reason", group ?? ""))}
     >
       {group === undefined ? text.list.all : text.groups[group]} <span class="num count">{count}</span>
-    </button>
+    </Button>
   );
   return (
     <search class="tools" aria-label={text.list.filterLabel}>

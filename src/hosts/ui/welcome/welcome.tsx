@@ -192,9 +192,6 @@ function Steps({ of }: { of: ShownSettings }) {
             </li>
           ))}
         </ol>
-        <p class="dim">
-          {words.terminal} <code>{words.command}</code>
-        </p>
       </aside>
       <section class="card" aria-labelledby="step">
         <p class="dim num">{words.step(at + 1, STEPS.length)}</p>

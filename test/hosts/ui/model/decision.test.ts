@@ -10,7 +10,7 @@ import {
   streamOf,
 } from "../../../../src/hosts/ui/model/decision.ts";
 import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
-import { planBatch, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
+import { approvalAs, likenessOf, planBatch, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
 
 const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
   type: "movie" as const,
@@ -132,6 +132,27 @@ test("a batch files what has one answer and says what needs a look", () => {
     ],
   });
   expect(soleApproval(told)).toMatchObject({ tmdb_id: 438_631 });
+});
+
+test("several are one work where naming it is all that each needs; numbers are those of each", () => {
+  const work = { type: "tv" as const, tmdb_id: 1437, title: "Firefly" };
+  const offer = (asked: object, needs?: string[]): Release =>
+    item({ next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], ...asked }, ...(needs && { needs }) }] });
+  expect(approvalAs(offer({ type: "tv", season: 1, episodes: [2] }), work)).toEqual({
+    ids: [6],
+    type: "tv",
+    tmdb_id: 1437,
+    version: 3,
+    season: 1,
+    episodes: [2],
+  });
+  expect(approvalAs(offer({}, ["type", "tmdb_id"]), work)).toMatchObject({ tmdb_id: 1437 });
+  for (const other of [offer({ duplicates: "replace" }), offer({ files: [{ path: "a", skip: true }] })])
+    expect(approvalAs(other, work)).toBeUndefined();
+  expect(approvalAs(offer({}, ["season"]), work)).toBeUndefined();
+  const named = (name: string): string => likenessOf({ name, candidates: [] });
+  expect(named("Odd.Show.S01E02.720p.mkv")).toBe(named("Odd.Show.S02E11.1080p.mkv"));
+  expect(named("Odd.Show.S01E02.720p.mkv")).not.toBe(named("Harbour.Lights.2009.avi"));
 });
 
 test("what replaces a version, or was decided already, is never part of a batch", () => {

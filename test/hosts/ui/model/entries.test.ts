@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Entry } from "../../../../src/hosts/ui/desk/answers.ts";
-import { byDay, factsOf, takeable, withNewest, withOlder } from "../../../../src/hosts/ui/model/entries.ts";
+import { byDay, factsOf, takeable } from "../../../../src/hosts/ui/model/entries.ts";
 
 const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   id,
@@ -8,33 +8,6 @@ const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   action: "found",
   actor: "engine",
   ...more,
-});
-const ids = ({ entries }: { entries: readonly Entry[] }): number[] => entries.map(({ id }) => id);
-
-describe("the pages of history", () => {
-  const first = { entries: [entry(6), entry(5)], total: 6, next: "5" };
-  const second = { entries: [entry(4), entry(3)], total: 6, next: "3" };
-
-  test("stand one after the other, and what is new comes first", () => {
-    const known = withOlder(withNewest(undefined, first), second);
-    expect(ids(known)).toEqual([6, 5, 4, 3]);
-    const now = withNewest(known, { entries: [entry(7), entry(6)], total: 7, next: "6" });
-    expect(ids(now)).toEqual([7, 6, 5, 4, 3]);
-    expect(now).toMatchObject({ total: 7, next: "3" });
-  });
-
-  test("are read again where so much happened that there would be a gap", () => {
-    const known = withOlder(withNewest(undefined, first), second);
-    const now = withNewest(known, { entries: [entry(99), entry(98)], total: 99, next: "98" });
-    expect(ids(now)).toEqual([99, 98]);
-    expect(now.next).toBe("98");
-  });
-
-  test("end where the oldest is read", () => {
-    const known = withOlder(withNewest(undefined, first), { entries: [entry(4)], total: 3 });
-    expect(known.next).toBeUndefined();
-    expect(withNewest(known, { entries: [entry(7), entry(6)], total: 4, next: "6" }).next).toBeUndefined();
-  });
 });
 
 test("entries stand by the day on which they happened", () => {

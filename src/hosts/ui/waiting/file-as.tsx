@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import type { Approval, Release, Work } from "../desk/answers.ts";
+import { Candidates } from "../item/candidates.tsx";
+import { keyOf } from "../model/decision.ts";
+import { workText } from "../model/format.ts";
+import { approvalAs } from "../model/selection.ts";
+import { Search } from "../pick/search.tsx";
+import { Button } from "../shell/button.tsx";
+import { Dialog, Listed } from "../shell/dialog.tsx";
+import { Say } from "../shell/name.tsx";
+import { item } from "../text/item.ts";
+import { text } from "../text/text.ts";
+
+type Props = { releases: readonly Release[]; file: (approvals: readonly Approval[]) => void; close: () => void };
+
+/** One answer for several releases: which work they are. */
+export function FileAs({ releases, file, close }: Props) {
+  const [found, setFound] = useState<Work[]>([]);
+  const offered = releases.flatMap(({ candidates }) => candidates);
+  const works = [...new Map([...offered, ...found].map((one) => [keyOf(one), one])).values()];
+  const [picked, pick] = useState<string>();
+  const work = works.find((one) => keyOf(one) === picked);
+  const approvals = work ? releases.flatMap((one) => approvalAs(one, work) ?? []) : [];
+  const words = text.bulk;
+  return (
+    <Dialog class="file-as" title={words.fileAs(releases.length)} close={close}>
+      <Candidates works={works} picked={picked} pick={pick} />
+      <Search
+        found={(list) => {
+          setFound(list);
+          if (list[0]) pick(keyOf(list[0]));
+        }}
+      />
+      <Listed names={releases.map(({ name }) => name)} />
+      {work && approvals.length < releases.length && <p>{words.left(releases.length - approvals.length)}</p>}
+      <p class="acts">
+        <Button class="main" disabled={approvals.length === 0} onClick={() => (close(), file(approvals))}>
+          <span>
+            <Say of={item.file} work={<bdi>{work ? workText(work) : "…"}</bdi>} />
+          </span>
+        </Button>
+        <Button says={text.keys.close} onClick={close} />
+      </p>
+    </Dialog>
+  );
+}
