@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
@@ -7,7 +8,6 @@ import { type Router, RouterContext } from "./route/router.ts";
 import type { SignInProps } from "./session/sign-in.tsx";
 import { Link } from "./shell/link.tsx";
 import { text } from "./text/text.ts";
-import { Waiting } from "./waiting/waiting.tsx";
 
 /** The whole view, over whichever desk and router it is given. */
 export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
@@ -20,6 +20,7 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
   </DeskContext.Provider>
 );
 
+const Waiting = whenOpened<{ item: number | undefined }>(async () => (await import("./waiting/waiting.tsx")).Waiting);
 const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
 const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
@@ -34,8 +35,17 @@ export const FirstVisit = whenOpened<object>(async () => (await import("./welcom
 /** Who has a session needs none of it. */
 export const SignIn = whenOpened<SignInProps>(async () => (await import("./session/sign-in.tsx")).SignIn);
 
+/** What is drawn at once takes the answers that were asked for before. */
+export const readyAt = async ({ page }: Place): Promise<void> => {
+  if (page === "waiting" || page === "item") await Waiting.load();
+};
+
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
+  // Home leads there.
+  useEffect(() => {
+    if (place.page === "home") Waiting.load().catch(() => {});
+  }, [place.page]);
   switch (place.page) {
     case "home":
       return <Home />;

@@ -8,7 +8,7 @@ import type { Place } from "./route/place.ts";
 /** The scripts of each page that is loaded when it is opened, by the file that it begins with: from the build. */
 declare const OPENED: Readonly<Record<string, readonly string[]>>;
 
-const FILES: Partial<Record<Place["page"], string>> = { files: "pack", torrents: "downloads" };
+const FILES: Partial<Record<Place["page"], string>> = { item: "waiting", files: "pack", torrents: "downloads" };
 
 function beginWith({ page, ...place }: Place): void {
   for (const file of OPENED[FILES[page] ?? page] ?? [])

@@ -1,11 +1,12 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { App, FirstVisit, SignIn } from "./app.tsx";
+import { App, FirstVisit, readyAt, SignIn } from "./app.tsx";
 import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
 import { forgetBegun } from "./desk/request.ts";
 import { Mark } from "./frame/marks.tsx";
 import { keepFocus } from "./hooks/keep-focus.ts";
+import { placeHere } from "./route/here.ts";
 import { useBrowserRouter } from "./route/router.ts";
 import {
   endSession,
@@ -119,7 +120,10 @@ const Opening = () => (
   </>
 );
 
-const root = document.getElementById("root");
-root?.replaceChildren();
-keepFocus();
-if (root) render(<Page />, root);
+function start(): void {
+  const root = document.getElementById("root");
+  root?.replaceChildren();
+  keepFocus();
+  if (root) render(<Page />, root);
+}
+readyAt(placeHere()).then(start, start);

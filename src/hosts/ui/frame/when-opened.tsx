@@ -4,21 +4,19 @@ import { Button } from "../shell/button.tsx";
 import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
-/** A page whose script is loaded when it is first opened. */
-export function whenOpened<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/** A page whose script is loaded when it is first opened, or sooner by `load`. */
+export function whenOpened<P extends object>(
+  find: () => Promise<ComponentType<P>>,
+): ComponentType<P> & { load: () => Promise<void> } {
   let Loaded: ComponentType<P> | undefined;
-  return function WhenOpened(props: P) {
+  const load = async (): Promise<void> => void (Loaded ??= await find());
+  function WhenOpened(props: P) {
     const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
     useEffect(() => {
-      const open = async (): Promise<void> => {
-        try {
-          Loaded ??= await load();
-          setState("loaded");
-        } catch {
-          setState("failed");
-        }
-      };
-      void open();
+      load().then(
+        () => setState("loaded"),
+        () => setState("failed"),
+      );
     }, []);
     if (Loaded) return <Loaded {...props} />;
     if (state === "loading")
@@ -34,5 +32,6 @@ export function whenOpened<P extends object>(load: () => Promise<ComponentType<P
         <Button says={text.loadAgain} onClick={() => location.reload()} />
       </main>
     );
-  };
+  }
+  return Object.assign(WhenOpened, { load });
 }
