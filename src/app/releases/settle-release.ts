@@ -37,7 +37,7 @@ export async function settleRelease(
     },
   });
   if (!moved.ok && moved.code === "refused")
-    throw new UserError(moved.message, sentence`Check the release with ${{ do: "show" }}.`);
+    throw new UserError(moved.message, sentence`Check the release with ${{ do: "show", id: release.id }}.`);
 }
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };

@@ -204,7 +204,7 @@ function aboutFolder(
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
   const verdict: Verdict = {
     answer: isDownload ? `It contains ${some}${states}.${watched}` : `It contains files of ${some}${states}.`,
-    next: sentence`Ask about one of them: ${{ do: "why" }} with its id or with the path of a single file.`,
+    next: sentence`Ask about one of them, by the path of a single file or by its id: ${{ do: "why" }}.`,
     inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
   };
   const facts = releases.map(

@@ -89,7 +89,7 @@ function approveCall(approval: Approval & Of): ToolCall {
 export const ACTIONS = {
   // What is decided about a release.
   approve: row<Approval & Of>({
-    command: ({ id, ...approval }) => ours("approve", id, ...approvalOptions(approval)),
+    command: ({ id = "ID…", ...approval }) => ours("approve", id, ...approvalOptions(approval)),
     tool: approveCall,
     page: ({ duplicates }) =>
       duplicates === undefined ? "“File as …”" : duplicates === "replace" ? "“Replace …”" : "“Keep both …”",
@@ -100,7 +100,7 @@ export const ACTIONS = {
     tool: (approval) => ({ tool: "", arguments: approvalArguments(approval), needs: [...(approval.blanks ?? [])] }),
   }),
   reject: row<Of>({
-    command: ({ id }) => ours("reject", id),
+    command: ({ id = "ID…" }) => ours("reject", id),
     tool: (given) => byIds("reject_ingest", given),
     page: () => "“Leave it”",
   }),
@@ -147,7 +147,7 @@ export const ACTIONS = {
 
   // What shows more.
   show: row<Of>({
-    command: ({ id }) => ours("show", id),
+    command: ({ id = "ID" }) => ours("show", id),
     tool: (given) => byId("get_ingest_item", given),
     page: () => "its page",
   }),
@@ -191,7 +191,7 @@ export const ACTIONS = {
   }),
   search: row<{ query?: string; type?: "movie" | "tv" }>({
     command: ({ query, type }) =>
-      ours("search", query === undefined ? query : quoteWord(cleanText(query, 200)), type && `--type ${type}`),
+      ours("search", query === undefined ? "TITLE" : quoteWord(cleanText(query, 200)), type && `--type ${type}`),
     tool: ({ query, type }) => {
       const asked = known({ query: query === undefined ? query : cleanText(query, 200), type });
       return { tool: "search_tmdb", ...(Object.keys(asked).length === 0 ? {} : { arguments: asked }) };
@@ -201,7 +201,7 @@ export const ACTIONS = {
   /** What TMDB says of one work. */
   details: row({ person: () => "the work's page at TMDB", tool: () => ({ tool: "get_tmdb_details" }) }),
   plan: row<Of & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
-    command: ({ id, ...approval }) => ours("plan", id, ...approvalOptions(approval)),
+    command: ({ id, ...approval }) => ours("plan", id ?? "PATH", ...approvalOptions(approval)),
     tool({ id, type, blanks }) {
       const { tool, arguments: named } = withId("preview_rename", "id", id);
       return {
@@ -212,7 +212,7 @@ export const ACTIONS = {
     },
     page: () => "its page",
   }),
-  why: row({ command: () => ours("why"), tool: () => ({ tool: "why_not_in_plex" }) }),
+  why: row({ command: () => ours("why PATH"), tool: () => ({ tool: "why_not_in_plex" }) }),
   aliases: typed("aliases"),
   recently_added: row({ person: () => "Plex", tool: () => ({ tool: "get_recently_added" }) }),
   watch_history: row({ person: () => "the history in Plex", tool: () => ({ tool: "get_watch_history" }) }),

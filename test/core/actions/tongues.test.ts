@@ -37,7 +37,7 @@ test.each([
   ],
   [
     sentence`${{ do: "show" }} lists its files.`,
-    "`plex-ingest show` lists its files.",
+    "`plex-ingest show ID` lists its files.",
     "get_ingest_item lists its files.",
     "its page lists its files.",
   ],
@@ -67,7 +67,7 @@ test.each([
   ],
   [
     sentence`Name them: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
-    "Name them: `plex-ingest plan --type TYPE --tmdb ID`.",
+    "Name them: `plex-ingest plan PATH --type TYPE --tmdb ID`.",
     "Name them: preview_rename with type and tmdb_id.",
     "Name them: its page.",
   ],

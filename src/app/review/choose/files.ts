@@ -41,7 +41,7 @@ export function chooseFiles(
     if (item === undefined) {
       throw new UserError(
         `Release ${release.id} has no file ${quotedPath(choice.path)}.`,
-        sentence`${{ do: "show" }} lists its files by their paths.`,
+        sentence`${{ do: "show", id: release.id }} lists its files by their paths.`,
         "not_found",
       );
     }

@@ -47,7 +47,7 @@ export async function approveOffered(
 /** Why a yes to what is offered is not enough. */
 function whyLeft({ id, next = [] }: ShownRelease, duplicates: DuplicateChoice | undefined): Sentence | undefined {
   const first = firstApproval(next);
-  if (!first) return sentence`It needs more than a yes; ${{ do: "show" }} says what.`;
+  if (!first) return sentence`It needs more than a yes; ${{ do: "show", id }} says what.`;
   if (leavesOut(first)) return sentence`A yes would leave files of it out; ${{ do: "show", id }} says which.`;
   if (!approvalOf(first).duplicates) return undefined;
   if (!duplicates)

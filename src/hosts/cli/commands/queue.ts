@@ -181,7 +181,7 @@ export const review = defineCommand({
     if (!io.terminal)
       throw new UserError(
         "A review needs a terminal.",
-        "Use `plex-ingest queue` and `plex-ingest approve`, or start it in a terminal (ssh -t).",
+        "Use `plex-ingest queue` and `plex-ingest approve ID`, or start it in a terminal (ssh -t).",
         "refused",
       );
     const { total } = await (await context.queue()).page({ limit: 1 });

@@ -81,7 +81,7 @@ async function withTitle(
   if (work === undefined)
     throw new UserError(
       `TMDB lists no ${type === "movie" ? "film" : type === "tv" ? "series" : "film or series"} with this id.`,
-      "Search for it by title with `plex-ingest search`.",
+      "Search for it by title with `plex-ingest search TITLE`.",
       "not_found",
     );
   if (more.length > 0)

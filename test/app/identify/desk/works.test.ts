@@ -102,7 +102,7 @@ test("a season that is not listed is not found, and a film has none", async () =
 test("an id of the other type is not found, and neither is an episode that TMDB does not list", async () => {
   await expect(readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal)).rejects.toMatchObject({
     message: "TMDB lists no series with the id 949.",
-    hint: saying("`plex-ingest search`"),
+    hint: saying("`plex-ingest search TITLE`"),
     code: "not_found",
   });
   await expect(readEpisode(works([]), { tmdbId: 7, season: 1, episode: 9 }, signal)).rejects.toMatchObject({

@@ -38,7 +38,7 @@ test("releases of one show and with one reason are groups, each with what to do"
       reason: "auto_off",
       count: 2,
       ids: [1, 5],
-      text: saying("They are certain: `plex-ingest approve` with these ids"),
+      text: saying("They are certain: `plex-ingest approve ID…` with these ids"),
     },
     { by: "reason", reason: "remake_rival", count: 2, ids: [4, 6], text: saying("candidates") },
   ]);

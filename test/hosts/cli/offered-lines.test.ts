@@ -1,0 +1,107 @@
+import { globSync, readFileSync } from "node:fs";
+import { CommanderError } from "commander";
+import { expect, test } from "vitest";
+import { ACTIONS, type Action } from "../../../src/core/actions/table.ts";
+import { commandOf } from "../../../src/core/actions/tongues.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { ALL_COMMANDS } from "../../../src/hosts/cli/command-line.ts";
+import { fakeContext, fakeIo, runProgram } from "./fake-context.ts";
+
+const HASH = "ab".repeat(20);
+
+/** What a person puts in place of a blank; 7 where another text is as good. */
+const BLANKS: Record<string, string> = { CLIENT: "cursor", NAME: "auto_ingest", YEAR: "2025", HASH };
+
+/** What the parts of an action are, where a sentence of the sources has them. */
+const PARTS: Record<string, unknown> = {
+  id: 7,
+  hash: HASH,
+  client: "box",
+  state: "failed",
+  query: "Heat",
+  type: "movie",
+  tmdbId: 949,
+  file: "/f",
+  name: "auto_ingest",
+  works: [{ type: "movie", tmdbId: 949 }],
+  folder: "/d",
+  verb: "status",
+  to: "sqlite",
+  paths: ["/p"],
+  blanks: ["tmdb_id"],
+  duplicates: "replace",
+  system: true,
+};
+
+/** Each line that a sentence of the sources carries as an action. */
+function ofActions(source: string): string[] {
+  return [...source.matchAll(/\{ do: "(?<name>[\w ]+)"(?<parts>[^{}]*)\}/g)].flatMap(({ groups = {} }) => {
+    const { name = "", parts = "" } = groups;
+    const named = [...parts.matchAll(/[,.] *(\w+)/g)].map(([, key = ""]) => [key, PARTS[key]]);
+    const id = parts.includes('id: "ID"') ? { id: "ID" } : {};
+    return name in ACTIONS ? commandOf({ do: name, ...Object.fromEntries(named), ...id } as Action) : [];
+  });
+}
+
+const named = ALL_COMMANDS.flatMap((entry) =>
+  "run" in entry ? entry.name : [...entry.commands.map(({ name }) => `${entry.name} ${name}`), entry.name],
+).join("|");
+const valued = ALL_COMMANDS.flatMap((entry) => ("run" in entry ? entry : entry.commands))
+  .flatMap(({ options = {} }) => Object.entries(options))
+  .flatMap(([flag, { value }]) => (value?.startsWith("<") ? flag : []))
+  .join("|");
+
+/** In a document a command alone is its name, not a line. */
+const MARKED = /`(plex-ingest [^`\s]+ [^`\n]+)`/g;
+const BLOCK = /^```sh\n(.*?)^```/gms;
+const IN_BLOCK = /^(?:sudo )?(plex-ingest .+?)(?: +#.*| {2,}.*)?$/gm;
+const MARKED_IN_TEXT = new RegExp(`\`(plex-ingest (?:${named})[^\`\\n]*)\``, "g");
+/** A text goes on behind the line that it names: the line ends before the first word that is no option and no blank. */
+const PART = `(?:--(?:${valued}) [\\w$.{}]*[\\w}]|--[a-z-]+|[A-Z]+…?|\\d+|(?:\\$\\{[^}]*\\})+)(?![\\w-])`;
+const IN_TEXT = new RegExp(`(?<=[" ])plex-ingest (?:${named})(?![\\w-])(?: ${PART})*`, "g");
+
+const found = (text: string, lines: RegExp): string[] => [...text.matchAll(lines)].map(([all, line = all]) => line);
+
+const ofDocument = (text: string): string[] => [
+  ...found(text, MARKED),
+  ...found(text, BLOCK).flatMap((block) => found(block.replaceAll(/ *\\\n\s*/g, " "), IN_BLOCK)),
+];
+
+function ofSource(source: string): string[] {
+  const text = source.replaceAll(/^ *(?:\/\/|\/?\*).*$/gm, "").replaceAll("\\`", "`");
+  return [...ofActions(source), ...found(text, MARKED_IN_TEXT), ...found(text, IN_TEXT)];
+}
+
+/** Neither what stands for several lines, nor what the sources put together elsewhere. */
+const isWhole = (line: string): boolean => /^plex-ingest [^|[\]()]+$/.test(line) && !/ …|…\S/.test(line);
+
+/** What the command line says against a line; none of them has quotes. */
+async function refusal(line: string): Promise<string | undefined> {
+  const typed = line
+    .replaceAll(/\$\{[^}]*\}+/g, "7")
+    .replaceAll("…", "")
+    .replaceAll(/\b[A-Z]+\b/g, (blank) => BLANKS[blank] ?? "7");
+  const argv = typed.split(" ").slice(1);
+  const io = fakeIo({ terminal: true, ask: async () => false });
+  // It gets as far as to the use case, which nothing offers here.
+  return runProgram(fakeContext(io).context, argv).then(
+    () => undefined,
+    (error) => (isRefusal(error) ? String(error) : undefined),
+  );
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof UserError || (error instanceof CommanderError && error.exitCode !== 0);
+
+test("each line that a message, a help or a document offers is read by the command line as it is printed", async () => {
+  const documents = globSync(["docs/*.md", "docs/clients/*.md", "deploy/**/*.md", "*.md"]);
+  const sources = globSync("src/**/*.{ts,tsx}").filter((path) => !path.includes("/demo/"));
+  const offered = [
+    ...documents.flatMap((path) => ofDocument(readFileSync(path, "utf8"))),
+    ...sources.flatMap((path) => ofSource(readFileSync(path, "utf8"))),
+  ];
+  const lines = [...new Set(offered)].filter(isWhole);
+  const refused = await Promise.all(lines.map(async (line) => ({ line, says: await refusal(line) })));
+  expect(refused.filter(({ says }) => says !== undefined)).toEqual([]);
+  expect(lines.length).toBeGreaterThan(130);
+});
