@@ -1,5 +1,5 @@
 // `npm run test:mutations [-- FILE…]`: breaks one promise at a time in a copy of the sources; the tests named beside it must notice.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +10,8 @@ import { MUTATIONS as ALL, type Mutation } from "./mutations.ts";
 const words = process.argv.slice(2);
 const MUTATIONS = ALL.filter(({ file }) => words.length === 0 || words.some((word) => file.includes(word)));
 
-const COPIED = ["src", "test", "bench", "scripts", "docs", "package.json", "tsconfig.json", "vitest.config.ts"];
-const LINKED = ["node_modules", "dist"];
+const COPIED = ["src", "test", "bench", "scripts", "docs", "dist", "package.json", "tsconfig.json", "vitest.config.ts"];
+const LINKED = ["node_modules"];
 /** Half of the files have rows in the other order with each: a missing order is seen by one of these at the latest. */
 const SEEDS = [1, 2, 3] as const;
 
@@ -44,10 +44,12 @@ async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<st
   const text = readFileSync(path, "utf8");
   const places = text.split(from).length - 1;
   if (places !== 1) throw new Error(`${file} has ${places} places of: ${from}`);
-  writeFileSync(
-    path,
-    text.replace(from, () => to),
-  );
+  const write = (content: string): void => {
+    writeFileSync(path, content);
+    // Their tests start the program that was built.
+    if (tests.includes("test/process/")) execFileSync(process.execPath, ["scripts/build.ts"], { cwd: copy });
+  };
+  write(text.replace(from, () => to));
   try {
     for (const seed of SEEDS) {
       const failed = await failuresIn(tests.split(" "), seed, on);
@@ -55,7 +57,7 @@ async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<st
     }
     return [];
   } finally {
-    writeFileSync(path, text);
+    write(text);
   }
 }
 
