@@ -60,7 +60,7 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
         options,
       );
     case "25006":
-      return away("takes no writes: it is a standby; name the primary in DATABASE_URL, or wait until it is promoted.");
+      return away("takes no writes: a standby, or read-only. Name the primary in DATABASE_URL, or wait until it does.");
     case "28P01":
     case "28000":
       if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message)) {

@@ -13,6 +13,7 @@ test.each([
   ["57P05", "an idle session was ended", true, "cannot be reached"],
   ["25P03", "an idle transaction was ended", true, "cannot be reached"],
   ["25P04", "a transaction took longer than its role may", true, "cannot be reached"],
+  ["25006", "a standby, or default_transaction_read_only", false, "takes no writes: a standby, or read-only"],
   ["28P01", "the password was changed there first", false, "refuses the user or the password"],
   ["28000", "pg_hba.conf was changed", false, "refuses the user or the password"],
 ])("%s, %s, passes by itself", (code, _, lost, said) => {
