@@ -46,10 +46,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     // The reader closed the pipe (`plex-ingest history | head`): nothing is left to report.
     if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
-    if (error instanceof AlreadyReported) {
-      setTimeout(() => process.exit(error.exitCode), EXIT_DELAY_MS).unref();
-      return error.exitCode;
-    }
+    exitMs ??= EXIT_DELAY_MS;
+    if (error instanceof AlreadyReported) return error.exitCode;
     const { text, exitCode: failed } = explain(error);
     printAside(io, text.trimEnd().split("\n"));
     return failed;

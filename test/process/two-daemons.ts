@@ -85,11 +85,15 @@ export async function twoDaemons({ films, settings = {}, stateDisks = false }: T
 /** A disk in a file, mounted on this folder; needs root and XFS. */
 function diskInFile(folder: string) {
   const run = (file: string, ...args: string[]): void => void execFileSync(file, args, { stdio: "ignore" });
-  const image = `${folder}.image`;
+  let images = 0;
+  function mount(): void {
+    const image = `${folder}.${++images}`;
+    run("truncate", "-s", "320M", image);
+    run("mkfs.xfs", "-q", image);
+    run("mount", "-o", "loop", image, folder);
+  }
   mkdirSync(folder);
-  run("truncate", "-s", "320M", image);
-  run("mkfs.xfs", "-q", image);
-  run("mount", "-o", "loop", image, folder);
+  mount();
   return {
     /** From now on it answers nothing but errors. */
     dead: () => run("xfs_io", "-x", "-c", "shutdown", folder),
@@ -97,8 +101,7 @@ function diskInFile(folder: string) {
     /** Another one in its place, for a process that starts again. */
     replace() {
       run("umount", "-l", folder);
-      run("mkfs.xfs", "-q", "-f", image);
-      run("mount", "-o", "loop", image, folder);
+      mount();
     },
     [Symbol.dispose]: () => run("umount", "-l", folder),
   };

@@ -18,7 +18,7 @@ import { isOneOfSeveral } from "../../app/engine/engines.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
-import type { OwnLease } from "../../app/engine/take-lease.ts";
+import { isServerGone, type OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
@@ -34,6 +34,7 @@ import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
+import { MustStop } from "../../core/errors.ts";
 import { wouldParkSentence } from "../../core/release/backlog.ts";
 import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
 import type { Store } from "../../store/open.ts";
@@ -227,7 +228,10 @@ function createRestored(
       const deps = { store, lease, files, observe, now: systemClock.now, newId: randomUUID, file, roots };
       const answered = await answerRestore(deps);
       if (answered) log.warn(inCommands(answered.message));
-      await stage.advance();
+      // What cannot be written now is tried again by the stage, which says so.
+      await stage.advance().catch((error: unknown) => {
+        if (error instanceof MustStop || isServerGone(error, undefined)) throw error;
+      });
     },
   };
 }

@@ -24,11 +24,8 @@ export function madeIdentifier(url: string): string {
 
 /** The same as `knownIdentifier`, created and stored when there is none: a new one at each start would fill Plex's list of devices. */
 export async function clientIdentifier(stateDir: string): Promise<string> {
-  const known = knownIdentifier(stateDir);
-  if (known !== undefined) return known;
-  const fresh = randomUUID();
-  await store(fresh, stateDir);
-  return fresh;
+  // Over a server an engine goes on without a disk for this.
+  return knownIdentifier(stateDir) ?? store(randomUUID(), stateDir).catch(() => madeIdentifier(stateDir));
 }
 
 /** Gives a temporary copy of the state folder the identifier of the original, so that Plex sees no new device. */
@@ -42,7 +39,8 @@ export async function keepIdentifier(identifier: string, stateDir: string): Prom
   if (knownIdentifier(stateDir) === undefined) await store(identifier, stateDir);
 }
 
-async function store(identifier: string, stateDir: string): Promise<void> {
+async function store(identifier: string, stateDir: string): Promise<string> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   await writeFile(pathIn(stateDir), `${identifier}\n`, { mode: 0o600 });
+  return identifier;
 }
