@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import type { Identified } from "../../src/app/identify/decide-names.ts";
-import { createSettleEach, type Settled } from "../../src/app/identify/each-video.ts";
+import { createTellApart, type ToldApart } from "../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { asRelease } from "../../src/app/identify/identify-path.ts";
 import { Outage } from "../../src/core/errors.ts";
@@ -11,7 +11,7 @@ import { systemClock } from "../../src/program/process/clock.ts";
 
 export type Asked = Identified & {
   /** What became of videos of a folder that are not the release's own work. */
-  apart: Settled["apart"];
+  apart: ToldApart["apart"];
   /** Requests that this name takes with a cold cache. */
   requests: number;
 };
@@ -64,7 +64,7 @@ export function createDecider(baseUrl: string, threshold: number) {
     lengths: async (at, videos) =>
       new Map(videos.map((path) => [path, { kind: "read", duration_ms: Number(basename(at)) }])),
   });
-  const settleEach = createSettleEach(identify);
+  const tellApart = createTellApart(identify);
   return {
     /** The decision about a release as one work, before its videos are settled one by one. */
     decideWhole: async (name: string, signal: AbortSignal, videos: readonly string[] = []) =>
@@ -77,7 +77,7 @@ export function createDecider(baseUrl: string, threshold: number) {
       const release = videos.length === 0 ? asRelease(name) : { name, videos: [...videos] };
       const input = { ...release, ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
       return questions.run(asked, async () => {
-        const { own, apart } = await patiently(async () => settleEach(input, await identify(input, signal), signal));
+        const { own, apart } = await patiently(async () => tellApart(input, await identify(input, signal), signal));
         return { ...own, apart, requests: asked.size };
       });
     },

@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createObserve, createObserveRelease } from "../../src/app/releases/observe.ts";
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
@@ -95,7 +94,7 @@ async function poll(
     use: createFolderUse(registry, { name, title, known: undefined, mapped: [] }),
     client,
     files: disk,
-    observe: createObserveRelease({ store, observe: createObserve({ files: disk, hashText }), clients: [configured] }),
+    observe: createObserveRelease({ store, observe: createObserve(disk), clients: [configured] }),
     now,
     monotonic,
     places: { ingestDirs: [], mediaRoots: [] },

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { findItem } from "../app/review/queue/find-item.ts";
 import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../core/errors.ts";
-import { toParseLine } from "../core/parse/parse-line.ts";
 import type { Io } from "../hosts/cli/terminal/json-lines.ts";
 import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
 import type { Watch } from "../hosts/demo/follow.ts";
@@ -53,7 +52,7 @@ async function openWatch(stateDir: string): Promise<Watch> {
       const { entries } = await historyPage(store.read, { after: id, limit: MAX_ENTRIES });
       return entries.toReversed().map(showEntry);
     },
-    release: (id) => findItem(store, id, toParseLine, { readOnly: true }),
+    release: (id) => findItem(store, id, { readOnly: true }),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

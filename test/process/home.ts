@@ -125,8 +125,7 @@ function layOut(
     releases,
     release: named,
     /** One release with files and history, as `show` gives it. */
-    item: (id: number): Promise<ShownItem | undefined> =>
-      look((store) => findItem(store, id, (parsed) => parsed, { readOnly: true })),
+    item: (id: number): Promise<ShownItem | undefined> => look((store) => findItem(store, id, { readOnly: true })),
     /** How often it failed for no outage. */
     tries: async (id: number): Promise<number | undefined> =>
       (await look((store) => findRelease(store.read, id)))?.tries,

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
 import { stagedName } from "../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { Stage } from "../../src/app/engine/engine.ts";
@@ -138,7 +137,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     { kind: "daemon", host: "here", pid: 7, since: now() },
   );
   const warnings: string[] = [];
-  const observe = createObserve({ files, hashText });
+  const observe = createObserve(files);
   const observeRelease = createObserveRelease({ store, observe, clients: [{ name: "transmission" }] });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };

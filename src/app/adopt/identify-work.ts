@@ -14,7 +14,7 @@ import type { Role } from "../../core/release/item.ts";
 import { nfoPlaces } from "../identify/clues/nfo.ts";
 import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
 import type { Identified } from "../identify/decide-names.ts";
-import { createSettleEach, filesOf } from "../identify/each-video.ts";
+import { createTellApart, filesOf } from "../identify/each-video.ts";
 import type { createIdentify } from "../identify/identify.ts";
 
 type Identify = ReturnType<typeof createIdentify>;
@@ -98,7 +98,7 @@ const held = (identified: Identified, reasons: Reason[]): Identified => {
  * each other. Of a show whose videos are partly unclear, the seasons and videos that would be filed by themselves are certain.
  */
 export function createIdentifyWork({ identify, recall, readText, inPlex }: AdoptParts) {
-  const settleEach = createSettleEach(identify);
+  const tellApart = createTellApart(identify);
 
   async function claimsOf({ path, isFile }: LibraryWork): Promise<Claim[]> {
     const text = isFile ? undefined : await readText(path, ".plexmatch");
@@ -181,7 +181,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
         else if (codes.some((code) => COUNTED_OTHERWISE.has(code)))
           countedTo = Math.min(countedTo, ...seasonsOf(identified).filter((one) => one > 0));
         else if (codes.every((code) => OF_VIDEOS.has(code))) {
-          const { own, apart } = await settleEach(alone, identified, signal);
+          const { own, apart } = await tellApart(alone, identified, signal);
           const certain = some.filter((video) => !own.leftOut.has(video));
           if (apart.length === 0 && certain.length > 0) found.push({ videos: certain, identified: inLibrary(own) });
         }

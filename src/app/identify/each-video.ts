@@ -1,5 +1,5 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
-import { type JudgedVideo, settleEach } from "../../core/decide/each-video.ts";
+import { type JudgedVideo, tellApart } from "../../core/decide/each-video.ts";
 import { runsAsLong } from "../../core/media/file-length.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.ts";
@@ -12,7 +12,7 @@ import type { createIdentify } from "./identify.ts";
 type Identify = ReturnType<typeof createIdentify>;
 
 /** What a release is, and the videos that become releases of their own. */
-export type Settled = { own: Identified; apart: { videos: string[]; identified: Identified }[] };
+export type ToldApart = { own: Identified; apart: { videos: string[]; identified: Identified }[] };
 
 // Larger releases are rarely a mixture, and each of their videos would be asked for alone.
 const MAX_VIDEOS = 60;
@@ -38,18 +38,18 @@ function withoutUncertain(identified: Identified, videos: readonly string[], cer
 }
 
 /**
- * Settles each video by itself, with its folder as context, when the release as a whole is held: what is certain of a
+ * Looks at each video by itself, with its folder as context, when the release as a whole is held: what is certain of a
  * pack is filed without the rest, and the works of a collection become releases of their own. A release that gets no
  * clearer that way is returned as it is.
  */
-export function createSettleEach(identify: Identify) {
-  return async (input: ReleaseName, whole: Identified, signal: AbortSignal): Promise<Settled> => {
+export function createTellApart(identify: Identify) {
+  return async (input: ReleaseName, whole: Identified, signal: AbortSignal): Promise<ToldApart> => {
     const { videos } = input;
     const held = whole.decision.kind === "review" && whole.decision.reasons.some(({ code }) => code !== "auto_off");
     if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
     const alone = new Map<string, Identified>();
     for (const path of videos) alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
-    const outcome = settleEach([...alone].map(([path, identified]) => judge(path, identified)));
+    const outcome = tellApart([...alone].map(([path, identified]) => judge(path, identified)));
     if (outcome?.kind === "work") {
       const sure = await identify({ ...input, videos: outcome.certain }, signal);
       // Where nothing is filed without asking, a person decides about the pack as a whole.
@@ -58,7 +58,7 @@ export function createSettleEach(identify: Identify) {
         apart: [],
       };
     }
-    const apart: Settled["apart"] = [];
+    const apart: ToldApart["apart"] = [];
     for (const group of outcome?.groups ?? []) {
       const [only = ""] = group;
       const identified =

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type By, byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
@@ -7,24 +6,23 @@ import type { Reason } from "../../core/reason-codes.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
 import { extraVideos, type Item, mainVideoItems } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { contentKey } from "../../core/settle/observation.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import type { Trx } from "../../store/open.ts";
 import { type FiledItem, itemsOf, removeItem, replaceItems } from "../../store/releases/items.ts";
-import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import type { Health } from "../engine/status.ts";
 import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
+import { contentOf } from "../releases/observe.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoPlaces } from "./clues/nfo.ts";
 import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import type { Identified } from "./decide-names.ts";
-import { createSettleEach, filesOf } from "./each-video.ts";
+import { createTellApart, filesOf } from "./each-video.ts";
 import type { createIdentify } from "./identify.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
@@ -62,7 +60,7 @@ export function createIdentifyStage(
   },
 ): Required<Stage> {
   const { store, identify, hasTmdb, auto, now, wake, onError, health } = deps;
-  const settleEach = createSettleEach(identify);
+  const tellApart = createTellApart(identify);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
@@ -107,7 +105,7 @@ export function createIdentifyStage(
     const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
       // What the library has was told apart when it was read.
-      return release.source === "library" ? { own: identified, apart: [] } : settleEach(input, identified, signal);
+      return release.source === "library" ? { own: identified, apart: [] } : tellApart(input, identified, signal);
     });
     const own = { ...found, leftOut: new Map([...found.leftOut, ...thereByPath(there)]) };
     for (const identified of [own, ...apart.map((part) => part.identified)]) {
@@ -187,17 +185,6 @@ function decisionEvent(
 
 const workText = ({ type, tmdbId, title, year }: Candidate): string =>
   cleanText(`${title}${year === undefined ? "" : ` (${year})`} [${type} ${tmdbId}]`, 300);
-
-const sizeOf = (items: readonly Item[]) => ({
-  fileCount: items.length,
-  bytes: items.reduce((sum, { size }) => sum + size, 0),
-});
-
-/** What a release records of its content, for these of its folder's files. */
-const contentOf = (items: readonly Item[]): ReleaseFields => ({
-  contentKey: createHash("sha256").update(contentKey(items)).digest("hex"),
-  ...sizeOf(items),
-});
 
 /** Makes files of a release a release of its own at the same path, complete and about to be identified. */
 async function splitOff(

@@ -3,7 +3,7 @@ import { defined } from "../../core/defined.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
-import { asNamed, mappingFor } from "../../core/release/item.ts";
+import { asNamed, mappingFor, shareEpisode } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
@@ -11,7 +11,7 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
-import { rivalsOf, shareEpisode } from "./duplicates.ts";
+import { rivalsOf } from "./duplicates.ts";
 
 /** A person waits for it: headers on a disk that does not answer are left out. */
 const READ_TIMEOUT_MS = 3000;
@@ -64,10 +64,7 @@ export async function compareVersions(
   /** Whether a file of someone else is this video's film or episode; with one video it is. */
   function isOf({ mapping }: Pick<FiledItem, "mapping">, path: string): boolean {
     const { season, episodes } = parsePath(path);
-    return (
-      videos.length === 1 ||
-      (season !== null && shareEpisode(mapping && asNamed(mapping), { season, episodes, titles: [] }))
-    );
+    return videos.length === 1 || (season !== null && shareEpisode(mapping && asNamed(mapping), { season, episodes }));
   }
 
   async function ourVersion({ operation, releaseName }: WorkPublication): Promise<ShownVersion> {

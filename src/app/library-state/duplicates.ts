@@ -4,7 +4,7 @@ import { type FileIdentity, sameFile } from "../../core/media-files/file-identit
 import { ALREADY_THERE } from "../../core/plan/files/not-filed.ts";
 import type { Comparison } from "../../core/quality/compare.ts";
 import type { Reason } from "../../core/reason-codes.ts";
-import type { EpisodeMapping } from "../../core/release/item.ts";
+import { type EpisodeMapping, shareEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { quoted } from "../../core/text/clean-text.ts";
@@ -31,12 +31,6 @@ export function rivalsOf<R extends Pick<Rival, "mapping">>(
   if (identity.type === "movie") return [...filed];
   return filed.filter(({ mapping }) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }
-
-export const shareEpisode = (a: EpisodeMapping | undefined, b: EpisodeMapping | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.season === b.season &&
-  a.episodes.some((episode) => b.episodes.includes(episode));
 
 /** Whether one of these publications is this very file: same inode as its source or its file in the library. */
 export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[]): boolean =>

@@ -5,7 +5,7 @@ import { parsePath, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason-codes.ts";
-import { asNamed, type EpisodeMapping } from "../../core/release/item.ts";
+import { asNamed, type EpisodeMapping, shareEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import {
@@ -18,7 +18,7 @@ import {
 import type { Db, Store } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { Files } from "../releases/files-port.ts";
-import { comparedText, type DuplicateRule, type Incoming, rivalsOf, shareEpisode } from "./duplicates.ts";
+import { comparedText, type DuplicateRule, type Incoming, rivalsOf } from "./duplicates.ts";
 import type { FileInPlex, PlexIndex } from "./in-plex.ts";
 import { findForeignVideo } from "./on-disk.ts";
 

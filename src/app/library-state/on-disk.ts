@@ -6,12 +6,12 @@ import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
-import { asNamed } from "../../core/release/item.ts";
+import { asNamed, shareEpisode } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { fold, holdsTitle } from "../../core/text/fold.ts";
 import type { Files } from "../releases/files-port.ts";
-import { type Incoming, shareEpisode } from "./duplicates.ts";
+import type { Incoming } from "./duplicates.ts";
 
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 6 };
 

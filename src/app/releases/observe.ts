@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import { once } from "../../core/concurrency.ts";
 import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
-import type { Item } from "../../core/release/item.ts";
+import type { ContentFile, Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { contentKey, type Observation, observe, type SettleFile } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
@@ -51,15 +52,19 @@ export function createObserveRelease(deps: {
   };
 }
 
+/** What a release records of its content: the key is the SHA-256 of its canonical text. */
+export const contentOf = (files: readonly ContentFile[]) => ({
+  contentKey: createHash("sha256").update(contentKey(files)).digest("hex"),
+  fileCount: files.length,
+  bytes: files.reduce((sum, { size }) => sum + size, 0),
+});
+
 /** What is at a release's path at this moment. */
-export type ObservedRelease = {
+export type ObservedRelease = ReturnType<typeof contentOf> & {
   observation: Observation;
   /** The release is one file and no folder. */
   single: boolean;
   items: Item[];
-  /** SHA-256 of the content's canonical text. */
-  contentKey: string;
-  bytes: number;
   /** When anything in it was touched last, by the file system's modification and change times, in ms since 1970. */
   touchedMs: number;
   problems: WalkProblem[];
@@ -81,11 +86,7 @@ export type Observe = (path: string, signal: AbortSignal, options?: ObserveOptio
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Reads a release from disk: its files with their roles, and what settling compares. */
-export function createObserve(deps: {
-  files: Pick<Files, "walk" | "hasZeroTail" | "firstNamed">;
-  hashText: (text: string) => string;
-}): Observe {
-  const { files, hashText } = deps;
+export function createObserve(files: Pick<Files, "walk" | "hasZeroTail" | "firstNamed">): Observe {
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
     const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
@@ -122,8 +123,7 @@ export function createObserve(deps: {
         return items();
       },
       single: walked.single,
-      contentKey: hashText(contentKey(kept)),
-      bytes: kept.reduce((sum, file) => sum + file.size, 0),
+      ...contentOf(kept),
       get touchedMs() {
         const times = kept.flatMap(({ mtimeNs, ctimeNs }) => [mtimeNs, ctimeNs].map((ns) => Number(ns) / 1e6));
         return times.reduce((last, at) => Math.max(last, at), walked.foldersTouchedMs);

@@ -29,7 +29,7 @@ export async function settleRelease(
   // What it waited for is over.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await moveRelease(store, release, event, byEngine(now()), {
-    fields: { ...reasons, contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
+    fields: { ...reasons, contentKey: seen.contentKey, fileCount: seen.fileCount, bytes: seen.bytes, waiting: null },
     async within(trx) {
       if (isNew) return addItems(trx, release.id, kept);
       await replaceItems(trx, release.id, kept);

@@ -3,7 +3,6 @@ import { sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
-import { toParseLine } from "../../core/parse/parse-line.ts";
 import { mainVideoItems } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -43,7 +42,7 @@ export function createTakeIn(
 ) {
   const store = inPlace(deps.store);
   const { wakeFor, engineFor } = deps.afterwards;
-  const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, deps);
+  const show = (id: number): Promise<ShownItem> => findItem(store, id, deps);
   const until = (signal?: AbortSignal) => ({ ...deps, store: inPlace(deps.store, signal) });
   const by = (actor: string): By => ({ actor, at: deps.now() });
   return {

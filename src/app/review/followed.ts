@@ -1,4 +1,3 @@
-import { toParseLine } from "../../core/parse/parse-line.ts";
 import { readStatus, type StatusParts } from "../engine/status.ts";
 import { inPlace } from "./in-place.ts";
 import { findItem } from "./queue/find-item.ts";
@@ -18,7 +17,7 @@ export function createFollowed(deps: StatusParts & { hash: (text: string) => str
     const unseen = { readOnly: true };
     if (what.kind === "queue") return readQueue(store, { grouped: true, limit: what.limit }, unseen);
     if (what.kind === "status") return readStatus(store, deps, deps.own, deps.now);
-    return findItem(store, what.id, toParseLine, unseen);
+    return findItem(store, what.id, unseen);
   }
 
   return {

@@ -1,5 +1,4 @@
 import type { MediaType } from "../../core/identity.ts";
-import { toParseLine } from "../../core/parse/parse-line.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
@@ -59,10 +58,10 @@ export function createQueue(deps: {
     /** `maxChars`: of the releases' JSON; the page ends before it has more. */
     page: (query: QueueQuery, { maxChars, ...reading }: Reading & { maxChars?: number } = {}): Promise<QueuePage> =>
       readQueue(store, query, { ...how(reading), maxChars }),
-    show: (id: number, reading: Reading = {}): Promise<ShownItem> => findItem(store, id, toParseLine, how(reading)),
+    show: (id: number, reading: Reading = {}): Promise<ShownItem> => findItem(store, id, how(reading)),
     /** The same with what a person decides by: TMDB's facts of its first candidates, how lengths fit, whence numbers come. */
     showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
-      findItem(store, id, toParseLine, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
+      findItem(store, id, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
     /** The releases that a person means by ranges and conditions, as they are shown before one question. */
     select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
       selectReleases(store, request, selection, deps.files),

@@ -72,7 +72,7 @@ function withoutDoubles(certain: readonly Certain[]): Certain[] {
 const workKey = ({ identity: { type, tmdbId } }: Certain): string => `${type}/${tmdbId}`;
 
 /** What becomes of a release whose videos were held together, by the decision about each of them. */
-export function settleEach(videos: readonly JudgedVideo[]): EachVideo | undefined {
+export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined {
   const certain = videos.flatMap((video) => certainWork(video) ?? []);
   if (certain.length === 0) return undefined;
   const films = certain.filter(({ identity }) => identity.type === "movie").map(({ path }) => [path]);

@@ -57,6 +57,10 @@ export function sameNumbers(a: Numbers, b: Numbers): boolean {
   return a.season === b.season && one.size === two.size && [...one].every((episode) => two.has(episode));
 }
 
+/** Whether both have the same season and an episode in common. */
+export const shareEpisode = (a: Numbers | undefined, b: Numbers | undefined): boolean =>
+  a?.season === b?.season && a?.episodes?.some((episode) => b?.episodes?.includes(episode)) === true;
+
 export type Role = "video" | "subtitle" | "extra" | "sample" | "archive" | "disc" | "other";
 
 /** The content of a release: its set of (path, size, mtime). */

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { extractArchive } from "../../adapters/unpack/extract.ts";
 import { findUnpackProgram } from "../../adapters/unpack/programs.ts";
 import { readArchive } from "../../adapters/unpack/read-archive.ts";
@@ -110,7 +109,7 @@ export async function createStages(
   const work: WorkDeps = { store, now, warn: releaseWarnings(log), ...defined({ only }) };
   const files = progress?.watchCopies(shared) ?? shared;
   const clients = configuredClients(config);
-  const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), clients });
+  const observe = createObserveRelease({ store, observe: createObserve(files), clients });
   const { hasTmdb, tmdb } = catalogue;
   const auto = (): boolean => isDry || inForce().auto;
   const identify = catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold }));

@@ -1,4 +1,3 @@
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { type PreviewTarget, preview } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
@@ -35,7 +34,7 @@ export async function previewRelease(
     store,
     files,
     duplicatePolicy: () => config.duplicatePolicy,
-    observe: createObserve({ files, hashText }),
+    observe: createObserve(files),
     policy: { method: config.fileMethod },
     planner,
     plexIndex,

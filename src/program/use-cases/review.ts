@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
 import { freeBytes } from "../../adapters/fs/copy/copy-verified.ts";
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { hasZeroTail } from "../../adapters/fs/read/edges.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
@@ -85,7 +84,7 @@ export async function openTakeIn(program: Program): Promise<TakeIn> {
     ...downloadPlaces(config),
     observe: createObserveRelease({
       store,
-      observe: createObserve({ files: { walk, hasZeroTail, firstNamed }, hashText }),
+      observe: createObserve({ walk, hasZeroTail, firstNamed }),
       clients: configuredClients(config),
     }),
     resolve: (path) => resolveDownload(path, place.cwd),

@@ -54,6 +54,6 @@ test("queue and show list a running copy only on its own release", async () => {
   const { items } = await readQueue(engine.store, { state: "all", limit: 10 });
   expect(items).toMatchObject([{ id, progress }, { id: other.id }]);
   expect(items[1]).not.toHaveProperty("progress");
-  expect(await findItem(engine.store, id, () => ({}))).toMatchObject({ progress });
-  expect(await findItem(engine.store, other.id, () => ({}))).not.toHaveProperty("progress");
+  expect(await findItem(engine.store, id)).toMatchObject({ progress });
+  expect(await findItem(engine.store, other.id)).not.toHaveProperty("progress");
 });

@@ -36,7 +36,7 @@ async function filed(engine: TestEngine) {
   const stage = createFileStage(engine.deps);
   await stage.run(engine.signal);
   await stage.drained();
-  const item = await findItem(engine.store, id, () => ({}));
+  const item = await findItem(engine.store, id);
   return {
     item,
     said: [...releaseLines(item), ...item.files.map(({ problem }) => inCommands(problem ?? ""))].join("\n"),

@@ -5,7 +5,6 @@ import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { OrderedEpisode } from "../../../src/core/release/candidate.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -124,7 +123,7 @@ async function identified(engine: TestEngine, name: string, content: Uint8Array 
   return id;
 }
 
-const shown = (engine: TestEngine, id: number) => findItem(engine.store, id, toParseLine);
+const shown = (engine: TestEngine, id: number) => findItem(engine.store, id);
 
 test("a film whose file is too short goes to review with its length", async () => {
   await using engine = await testEngine();

@@ -7,7 +7,6 @@ import { createReadNfos } from "../../../src/app/identify/clues/nfo.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
@@ -61,7 +60,7 @@ test("the NFO of another film holds the release, and why says which work it name
   expect(engine.inLibrary()).toEqual([]);
   expect((await askWhy(engine)(path)).answer).toContain("Its NFO names tt0133093.");
   const [release] = await engine.all();
-  const { reasons } = await findItem(engine.store, release?.id ?? 0, toParseLine);
+  const { reasons } = await findItem(engine.store, release?.id ?? 0);
   expect(reasons.map(({ message }) => message)).toContain("Its NFO names tt0133093.");
 });
 

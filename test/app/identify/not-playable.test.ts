@@ -8,7 +8,6 @@ import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
-import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
@@ -79,7 +78,7 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
   expect(await engine.now(whole)).toMatchObject({ state: "approved" });
   expect(await engine.now(broken)).toMatchObject({ state: "approved", decidedBy: "engine" });
   // Each file of a pack is mapped by its length.
-  expect((await findItem(engine.store, broken, toParseLine)).parsed?.lengths).toHaveLength(70);
+  expect((await findItem(engine.store, broken)).parsed?.lengths).toHaveLength(70);
   await fileRelease(engine.deps, await engine.now(broken), engine.signal);
   expect(await engine.now(broken)).toMatchObject({ state: "filed", reasons: [{ code: "not_playable" }] });
   expect(engine.inLibrary()).toHaveLength(69);
@@ -122,7 +121,7 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
     "The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv",
     "Trailers/two.mkv",
   ]);
-  const { files } = await findItem(engine.store, id, toParseLine);
+  const { files } = await findItem(engine.store, id);
   expect(files.find(({ path }) => path === "Trailers/one.mkv")?.problem).toContain("empty, damaged or incomplete");
   await undoFiled(engine, id);
   await approve(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });

@@ -54,7 +54,7 @@ test("of several storages each row says its own, and one that is named is shown 
   expect(namesIn(some.items)).toEqual(["Dune.mkv nas-2"]);
   expect([some.total, some.counts?.states.settling, some.position?.place]).toEqual([1, 1, 1]);
 
-  expect((await findItem(store, heat, () => ({}), NOTHING_READ)).storage).toBe("nas-1");
+  expect((await findItem(store, heat, NOTHING_READ)).storage).toBe("nas-1");
 
   const history = await readHistory(store, { action: "filed", limit: 10 });
   expect(history.entries.map(({ storage }) => storage)).toEqual(["nas-2", "nas-2", "nas-1"]);

@@ -53,7 +53,7 @@ test("a check is shown on its release, and told to those who wait for the undo",
   await askedUndo(engine, id);
   const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
   await engine.store.write((trx) => noteProgress(trx, row));
-  expect(await findItem(engine.store, id, () => ({}))).toMatchObject({
+  expect(await findItem(engine.store, id)).toMatchObject({
     progress: { step: "check", done_bytes: MIB, total_bytes: 4 * MIB },
   });
   const told: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Decision } from "../../../src/core/decide/decide.ts";
-import { type JudgedVideo, settleEach } from "../../../src/core/decide/each-video.ts";
+import { type JudgedVideo, tellApart } from "../../../src/core/decide/each-video.ts";
 import type { ReasonCode } from "../../../src/core/reason-codes.ts";
 
 const film = (path: string, tmdbId: number, namesItself = true): JudgedVideo => ({
@@ -28,16 +28,16 @@ const held = (path: string, ...codes: ReasonCode[]): JudgedVideo => ({
 });
 
 test("films are a release each, also two of one work; the episodes of each series are one; without a certain video nothing is", () => {
-  expect(settleEach([held("a", "no_match"), held("b", "no_match")])).toBeUndefined();
-  expect(settleEach([film("a", 1, false), film("b", 1, false)])).toBeUndefined();
-  expect(settleEach([film("a", 1)])).toBeUndefined();
-  expect(settleEach([film("a", 1), film("b", 2), held("c", "no_match")])).toEqual({
+  expect(tellApart([held("a", "no_match"), held("b", "no_match")])).toBeUndefined();
+  expect(tellApart([film("a", 1, false), film("b", 1, false)])).toBeUndefined();
+  expect(tellApart([film("a", 1)])).toBeUndefined();
+  expect(tellApart([film("a", 1), film("b", 2), held("c", "no_match")])).toEqual({
     kind: "works",
     groups: [["a"], ["b"]],
   });
-  expect(settleEach([film("a", 1), film("b", 1)])).toEqual({ kind: "works", groups: [["a"], ["b"]] });
+  expect(tellApart([film("a", 1), film("b", 1)])).toEqual({ kind: "works", groups: [["a"], ["b"]] });
   const two = [episode("a", 1), episode("b", 2), episode("c", 1, 8)];
-  expect(settleEach(two)).toEqual({ kind: "works", groups: [["a", "b"], ["c"]] });
+  expect(tellApart(two)).toEqual({ kind: "works", groups: [["a", "b"], ["c"]] });
 });
 
 test.each<[ReasonCode[], boolean]>([
@@ -52,17 +52,17 @@ test.each<[ReasonCode[], boolean]>([
   [["numbers_unclear"], false],
   [["pack_incomplete", "absolute_unmapped"], false],
 ])("beside a certain episode a video held for %j is left out: %j", (codes, left) => {
-  expect(settleEach([episode("a", 1), held("b", ...codes)])?.kind).toBe(left ? "work" : undefined);
+  expect(tellApart([episode("a", 1), held("b", ...codes)])?.kind).toBe(left ? "work" : undefined);
 });
 
 test("unclear numbers are those of a folder of its own, and a special is always apart", () => {
-  expect(settleEach([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({ kind: "work", certain: ["a"] });
-  expect(settleEach([episode("Disc 1/a", 1), held("Disc 2/b", "numbers_unclear")])).toBeUndefined();
+  expect(tellApart([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({ kind: "work", certain: ["a"] });
+  expect(tellApart([episode("Disc 1/a", 1), held("Disc 2/b", "numbers_unclear")])).toBeUndefined();
   const special = { ...held("s", "episode_title_differs"), season: 0 };
-  expect(settleEach([episode("a", 1), special])).toEqual({ kind: "work", certain: ["a"] });
+  expect(tellApart([episode("a", 1), special])).toEqual({ kind: "work", certain: ["a"] });
 });
 
 test("two videos of one episode are both left out; if nothing is left, all wait", () => {
-  expect(settleEach([episode("a", 1), episode("b", 1), episode("c", 2)])).toEqual({ kind: "work", certain: ["c"] });
-  expect(settleEach([episode("a", 1), episode("b", 1)])).toBeUndefined();
+  expect(tellApart([episode("a", 1), episode("b", 1), episode("c", 2)])).toEqual({ kind: "work", certain: ["c"] });
+  expect(tellApart([episode("a", 1), episode("b", 1)])).toBeUndefined();
 });

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/take-lease.ts";
@@ -54,7 +53,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
   const store = between ? between.store(opened) : opened;
   const lease = await beginLease(store, lock, { kind: "daemon", host: "here", pid: process.pid, since: now() });
   const seen = between ? between.files(files) : files;
-  const observe = createObserve({ files: seen, hashText });
+  const observe = createObserve(seen);
   const library = { mediaRoots: [scene.library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const told: string[] = [];
   let ids = 0;

@@ -1,7 +1,7 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
-import { mappedTo, mappingFor, type Role } from "../../../core/release/item.ts";
+import { mappedTo, mappingFor, type Role, shareEpisode } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { quotedPath } from "../../../core/text/clean-text.ts";
@@ -74,12 +74,9 @@ function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], nu
     videos.map(({ path }) => path),
   );
   for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
-    const other = videos.find((video) => {
-      const theirs = video.mapping ?? said.get(video.path);
-      return (
-        video.path !== path && theirs?.season === mapping?.season && haveCommon(theirs?.episodes, mapping?.episodes)
-      );
-    });
+    const other = videos.find(
+      (video) => video.path !== path && shareEpisode(video.mapping ?? said.get(video.path), mapping),
+    );
     if (other)
       throw new UserError(
         `${quotedPath(other.path)} is that episode already.`,
@@ -87,9 +84,6 @@ function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], nu
       );
   }
 }
-
-const haveCommon = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
-  a.some((episode) => b.includes(episode));
 
 /** The identity of a single video has its episodes; a pack keeps them per file, and without a video there are none. */
 function keepNumbers(work: Identity, items: readonly FiledItem[], videos: readonly FiledItem[]): Identity {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
 import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
@@ -10,13 +9,13 @@ import { createSubtitleOwner } from "../../../core/plan/subtitles/subtitle-owner
 import { withoutReasonsFor } from "../../../core/reason-codes.ts";
 import { mappedTo, mappingFor, sameNumbers } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
-import { contentKey } from "../../../core/settle/observation.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
 import { addRelease, findRelease, lockRelease, setReasons } from "../../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../../releases/move.ts";
+import { contentOf } from "../../releases/observe.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { chooseFiles, type FileChoice } from "../choose/files.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
@@ -65,7 +64,6 @@ export async function approveLeftOver(
       const mapping = numbered.has(item.path) ? item.mapping : mappingFor(work, item.mapping);
       return { ...item, problem: undefined, mapping: mapping && mappedTo(work, mapping) };
     });
-  const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
   const moved = await store.write(async (trx) => {
     await lockRelease(trx, release.id);
     const decided = await decidedMeanwhile(trx, release.id, asked);
@@ -74,7 +72,7 @@ export async function approveLeftOver(
     const { id: releaseId, name } = release;
     await appendHistory(trx, { ...by, releaseId, name, action: "approved", detail: { choices } });
     if (named.length === 0) return undefined;
-    return addApproved(trx, release, work, named, childKey, by);
+    return addApproved(trx, release, work, named, by);
   });
   const out = [...chosen.values()].flatMap(({ skip, path }) => (skip ? quoted(path, 200) : []));
   const stay =
@@ -123,7 +121,6 @@ async function addApproved(
   { id: parentId, source, name, path }: ReleaseIn<"filed">,
   identity: Identity,
   items: readonly FiledItem[],
-  childKey: string,
   by: By,
 ) {
   const [only, ...others] = items;
@@ -133,8 +130,5 @@ async function addApproved(
   await replaceItems(trx, child, items);
   const release = await findRelease(trx, child);
   if (!release) throw new Error(`Release ${child} was not added.`);
-  const bytes = items.reduce((sum, { size }) => sum + size, 0);
-  return moveWithin(trx, release, { kind: "approve", identity: asOne }, by, {
-    fields: { contentKey: childKey, fileCount: items.length, bytes },
-  });
+  return moveWithin(trx, release, { kind: "approve", identity: asOne }, by, { fields: contentOf(items) });
 }

@@ -55,59 +55,31 @@ const identified: Hint = (id) => watch(id, "it has been identified");
 const notFiled: Hint = (id) => sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
 const notFiledYet: Hint = (id) => sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
-const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
+/** What is said in most states, and where it is something else. */
+const HINTS: { readonly [K in RequestKind]: { usual: Hint } & { readonly [S in State]?: Hint } } = {
   approve: {
-    settling: approvable,
-    identifying: approvable,
-    review: approvable,
-    approved: approvable,
-    filing: approvable,
+    usual: approvable,
     filed: (id) => undoFirst(id, "approve it as what it is"),
-    rejected: approvable,
-    ignored: approvable,
-    failed: approvable,
-    undoing: approvable,
-    undone: approvable,
     gone: identifyFirst,
   },
   reject: {
-    settling: nothing,
+    usual: nothing,
     identifying: (id) => watch(id, "it has been identified, then reject it"),
-    review: nothing,
-    approved: nothing,
-    filing: nothing,
     filed: (id) => undoFirst(id, "reject it"),
-    rejected: nothing,
-    ignored: nothing,
-    failed: nothing,
-    undoing: nothing,
-    undone: nothing,
-    gone: nothing,
   },
   retry: {
-    settling: identified,
-    identifying: identified,
-    review: identified,
+    usual: identified,
     approved: (id) => sentence`Approve it as something else with ${approveAs(id)}, or wait: it is filed next.`,
     filing: (id) => reject(id, "to stop and undo it, then retry it"),
     filed: (id) => undoFirst(id, "retry it"),
-    rejected: identified,
-    ignored: identified,
-    failed: identified,
     undoing: (id) => watch(id, "it has been undone, then retry it"),
-    undone: identified,
-    gone: identified,
   },
   undo: {
-    settling: notFiledYet,
-    identifying: notFiledYet,
-    review: notFiledYet,
-    approved: notFiledYet,
+    usual: notFiledYet,
     filing: (id) => reject(id, "to stop and undo it"),
     filed: undoIt,
     rejected: notFiled,
     ignored: notFiled,
-    failed: notFiledYet,
     undoing: (id) => watch(id, "it has been undone"),
     undone: (id) => sentence`It is already undone; ${approveAs(id)} files it as something else.`,
     gone: notFiled,
@@ -115,7 +87,8 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
 };
 
 /** One sentence: what to do about a release for which this request was refused. */
-export const nextStep = (asked: RequestKind, state: State, id: number): Sentence => HINTS[asked][state](id);
+export const nextStep = (asked: RequestKind, state: State, id: number): Sentence =>
+  (HINTS[asked][state] ?? HINTS[asked].usual)(id);
 
 /** The same about a job of the file tools, which is only rejected while it waits, and undone. */
 export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): Sentence {

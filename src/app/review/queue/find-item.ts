@@ -3,9 +3,10 @@ import { explain, whyThis } from "../../../core/decide/explain.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { sameWork } from "../../../core/identity.ts";
+import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
-import { type EpisodeMapping, mappingFor } from "../../../core/release/item.ts";
+import { mappingFor, shareEpisode } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
@@ -47,11 +48,10 @@ type FindOptions = {
   facts?: ((release: Release, items: readonly FiledItem[]) => Promise<ItemFacts>) | undefined;
 };
 
-/** One release with its files and history; what `parse` turns its reading into is handed in. */
+/** One release with its files and history. */
 export async function findItem(
   store: Store,
   id: number,
-  toParsed: (parsed: NonNullable<Release["parsed"]>) => Record<string, unknown>,
   { readOnly = false, facts: readFacts }: FindOptions = {},
 ): Promise<ShownItem> {
   const release = await requireRelease(store, id);
@@ -82,7 +82,7 @@ export async function findItem(
       : {
           // Not kept twice in the database.
           parsed: {
-            ...showReading({ ...release.parsed, name: release.name }, toParsed),
+            ...showReading({ ...release.parsed, name: release.name }),
             ...defined({ why: whyThis({ ...release, minutes: minutesOf(release.candidates[0], facts) }) }),
             explained: explain(release),
           },
@@ -117,14 +117,8 @@ async function libraryNames(
   return names;
 }
 
-const shareEpisode = (a: EpisodeMapping | undefined, b: EpisodeMapping | undefined): boolean =>
-  a !== undefined && a.season === b?.season && a.episodes.some((episode) => b.episodes.includes(episode));
-
-const showReading = (
-  reading: NonNullable<Release["parsed"]>,
-  toParsed: (parsed: NonNullable<Release["parsed"]>) => Record<string, unknown>,
-): NonNullable<ShownItem["parsed"]> => ({
-  ...cleanFields(toParsed(reading)),
+const showReading = (reading: NonNullable<Release["parsed"]>): NonNullable<ShownItem["parsed"]> => ({
+  ...cleanFields(toParseLine(reading)),
   ...(reading.lengths === undefined ? {} : { lengths: reading.lengths.map(showLength) }),
 });
 

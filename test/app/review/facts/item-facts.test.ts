@@ -29,7 +29,7 @@ async function look(
   const { timeoutMs, ...over } = more;
   const catalogue: Catalogue = { ...ports, ...over };
   const read = createItemFacts(async () => catalogue, timeoutMs);
-  const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
+  const item = await findItem(engine.store, id, { facts: (...of) => read(...of, never) });
   expect(shownItem.parse(item)).toEqual(item);
   return { item, asked };
 }
@@ -99,7 +99,7 @@ test("what is stored stands where TMDB is down, slow or has no key, and the leng
     ]);
   }
   const read = createItemFacts(() => Promise.reject(new UserError("No key.", "Set one.")));
-  const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
+  const item = await findItem(engine.store, id, { facts: (...of) => read(...of, never) });
   expect(item.candidates).toMatchObject([{ runtime_minutes: 137, length_fit: { fit: "differs" } }]);
 });
 
@@ -113,9 +113,7 @@ test("a call that is stopped ends, and a fault that is none of TMDB's passes", a
   };
   const catalogue: Catalogue = { ...cataloguePorts([]).ports, details };
   const read = createItemFacts(async () => catalogue);
-  await expect(findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, stop.signal) })).rejects.toThrow(
-    "Stopped.",
-  );
+  await expect(findItem(engine.store, id, { facts: (...of) => read(...of, stop.signal) })).rejects.toThrow("Stopped.");
   const broken: Catalogue["details"] = () => Promise.reject(new Error("A defect."));
   await expect(look(engine, id, DUNE, { details: broken })).rejects.toThrow("A defect.");
 });

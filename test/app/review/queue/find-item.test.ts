@@ -11,9 +11,9 @@ test("one release has files, history, reading and candidates, and is recorded as
     candidates: [candidate(949, "Heat", 1995, 912)],
     parsed: { title: "Heat" },
   });
-  await findItem(engine.store, id, () => ({}), { readOnly: true });
+  await findItem(engine.store, id, { readOnly: true });
   expect((await engine.now(id)).shown).toBeUndefined();
-  const item = await findItem(engine.store, id, ({ name, title }) => ({ name, title }));
+  const item = await findItem(engine.store, id);
   expect(item).toMatchObject({
     id,
     state: "review",
@@ -30,7 +30,7 @@ test("a candidate says what tells it from others and where its page is; one stor
   const overview = "A thief \u001b[2Jsteals secrets.";
   const told = { ...candidate(1, "Heat", 1995, 912), originalTitle: "Hitze", overview, runtimeMinutes: 170 };
   const id = await inReview(engine, "Heat.mkv", { candidates: [told, candidate(2, "Heat", 1986, 400)] });
-  const { candidates } = await findItem(engine.store, id, () => ({}));
+  const { candidates } = await findItem(engine.store, id);
   expect(candidates).toEqual([
     {
       type: "movie",
@@ -64,13 +64,13 @@ test("a candidate that the library has says so, in the name of its file and the 
   const candidates = [candidate(12, "White Heat", 1949, 900), candidate(949, "Heat", 1995, 700)];
   const id = await inReview(engine, "Heat.mkv", { candidates });
   const facts = async () => ({ candidates: new Map(), files: new Map() });
-  const { candidates: shown } = await findItem(engine.store, id, () => ({}), { facts });
+  const { candidates: shown } = await findItem(engine.store, id, { facts });
   expect(shown.map((one) => one.in_library)).toEqual([undefined, `"Heat (1995).mkv", filed by release ${filed.id}`]);
-  const [own] = (await findItem(engine.store, filed.id, () => ({}), { facts })).candidates;
+  const [own] = (await findItem(engine.store, filed.id, { facts })).candidates;
   expect(own?.in_library).toBeUndefined();
 });
 
 test("an unknown id is not found", async () => {
   await using engine = await testEngine();
-  await expect(findItem(engine.store, 99, () => ({}))).rejects.toMatchObject({ code: "not_found" });
+  await expect(findItem(engine.store, 99)).rejects.toMatchObject({ code: "not_found" });
 });
