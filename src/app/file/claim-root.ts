@@ -37,6 +37,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
+  // Filings side by side come to a disk together, and the mark is written through one temporary file.
+  const marking = new Map<string, Promise<void>>();
   let self: Promise<Self> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
 
@@ -49,6 +51,14 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   async function claim({ root, path }: Parameters<ClaimRoot>[0]): Promise<void> {
     // The media root of one machine may be a library folder of the other.
     if (path !== root) refuse(await lookAt(path));
+    const { whose } = refuse(await lookAt(root));
+    if (whose === "own" && claimed.has(root)) return;
+    const marked = marking.get(root) ?? claimAlone(root).finally(() => marking.delete(root));
+    marking.set(root, marked);
+    await marked;
+  }
+
+  async function claimAlone(root: string): Promise<void> {
     let seen = refuse(await lookAt(root));
     // Once also where it is ours: what an engine that was killed left beside it then goes.
     if (seen.whose === "free" || (seen.whose === "own" && !claimed.has(root))) {

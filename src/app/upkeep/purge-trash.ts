@@ -1,3 +1,4 @@
+import { inTurn } from "../../core/concurrency.ts";
 import { Outage } from "../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { DAY_MS } from "../../core/text/time-units.ts";
@@ -21,14 +22,7 @@ const lastPurges = new WeakMap<Store, Promise<unknown>>();
  * Runs the check and deletion of a file in the trash, one at a time for each database. Otherwise the nightly upkeep and a
  * person's request could each delete one of the last two names of a content, because the other still exists.
  */
-export function purgeInTurn<T>(store: Store, work: () => Promise<T>): Promise<T> {
-  const done = (lastPurges.get(store) ?? Promise.resolve()).then(work);
-  lastPurges.set(
-    store,
-    done.catch(() => {}),
-  );
-  return done;
-}
+export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T> => inTurn(lastPurges, store, work);
 
 /**
  * Whether this is the last copy of its content: the file has no other name, and the file that it was copied from is gone or

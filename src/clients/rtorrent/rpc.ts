@@ -2,9 +2,10 @@ import { connect, type Socket } from "node:net";
 import { withDeadline } from "../../adapters/http/deadline.ts";
 import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
 import type { Clock } from "../../core/clock.ts";
+import { fewAtOnce } from "../../core/concurrency.ts";
 import { codeOf } from "../../core/errors.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
-import { createExchange, createOneAtATime } from "../shared/exchange.ts";
+import { createExchange } from "../shared/exchange.ts";
 import type { faultsOf } from "../shared/faults.ts";
 import { type Address, addressOf } from "./address.ts";
 import { methodCall, type Param, readMethodResponse, XmlRpcFault } from "./xml-rpc.ts";
@@ -57,11 +58,11 @@ export function createRtorrentRpc(
   }
 
   function overScgi(scgi: Exclude<ReturnType<typeof addressOf>, { kind: "http" }>) {
-    const oneAtATime = createOneAtATime();
+    const oneAtATime = fewAtOnce(1);
     const { clock, deadlineMs = 30_000, trace } = deps;
     const url = scgi.kind === "socket" ? `scgi://${scgi.path}` : `scgi://${scgi.host}:${scgi.port}`;
     const send = (body: string, signal: AbortSignal, maxBytes = MAX_BYTES): Promise<string> =>
-      oneAtATime(signal, async () => {
+      oneAtATime(async () => {
         const began = clock.monotonic();
         const told = (answer: string | number, fault?: string): void =>
           trace?.({
@@ -85,7 +86,7 @@ export function createRtorrentRpc(
             cause: error,
           });
         }
-      });
+      }, signal);
     return { send, close: async (): Promise<void> => {} };
   }
 

@@ -2,30 +2,9 @@ import { withDeadline } from "../../adapters/http/deadline.ts";
 import { HttpFault } from "../../adapters/http/faults.ts";
 import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
 import type { Clock } from "../../core/clock.ts";
-import { untilAborted } from "../../core/concurrency.ts";
+import { fewAtOnce } from "../../core/concurrency.ts";
 import type { Outage } from "../../core/errors.ts";
 import type { Trace } from "../../core/trace.ts";
-
-/**
- * Runs pieces of work one after the other. A caller that aborts while it waits gets its signal's reason at once. Running
- * work must handle the abort itself.
- */
-export function createOneAtATime() {
-  let last: Promise<unknown> = Promise.resolve();
-
-  return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
-    signal.throwIfAborted();
-    const previous = last;
-    const done = Promise.withResolvers<void>();
-    last = previous.then(() => done.promise);
-    try {
-      await untilAborted(previous, signal);
-      return await work();
-    } finally {
-      done.resolve();
-    }
-  };
-}
 
 export type ExchangeDeps = {
   clock: Clock;
@@ -51,11 +30,11 @@ export function createExchange(
   { service, urlSetting, faults }: { service: string; urlSetting: string; faults: ClientFaults },
 ) {
   const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1, trace, service });
-  const oneAtATime = createOneAtATime();
+  const oneAtATime = fewAtOnce(1);
 
   return {
     run: <T>(signal: AbortSignal, work: (send: Send) => Promise<T>): Promise<T> =>
-      oneAtATime(signal, async () => {
+      oneAtATime(async () => {
         let stop: AbortSignal | undefined;
         const exchange = async (stopped: AbortSignal): Promise<T> => {
           stop = stopped;
@@ -74,7 +53,7 @@ export function createExchange(
           const why = `${error.why}; check that it runs and that ${urlSetting} is right`;
           throw faults.unavailable(why, { cause: error });
         }
-      }),
+      }, signal),
     close: http.close,
   };
 }

@@ -93,6 +93,19 @@ test("of two engines that come to a new disk at the same time one has it", async
   }
 });
 
+test("filings side by side that come to a new disk together all have it, and what they tell is told once", async () => {
+  await using engine = await testEngine();
+  for (const there of [undefined, "{"]) {
+    using disk = tempFolder();
+    if (there !== undefined) disk.write(STORAGE_MARK, there);
+    engine.warnings.length = 0;
+    const place = { root: disk.path, path: disk.path };
+    await Promise.all(Array.from({ length: 8 }, () => engine.deps.claimRoot(place)));
+    expect(readdirSync(disk.path)).toEqual([STORAGE_MARK]);
+    expect(engine.warnings).toHaveLength(there === undefined ? 0 : 1);
+  }
+});
+
 test("what an engine that was killed while it marked a disk left there is gone with the next one", async () => {
   await using two = await twoEngines();
   using disk = tempFolder();

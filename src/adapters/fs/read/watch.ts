@@ -1,5 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { type FSWatcher, watch } from "chokidar";
+import { inTurn } from "../../../core/concurrency.ts";
 import { createErrorTally, errnoName } from "../disk/attempt.ts";
 
 /** `times`: how often this kind of error occurred for this root; reported at 1, 10, 100 … */
@@ -60,19 +61,15 @@ export function watchRoots(
   };
 
   // One at a time for each root: two concurrent calls would watch it twice.
-  const turns = new Map<string, Promise<boolean>>();
-  const inTurn = (root: string): Promise<boolean> => {
-    const turn = (turns.get(root) ?? Promise.resolve(false)).then(() => rearm(root));
-    turns.set(root, turn);
-    return turn;
-  };
+  const turns = new Map<string, Promise<unknown>>();
+  const rearmInTurn = (root: string): Promise<boolean> => inTurn(turns, root, () => rearm(root));
 
-  const ready = Promise.all(roots.map(inTurn)).then(() => undefined);
+  const ready = Promise.all(roots.map(rearmInTurn)).then(() => undefined);
   return {
     /** Resolves when every existing root is watched: later changes wake. */
     ready,
     /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
-    rearm: inTurn,
+    rearm: rearmInTurn,
     async close(): Promise<void> {
       closed = true;
       closing.resolve();
