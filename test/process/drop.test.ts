@@ -101,3 +101,15 @@ test("a dry run over many old downloads waits for none of them, and says that th
   const start = await runProgram(home, ["daemon", "--once"], { env });
   expect(start.stderr).toContain("30 downloads were here before the first start. They are parked");
 });
+
+test("thirty downloads of last year are filed at once, by a start that waits ten minutes for a new one", async () => {
+  await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: "600", INGEST_BACKLOG: "process" } });
+  for (let at = 1; at <= 30; at++) {
+    const name = `Breaking.Bad.S${at < 14 ? "03" : at < 27 ? "04" : "05"}E${String(((at - 1) % 13) + 1).padStart(2, "0")}`;
+    home.drop(`${name}/${name}.mkv`);
+  }
+  writeFileSync(home.at("clock"), String(365 * 86_400_000));
+  const env = { NODE_OPTIONS: `--import=${SHIFT_CLOCK}`, SHIFT_CLOCK_FILE: home.at("clock") };
+  expect(await runProgram(home, ["daemon", "--once"], { env })).toMatchObject({ code: 0 });
+  expect(visibleFiles(home.library)).toHaveLength(30);
+});

@@ -2,7 +2,7 @@ import { type By, byEngine } from "../../core/actor.ts";
 import { defined } from "../../core/defined.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
-import { mappingFor, shareEpisode } from "../../core/release/item.ts";
+import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
@@ -17,7 +17,7 @@ import { lockWork } from "../../store/works/recount.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
-import { type Incoming, ruleFor } from "../library-state/duplicates.ts";
+import { type Incoming, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
 import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
@@ -148,12 +148,13 @@ async function judgeAmongOthers(
   release: ReleaseIn<"approved">,
   preparation: Prepared,
 ): Promise<Judged> {
-  const { identity, publications } = preparation;
+  const { identity, videos, publications } = preparation;
   if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
   // Another storage's engine may have begun since the library was read: the next look says so.
   const isOne = ruleFor(release, duplicatePolicy()) !== "keep_both";
   if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
-  if (await isFiledSince(trx, { id: release.id, identity }, publications)) return { kind: "again" };
+  // Another episode of the show takes nothing from this one.
+  if (await isFiledSince(trx, { id: release.id, identity }, publications, videos)) return { kind: "again" };
   return judgeFiled(trx, release, preparation, duplicatePolicy());
 }
 
@@ -221,19 +222,20 @@ function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem
  */
 async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number): Promise<boolean> {
   if (videos.length === 0) return false;
-  const mappings = await mappingsBeingFiled(db, identity, except);
-  if (identity.type === "movie") return mappings.length > 0;
-  return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
+  const filing = (await mappingsBeingFiled(db, identity, except)).map((mapping) => ({ mapping }));
+  return rivalsOf(identity, videos, filing).length > 0;
 }
 
-/** Whether another release of the work filed something since these publications were there. */
+/** Whether another release of the work filed something, or these videos, since these publications were there. */
 async function isFiledSince(
   db: Db,
   { id, identity }: Pick<ReleaseIn<"approved">, "id" | "identity">,
   publications: ReadonlySet<string>,
+  videos?: Videos["videos"],
 ): Promise<boolean> {
   const filed = await publicationsOfWork(db, identity, id);
-  return filed.some((one) => isInLibrary(one) && !publications.has(one.operation.id));
+  const rivals = videos ? rivalsOf(identity, videos, filed) : filed;
+  return rivals.some((one) => isInLibrary(one) && !publications.has(one.operation.id));
 }
 
 type Start = { items: FiledItem[]; extra: MoveExtra };

@@ -18,6 +18,7 @@ import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";
 import { take } from "../../support/upgrade.ts";
 import { afterLink, beforeLink } from "./around-links.ts";
@@ -319,6 +320,19 @@ test("of two approved releases of one film at once, one is filed", async () => {
   const late = (await engine.now(first.id)).state === "filed" ? second : first;
   await file(engine, late.id);
   expect(await engine.now(late.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test("episodes of one show side by side do not wait for each other", async () => {
+  await using engine = await testEngine();
+  const numbers = Array.from({ length: 20 }, (_, at) => at + 1);
+  for (const number of numbers)
+    await engine.approved(`${number}.mkv`, `${number}`, {
+      identity: SHOW,
+      mappings: { [`${number}.mkv`]: episode(1, number) },
+    });
+  // The clock stands still: one that is put off stays where it is.
+  await fileAll(engine);
+  expect(engine.inLibrary()).toHaveLength(numbers.length);
 });
 
 test("without space for the journal nothing starts, and the release waits", async () => {
