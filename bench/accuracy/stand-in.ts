@@ -13,7 +13,7 @@ const EPISODE_MINUTES = 45;
 const toFilm = (entry: Entry, votes: number): FakeMovie =>
   movie([entry.id, entry.title, entry.date, entry.runtimeMinutes ?? 0, entry.popularity, entry.imdb ?? null], {
     ...shared(entry, votes),
-    directors: [directorOf(entry.id), ...(ACTORS[entry.title] ?? [])],
+    directors: [directorOf(entry.id)],
   });
 
 // No export has who made a film: it is taken for one of these.
@@ -26,19 +26,6 @@ const DIRECTORS: readonly string[] = [
   "Jean-Luc Godard",
   "Kathryn Bigelow",
 ];
-// Those whom real names say, so that TMDB's answer about them is as it is.
-const ACTORS: Record<string, string[]> = {
-  "Bunker Palace Hôtel": ["Enki Bilal"],
-  "Easy Rider": ["Peter Fonda"],
-  "Kiss the Blood Off My Hands": ["Norman Foster"],
-  "The Kissing Bandit": ["Frank Sinatra"],
-};
-// No export has translations or other titles: those that real names say, as TMDB lists them.
-const TITLES: Record<string, string[]> = {
-  "Black Mirror": ["Чёрное зеркало"],
-  "TRON: Legacy": ["Трон: Наследие"],
-  "Youth in Revolt": ["Be Bad!"],
-};
 export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTORS.length] ?? "";
 
 /** Its seasons are made when they are asked for: those of all would be millions of episodes. */
@@ -48,9 +35,9 @@ function toShow(entry: Entry, votes: number, seasonsOf: Catalogue["seasonsOf"]):
   return Object.defineProperty(show, "seasons", { get: () => seasonsOf(entry).map(toSeason) });
 }
 
-const shared = ({ title, originalTitle, otherTitles, votes }: Entry, unknown: number) => ({
+const shared = ({ originalTitle, otherTitles, votes }: Entry, unknown: number) => ({
   originalTitle,
-  alternatives: [...otherTitles, ...(TITLES[title] ?? [])],
+  alternatives: otherTitles,
   votes: votes ?? unknown,
   countries: [],
 });
