@@ -4,7 +4,7 @@ import { mainVideos, type ReleaseFiles } from "../../core/identify/fit.ts";
 import { numbersOf } from "../../core/identify/numbers.ts";
 import { readings } from "../../core/identify/queries.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
-import { tight, titleKey } from "../../core/identify/title-key.ts";
+import { abbreviates, tight, titleKey } from "../../core/identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../core/identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../core/parse/combine-names.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
@@ -192,14 +192,6 @@ const withoutGroupTags = (title: string): string[] =>
   titlesOf(title)
     .map((text) => tight(titleKey(text)))
     .filter(Boolean);
-
-// "tbbt" in a folder of The Big Bang Theory: its letters are in the folder's title in this order.
-function abbreviates(short: string, whole: string): boolean {
-  if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
-  let at = 0;
-  for (const letter of whole) if (letter === short[at]) at += 1;
-  return at >= short.length;
-}
 
 // Only short numbers distinguish sequels. 1 does not: the first film may be numbered although its title is not.
 const isSequelNumber = (number: string, release: ParsedName): boolean =>

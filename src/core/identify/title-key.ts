@@ -147,6 +147,14 @@ function counts(parts: readonly string[]): Map<string, number> {
 
 type Bag = { size: number; parts: ReadonlyMap<string, number> };
 
+/** "tbbt" in a folder of The Big Bang Theory, `arw` of ARROW: whether its letters are in the whole in this order. */
+export function abbreviates(short: string, whole: string): boolean {
+  if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
+  let at = 0;
+  for (const letter of whole) if (letter === short[at]) at += 1;
+  return at >= short.length;
+}
+
 const toBag = (parts: readonly string[]): Bag => ({ size: parts.length, parts: counts(parts) });
 
 // Dice's coefficient over two bags: linear in their sizes.

@@ -74,3 +74,16 @@ test("an id decides the film, but a person's word and the folder's do not explai
   for (const namedBy of ["person", "parent"] as const)
     expect(verdict({ name, found, more: { namedId: "movie/348", namedBy } })).toEqual(["title_differs"]);
 });
+
+test("a word in front of the title in a file's own name needs a role as well, in any language and for any title", () => {
+  const of = (folder: string, file: string, works = found) => {
+    const { release, files } = parseRelease(folder, [file]);
+    return verdict({ name: release, files: Object.fromEntries(files), found: works });
+  };
+  for (const word of ["Besprechung", "Reseña", "Разбор", "影评", "วิเคราะห์"]) {
+    expect(of("Alien (1979)", `${word} Alien.mkv`)).toEqual(["folder_disagrees"]);
+    expect(of("Mug (2018)", `${word} Mug.mkv`, [movie(444400, "Mug", 2018)])).toEqual(["folder_disagrees"]);
+  }
+  expect(of("Alien.1979.DVDRip.XviD-ARROW", "arw-repack-alien.dvdrip.xvid.avi")).toBe(348);
+  expect(of("Alien.1979.DVDRip.XviD-ARROW", "review-repack-alien.dvdrip.xvid.avi")).toEqual(["folder_disagrees"]);
+});

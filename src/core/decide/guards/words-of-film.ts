@@ -3,7 +3,7 @@
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/queries.ts";
-import { titleKey } from "../../identify/title-key.ts";
+import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { hasTitle, titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentsIn, componentsOf } from "../../readings/facts/component.ts";
@@ -15,8 +15,6 @@ import { best, type Evidence, others } from "../evidence/evidence.ts";
 import { wordsLeft } from "./about.ts";
 
 const AKA = /^aka /;
-// A shorter title stands in other words by chance.
-const MIN_TITLE = 4;
 
 const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
 
@@ -72,7 +70,7 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
 }
 
 /**
- * The words without a role of a video's own name, behind the film's title, or of a folder between it and the film's own. Folders
+ * The words without a role of a video's own name around the film's title, or of a folder between it and the film's own. Folders
  * above that may be called anything.
  */
 function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
@@ -84,8 +82,10 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     // A folder that is called as its file is the file's.
     if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
     const isEpisode = component.folder().parsed.type === "episode";
-    if (at === 0 && (isEpisode || titleIn(component.words(), top).length < MIN_TITLE)) return [];
-    return [at === 0 ? "" : words.before, words.after, words.inBlocks].filter((one) => one !== "");
+    if (at === 0 && (isEpisode || titleIn(component.words(), top) === "")) return [];
+    // What a name without such a folder says is what was searched for. `arw-film.dvdrip.avi`: its folder's group is ARROW.
+    const isSigned = own < 1 || groups.some((group) => abbreviates(fold(words.before), group));
+    return [isSigned ? "" : words.before, words.after, words.inBlocks].filter((one) => one !== "");
   });
   return left.find((words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)));
 }
