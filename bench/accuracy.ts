@@ -4,6 +4,7 @@ import { type Catalogue, readCatalogue } from "./accuracy/catalogue.ts";
 import { createDecider, type Decider } from "./accuracy/client.ts";
 import { decideAll, labelledNames } from "./accuracy/decide-all.ts";
 import { type Failures, failureLines, failureText } from "./accuracy/failures.ts";
+import { byScript } from "./accuracy/forms/by-script.ts";
 import { decideForms } from "./accuracy/forms/decide-forms.ts";
 import { FORMS } from "./accuracy/forms/list.ts";
 import { reportForms } from "./accuracy/forms/report-forms.ts";
@@ -75,8 +76,11 @@ async function measureForms(
   const outcomes = await decideForms(catalogue, decider, chosen, { seed, most });
   const summary = summarizeForms(chosen, outcomes);
   const totals = totalForms(summary, outcomes);
+  const scripts = byScript(outcomes.filter((one) => summary[one.form]?.answer !== "hidden"));
   reportForms(summary, totals, seed);
-  Object.assign(found.result, { forms: { seed, most, ...totals, by_form: summary } });
+  console.log("Of these names, by the script of their words:");
+  console.table(scripts);
+  Object.assign(found.result, { forms: { seed, most, ...totals, by_form: summary }, scripts });
   found.failures.forms.push(...outcomes);
 }
 

@@ -47,6 +47,7 @@ const TABLES: readonly { key: string; title: string; columns: readonly string[] 
   },
   { key: "generated", title: "Generated names by kind", columns: ["names", "right", "wrong", "held"] },
 ];
+const SCRIPT_COLUMNS = ["names", "filed", "asked", "waits", "wrong"];
 const FORM_COLUMNS = ["answer", "share", "made", "right", "wrong", "asked", "waits"];
 
 const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -75,7 +76,7 @@ const sentence = (row: Row, except: readonly string[] = []): string =>
 
 /** What was measured, as the page `bench/accuracy/accuracy.md`. It has what the sections measured, and nothing else. */
 export function markdownPage(result: Row): string {
-  const { forms, parser2_judged: judged, best_known: best, speed } = result;
+  const { forms, scripts, parser2_judged: judged, best_known: best, speed } = result;
   const parts = [
     "# Accuracy",
     "",
@@ -97,6 +98,7 @@ export function markdownPage(result: Row): string {
   if (isRow(best)) parts.push(`Best-known films: ${sentence(best)}.`, "");
   if (isRow(forms)) {
     if (isRow(forms["by_form"])) parts.push(table("Forms", FORM_COLUMNS, forms["by_form"]));
+    if (isRow(scripts)) parts.push(table("Names of forms by script", SCRIPT_COLUMNS, scripts));
     parts.push(`All forms: ${sentence(forms)}.`, "");
     if (isRow(forms["hidden"])) parts.push(`Not visible in the name, and in no sum: ${sentence(forms["hidden"])}.`, "");
     if (isRow(forms["requests"])) parts.push(`Requests a name of a form: ${sentence(forms["requests"])}.`, "");

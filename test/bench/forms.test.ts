@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../bench/accuracy/catalogue.ts";
+import { byScript } from "../../bench/accuracy/forms/by-script.ts";
 import { decideForms } from "../../bench/accuracy/forms/decide-forms.ts";
 import type { Form, Made } from "../../bench/accuracy/forms/form.ts";
 import { filedFiles, judgeForm } from "../../bench/accuracy/forms/judge-form.ts";
@@ -158,4 +159,22 @@ test("a form whose names do not show what is right is in no sum", () => {
   const all = outcomes.map((one) => ({ ...one, reasons: [] }));
   const totals = totalForms(summarizeForms([usual, hidden], all), all);
   expect(totals).toMatchObject({ forms: 1, made: 1, wrong: 0, hidden: { made: 1, wrong: 1 } });
+});
+
+test("names are counted by the script of their words, of several by the rarer", () => {
+  const one = (name: string, verdict: "right" | "waits") => ({
+    form: "usual",
+    made: { name, videos: [], right: {} },
+    verdict,
+    filed: new Map(),
+    reasons: [],
+    requests: 1,
+  });
+  const names = [one("A Сезон 1.mkv", "right"), one("A Разбор 第1季.mkv", "waits"), one("Réaction.mkv", "waits")];
+  const none = { names: 1, filed: 0, asked: 0, waits: 1, wrong: 0 };
+  expect(byScript([...names, one("A.mkv", "waits")])).toEqual({
+    Cyrillic: { ...none, names: 2, filed: 1 },
+    "Latin with marks": none,
+    Latin: none,
+  });
 });

@@ -4,6 +4,7 @@ import { OF_FOLDERS } from "./of-folders.ts";
 import { OF_OTHER_FILMS } from "./of-other-films.ts";
 import { OF_OTHER_PLACES } from "./of-other-places.ts";
 import { OF_PACKS } from "./of-packs.ts";
+import { OF_SCRIPTS } from "./of-scripts.ts";
 import { OF_SERIES_TITLES } from "./of-series-titles.ts";
 import { OF_SPELLINGS } from "./of-spellings.ts";
 import { OF_STRAY_WORDS } from "./of-stray-words.ts";
@@ -14,6 +15,7 @@ export const FORMS: readonly Form[] = [
   ...OF_OTHER_PLACES,
   ...OF_FOLDERS,
   ...OF_SPELLINGS,
+  ...OF_SCRIPTS,
   ...OF_SERIES_TITLES,
   ...OF_FILM_NAMES,
   ...OF_OTHER_FILMS,
