@@ -25,8 +25,8 @@ import { filedDetail } from "./commits.ts";
 import type { FileParts } from "./parts.ts";
 import { reasonOrStop } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";
-import { renameJob } from "./rename/rename-job.ts";
-import { isRenamePlan } from "./rename/steps.ts";
+import { beginRename, renameJob } from "./rename/rename-job.ts";
+import { endUntouched, isRenamePlan } from "./rename/steps.ts";
 
 /**
  * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
@@ -34,15 +34,16 @@ import { isRenamePlan } from "./rename/steps.ts";
  * was stopped.
  */
 export async function fileJob(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
-  if (await isRenamePlan(deps.store.read, release)) return renameJob(deps, release, signal);
+  const renames = await isRenamePlan(deps.store.read, release);
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
-  if (now?.state === "approved") now = await begin(deps, now, signal);
+  if (now?.state === "approved") now = await (renames ? beginRename(deps, now) : begin(deps, now, signal));
   if (now?.state !== "filing") return;
   if (now.requested) {
     await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return;
   }
+  if (renames) return renameJob(deps, now, signal);
   const items = await itemsOf(deps.store.read, now.id);
   const problems = await publishAll(deps, now, items, signal);
   problems.push(...(await removeJobSources(deps, now, items, signal)));
@@ -143,13 +144,7 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
   if (release?.state !== "filing") return;
   const publications = await publicationsOf(store.read, releaseId);
   const by = byEngine(deps.now());
-  if (publications.length === 0) {
-    // Nothing was touched. `filing` has no way to `ignored`; after a stop in between, the check ends it.
-    const stopped = await moveRelease(store, release, { kind: "stop_filing" }, by);
-    if (stopped.ok && stopped.release.state === "approved")
-      await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons: problems }, by);
-    return;
-  }
+  if (publications.length === 0) return endUntouched(deps, release, problems);
   const filed = publications.filter(({ kind }) => kind === "publish");
   const made = publications.flatMap(({ kind, finalPath }) => (kind === "make_folder" ? finalPath : []));
   const moved = new Set((await removalsOf(store.read, releaseId)).keys());

@@ -17,33 +17,24 @@ import { findRelease } from "../../../store/releases/releases.ts";
 import { assertStateSpace } from "../../engine/state-space.ts";
 import { foldersOf } from "../../file-tools/places.ts";
 import { removeEmptyFolder } from "../../journal/operations/remove-folder.ts";
-import { recoverRelease } from "../../journal/recover.ts";
 import { findPlaying } from "../../journal/steps/playing.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { moveRelease } from "../../releases/move.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { inTurn, reasonAgainstPlace, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import { endUntouched, inTurn, reasonAgainstPlace, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps its name, with the reason on
  * its item, and the rest goes on. Continues where it was stopped.
  */
-export async function renameJob(deps: StepParts, release: Release, signal: AbortSignal): Promise<void> {
-  const { store } = deps;
-  await recoverRelease(deps, release.id);
-  let now = await findRelease(store.read, release.id);
-  if (now?.state === "approved") now = await begin(deps, now);
-  if (now?.state !== "filing") return;
-  if (now.requested) {
-    await moveRelease(store, now, { kind: "stop_filing" }, byEngine(deps.now()));
-    return;
-  }
-  await renameAll(deps, now, signal);
-  await removeEmptied(deps, now.id);
-  await finish(deps, now.id);
+export async function renameJob(deps: StepParts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
+  await renameAll(deps, release, signal);
+  await removeEmptied(deps, release.id);
+  await finish(deps, release.id);
 }
 
-async function begin(deps: StepParts, release: ReleaseIn<"approved">): Promise<Release | undefined> {
+/** From `approved` to `filing`. */
+export async function beginRename(deps: StepParts, release: ReleaseIn<"approved">): Promise<Release | undefined> {
   await assertStateSpace(deps.files, deps.stateDir);
   const places = (await itemsOf(deps.store.read, release.id)).flatMap(({ path, destination = path }) => [
     path,
@@ -158,13 +149,7 @@ async function finish(deps: StepParts, releaseId: number): Promise<void> {
   );
   const by = byEngine(deps.now());
   const renamed = await renamesOf(store.read, releaseId);
-  if (renamed.length === 0) {
-    const stopped = await moveRelease(store, release, { kind: "stop_filing" }, by);
-    const reasons = problems.slice(0, MAX_REASONS);
-    if (stopped.ok && stopped.release.state === "approved")
-      await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
-    return;
-  }
+  if (renamed.length === 0) return endUntouched(deps, release, problems.slice(0, MAX_REASONS));
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
   await moveRelease(store, release, { kind: "all_published", problems: problems.slice(0, MAX_REASONS) }, by, {
     within: async (trx) => {

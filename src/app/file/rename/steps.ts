@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
+import { byEngine } from "../../../core/actor.ts";
 import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
-import type { Release } from "../../../core/release/release.ts";
+import type { Release, ReleaseIn } from "../../../core/release/release.ts";
 import { filesWithin, ofWorksWithin, releasesWithin } from "../../../store/journal/renames.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
@@ -12,6 +13,7 @@ import { busyReason, type RenameJob, renameItem } from "../../journal/operations
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import type { PlexIndex } from "../../library-state/in-plex.ts";
+import { moveRelease } from "../../releases/move.ts";
 
 export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
@@ -31,6 +33,19 @@ export type StepParts = RenameParts & {
 /** A job whose items are steps of a rename plan. */
 export const isRenamePlan = async (db: Db, { id, job }: Pick<Release, "id" | "job">): Promise<boolean> =>
   job !== undefined && (await itemsOf(db, id)).some(({ action }) => isRenameAction(action));
+
+/** Ends a job of which nothing was done. `filing` has no way to `ignored`: it is stopped first. */
+export async function endUntouched(
+  { store, now }: Pick<Journal, "store" | "now">,
+  release: ReleaseIn<"filing">,
+  reasons: Reason[],
+): Promise<void> {
+  const by = byEngine(now());
+  const stopped = await moveRelease(store, release, { kind: "stop_filing" }, by);
+  // After a stop in between, the check ends it.
+  if (stopped.ok && stopped.release.state === "approved")
+    await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
+}
 
 /** The name that a step needs, and the one that it frees. */
 type Names = { from: string; to: string };
