@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { createFiledWorks, type WorksQuery } from "../src/app/filed-works/one.ts";
 import { readHome, readPlots } from "../src/app/review/home/plots.ts";
-import { readChanged } from "../src/app/review/queue/changed.ts";
-import { readHistory } from "../src/app/review/queue/history.ts";
-import { readQueue, toCursor } from "../src/app/review/queue/queue.ts";
+import { readChanged, readHistory } from "../src/app/review/queue/history.ts";
+import { readQueue } from "../src/app/review/queue/queue.ts";
 import { createComplete } from "../src/app/review/read-queue.ts";
 import { readStatistics } from "../src/app/review/statistics.ts";
+import { toCursor } from "../src/app/shown/cursor.ts";
 import { countAllOlder } from "../src/app/upkeep/nightly.ts";
 import { openStore, type Store } from "../src/store/open.ts";
 import { appendHistory } from "../src/store/releases/history.ts";
@@ -69,8 +69,8 @@ try {
     "get_ingest_queue, filed": () => readQueue(store, { state: "filed", limit: 20 }),
     "get_ingest_queue, all": () => readQueue(store, { state: "all", limit: 20 }),
     "get_ingest_queue, all, last page": () =>
-      readQueue(store, { state: "all", limit: 20, cursor: toCursor(releases - 20) }),
-    "get_ingest_history, last page": () => readHistory(store, { limit: 20, cursor: toCursor(21) }),
+      readQueue(store, { state: "all", limit: 20, cursor: toCursor("id", releases - 20) }),
+    "get_ingest_history, last page": () => readHistory(store, { limit: 20, cursor: toCursor("id", 21) }),
     "completion of an id, none typed": () => completeId("", 101),
     "completion of an id": () => completeId("9", 101),
     "completion of a title, none typed": () => completeTitle("", 101),

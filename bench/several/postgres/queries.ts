@@ -2,7 +2,8 @@ import { performance } from "node:perf_hooks";
 import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
 import { readHome, readPlots } from "../../../src/app/review/home/plots.ts";
 import { readHistory } from "../../../src/app/review/queue/history.ts";
-import { readQueue, toCursor } from "../../../src/app/review/queue/queue.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { toCursor } from "../../../src/app/shown/cursor.ts";
 import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
@@ -34,10 +35,10 @@ export async function measureQueries(url: string, rows: number, only: string): P
     "queue, limit 100": () => queue({ limit: 100 }),
     "queue, next page": () => queue({ limit: 50, cursor: firstQueue.next }),
     // 3 is the last in the order of need.
-    "queue, last page": () => queue({ cursor: toCursor(rows - 1200, "need:3") }),
+    "queue, last page": () => queue({ cursor: toCursor("need", 3, rows - 1200) }),
     "queue, oldest first": () => queue({ sort: "age" }),
     "queue, by name": () => queue({ sort: "name" }),
-    "queue, by name, the middle": () => queue({ sort: "name", cursor: toCursor(rows / 20, "at") }),
+    "queue, by name, the middle": () => queue({ sort: "name", cursor: toCursor("at", rows / 20) }),
     "queue, by size": () => queue({ sort: "size" }),
     "queue, by confidence": () => queue({ sort: "confidence" }),
     "queue, of one storage": () => queue({ storage: "nas-2" }),
@@ -54,7 +55,7 @@ export async function measureQueries(url: string, rows: number, only: string): P
     "queue, all": () => queue({ state: "all" }),
     history: () => history({}),
     "history, next page": () => history({ cursor: firstHistory.next }),
-    "history, last page": () => history({ cursor: toCursor(21) }),
+    "history, last page": () => history({ cursor: toCursor("id", 21) }),
     "history, of a release": () => history({ id: rows - 2 }),
     "history, filed": () => history({ action: "filed" }),
     "history, of one person": () => history({ actor: "cli:anna" }),

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { amongStorages } from "../../../src/app/releases/among-storages.ts";
-import { readChanged } from "../../../src/app/review/queue/changed.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { readHistory } from "../../../src/app/review/queue/history.ts";
+import { readChanged, readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { readStatistics } from "../../../src/app/review/statistics.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";

@@ -9,7 +9,7 @@ import { parsePath } from "../../../core/parse/path.ts";
 import { nameShape } from "../../../core/settle/name-shape.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
-import { fromCursor, toCursor } from "../../review/queue/queue.ts";
+import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
 import type { Identified } from "../decide-names.ts";
@@ -106,7 +106,7 @@ export async function identifyFolder(
   signal: AbortSignal,
   report?: (progress: FolderProgress) => void,
 ): Promise<ShownNames> {
-  const start = fromCursor(cursor, "at") ?? 0;
+  const start = rowsBefore(cursor);
   const names = await namesIn(listRoot, path, signal);
   const wanted = names.slice(start, start + limit);
   const late = AbortSignal.timeout(timeoutMs);
@@ -129,7 +129,7 @@ export async function identifyFolder(
   if (stoppedBy !== undefined && (items.length === 0 || !isPassing(stoppedBy, late)))
     throw stoppedBy === late.reason ? tooSlow() : stoppedBy;
   const end = start + items.length;
-  return { items, total: names.length, ...(end < names.length ? { next: toCursor(end, "at") } : {}) };
+  return { items, total: names.length, ...(end < names.length ? { next: toCursor("at", end) } : {}) };
 }
 
 const isPassing = (error: unknown, late: AbortSignal): boolean => error === late.reason || error instanceof Outage;

@@ -1,16 +1,20 @@
+import { cleanSentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import type { Identity } from "../../../core/identity.ts";
+import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { type HistoryEntry, historyPage } from "../../../store/releases/history.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
+import { type ChangedRelease, changedReleases } from "../../../store/works/changed-releases.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
-import { showEntry } from "../../shown/release.ts";
+import { fromCursor, idIn, toCursor } from "../../shown/cursor.ts";
+import { showEntry, showIdentity, toIso } from "../../shown/release.ts";
 import type { ShownEntry } from "../../shown/release-shape.ts";
-import type { Page } from "../../shown/results-shape.ts";
+import type { Page, ShownChanged } from "../../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
-import { fromCursor, toCursor } from "./queue.ts";
 
 export type HistoryQuery = {
   id?: number | undefined;
@@ -39,7 +43,7 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
     action: query.action as HistoryEntry["action"] | undefined,
     actor: query.actor,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
-    before: fromCursor(query.cursor),
+    before: query.cursor === undefined ? undefined : idIn(query.cursor),
     limit: query.limit,
   });
   if (query.action !== undefined && page.total === 0 && !Object.hasOwn(HISTORY_ACTIONS, query.action))
@@ -50,7 +54,7 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
   const entries: ShownEntry[] = [];
   for (const entry of page.entries) entries.push(showEntry(await withTitle(store.read, entry)));
   const last = page.entries.at(-1);
-  const next = last && entries.length === query.limit ? toCursor(last.id) : undefined;
+  const next = last && entries.length === query.limit ? toCursor("id", last.id) : undefined;
   return { entries: await tell(entries, "history", ({ id }) => id), ...defined({ total: page.total, next }) };
 }
 
@@ -75,4 +79,53 @@ export function toMs(since: string): number {
   const exists = day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
   if (exists && !Number.isNaN(ms)) return ms;
   throw new UserError(`"${since}" is not a date.`, "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.");
+}
+
+export type ChangedQuery = {
+  outcome?: ReleaseOutcome | undefined;
+  search?: string | undefined;
+  actor?: string | undefined;
+  /** ISO 8601 */
+  since?: string | undefined;
+  storage?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** A page of releases, the one that changed last first. @throws UserError for an unknown time or cursor */
+export async function readChanged(
+  all: Store,
+  { outcome, since, cursor, storage, ...query }: ChangedQuery,
+): Promise<{ releases: ShownChanged[]; next?: string }> {
+  const { store, tell } = await amongStorages(all, storage);
+  const rows = await changedReleases(store.read, {
+    ...query,
+    states: outcome && STATES_OF_OUTCOME[outcome],
+    sinceMs: since === undefined ? undefined : toMs(since),
+    after: cursor === undefined ? undefined : placeIn(cursor),
+  });
+  const last = rows.at(-1);
+  return {
+    releases: await tell(rows.map(showChanged), "release", ({ id }) => id),
+    ...(last && rows.length === query.limit ? { next: toCursor("changed", last.changedAt, last.id) } : {}),
+  };
+}
+
+function placeIn(cursor: string): { changedAt: number; id: number } {
+  const [changedAt, id] = fromCursor(cursor, /^changed:(\d{1,16}):(\d{1,16})$/);
+  return { changedAt: Number(changedAt), id: Number(id) };
+}
+
+function showChanged({ identity, reasons: [reason], changedAt, actor, ...release }: ChangedRelease): ShownChanged {
+  return {
+    id: release.id,
+    version: release.version,
+    name: cleanText(release.name),
+    source: release.source,
+    state: release.state,
+    changed_at: toIso(changedAt),
+    ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
+    ...(reason === undefined ? {} : { reason: cleanSentence(reason.message, 1000) }),
+    ...(actor === undefined ? {} : { actor: cleanText(actor, 100) }),
+  };
 }

@@ -1,7 +1,7 @@
 import { type Need, needOf } from "../../../core/actions/offered/subject.ts";
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { TOOLS } from "../../../core/actions/tools.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { Outage } from "../../../core/errors.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -11,6 +11,7 @@ import { itemsOfEach } from "../../../store/releases/items.ts";
 import { countParked, type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
+import { fromCursor, idIn, rowsBefore, toCursor } from "../../shown/cursor.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
@@ -100,34 +101,7 @@ async function backlogGroup({ read }: Pick<Store, "read">): Promise<ShownGroup[]
   return [{ by: "backlog", reason: PARKED.code, count: total, text }];
 }
 
-// Opaque to the caller, so that paging can change without breaking clients.
-
-type CursorKind = "id" | "at" | `need:${number}`;
-
-export const toCursor = (id: number, kind: CursorKind = "id"): string =>
-  Buffer.from(`${kind}:${id}`).toString("base64url");
-
-const noCursor = (): UserError =>
-  new UserError("This cursor does not come from a listing.", "Use `next` of the last page, or leave the cursor out.");
-
-/**
- * @param kind `id` for a listing in the order of ids, `at` for one that counts its rows
- * @throws UserError when the text is not one of our cursors.
- */
-export function fromCursor(cursor: string | undefined, kind: "id" | "at" = "id"): number | undefined {
-  if (cursor === undefined) return undefined;
-  const [, found, id] = /^(id|at):(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (id === undefined || found !== kind) throw noCursor();
-  return Number(id);
-}
-
-/** The same of the queue in the order of need. */
-function placeIn(cursor: string | undefined): QueuePlace | undefined {
-  if (cursor === undefined) return undefined;
-  const [, need, id] = /^need:(\d):(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (id === undefined) throw noCursor();
-  return { need: Number(need), id: Number(id) };
-}
+const NEED = /^need:(\d):(\d{1,15})$/;
 
 export type QueuePage = {
   items: ShownRelease[];
@@ -195,13 +169,15 @@ export async function readQueue(
 }
 
 const startOf = (sort: QueueSort, cursor: string | undefined) => {
-  if (sort === "need") return { from: placeIn(cursor) };
-  return sort === "age" ? { after: fromCursor(cursor) } : { offset: fromCursor(cursor, "at") ?? 0 };
+  if (cursor === undefined) return {};
+  if (sort !== "need") return sort === "age" ? { after: idIn(cursor) } : { offset: rowsBefore(cursor) };
+  const [need, id] = fromCursor(cursor, NEED).map(Number);
+  return { from: { need: need ?? 0, id: id ?? 0 } };
 };
 
 function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: QueueQuery): string {
-  if (sort === "need") return toCursor(id, `need:${need}`);
-  return sort === "age" ? toCursor(id) : toCursor((fromCursor(cursor, "at") ?? 0) + limit, "at");
+  if (sort === "need") return toCursor("need", need, id);
+  return sort === "age" ? toCursor("id", id) : toCursor("at", rowsBefore(cursor) + limit);
 }
 
 /** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */

@@ -9,6 +9,7 @@ import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
+import { fromCursor, toCursor } from "../../shown/cursor.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { ShownTorrent } from "../../shown/torrent-shape.ts";
@@ -44,7 +45,7 @@ async function listTorrents(
   const { all, isOwn } = await amongStorages(store, storage);
   if (storage !== undefined && !isOwn(storage)) return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
   const wanted = state === undefined ? undefined : stateOf(state);
-  const after = cursor === undefined ? undefined : fromCursor(cursor);
+  const after = cursor === undefined ? undefined : placeIn(cursor);
   const { listed, unavailable } = await listAll(clientsNamed(clients, named), signal);
   const matching = listed
     .filter((torrent) => wanted === undefined || torrent.state === wanted)
@@ -67,7 +68,7 @@ async function listTorrents(
   return {
     torrents: shown,
     total: matching.length,
-    ...(last && rest.length > page.length ? { next: toCursor(last) } : {}),
+    ...(last && rest.length > page.length ? { next: toCursor("torrent", last.addedAt, last.hash, last.client) } : {}),
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
 }
@@ -117,15 +118,10 @@ function stateOf(text: string): TorrentState {
   throw new UserError(`There is no torrent state "${text}".`, `Use one of ${TORRENT_STATES.join(", ")}.`);
 }
 
-const toCursor = ({ addedAt, hash, client }: Place): string =>
-  Buffer.from(`torrent:${addedAt}:${hash}:${client}`).toString("base64url");
-
-function fromCursor(cursor: string): Place {
-  const [, addedAt, hash, client] =
-    /^torrent:(\d{1,16}):([0-9a-f]{40,64}):(.{1,100})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (addedAt !== undefined && hash !== undefined && client !== undefined)
-    return { addedAt: Number(addedAt), hash, client };
-  throw new UserError("This cursor is not from a listing.", "Use `next` of the last page, or leave it out.");
+function placeIn(cursor: string): Place {
+  const form = /^torrent:(\d{1,16}):([0-9a-f]{40,64}):(.{1,100})$/;
+  const [addedAt, hash = "", client = ""] = fromCursor(cursor, form);
+  return { addedAt: Number(addedAt), hash, client };
 }
 
 /** What people and MCP clients can see and do with the torrents of download clients. `actor` is recorded in history. */

@@ -1,7 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
-import { readChanged } from "../../../../src/app/review/queue/changed.ts";
-import { readHistory, toMs } from "../../../../src/app/review/queue/history.ts";
+import { readChanged, readHistory, toMs } from "../../../../src/app/review/queue/history.ts";
 import type { UnknownAction } from "../../../../src/core/history-actions.ts";
 import { appendHistory } from "../../../../src/store/releases/history.ts";
 import { added, approved, moved } from "../../../store/support-release.ts";
