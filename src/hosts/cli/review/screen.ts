@@ -86,33 +86,15 @@ export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
   ];
 }
 
-const WORDS: Record<Deed, string> = {
-  approve: "approve",
-  candidate: "candidate",
-  search: "search",
-  map: "map files",
-  replace: "replace",
-  keep_both: "keep both",
-  keep_labelled: "label",
-  reject: "reject",
-  certain: "certain",
-  skip: "skip",
-  back: "back",
-  undo: "undo",
-  whole: "all of it",
-  help: "keys",
-  quit: "quit",
-};
-
 /** The keys that make sense now, in lines of at most so many columns; a key and its words stay together. */
 export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
-  const keyOf = (deed: Deed): string => {
-    if (deed === "candidate") return candidates > 1 ? `1-${candidates}` : "1";
-    return KEYS.find((one) => one.deed === deed)?.keys[0] ?? "";
+  const entryOf = (wanted: Deed): string => {
+    const { deed, keys, word } = KEYS.find((one) => one.deed === wanted) ?? KEYS[0];
+    return `${deed === "candidate" && candidates > 1 ? `1-${candidates}` : keys[0]} ${word}`;
   };
   return deedsFor(item).reduce<string[]>((lines, deed) => {
-    const [entry, last] = [`${keyOf(deed)} ${WORDS[deed]}`, lines.at(-1)];
+    const [entry, last] = [entryOf(deed), lines.at(-1)];
     const isRoom = last !== undefined && last.length + GAP.length + entry.length <= columns;
     return isRoom ? [...lines.slice(0, -1), `${last}${GAP}${entry}`] : [...lines, entry];
   }, []);
