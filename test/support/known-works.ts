@@ -1,5 +1,5 @@
-import { catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/catalogue.ts";
 import { type Catalogue, type FakeMovie, movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { KNOWN_WORKS as catalogue } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 
 const british = { countries: ["GB", "US"] };
 const french = { language: "fr", countries: ["FR"] };

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Decision } from "../../core/decide/decide.ts";
+import { defined } from "../../core/defined.ts";
 import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { type MediaType, sameWork } from "../../core/identity.ts";
 import type { Remembered } from "../../core/learned/lesson.ts";
@@ -7,10 +8,13 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { parsePlexmatch } from "../../core/parse/nfo/ids.ts";
 import { parseRelease } from "../../core/parse/path.ts";
+import { type PathMap, toThere } from "../../core/path/path-map.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { Reason, ReasonCode } from "../../core/reason-codes.ts";
 import { named } from "../../core/release/candidate.ts";
 import type { Role } from "../../core/release/item.ts";
+import type { Db } from "../../store/open.ts";
+import { worksWithFiles } from "../../store/plex/indexed-works.ts";
 import { nfoPlaces } from "../identify/clues/nfo.ts";
 import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
 import type { Identified } from "../identify/decide-names.ts";
@@ -219,3 +223,20 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
     }
   };
 }
+
+/** Of a show with thousands of episodes a few hundred are enough. */
+const MAX_PATHS = 300;
+
+/** What Plex takes files of ours for, by our index of it: Plex is not asked. */
+export const plexClaims =
+  (db: Db, pathMap: readonly PathMap[]) =>
+  async (paths: readonly string[]): Promise<Claim[]> => {
+    const there = paths.slice(0, MAX_PATHS).map((path) => toThere(path, pathMap));
+    const claims = new Map<string, Claim>();
+    for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await worksWithFiles(db, there)) {
+      // Agents before 2020 had only one id. TMDB's says it all.
+      const ids = tmdb === undefined ? defined({ imdb, tvdb }) : { tmdb };
+      if (Object.keys(ids).length > 0) claims.set(JSON.stringify([type, ids]), { ids, type, by: "Plex" });
+    }
+    return [...claims.values()];
+  };

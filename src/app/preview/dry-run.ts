@@ -5,7 +5,10 @@ import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
@@ -17,6 +20,7 @@ import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
 import { expectedMethod } from "../releases/expected-method.ts";
 import { moveRelease } from "../releases/move.ts";
+import { subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
 
@@ -164,3 +168,24 @@ function totalsLine({ releases, files }: { releases: number; files: ReadonlyMap<
   const by = [...files].map(([method, n], at) => `${n}${at > 0 ? "" : n === 1 ? " file" : " files"} by ${method}`);
   return `${releases} ${releases === 1 ? "release" : "releases"} would be filed: ${by.join(", ")}.`;
 }
+
+/** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
+export async function dryReport(store: Store, since: number): Promise<string[]> {
+  const states = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
+  const releases = await releasesIn(store.read, states);
+  const withVideo = await subtitlesWithVideo(store.read, ["approved", "filed"]);
+  const goesWith = new Map(withVideo.map(({ subtitle, video }) => [subtitle.id, video.id]));
+  return releases.flatMap((release) => {
+    const why = release.waiting?.message ?? release.reasons[0]?.message;
+    if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];
+    const video = goesWith.get(release.id);
+    if (video !== undefined)
+      return [`#${release.id} ${cleanText(release.name)}: would go with its video, release ${video}`];
+    const would = OUTCOMES[release.state] ?? "would wait";
+    return [
+      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(inCommands(why), 1000)}`}`,
+    ];
+  });
+}
+
+const OUTCOMES: Partial<Record<State, string>> = { ignored: "would be ignored", review: "would go to review" };

@@ -15,7 +15,7 @@ import {
 } from "./tools/ingest/queue.ts";
 import { undoIngest } from "./tools/ingest/undo.ts";
 import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
-import { getFiledWork, listFiledWorks } from "./tools/page/filed-works.ts";
+import { getFiledWork, listFiledWorks, listTrash, purgeTrash, restoreTrash } from "./tools/page/filed.ts";
 import { getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
 import { getFreeSpace, getHome, getPlots, listReleases } from "./tools/page/home.ts";
 import {
@@ -27,7 +27,6 @@ import {
   testSettings,
   undoSettings,
 } from "./tools/page/settings.ts";
-import { listTrash, purgeTrash, restoreTrash } from "./tools/page/trash.ts";
 import {
   getMediaDetails,
   getOnDeck,

@@ -17,7 +17,7 @@ import { configuredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
 import type { Catalogue } from "../parts/catalogue.ts";
 import { downloadFolders } from "../parts/folders.ts";
-import { type createPlanning, libraryPolicy } from "../parts/planning.ts";
+import type { createPlanning } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 import type { EngineTorrents } from "./torrents.ts";
@@ -130,7 +130,7 @@ const journalOf = (
   hasPlex: () => configuredServer(config) !== undefined,
   playing,
   mediaRoots: config.mediaRoots,
-  libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+  libraryHomes: () => libraryFoldersAndRoots(store, config),
   policy: methodPolicy(config),
   onCopy: copyWarning(log),
   logCopy: log.info,

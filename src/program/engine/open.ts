@@ -28,7 +28,7 @@ import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { sourceTexts } from "../parts/download-sources.ts";
 import { downloadFolders } from "../parts/folders.ts";
-import { libraryPolicy, namesInForce } from "../parts/planning.ts";
+import { namesInForce } from "../parts/planning.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
 import { postgresPlace, storeFiles } from "../process/open-store.ts";
@@ -142,8 +142,7 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   for (const sentence of await copyOnlyPairs(files, config.fileMethod, pairs)) log.warn(sentence);
   const sections = await rememberedSections(store.read);
   for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) log.warn(sentence);
-  const policy = libraryPolicy(config);
-  for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
+  for (const sentence of await explainRecognised(files, config, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
     log.info(sentence);
   const library = { folders: mediaRoots.map((root) => diskFiles.real(root)), downloads: downloadFolders(config) };
   if (!onlyFiles && !(await hasPublications(store.read)) && (await hasVideos(files, library, NEVER)))

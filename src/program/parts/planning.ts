@@ -2,7 +2,6 @@ import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { libraryVideos } from "../../app/library/read-library.ts";
 import { createAlreadyThere } from "../../app/library-state/already-there.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
-import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
 import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
@@ -17,13 +16,6 @@ import { diskFiles } from "../config/files.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { downloadFolders } from "./folders.ts";
-
-export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({
-  mediaRoots,
-  moviesDir,
-  tvDir,
-  pathMap,
-});
 
 /** How new folders and files are named, as the server that is configured reads them. */
 export const namesInForce = (
@@ -57,7 +49,7 @@ export function createPlanning(
   const planner = createPlanner({
     store,
     files,
-    library: libraryPolicy(config),
+    library: config,
     names: namesInForce(config),
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
@@ -69,8 +61,7 @@ export function createPlanning(
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
-  const policy = libraryPolicy(config);
-  const reading = { db: store.read, files, policy, notLibrary: downloadFolders(config), real: diskFiles.real };
+  const reading = { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real: diskFiles.real };
   const findAlreadyThere = createAlreadyThere({
     store,
     files,

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { isServerGone, type Lock } from "../../app/engine/take-lease.ts";
-import { dryReport } from "../../app/preview/dry-report.ts";
+import { dryReport } from "../../app/preview/dry-run.ts";
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { AlreadyReported, MustStop } from "../../core/errors.ts";

@@ -11,7 +11,7 @@ import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
 import { diskFiles } from "../config/files.ts";
 import { downloadFolders } from "../parts/folders.ts";
-import { libraryPolicy, namesInForce } from "../parts/planning.ts";
+import { namesInForce } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
@@ -59,7 +59,7 @@ async function partsOf(program: Program) {
   return {
     store,
     files,
-    libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+    libraryHomes: () => libraryFoldersAndRoots(store, config),
     jobs: {
       store,
       now: systemClock.now,

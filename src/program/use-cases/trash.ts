@@ -11,7 +11,6 @@ import { createTrashDesk, type TrashDesk } from "../../app/trash/trash.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { diskFiles } from "../config/files.ts";
 import { toOurs } from "../parts/folders.ts";
-import { libraryPolicy } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
@@ -35,7 +34,7 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
 /** The disks of the libraries. */
 export async function freeSpace({ config, store: open }: Program, signal: AbortSignal): Promise<ShownDisk[]> {
   const store = inPlace(await open());
-  const libraryHomes = () => libraryFoldersAndRoots(store, libraryPolicy(config));
+  const libraryHomes = () => libraryFoldersAndRoots(store, config);
   return readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }, signal);
 }
 
@@ -54,7 +53,7 @@ export async function findSpace(program: Program, query: SpaceQuery, signal: Abo
     })),
   );
   try {
-    const libraries = await libraryFoldersAndRoots(store, libraryPolicy(config));
+    const libraries = await libraryFoldersAndRoots(store, config);
     const files = await program.files();
     const kept = [...libraries, ...config.mediaRoots, config.stateDir].map((folder) => diskFiles.real(folder));
     const { ingestDirs } = config;

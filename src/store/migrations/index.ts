@@ -14,12 +14,14 @@ import {
   dailyStatistics,
   databaseMark,
   fileJobs,
+  historyActors,
   leftOver,
   queueFilters,
   queueOrder,
   runTimeSettings,
-} from "./010-to-016.ts";
-import { historyActors, torrentClients, webSessions } from "./017-to-019.ts";
+  torrentClients,
+  webSessions,
+} from "./010-to-019.ts";
 import * as storages from "./020-storages.ts";
 import { adoptedWorks, filedWorks, livePaths, renamedPlaces, renamedVideos, sessionNetworks } from "./021-to-026.ts";
 

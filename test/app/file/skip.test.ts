@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { dryReport } from "../../../src/app/preview/dry-report.ts";
-import { createDryStage } from "../../../src/app/preview/dry-run.ts";
+import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
 import { wouldBecome } from "../../../src/app/preview/would-become.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { dryReport } from "../../../src/app/preview/dry-report.ts";
-import { createDryStage } from "../../../src/app/preview/dry-run.ts";
+import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";

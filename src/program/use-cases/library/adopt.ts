@@ -4,8 +4,7 @@ import { fileLength } from "../../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { type AdoptProgress, type AdoptTotals, adoptWorks, type Verdict } from "../../../app/adopt/adopt.ts";
 import { type FoundWorks, findWorks } from "../../../app/adopt/find-works.ts";
-import { createIdentifyWork } from "../../../app/adopt/identify-work.ts";
-import { plexClaims } from "../../../app/adopt/plex-claims.ts";
+import { createIdentifyWork, plexClaims } from "../../../app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
 import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
 import { anchorOf } from "../../../app/journal/steps/roots.ts";
@@ -17,7 +16,6 @@ import { type FileLength, unreadable } from "../../../core/media/file-length.ts"
 import { diskFiles } from "../../config/files.ts";
 import { configOfEngine } from "../../parts/config-of-engine.ts";
 import { downloadFolders } from "../../parts/folders.ts";
-import { libraryPolicy } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
@@ -53,15 +51,14 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
   ]);
   const store = inPlace(opened);
   const config = await configOfEngine(program.config, store, await lock.isTaken());
-  const policy = libraryPolicy(config);
   const real = (path: string): string => diskFiles.real(resolve(program.place.cwd, path));
   const identifyWork = createIdentifyWork({
     identify: catalogue.identifyBy(() => ({ auto: true, threshold: config.threshold }), undefined, lengthInLibrary),
     recall: (name) => recall(store.read, name),
     readText: readNfo,
-    inPlex: plexClaims(store.read, policy.pathMap),
+    inPlex: plexClaims(store.read, config.pathMap),
   });
-  const libraryHomes = () => libraryFoldersAndRoots(store, policy);
+  const libraryHomes = () => libraryFoldersAndRoots(store, config);
   const parts = {
     identifyWork,
     followMoved: followMoved.bind(undefined, { store, files }),
@@ -71,7 +68,12 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
   };
   return {
     find: (folders, report, signal) =>
-      findWorks({ db: store.read, files, policy, notLibrary: downloadFolders(config), real }, folders, signal, report),
+      findWorks(
+        { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real },
+        folders,
+        signal,
+        report,
+      ),
     async run(found, actor, report, signal) {
       if (!catalogue.hasTmdb())
         throw new UserError(

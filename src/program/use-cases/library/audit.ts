@@ -9,7 +9,6 @@ import { createUnderWay, type Running } from "../../../app/rename/under-way.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { diskFiles } from "../../config/files.ts";
 import { clientPaths, downloadFolders } from "../../parts/folders.ts";
-import { libraryPolicy } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
@@ -58,9 +57,8 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
 
   async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
     const { read: db } = inPlace(opened);
-    const policy = libraryPolicy(program.config);
     const reading = { files, fileLength, real: diskFiles.real, notLibrary: downloadFolders(program.config) };
-    const parts = { db, ...reading, policy, now: systemClock.now, planRenames };
+    const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
     const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
     return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
   }
