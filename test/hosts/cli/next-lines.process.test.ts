@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordUnsure } from "../../../src/app/adopt/record.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
+import { reject, undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
@@ -131,6 +133,34 @@ const SCENES: Scene[] = [
         reasons: [{ code: "several_videos" as const, message: "It has several." }],
       };
       return (await recordUnsure(engine.deps, foundWork(folder, ...files), facts, ME)) ?? 0;
+    },
+  },
+  {
+    why: "a film that was rejected",
+    async make(engine) {
+      engine.drop("Dune.1080p.mkv");
+      await engine.round();
+      await reject(engine.store, [1], undefined, ME);
+      return 1;
+    },
+  },
+  {
+    why: "a film that was taken back",
+    async make(engine) {
+      await filed(engine);
+      await undo(engine.store, [1], ME);
+      return 1;
+    },
+  },
+  {
+    why: "a download that was there before the first start",
+    async make(engine) {
+      engine.drop("Heat.1995.mkv");
+      const { dev, ino } = statSync(join(engine.downloads, "Heat.1995.mkv"));
+      const fresh = [{ name: "Heat.1995.mkv", kind: "file" as const, dev: `${dev}`, ino: `${ino}` }];
+      const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
+      await backlog.admit(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
+      return 1;
     },
   },
   {
