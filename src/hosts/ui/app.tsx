@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { type Desk, DeskContext } from "./desk/desk.ts";
-import { Shell } from "./frame/shell.tsx";
+import { type PaletteProps, Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
 import { Home } from "./home/home.tsx";
 import type { HistoryFilter, LibraryPlace, Place } from "./route/place.ts";
@@ -13,13 +13,14 @@ import { text } from "./text/text.ts";
 export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
   <DeskContext.Provider value={desk}>
     <RouterContext.Provider value={router}>
-      <Shell place={router.place}>
+      <Shell place={router.place} Palette={Palette}>
         <Page place={router.place} />
       </Shell>
     </RouterContext.Provider>
   </DeskContext.Provider>
 );
 
+const Palette = whenOpened<PaletteProps>(async () => (await import("./palette.tsx")).Palette);
 const Waiting = whenOpened<{ item: number | undefined }>(async () => (await import("./waiting/waiting.tsx")).Waiting);
 const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
@@ -27,7 +28,7 @@ const Library = whenOpened<LibraryPlace>(async () => (await import("./library/li
 const Downloads = whenOpened<object>(async () => (await import("./downloads/downloads.tsx")).Downloads);
 const Health = whenOpened<object>(async () => (await import("./health/health.tsx")).Health);
 const Log = whenOpened<object>(async () => (await import("./health/log.tsx")).Log);
-const Settings = whenOpened<object>(async () => (await import("./settings.tsx")).Settings);
+const Settings = whenOpened<{ search?: string }>(async () => (await import("./settings.tsx")).Settings);
 
 /** Where nothing is configured yet. */
 export const FirstVisit = whenOpened<object>(async () => (await import("./welcome/welcome.tsx")).Welcome);
@@ -62,7 +63,7 @@ function Page({ place }: { place: Place }) {
     case "torrents":
       return <Downloads />;
     case "settings":
-      return <Settings />;
+      return <Settings key={place.search} {...place} />;
     case "health":
       return <Health />;
     case "log":

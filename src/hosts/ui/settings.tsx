@@ -3,7 +3,7 @@ import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
 import { isSettled, useAnswer, useLoad } from "./hooks/use-load.ts";
-import { agoText, momentText, shortDayText } from "./model/format.ts";
+import { momentText, shortDayText } from "./model/format.ts";
 import { Act } from "./session/act.tsx";
 import {
   type ListedSession,
@@ -15,18 +15,15 @@ import {
 } from "./session/session-desk.ts";
 import { Values } from "./settings/values.tsx";
 import { Button } from "./shell/button.tsx";
-import { Icon } from "./shell/icon.tsx";
 import { Link } from "./shell/link.tsx";
-import { Path, Sentence } from "./shell/name.tsx";
+import { Sentence } from "./shell/name.tsx";
 import { Problem } from "./shell/problem.tsx";
-import { sourceTitle } from "./shell/state-pill.tsx";
 import { useAct } from "./shell/use-act.ts";
 import { settings as words } from "./text/settings.ts";
-import { text } from "./text/text.ts";
 import { roles } from "./text/upkeep.ts";
 
 /** How this program is set up: its engine, its settings, and who is signed in. */
-export function Settings() {
+export function Settings({ search }: { search?: string }) {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
   const { answer: session } = useLoad(desk && "session", async () => desk?.who());
@@ -47,13 +44,12 @@ export function Settings() {
         </p>
       )}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      {hasValues && <Values of={values} isReadOnly={!may("change_settings")} />}
+      {hasValues && <Values of={values} search={search} isReadOnly={!may("change_settings")} />}
       <Problem of={status} />
       {/* Below the settings, once it is known how many they are. */}
       {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
         <div class="cards">
           {answer && <Engine status={answer} reload={status.again} />}
-          {answer && <Sources sources={answer.sources} />}
           {desk && <Sessions desk={desk} />}
           <section class="card" aria-labelledby="about">
             <h2 id="about">{words.about}</h2>
@@ -63,37 +59,6 @@ export function Settings() {
         </div>
       )}
     </main>
-  );
-}
-
-const ICONS = { well: "well", unknown: "busy", ill: "ill" } as const;
-
-/** Where downloads come from, and the services that are asked; what is well has one line. */
-function Sources({ sources }: Pick<Status, "sources">) {
-  if (sources.length === 0) return null;
-  return (
-    <section class="card" aria-labelledby="sources">
-      <h2 id="sources">{words.sources}</h2>
-      <ul class="lines">
-        {sources.map((source) => {
-          const { kind, name, healthy, message, last_success_at: last } = source;
-          const state = healthy === undefined ? "unknown" : healthy ? "well" : "ill";
-          return (
-            <li key={`${kind} ${name}`} class={`source ${state}`}>
-              <Icon of={ICONS[state]} />
-              <p class="break">
-                <b>{kind === "folder" ? <Path of={name} /> : (words.schedules[name] ?? sourceTitle(source))}</b>{" "}
-                <span class={state === "well" ? "vh" : ""}>{words.states[state]}</span>{" "}
-                <span class="dim">
-                  <Sentence of={message ?? (healthy === false ? text.noMessage : "")} />{" "}
-                  {healthy === false && last !== undefined && words.lastWell(agoText(last))}
-                </span>
-              </p>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

@@ -28,7 +28,8 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
   });
   return {
     "frame/shell.tsx": by({ page: "home" }, "Appearance"),
-    "frame/keys-dialog.tsx": by({ page: "home" }, "Keys"),
+    "palette.tsx": by({ page: "home" }, "Find anything"),
+    "frame/keys-dialog.tsx": { ...by({ page: "home" }, "?"), open: (page) => page.keyboard.press("?") },
     "frame/pages.tsx": { ...by({ page: "home" }, "More"), size: NARROW },
     "downloads/torrent-row.tsx": by({ page: "torrents" }, /^Remove …: Dune/),
     "waiting/file-as.tsx": {

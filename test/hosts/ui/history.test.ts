@@ -84,8 +84,8 @@ describe("history, in a browser", () => {
     const { page } = await scene.open("history?steps=1");
     const rows = page.locator(".happened");
     await page.getByText(/^50 of \d+$/).waitFor();
-    await page.getByRole("button", { name: "Show older" }).click();
-    await page.getByRole("button", { name: "Show older" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("button", { name: "Show more" }).waitFor({ state: "detached" });
     const before = await rows.count();
     expect(before).toBeGreaterThan(50);
     const { id } = await scene.find("Nothing");
@@ -130,6 +130,7 @@ describe("history, in a browser", () => {
       .getByRole("button", { name: /^Take back/ })
       .press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();
     await row("Dune")
       .getByRole("link", { name: /^File again/ })

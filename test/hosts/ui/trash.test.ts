@@ -104,8 +104,8 @@ describe("the trash, in a browser", () => {
     await stage.run(scene.engine.signal);
     await page.getByText("The trash is empty.").waitFor();
     expect([file, other].map((path) => existsSync(path))).toEqual([true, true]);
-    await page.getByRole("link", { name: "Plex and disks" }).tap();
-    await page.getByRole("progressbar", { name: scene.engine.library }).waitFor();
-    await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free$/).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "Home" }).tap();
+    await page.getByRole("progressbar", { name: "Disk" }).waitFor();
+    await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free\.$/).waitFor();
   });
 });

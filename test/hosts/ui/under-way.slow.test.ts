@@ -38,7 +38,7 @@ describe("what is being filed, in a browser", () => {
   test("each of many copies that run at once can be stopped", async ({ scene }) => {
     for (let at = 0; at < 24; at++)
       await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
-    const { page } = await scene.open("library/state");
+    const { page } = await scene.open("");
     const buttons = page.getByRole("button", { name: /^Stop and take back: Heat/ });
     await expect.poll(() => buttons.count()).toBe(24);
   });

@@ -12,7 +12,9 @@ import { readQueue } from "../queue/queue.ts";
 import type { ShownHome, ShownPlots } from "./home-shape.ts";
 
 const MAX_WAITING = 4;
+/** Of what waits its turn; what is filed now is all told, as each can be stopped. */
 const MAX_ON_THE_WAY = 6;
+const MAX_FILING = 100;
 
 const ON_THE_WAY = ["filing", "undoing", "approved", "settling", "identifying"] as const satisfies State[];
 
@@ -75,7 +77,11 @@ export async function readHome(all: Store, now: number, storage?: string): Promi
 async function onTheWay(db: Db): Promise<ShownHome["way"]> {
   const way: ShownHome["way"] = [];
   for (const state of ON_THE_WAY)
-    for (const release of await releasesIn(db, [state], MAX_ON_THE_WAY - way.length)) {
+    for (const release of await releasesIn(
+      db,
+      [state],
+      state === "filing" ? MAX_FILING : MAX_ON_THE_WAY - way.length,
+    )) {
       const until = release.reasons[0]?.until;
       way.push({ ...showRelease(release), ...(until === undefined ? {} : { until: toIso(until) }) });
     }

@@ -121,12 +121,6 @@ export type TorrentsAnswer = {
   next?: string;
 };
 
-/** Plex's libraries, as far as they are shown; `rules_problem` is what is wrong with routes.json. */
-export type LibrariesAnswer = {
-  libraries: { id: string; name: string; count?: number; locations: string[] }[];
-  rules_problem?: string;
-};
-
 type WorksQuery = {
   search?: string;
   type?: MediaType;
@@ -146,7 +140,9 @@ export type Tools = {
     answers: ChangedAnswer;
   };
   control_torrent: {
-    asks: { action: "start" | "stop" | "remove"; hash: string; confirm_token?: string };
+    asks:
+      | { action: "start" | "stop" | "remove"; hash: string; confirm_token?: string }
+      | { action: "add"; source: string };
     answers: RemovalAnswer;
   };
   list_directory: { asks: { path?: string; limit?: number }; answers: ShownEntries };
@@ -179,7 +175,6 @@ export type Tools = {
   get_home: { asks: Record<string, never>; answers: Worded<ShownHome> };
   get_plots: { asks: { days: number }; answers: ShownPlots };
   get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };
-  list_libraries: { asks: Record<string, never>; answers: LibrariesAnswer };
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
   get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
   get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };

@@ -8,7 +8,7 @@ import { agoText, bytesText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
 import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
-import { Select } from "../shell/fields.tsx";
+import { More, Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Path } from "../shell/name.tsx";
@@ -80,12 +80,7 @@ export function Downloads() {
               <TorrentRow key={`${torrent.client} ${torrent.hash}`} torrent={torrent} changed={seen.again} />
             ))}
           </ul>
-          <p class="older more">
-            {answer.next !== undefined && <Button says={words.more} onClick={seen.more} />}
-            <span class="dim num" role="status">
-              {words.shown(answer.torrents.length, answer.total ?? answer.torrents.length)}
-            </span>
-          </p>
+          <More of={seen} shown={answer.torrents.length} />
         </>
       )}
       {isAsked && <TakeIn close={() => ask(false)} />}

@@ -3,12 +3,13 @@ import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
 import { type Command, KEYS } from "../model/keys.ts";
 import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
+import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 
 /** The list of keys, made from the table that runs them. */
 export function KeysDialog({ close }: { close: () => void }) {
   const [isOn, setOn] = useState(areKeysOn);
-  const words = text.keys;
+  const words = frame.keys;
   return (
     <Dialog title={words.title} close={close}>
       <dl class="keys">
@@ -33,7 +34,7 @@ export function KeysDialog({ close }: { close: () => void }) {
         {words.on}
       </label>
       <p class="acts">
-        <Button says={words.close} onClick={close} />
+        <Button says={text.close} onClick={close} />
       </p>
     </Dialog>
   );

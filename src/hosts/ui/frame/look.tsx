@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { text } from "../text/text.ts";
+import { frame } from "../text/frame.ts";
 
 const LOOKS = ["system", "light", "dark"] as const;
 type Look = (typeof LOOKS)[number];
@@ -26,7 +26,7 @@ function takeOn(look: Look): void {
 /** Light, dark, or as the device is. */
 export function Appearance() {
   const [look, setLook] = useState(lookNow);
-  const words = text.look;
+  const words = frame.look;
   return (
     <fieldset class="choice">
       <legend>{words.title}</legend>

@@ -2,7 +2,7 @@ import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { type Desk, DeskContext, useDesk } from "../desk/desk.ts";
-import { useKeys } from "../hooks/use-keys.ts";
+import { isText, useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Place } from "../route/place.ts";
 import { Bands } from "../shell/bands.tsx";
@@ -15,11 +15,13 @@ import { Link } from "../shell/link.tsx";
 import { type Notice, NoticeContext } from "../shell/problem.tsx";
 import { StatePill } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
+import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Appearance } from "./look.tsx";
 import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
+import type { whenOpened } from "./when-opened.tsx";
 
 /** What lists take a storage. */
 const BY_STORAGE: ReadonlySet<ToolName> = new Set([
@@ -63,8 +65,23 @@ const StorageSelect = ({ names, chosen, choose }: Props) =>
     />
   );
 
+export type PaletteProps = {
+  /** What was dropped on the page. */
+  given: string;
+  /** What the shell does, by its words. */
+  acts: Readonly<Record<string, () => void>>;
+  close: () => void;
+};
+
+type ShellProps = {
+  place: Place;
+  children: ComponentChildren;
+  /** Handed in: what finds anything knows of all pages. */
+  Palette: ReturnType<typeof whenOpened<PaletteProps>>;
+};
+
 /** What is around every page: the ways to the others, whether all is well, and what happened last. */
-export function Shell({ place, children }: { place: Place; children: ComponentChildren }) {
+export function Shell({ place, children, Palette }: ShellProps) {
   const [notice, notify] = useState<Notice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
@@ -74,7 +91,16 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
   // What is filed in part waits as well, so the queue is asked and not the states.
   const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
   const waiting = queue?.total;
-  useKeys({ keys: () => ask("keys") });
+  const [given, give] = useState<string>();
+  const find = (typed = ""): void => {
+    Palette.load().then(
+      () => give(typed),
+      () => notify({ text: text.pageFailed, tone: "danger" }),
+    );
+  };
+  const isQueue = place.page === "waiting" || place.page === "item";
+  useKeys({ keys: () => ask("keys"), find, search: isQueue ? undefined : find });
+  useEffect(() => onDrop(find), []);
   useEffect(() => {
     const page = place.page === "item" || place.page === "files" || place.page === "unknown" ? "waiting" : place.page;
     const count = page === "waiting" && waiting !== undefined ? `${waiting} ` : "";
@@ -99,11 +125,11 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
             <Link class="to-state" to={{ page: "home" }}>
               <StatePill status={status} />
             </Link>
-            <Button class="ghost" aria-label={text.look.title} onClick={() => ask("look")}>
+            <Button class="ghost" aria-label={frame.look.title} onClick={() => ask("look")}>
               <Icon of="look" />
             </Button>
-            <Button class="ghost" aria-label={text.keys.title} onClick={() => ask("keys")}>
-              <Icon of="keys" />
+            <Button class="ghost find" aria-label={frame.keys.commands.find} onClick={() => find()}>
+              <Icon of="search" />
             </Button>
           </div>
         </header>
@@ -113,6 +139,13 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
             {/* Another storage is another question to every page. */}
             <Fragment key={storage}>{children}</Fragment>
           </DeskContext.Provider>
+          {given !== undefined && (
+            <Palette
+              given={given}
+              acts={{ [frame.look.title]: () => ask("look"), [frame.keys.title]: () => ask("keys") }}
+              close={() => give(undefined)}
+            />
+          )}
         </StatusContext.Provider>
         <StatusLine notice={notice} notify={notify} />
         <footer class="foot">
@@ -122,7 +155,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         {place.page !== "item" && place.page !== "files" && <BottomPages place={place} waiting={waiting} />}
         {asked === "keys" && <KeysDialog close={close} />}
         {asked === "look" && (
-          <Dialog title={text.look.title} close={close}>
+          <Dialog title={frame.look.title} close={close}>
             <Appearance />
           </Dialog>
         )}
@@ -138,6 +171,20 @@ function markIcon(isWaiting: boolean): void {
   icon.dataset["plain"] ??= icon.getAttribute("href") ?? "";
   const { plain = "", waiting = plain } = icon.dataset;
   icon.setAttribute("href", isWaiting ? waiting : plain);
+}
+
+/** Calls back with the name of a file, a link or a text that is dropped; a browser would leave the page for it. */
+function onDrop(dropped: (what: string) => void): () => void {
+  const take = (event: DragEvent): void => {
+    const { dataTransfer: given, target, type } = event;
+    if (!given || isText(target)) return;
+    event.preventDefault();
+    if (type === "drop") dropped(given.files[0]?.name ?? given.getData("text"));
+  };
+  for (const type of ["dragover", "drop"] as const) addEventListener(type, take);
+  return () => {
+    for (const type of ["dragover", "drop"] as const) removeEventListener(type, take);
+  };
 }
 
 /** Under a base address, a link to a part of the page would lead away from it. */

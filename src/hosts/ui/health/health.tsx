@@ -3,10 +3,9 @@ import type { Health as Answer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { momentText } from "../model/format.ts";
-import { useIsReviewer, useMay } from "../session/session-desk.ts";
-import { Button } from "../shell/button.tsx";
-import { Problem } from "../shell/problem.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { Act } from "../session/act.tsx";
+import { useIsReviewer } from "../session/session-desk.ts";
+import { type Notice, Problem } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { roles as rolesWords } from "../text/upkeep.ts";
 import { Findings } from "./findings.tsx";
@@ -47,13 +46,11 @@ export function Health() {
 function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void }) {
   const { running, at, user, problem, probes } = doctor;
   const desk = useDesk();
-  const may = useMay();
-  const { act, isOff } = useAct();
   const count = (level: string): number =>
     probes.reduce((sum, { findings }) => sum + findings.filter((one) => one.level === level).length, 0);
-  const look = async (): Promise<void> => {
+  const look = async (): Promise<Notice> => {
     await desk.call("run_doctor", {});
-    again();
+    return { text: words.looking };
   };
   return (
     <>
@@ -72,10 +69,8 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
             </p>
           )}
         </div>
-        {may("run_doctor") && (
-          <Button class="main" disabled={isOff || running} onClick={() => void act(look)}>
-            {at === undefined ? words.look : words.again}
-          </Button>
+        {!running && (
+          <Act tool="run_doctor" label={at === undefined ? words.look : words.again} run={look} again={again} />
         )}
       </section>
       <Findings probes={probes} />

@@ -5,7 +5,7 @@ import { followLog } from "../desk/desk-http.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { partsOfLine } from "../model/log-line.ts";
 import { Button } from "../shell/button.tsx";
-import { Select } from "../shell/fields.tsx";
+import { SearchBox, Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { log as words } from "../text/log.ts";
@@ -33,18 +33,14 @@ export function Log() {
             choose(value as LogLevel);
           }}
         />
-        <label class="selw">
-          <span>{words.search}</span>
-          <input
-            type="search"
-            maxLength={200}
-            value={search}
-            onInput={({ currentTarget: { value } }) => {
-              hold(undefined);
-              type(value);
-            }}
-          />
-        </label>
+        <SearchBox
+          words={words.search}
+          value={search}
+          change={(value) => {
+            hold(undefined);
+            type(value);
+          }}
+        />
         <Button aria-pressed={held !== undefined} onClick={() => hold(held ? undefined : loaded.answer)}>
           {words.hold}
         </Button>

@@ -3,17 +3,16 @@ import { defined } from "../../../core/defined.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer, usePages } from "../hooks/use-load.ts";
-import { byDay } from "../model/entries.ts";
-import { dayText } from "../model/format.ts";
 import { type HistoryFilter, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
-import { SearchBox } from "../shell/fields.tsx";
+import { More, SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { PageHead } from "../shell/page-head.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
+import { Days } from "./days.tsx";
 import { ReleaseRow } from "./release-row.tsx";
 import { ByWhom, Steps } from "./steps.tsx";
 
@@ -62,32 +61,20 @@ function Releases({ filter }: { filter: HistoryFilter }) {
     (before, page) => ({ ...page, releases: [...before.releases, ...page.releases] }),
   );
   const { answer } = loaded;
-  for (const { actor } of answer?.releases ?? []) if (actor !== undefined) actors.current.add(actor);
+  const releases = answer?.releases ?? [];
+  for (const { actor } of releases) if (actor !== undefined) actors.current.add(actor);
   const { answer: status } = useAnswer("get_watcher_status", {});
   const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
-  const days = byDay((answer?.releases ?? []).map((one) => ({ ...one, at: one.changed_at })));
   return (
     <>
       <Bar filter={filter} actors={[...actors.current]} counts={status?.counts ?? {}} change={change} />
       <Problem of={loaded} />
-      {answer?.releases.length === 0 && <p>{words.empty}</p>}
-      <div class="hdays">
-        {days.map(([day, those]) => (
-          <section key={day} class="card flush" aria-label={dayText(day)}>
-            <h2 class="dayh">{dayText(day)}</h2>
-            <ul>
-              {those.map((release) => (
-                <ReleaseRow key={release.id} release={release} />
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-      {answer?.next !== undefined && (
-        <p class="more">
-          <Button says={words.more} onClick={loaded.more} />
-        </p>
-      )}
+      {answer && releases.length === 0 && <p>{words.empty}</p>}
+      <Days
+        of={releases.map((one) => ({ ...one, at: one.changed_at }))}
+        row={(release) => <ReleaseRow key={release.id} release={release} />}
+      />
+      <More of={loaded} shown={releases.length} />
     </>
   );
 }

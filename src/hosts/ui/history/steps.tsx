@@ -3,19 +3,18 @@ import { defined } from "../../../core/defined.ts";
 import { capital, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import type { Entry, HistoryAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { type Loaded, usePages } from "../hooks/use-load.ts";
-import { byDay, takeable } from "../model/entries.ts";
-import { dayText } from "../model/format.ts";
+import { usePages } from "../hooks/use-load.ts";
+import { takeable } from "../model/entries.ts";
 import { type HistoryFilter, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
-import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
-import { Select } from "../shell/fields.tsx";
+import { More, Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem, useNotify } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
+import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
 /** Each step of all releases, or those that are asked for, newest first. */
@@ -54,37 +53,31 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
       )}
       <Problem of={history} />
       {history.answer && entries.length === 0 && <p>{words.empty}</p>}
-      <Days entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
-      <Older history={history} shown={entries.length} />
+      <Entries entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
+      <More of={history} shown={entries.length} />
     </>
   );
 }
 
-type DaysProps = { entries: readonly Entry[]; canTakeBack: ReadonlySet<number>; isOfOne: boolean };
+type EntriesProps = { entries: readonly Entry[]; canTakeBack: ReadonlySet<number>; isOfOne: boolean };
 
-function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
+function Entries({ entries, canTakeBack, isOfOne }: EntriesProps) {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [asked, ask] = useState<Entry>();
   return (
     <>
-      <div class="hdays">
-        {byDay(entries).map(([day, those]) => (
-          <section key={day} class="card flush" aria-label={dayText(day)}>
-            <h2 class="dayh">{dayText(day)}</h2>
-            <ol>
-              {those.map((entry) => (
-                <EntryRow
-                  key={entry.id}
-                  entry={entry}
-                  isOfOne={isOfOne}
-                  takeBack={canTakeBack.has(entry.id) && !isLost ? () => ask(entry) : undefined}
-                />
-              ))}
-            </ol>
-          </section>
-        ))}
-      </div>
+      <Days
+        of={entries}
+        row={(entry) => (
+          <EntryRow
+            key={entry.id}
+            entry={entry}
+            isOfOne={isOfOne}
+            takeBack={canTakeBack.has(entry.id) && !isLost ? () => ask(entry) : undefined}
+          />
+        )}
+      />
       {asked?.release_id !== undefined && (
         <TakeBack
           key={asked.id}
@@ -96,19 +89,6 @@ function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
         />
       )}
     </>
-  );
-}
-
-function Older({ history, shown }: { history: Loaded<HistoryAnswer> & { more(): void }; shown: number }) {
-  const { answer, more } = history;
-  if (!answer || shown === 0) return null;
-  return (
-    <p class="older more">
-      {answer.next !== undefined && <Button says={words.more} onClick={more} />}
-      <span class="dim num" role="status">
-        {answer.total === undefined ? words.shown(shown) : words.shownOf(shown, answer.total)}
-      </span>
-    </p>
   );
 }
 

@@ -9,7 +9,7 @@ import { useStatus } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
-import { sourceTitle } from "../shell/state-pill.tsx";
+import { sourceTitle, stateOf } from "../shell/state-pill.tsx";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
 import { Waits } from "./waits.tsx";
@@ -33,16 +33,18 @@ export function Home() {
   const lately = useAnswer("list_filed_works", { sort: "filed", limit: MAX_LATELY });
   const space = useAnswer("get_free_space", {});
   const last = lately.answer?.works[0];
-  const worst = status && worstOf(status);
+  const state = status && stateOf(status);
+  const isWell = state?.tone !== "bad" && state?.tone !== "warn";
   return (
     <main id="content" class="home" tabIndex={-1}>
-      <section class={worst === undefined ? "h-well" : "h-well ill"} aria-labelledby="well">
+      <section class={isWell ? "h-well" : "h-well ill"} aria-labelledby="well">
         <div class="hello">
-          <h1 id="well">
-            {status ? (worst ?? words.well) : text.pages.home} {home.answer && words.wait(home.answer.total)}
+          <h1 id="well" class="break">
+            {!state ? text.pages.home : isWell ? words.well : (state.cause ?? `${state.words}.`)}{" "}
+            {home.answer && words.wait(home.answer.total)}
           </h1>
           <p class="dim">
-            {last && words.lastFiled(agoText(last.filed_at))} {worst !== undefined && words.goesOn}
+            {last && words.lastFiled(agoText(last.filed_at))} {!isWell && words.goesOn}
           </p>
         </div>
         {status ? <Tiles status={status} disks={space.error === undefined ? space.answer?.disks : []} /> : <Grey />}
@@ -99,14 +101,6 @@ function Lately({ works }: { works: Works }) {
       )}
     </section>
   );
-}
-
-/** What is not well, in a sentence; undefined where all is. */
-function worstOf({ engine, sources }: Status): string | undefined {
-  const ill = sources.find(({ healthy }) => healthy === false);
-  if (!engine.running) return words.off;
-  if (ill) return words.ill(sourceTitle(ill));
-  return engine.paused ? words.paused : undefined;
 }
 
 /** How the engine, each service and the disks are. */
@@ -172,15 +166,11 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
 
 function diskTiles(disks: readonly Disk[] | undefined): Tile[] {
   if (!disks) return [{ title: words.disk, state: "unknown", says: words.states.unknown }];
-  const title = disks.length === 1 ? words.disk : words.disks;
-  if (disks.length === 0) return [];
-  const bad = disks.find(({ problem, below_bytes: least }) => problem !== undefined || least !== undefined);
-  const [free, total] = disks.reduce(
-    ([a, b], { free_bytes = 0, total_bytes = 0 }) => [a + free_bytes, b + total_bytes],
-    [0, 0],
-  );
-  const used = total === 0 ? {} : { used: 1 - free / total };
-  if (!bad) return [{ title, state: "well", says: words.free(bytesText(free), bytesText(total)), ...used }];
-  const says = bad.problem ?? words.low(bytesText(bad.below_bytes ?? 0));
-  return [{ title, state: bad.problem === undefined ? "warn" : "ill", says, ...used }];
+  return disks.map(({ folders, free_bytes: free = 0, total_bytes: total = 0, below_bytes: least, problem }) => ({
+    title: disks.length === 1 ? words.disk : folders.join(", "),
+    state: problem !== undefined ? "ill" : least === undefined ? "well" : "warn",
+    says:
+      problem ?? (least === undefined ? words.free(bytesText(free), bytesText(total)) : words.low(bytesText(least))),
+    ...(total === 0 ? {} : { used: 1 - free / total }),
+  }));
 }

@@ -43,6 +43,17 @@ export function OnItsWay({ way, now, status }: Props) {
               ))}
           </li>
         ))}
+        {/* Of what is on no way into the library: it is unpacked, or leads out of it. */}
+        {copies
+          .filter(({ release_id: id }) => !way.some((release) => release.id === id))
+          .map((copy) => (
+            <li key={`${copy.release_id} ${copy.name}`}>
+              <Link to={{ page: "item", id: copy.release_id }} class="name break">
+                <Name name={copy.name} />
+              </Link>
+              <CopyBar copy={copy} />
+            </li>
+          ))}
         {waiting > 0 && (
           <li class="next">
             <Icon of="torrents" />

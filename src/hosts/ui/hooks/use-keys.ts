@@ -25,7 +25,8 @@ export function switchKeys(on: boolean): void {
   }
 }
 
-const isText = (target: EventTarget | null): boolean =>
+/** Whether what is typed or dropped there goes into a field. */
+export const isText = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;
 
 export type KeyTable = Partial<Record<Command, (() => void) | undefined>>;
@@ -46,7 +47,7 @@ export function useKeys(table: KeyTable, pick?: (number: number) => void, seen?:
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       if (seen?.current?.checkVisibility() === false) return;
       const command = commandOf({
-        key,
+        key: ctrlKey || metaKey ? `Ctrl-${key.toUpperCase()}` : key,
         isModified: ctrlKey || altKey || metaKey,
         isInText: isText(target),
         isHeld: repeat,

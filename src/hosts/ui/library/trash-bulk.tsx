@@ -4,8 +4,7 @@ import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";
 import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
-import { Dialog } from "../shell/dialog.tsx";
-import { Path } from "../shell/name.tsx";
+import { Dialog, Listed } from "../shell/dialog.tsx";
 import { useAct } from "../shell/use-act.ts";
 import { upkeep as words } from "../text/upkeep.ts";
 
@@ -60,7 +59,6 @@ export function TrashBulk({ all, chosen, choose, done }: Props) {
   );
 }
 
-const MAX_NAMES = 8;
 const WORDS = {
   restore: { title: "putBackTitle", more: "putBackMore", yes: "putBackYes", done: "wentBack" },
   purge: { title: "removeTitle", more: "removeMore", yes: "removeYes", done: "removing" },
@@ -84,14 +82,7 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
   };
   return (
     <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>
-      <ul class="plain">
-        {chosen.slice(0, MAX_NAMES).map(({ id, original_path: path }) => (
-          <li key={id} class="break">
-            <Path of={path.slice(path.lastIndexOf("/") + 1)} />
-          </li>
-        ))}
-        {chosen.length > MAX_NAMES && <li>{words.more(chosen.length - MAX_NAMES)}</li>}
-      </ul>
+      <Listed names={chosen.map(({ original_path: path }) => path.slice(path.lastIndexOf("/") + 1))} />
       <p>{words[its.more]}</p>
       <p class="acts">
         <Button says={words[its.yes]} class="main" disabled={isBusy} onClick={() => void act(run).then(close)} />

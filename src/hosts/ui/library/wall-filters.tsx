@@ -86,10 +86,7 @@ export function useWall(filter: WallFilter, first: number, end: number): Wall {
         desk.call(
           "list_filed_works",
           {
-            ...(search ? { search } : {}),
-            ...(type ? { type } : {}),
-            ...(plex ? { in_plex: plex } : {}),
-            ...defined({ month: month || undefined, decided_by: by || undefined, sort: sort || undefined }),
+            ...defined({ search, type, in_plex: plex, month, decided_by: by, sort }),
             ...(at === 0 ? { counts: true } : {}),
             offset: (from + at) * PAGE,
             limit: PAGE,

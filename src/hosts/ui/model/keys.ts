@@ -12,12 +12,14 @@ export const KEYS = {
   problem: "n",
   takeBack: "u",
   search: "/",
+  find: "Ctrl-K",
   keys: "?",
 } as const;
 
 export type Command = keyof typeof KEYS;
 
 type Press = {
+  /** With Ctrl or the Apple key `Ctrl-` before it. */
   key: string;
   isModified: boolean;
   /** The press goes into a field. */
@@ -35,7 +37,7 @@ const MOVES: readonly (Command | undefined)[] = ["next", "previous", "problem"];
 
 /** The command of a key; undefined where the key belongs to the browser or to what is being typed. */
 export function commandOf({ key, isModified, isInText, isHeld, isOn }: Press): Command | undefined {
-  if (isModified || isInText || !isOn) return undefined;
   const command = /^[1-9]$/.test(key) ? "pick" : BY_KEY.get(key);
+  if (command !== "find" && (isModified || isInText || !isOn)) return undefined;
   return isHeld && !MOVES.includes(command) ? undefined : command;
 }

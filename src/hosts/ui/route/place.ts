@@ -11,7 +11,9 @@ export type Place =
   | { page: "item" | "files"; id: number }
   | ({ page: "history" } & HistoryFilter)
   | ({ page: "library" } & LibraryPlace)
-  | { page: Exclude<PlainPage, "history" | "library"> }
+  /** Of the settings those that are like this. */
+  | { page: "settings"; search?: string }
+  | { page: Exclude<PlainPage, "history" | "library" | "settings"> }
   | { page: "unknown" };
 
 export const PLAIN_PAGES = ["history", "library", "torrents", "settings", "health", "log"] as const;
@@ -78,6 +80,8 @@ export function addressOf(place: Place | Poster): string {
       });
     case "library":
       return libraryAddress(place);
+    case "settings":
+      return withQuery(place.page, { q: place.search });
     case "item":
       return `item/${place.id}`;
     case "files":
@@ -123,6 +127,7 @@ export function placeAt(path: string, query: string): Place {
       ...(names === undefined ? {} : { part: "rename" as const }),
     };
   if (name === "history") return { page: name, ...historyFilter(params) };
+  if (name === "settings") return { page: name, ...defined({ search: params.get("q") || undefined }) };
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
   const [reason, search, sort] = [params.get("reason"), params.get("q"), params.get("sort")];

@@ -28,17 +28,19 @@ addEventListener("beforeunload", (event) => {
   if (Object.keys(unsavedOf.edits ?? {}).length > 0) event.preventDefault();
 });
 
+type Props = { search: string | undefined; isReadOnly: boolean };
+
 /** Every setting, which a person changes, tests and undoes. */
-export function Values({ of: loaded, isReadOnly }: { of: Loaded<ShownSettings>; isReadOnly: boolean }) {
+export function Values({ of: loaded, ...given }: Props & { of: Loaded<ShownSettings> }) {
   return (
     <section aria-label={words.heading}>
       <Problem of={loaded} />
-      {loaded.answer && <Editor read={loaded.answer} isReadOnly={isReadOnly} />}
+      {loaded.answer && <Editor read={loaded.answer} {...given} />}
     </section>
   );
 }
 
-function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean }) {
+function Editor({ read, search: looked = "", isReadOnly }: Props & { read: ShownSettings }) {
   const desk = useDesk();
   const { act, notify, isBusy, isOff } = useAct();
   const session = useContext(SessionContext);
@@ -49,7 +51,7 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
   useEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
   const [group, choose] = useState("folders");
-  const [search, find] = useState("");
+  const [search, find] = useState(looked);
   // What was read after a change of one's own: the next one goes by its digest.
   const [after, setAfter] = useState<ShownSettings>();
   useEffect(() => setAfter(undefined), [read]);

@@ -1,3 +1,5 @@
+import { text } from "../text/text.ts";
+import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
 type SearchProps = { words: string; value: string | undefined; change: (value: string) => void };
@@ -44,3 +46,19 @@ export const Select = ({ label, value, options, choose, class: name = "selw", is
     </select>
   </label>
 );
+
+type MoreProps = {
+  of: { answer?: { next?: string | undefined; total?: number | undefined }; more(): void };
+  shown: number;
+};
+
+/** Below a list: how much of it is shown, and a button for the next part. */
+export const More = ({ of: { answer, more }, shown }: MoreProps) =>
+  answer && shown > 0 ? (
+    <p class="older more">
+      {answer.next !== undefined && <Button says={text.list.showMore} onClick={more} />}
+      <span class="dim num" role="status">
+        {text.list.shown(shown, answer.total ?? (answer.next === undefined ? shown : "?"))}
+      </span>
+    </p>
+  ) : null;

@@ -3,17 +3,24 @@ import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
-type State = { icon: IconName; tone: "ok" | "busy" | "warn" | "bad" | "lost"; words: string };
+type State = {
+  icon: IconName;
+  tone: "ok" | "busy" | "warn" | "bad" | "lost";
+  words: string;
+  /** Of what is not well. */
+  cause?: string | undefined;
+};
 
 /** What people call it. */
-export const sourceTitle = ({ kind, name }: Status["sources"][number]): string => text.state.sources[kind] ?? name;
+export const sourceTitle = ({ kind, name }: Status["sources"][number]): string =>
+  text.state.sources[kind === "schedule" ? name : kind] ?? name;
 
 /** The worst that is true. */
-function stateOf({ engine, sources, copies = [] }: Status): State {
+export function stateOf({ engine, sources, copies = [] }: Status): State {
   const words = text.state;
   if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
   const ill = sources.find(({ healthy }) => healthy === false);
-  if (ill) return { icon: "ill", tone: "bad", words: words.ill(sourceTitle(ill)) };
+  if (ill) return { icon: "ill", tone: "bad", words: words.ill(sourceTitle(ill)), cause: ill.message };
   if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
   if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
   const [done, total] = copies.reduce(([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes], [0, 0]);

@@ -1,6 +1,6 @@
 import { stateWords } from "../../../core/release/state-traits.ts";
 import type { TorrentState } from "../../../core/torrent/states.ts";
-import { several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 const STATES: Record<TorrentState, string> = {
   downloading: "Downloading",
@@ -25,13 +25,11 @@ export const downloads = {
   waits: "It waits:",
   release: (id: number, state: string): string => `#${id} is ${stateWords(state)}`,
   taken: (id: number): string => `#${id} is taken in`,
-  more: "Show more",
-  shown: (count: number, total: number): string => `${count} of ${total}`,
-  count: (count: number): string => several(count, { one: "# download", other: "# downloads" }),
+  count: counted("# download", "# downloads"),
   sources: "Where downloads come from",
   folder: "Watched folder",
   asked: (ago: string): string => `asked ${ago}`,
-  settling: (count: number): string => several(count, { one: "# arrives", other: "# arrive" }),
+  settling: counted("# arrives", "# arrive"),
   settles: "Settling",
   settlesMore: "It is looked at when nothing changes any more.",
   acts: { start: "Resume", stop: "Pause", remove: "Remove …" },

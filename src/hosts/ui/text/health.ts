@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 /** The words of the page that says how this program is. */
 export const health = {
@@ -6,9 +6,9 @@ export const health = {
   never: "The doctor has not looked since the daemon began.",
   looking: "The doctor looks …",
   allWell: (ok: number): string => several(ok, { one: "All is well: # finding.", other: "All is well: # findings." }),
-  wrong: (count: number): string => several(count, { one: "# thing is wrong.", other: "# things are wrong." }),
-  doubtful: (count: number): string => several(count, { one: "# is doubtful.", other: "# are doubtful." }),
-  others: (count: number): string => several(count, { one: "# is well.", other: "# are well." }),
+  wrong: counted("# thing is wrong.", "# things are wrong."),
+  doubtful: counted("# is doubtful.", "# are doubtful."),
+  others: counted("# is well.", "# are well."),
   lookedAt: (when: string): string => `Looked at ${when}. It takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>
     `Looked at ${when}, as ${user}. It takes up to 15 seconds and changes nothing.`,

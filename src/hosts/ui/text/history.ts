@@ -1,5 +1,5 @@
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
-import { several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {
   filed: "Filed",
@@ -57,16 +57,12 @@ export const history = {
   all: "All of history",
   by: (actor: string): string => `by ${actor}`,
   went: (how: string): string => `By ${how} to {file}`,
-  wentAll: (count: number): string =>
-    several(count, { one: "# file to {file}", other: "# files, the first to {file}" }),
-  moreReasons: (count: number): string => several(count, { one: "(and # more reason)", other: "(and # more reasons)" }),
+  wentAll: counted("# file to {file}", "# files, the first to {file}"),
+  moreReasons: counted("(and # more reason)", "(and # more reasons)"),
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
     from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
   unnamed: { movie: (id: number): string => `TMDB’s film ${id}`, tv: (id: number): string => `TMDB’s series ${id}` },
   empty: "Nothing like that happened yet.",
-  more: "Show older",
-  shown: (count: number): string => `${count} shown`,
-  shownOf: (count: number, total: number): string => `${count} of ${total}`,
   trash: "What is taken back goes to the trash.",
   toTrash: "What is in it",
 };

@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 const DOING: Readonly<Record<string, string>> = {
   identifying: "Its name is looked up.",
@@ -10,9 +10,6 @@ const DOING: Readonly<Record<string, string>> = {
 /** The words of the page that one begins with. */
 export const home = {
   well: "All is well.",
-  paused: "The engine is paused.",
-  off: "No engine runs.",
-  ill: (source: string): string => `Trouble with ${source}.`,
   wait: (count: number): string =>
     count === 0
       ? "Nothing waits for you."
@@ -29,16 +26,11 @@ export const home = {
     count === 0
       ? "Nothing is filed yet."
       : several(count, { one: "Shows what was filed: # release.", other: "Shows what was filed: # releases." }),
-  plexTrouble: (count: number): string =>
-    several(count, {
-      one: "# filed release is not shown as filed.",
-      other: "# filed releases are not shown as filed.",
-    }),
+  plexTrouble: counted("# filed release is not shown as filed.", "# filed releases are not shown as filed."),
   lastWell: (ago: string): string => `Last well ${ago}.`,
   toSettings: "Settings",
   toLibrary: "Library",
   disk: "Disk",
-  disks: "Disks",
   free: (free: string, total: string): string => `${free} of ${total} free.`,
   low: (least: string): string => `Copies wait until more than ${least} are free.`,
 
@@ -55,8 +47,7 @@ export const home = {
   secondsLeft: (seconds: number): string => `${seconds} s left`,
   doing: DOING,
   tries: (time: string): string => `Next try at ${time}.`,
-  downloadsWait: (count: number): string =>
-    several(count, { one: "# download waits for something.", other: "# downloads wait for something." }),
+  downloadsWait: counted("# download waits for something.", "# downloads wait for something."),
 
   lately: "Filed lately",
   library: "The whole library",

@@ -1,6 +1,6 @@
 import { happened } from "../../../core/history-actions.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
   hardlink: "as a hard link: takes no space",
@@ -70,8 +70,7 @@ export const item = {
   replace: "Replace the one there with this {work}",
   keep_both: "Keep both versions of {work}",
   leave_rest: "Leave the rest where it is",
-  stays: (count: number): string =>
-    several(count, { one: "# file of it stays where it is:", other: "# files of it stay where they are:" }),
+  stays: counted("# file of it stays where it is:", "# files of it stay where they are:"),
   leave: "Leave it",
   again: "Look again",
   map: "Say which episodes they are",

@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 /** The words of the page that says which episode each file is. */
 export const pack = {
@@ -17,9 +17,8 @@ export const pack = {
   twice: (number: string): string => `${number} has two files`,
   unlisted: (number: string): string => `TMDB lists no ${number}`,
   allTheSame: (number: string): string => `File it as ${number} all the same`,
-  missing: (count: number): string =>
-    several(count, { one: "# episode without a file", other: "# episodes without a file" }),
-  chosen: (count: number): string => several(count, { one: "# chosen file", other: "# chosen files" }),
+  missing: counted("# episode without a file", "# episodes without a file"),
+  chosen: counted("# chosen file", "# chosen files"),
   tools: "For the chosen files",
   inOrder: "Number in order from",
   from: "First episode",
@@ -42,7 +41,7 @@ export const pack = {
   else: "Something else",
   extra: "Extra",
   skip: "Leave it where it is",
-  subtitles: (count: number): string => several(count, { one: "+ # subtitle", other: "+ # subtitles" }),
+  subtitles: counted("+ # subtitle", "+ # subtitles"),
   titleSuggests: (number: string): string => `Its name has the title of ${number}.`,
   onlyOne: (number: string): string => `Only ${number} is left.`,
   make: (number: string): string => `Make it ${number}`,
@@ -60,25 +59,15 @@ export const pack = {
   noEpisode: "no episode yet",
   decide: "Decide",
   sayWhich: "Say which of them it is.",
-  openFiles: (count: number): string =>
-    several(count, { one: "# file without an episode.", other: "# files without an episode." }),
+  openFiles: counted("# file without an episode.", "# files without an episode."),
   sayEach: "Say which it is, or leave it out.",
-  ready: (count: number): string =>
-    several(count, { one: "# episode can be filed.", other: "# episodes can be filed." }),
-  readyExtras: (count: number): string =>
-    several(count, { one: "# extra goes with it.", other: "# extras go with it." }),
-  stay: (count: number): string =>
-    several(count, { one: "# file stays where it is.", other: "# files stay where they are." }),
-  leaveRest: (count: number): string =>
-    several(count, { one: "Leave # file where it is", other: "Leave # files where they are" }),
+  ready: counted("# episode can be filed.", "# episodes can be filed."),
+  readyExtras: counted("# extra goes with it.", "# extras go with it."),
+  stay: counted("# file stays where it is.", "# files stay where they are."),
+  leaveRest: counted("Leave # file where it is", "Leave # files where they are"),
   nextProblem: "Next problem",
   leaveAll: "Leave it all",
-  replace: (count: number): string =>
-    several(count, {
-      one: "Replace the one there with this episode",
-      other: "Replace those there with these # episodes",
-    }),
-  keep_both: (count: number): string =>
-    several(count, { one: "Keep both versions of # episode", other: "Keep both versions of # episodes" }),
-  file: (count: number): string => several(count, { one: "File # episode", other: "File # episodes" }),
+  replace: counted("Replace the one there with this episode", "Replace those there with these # episodes"),
+  keep_both: counted("Keep both versions of # episode", "Keep both versions of # episodes"),
+  file: counted("File # episode", "File # episodes"),
 };

@@ -1,9 +1,9 @@
-import { several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 /** The words of the plots. */
 export const plots = {
   filed: "Filed in the last 30 days",
-  releases: (count: number): string => several(count, { one: "release", other: "releases" }),
+  releases: counted("release", "releases"),
   alone: "without asking",
   person: "after a person",
   back: "taken back",
@@ -24,8 +24,8 @@ export const plots = {
   trash: "Trash",
   other: "Everything else",
   freeSpace: "Free",
-  works: (count: number): string => several(count, { one: "# work", other: "# works" }),
-  files: (count: number): string => several(count, { one: "# file", other: "# files" }),
+  works: counted("# work", "# works"),
+  files: counted("# file", "# files"),
   notOurs: "not filed by plex-ingest",
   what: "What",
   size: "Size",

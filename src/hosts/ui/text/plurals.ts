@@ -17,3 +17,9 @@ export function plurals(language: string): Several {
 }
 
 export const several: Several = plurals("en");
+
+/** The words of a count alone. */
+export const counted =
+  (one: string, other: string) =>
+  (count: number): string =>
+    several(count, { one, other });

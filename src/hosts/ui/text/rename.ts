@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 /** The words of the rename view. Why a file keeps its name, the server says. */
 export const rename = {
@@ -13,6 +13,6 @@ export const rename = {
   changed: "Something was changed since this plan was made. This is the plan now.",
   more: (count: number): string =>
     `${several(count, { one: "# more work is", other: "# more works are" })} in the plan.`,
-  done: (count: number): string => several(count, { one: "# name was changed.", other: "# names were changed." }),
+  done: counted("# name was changed.", "# names were changed."),
   takeBack: "Take the plan back",
 };

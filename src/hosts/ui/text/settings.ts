@@ -1,5 +1,3 @@
-const SCHEDULES: Readonly<Record<string, string>> = { backup: "Backup", upkeep: "Upkeep" };
-
 /** The words of the page with settings, sessions and what this program is. */
 export const settings = {
   engine: "Engine",
@@ -16,10 +14,6 @@ export const settings = {
   didPause: "The engine is paused.",
   didResume: "The engine is resumed.",
   readOnly: "This server only reads: nothing can be changed here.",
-  sources: "Sources and services",
-  schedules: SCHEDULES,
-  states: { well: "is well.", unknown: "is not checked yet.", ill: "is not well." },
-  lastWell: (when: string): string => `Last well ${when}.`,
   errors: "What went wrong last",
   sessions: "Sessions",
   sessionsMore: "Browsers that are signed in. A session ends 30 days after its last use.",

@@ -4,7 +4,7 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { PlainPage } from "../route/place.ts";
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 const PAGES: Record<PlainPage | "home" | "waiting", string> = {
   home: "Home",
@@ -19,7 +19,13 @@ const PAGES: Record<PlainPage | "home" | "waiting", string> = {
 
 const GROUPS: Record<ReasonGroup, string> = GROUP_TITLES;
 /** Others are called by their own names. */
-const SOURCES: Readonly<Record<string, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
+const SOURCES: Readonly<Record<string, string>> = {
+  plex: "Plex",
+  tmdb: "TMDB",
+  backup: "Backup",
+  upkeep: "Upkeep",
+  ...CLIENT_TITLES,
+};
 
 /** The words of what is around every page, of the list of what waits, and of what several pages say. */
 export const text = {
@@ -30,7 +36,7 @@ export const text = {
   pages: PAGES,
   pagesLabel: "Pages",
   more: "More",
-  waitForYou: (count: number): string => several(count, { one: "# waits for you", other: "# wait for you" }),
+  waitForYou: counted("# waits for you", "# wait for you"),
   groups: GROUPS,
   stateWords,
   happened,
@@ -53,10 +59,6 @@ export const text = {
     ill: (source: string): string => `Trouble with ${source}`,
     sources: SOURCES,
   },
-  look: {
-    title: "Appearance",
-    looks: { system: "As the device", light: "Light", dark: "Dark" },
-  },
   offline: {
     short: "No connection",
     title: "No connection to the daemon.",
@@ -70,6 +72,7 @@ export const text = {
   tryAgain: "Try again",
   pageFailed: "This page could not be loaded: the server is away, or was updated.",
   loadAgain: "Load again",
+  close: "Close",
 
   list: {
     heading: (count: number): string =>
@@ -95,7 +98,8 @@ export const text = {
     } satisfies Record<QueueSort, string>,
     news: (count: number): string => `Show ${count} new`,
     more: (count: number): string => `Show ${count} more`,
-    shown: (count: number, total: number): string => `${count} of ${total}`,
+    showMore: "Show more",
+    shown: (count: number, total: number | "?"): string => `${count} of ${total}`,
     most: "Filter or search to see the others.",
     choose: (name: string): string => `Choose ${name}`,
     chooseAll: (count: number): string => `Choose the ${count} on this page`,
@@ -103,24 +107,22 @@ export const text = {
     gone: "No longer waits",
     decidedBy: (state: string, actor: string): string => `${stateWords(state)}; decided by ${actor}`,
     goesOn: "Goes on by itself",
-    files: (count: number): string => several(count, { one: "# file", other: "# files" }),
+    files: counted("# file", "# files"),
   },
   bulk: {
-    fileAll: (count: number): string =>
-      several(count, { one: "File 1 as its best match", other: "File # as their best match" }),
-    releases: (count: number): string => several(count, { one: "# release", other: "# releases" }),
+    fileAll: counted("File 1 as its best match", "File # as their best match"),
+    releases: counted("# release", "# releases"),
     takenBack: (count: number): string => `${count} are taken back.`,
     alike: (count: number): string => `Choose all like these (${count})`,
-    fileAs: (count: number): string => several(count, { one: "File # as …", other: "File all # as …" }),
+    fileAs: counted("File # as …", "File all # as …"),
     none: "None of these has one clear match",
-    left: (count: number): string => several(count, { one: "# needs a look", other: "# need a look" }),
+    left: counted("# needs a look", "# need a look"),
     leave: (count: number): string => `Leave ${count}`,
     filed: (filed: number, left: number): string =>
       left === 0
         ? several(filed, { one: "# release on the way.", other: "# releases on the way." })
         : `${filed} on the way, ${left} left.`,
-    left_done: (count: number): string =>
-      several(count, { one: "# release left where it is.", other: "# releases left where they are." }),
+    left_done: counted("# release left where it is.", "# releases left where they are."),
   },
   copy: {
     step: { copy: "Copied", check: "Compared", unpack: "Unpacked", rename: "Renamed" },
@@ -150,26 +152,6 @@ export const text = {
     stay: "These files stay where they are, untouched; only plex-ingest knows them no longer:",
     yes: "Take it back",
     no: "Leave it filed",
-  },
-  keys: {
-    title: "Keys",
-    commands: {
-      next: "The next one",
-      previous: "The one before",
-      pick: "Choose the first to ninth match",
-      file: "File it",
-      leave: "Leave it",
-      again: "Look again",
-      choose: "Choose it for filing several",
-      episodes: "Say which episodes a pack is",
-      other: "Search TMDB for another work",
-      problem: "The next problem of a pack",
-      takeBack: "Take the last decision back",
-      search: "Search",
-      keys: "This list",
-    },
-    on: "Single letters do this",
-    close: "Close",
   },
   openInPlex: "Open in Plex",
   notFoundInPlex: "Plex no longer has it under this title",

@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 /** What somebody who is signed in may do. */
 export const roles = {
@@ -30,20 +30,16 @@ export const upkeep = {
 
   choose: (name: string): string => `Choose ${name}`,
   chooseAll: (count: number): string => `Choose all ${count}`,
-  chosen: (count: number): string => several(count, { one: "# file chosen", other: "# files chosen" }),
+  chosen: counted("# file chosen", "# files chosen"),
   putBack: (count: number): string => `Put back ${count}`,
   remove: (count: number): string => `Delete ${count}`,
-  wentBack: (count: number): string =>
-    several(count, { one: "# file goes back into the library.", other: "# files go back into the library." }),
-  removing: (count: number): string =>
-    several(count, { one: "# file is deleted by the engine.", other: "# files are deleted by the engine." }),
-  putBackTitle: (count: number): string => several(count, { one: "Put # file back?", other: "Put # files back?" }),
-  removeTitle: (count: number): string =>
-    several(count, { one: "Delete # file for good?", other: "Delete # files for good?" }),
+  wentBack: counted("# file goes back into the library.", "# files go back into the library."),
+  removing: counted("# file is deleted by the engine.", "# files are deleted by the engine."),
+  putBackTitle: counted("Put # file back?", "Put # files back?"),
+  removeTitle: counted("Delete # file for good?", "Delete # files for good?"),
   putBackMore: "They go back to where they were in the library; none replaces another file.",
   removeMore: "Nobody can bring them back. The last copy of a file stays all the same.",
   putBackYes: "Put them back",
   removeYes: "Delete them",
   no: "Leave them",
-  more: (count: number): string => `and ${count} more`,
 };

@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 const GROUPS: Readonly<Record<string, string>> = {
   folders: "Libraries and folders",
@@ -110,12 +110,11 @@ export const values = {
   file: (path: string): string => `They are written to ${path}; the file before is kept beside it.`,
   elsewhere: "They are changed on the page of the daemon; this server is another process.",
   fileWrong: "The file is wrong as it is:",
-  changes: (count: number): string =>
-    several(count, { one: "# change is not saved.", other: "# changes are not saved." }),
+  changes: counted("# change is not saved.", "# changes are not saved."),
   changesLabel: "Changes that are not saved",
   discard: "Discard",
   save: "Save",
-  saved: (count: number): string => several(count, { one: "# setting is saved.", other: "# settings are saved." }),
+  saved: counted("# setting is saved.", "# settings are saved."),
   nothingSaved: "Nothing was saved: see what is said beside each setting.",
   undo: "Undo the last change",
   undoOf: (names: string): string => `It was about ${names}.`,

@@ -1,5 +1,5 @@
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 const PLEX: Readonly<Record<InPlex, string>> = {
   shown: "Shown",
@@ -19,9 +19,9 @@ export const wall = {
   works: "Works",
   has: (films: number, series: number, bytes: string): string =>
     `${several(films, { one: "# film", other: "# films" })}, ${several(series, { other: "# series" })}, ${bytes}`,
-  episodes: (count: number): string => several(count, { one: "# episode", other: "# episodes" }),
+  episodes: counted("# episode", "# episodes"),
   adopted: "adopted",
-  found: (count: number): string => several(count, { one: "# work found", other: "# works found" }),
+  found: counted("# work found", "# works found"),
   filters: "Filter and sort",
   search: "Search titles and names",
   labels: { type: "Kind", plex: "In Plex", month: "Filed in", by: "By", sort: "Sort" },
@@ -35,7 +35,7 @@ export const wall = {
   sorts: SORTS,
   filterButton: "Filter",
   filterButtonOf: (chosen: number): string => `Filter (${chosen})`,
-  showFound: (count: number): string => several(count, { one: "Show # work", other: "Show # works" }),
+  showFound: counted("Show # work", "Show # works"),
   months: "Months",
   flags: { waits: "Not in Plex yet", not_seen: "Plex does not show it", mismatch: "Plex shows another" },
   none: "Nothing has been filed yet.",

@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { counted, several } from "./plurals.ts";
 
 const MADE_OF: Readonly<Record<string, string>> = {
   hardlink: "Hard link of",
@@ -29,8 +29,7 @@ export const work = {
   season: (season: number): string => `Season ${season}`,
   episodeCount: (here: number): string => several(here, { one: "# episode", other: "# episodes" }),
   share: (here: number, of: number): string => `${here} of ${of}`,
-  waitingReleases: (count: number): string =>
-    several(count, { one: "# release of it waits.", other: "# releases of it wait." }),
+  waitingReleases: counted("# release of it waits.", "# releases of it wait."),
   decide: "Decide",
   files: "Files",
   fileCount: (total: number): string => several(total, { one: "# file", other: "# files" }),

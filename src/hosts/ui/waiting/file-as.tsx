@@ -39,7 +39,7 @@ export function FileAs({ releases, file, close }: Props) {
             <Say of={item.file} work={<bdi>{work ? workText(work) : "…"}</bdi>} />
           </span>
         </Button>
-        <Button says={text.keys.close} onClick={close} />
+        <Button says={text.close} onClick={close} />
       </p>
     </Dialog>
   );

@@ -1,0 +1,153 @@
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+import type { ToolName } from "./desk/answers.ts";
+import { useDesk } from "./desk/desk.ts";
+import type { PaletteProps } from "./frame/shell.tsx";
+import { useAnswer } from "./hooks/use-load.ts";
+import { workText } from "./model/format.ts";
+import { TakeIn } from "./pick/take-in.tsx";
+import { PLAIN_PAGES, type Place } from "./route/place.ts";
+import { useRouter } from "./route/router.ts";
+import { useMay } from "./session/session-desk.ts";
+import { Button } from "./shell/button.tsx";
+import { useStatus } from "./shell/connection.ts";
+import { Dialog } from "./shell/dialog.tsx";
+import { Name } from "./shell/name.tsx";
+import { useAct } from "./shell/use-act.ts";
+import { frame } from "./text/frame.ts";
+import { palette as words } from "./text/palette.ts";
+import { settings } from "./text/settings.ts";
+import { takeIn } from "./text/take-in.ts";
+import { text } from "./text/text.ts";
+import { values } from "./text/values.ts";
+
+/** One thing that Enter does or goes to. */
+type Option<Says = ComponentChildren> = { kind: string; says: Says; run: () => void };
+
+/** Of each kind. */
+const MOST = 5;
+
+/** A path, also as browsers write it in an address. */
+function pathIn(typed: string): string | undefined {
+  try {
+    const path = typed.startsWith("file:") ? decodeURIComponent(new URL(typed).pathname) : typed;
+    return path.startsWith("/") ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Finds what is typed among the pages, the settings, the works and the releases, and takes in a path or a magnet link. */
+export function Palette({ given, acts, close }: PaletteProps) {
+  const desk = useDesk();
+  const { act, notify } = useAct();
+  const { go } = useRouter();
+  const may = useMay();
+  const id = useId();
+  const [typed, type] = useState(given);
+  const [at, move] = useState(0);
+  const [isTaking, take] = useState(false);
+  const status = useStatus();
+  const wanted = typed.trim();
+  const asked = wanted.length < 2 ? undefined : { search: wanted.slice(0, 200), limit: MOST };
+  const works = useAnswer("list_filed_works", asked).answer?.works ?? [];
+  const releases = useAnswer("list_releases", asked).answer?.releases ?? [];
+
+  const isLike = (name: string): boolean => name.toLowerCase().includes(wanted.toLowerCase());
+  const after = (run: () => void) => (): void => {
+    close();
+    run();
+  };
+  const to = (kind: string, says: ComponentChildren, place: Place): Option => ({
+    kind,
+    says,
+    run: after(() => go(place)),
+  });
+  const doing = (says: string, tool: ToolName, work: () => Promise<void>): Option<string>[] =>
+    may(tool) ? [{ kind: words.act, says, run: after(() => void act(work)) }] : [];
+
+  const path = pathIn(wanted);
+  const tool = status?.engine.paused ? "start_watcher" : "stop_watcher";
+  const acting: Option<string>[] = [
+    { kind: words.act, says: takeIn.button, run: () => take(true) },
+    ...doing(
+      status?.engine.paused ? settings.resume : settings.pause,
+      tool,
+      async () => void (await desk.call(tool, {})),
+    ),
+    ...Object.entries(acts).map(([says, run]) => ({ kind: words.act, says, run: after(run) })),
+  ];
+  const titles = may("get_settings") && wanted !== "" ? Object.entries(values.titles) : [];
+  // What is asked for comes last: what Enter would do is not pushed down by it.
+  const options: Option[] = [
+    ...(path === undefined
+      ? []
+      : doing(words.take(path), "execute_ingest", async () => {
+          const { item } = await desk.call("execute_ingest", { path });
+          notify({ text: takeIn.taken(item.name) });
+          go({ page: "item", id: item.id });
+        })),
+    ...(wanted.startsWith("magnet:")
+      ? doing(words.add, "control_torrent", async () => {
+          const { message = "" } = await desk.call("control_torrent", { action: "add", source: wanted });
+          notify({ text: message });
+          go({ page: "torrents" });
+        })
+      : []),
+    ...(["home", "waiting", ...PLAIN_PAGES] as const)
+      .filter((page) => isLike(text.pages[page]))
+      .map((page) => to(words.page, text.pages[page], { page })),
+    ...acting.filter(({ says }) => isLike(says)),
+    ...titles
+      .filter(([name, title]) => isLike(title) || isLike(name))
+      .slice(0, MOST)
+      .map(([name, title]) => to(words.setting, title, { page: "settings", search: name })),
+    ...works.map(({ type, tmdb_id, ...work }) =>
+      to(words.types[type], <bdi>{workText(work)}</bdi>, { page: "library", work: { type, tmdb_id } }),
+    ),
+    ...releases.map(({ id, name, state }) => to(text.stateWords(state), <Name name={name} />, { page: "item", id })),
+  ];
+  const last = options.length - 1;
+  if (isTaking) return <TakeIn close={close} />;
+  return (
+    <Dialog class="palette" title={frame.keys.commands.find} close={close}>
+      <input
+        type="text"
+        role="combobox"
+        aria-label={frame.keys.commands.find}
+        aria-expanded="true"
+        aria-controls={id}
+        aria-activedescendant={options[at] && `${id}-${at}`}
+        placeholder={words.hint}
+        value={typed}
+        onInput={({ currentTarget }) => {
+          type(currentTarget.value);
+          move(0);
+        }}
+        onKeyDown={(event) => {
+          const { key } = event;
+          if (key === "Enter") options[at]?.run();
+          else if (key === "ArrowDown") move(Math.min(last, at + 1));
+          else if (key === "ArrowUp") move(Math.max(0, at - 1));
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div id={id} role="listbox" aria-label={frame.keys.commands.find}>
+        {options.map((option, place) => (
+          <Button
+            key={place}
+            id={`${id}-${place}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={place === at}
+            onClick={option.run}
+          >
+            <span class="break">{option.says}</span> <span class="dim">{option.kind}</span>
+          </Button>
+        ))}
+      </div>
+      {last < 0 && <p role="status">{words.none}</p>}
+    </Dialog>
+  );
+}

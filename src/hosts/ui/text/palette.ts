@@ -1,0 +1,11 @@
+/** The words of what finds anything on the page. */
+export const palette = {
+  hint: "A work, a release, a setting, a page …",
+  page: "Page",
+  act: "Do it",
+  setting: "Setting",
+  types: { movie: "Film", tv: "Series" },
+  take: (path: string): string => `Take in ${path}`,
+  add: "Add this magnet link",
+  none: "Nothing is like that. A path or a magnet link is taken in from here.",
+};

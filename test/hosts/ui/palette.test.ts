@@ -1,0 +1,95 @@
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { testInBrowser } from "./support/browser-test.ts";
+import { expectLayout, expectNoViolation } from "./support/inspect.ts";
+
+const test = testInBrowser();
+
+/** Drops this on the page, as a file or as a text. */
+const drop = (page: Page, what: { file: string } | { text: string }): Promise<unknown> =>
+  page.evaluate(`{
+    const { file, text } = ${JSON.stringify(what)};
+    const dataTransfer = new DataTransfer();
+    if (file) dataTransfer.items.add(new File(["x"], file)); else dataTransfer.setData("text/plain", text);
+    const bubbles = { bubbles: true, cancelable: true, dataTransfer };
+    document.querySelector("main").dispatchEvent(new DragEvent("drop", bubbles));
+  }`);
+
+describe("what finds anything, in a browser", () => {
+  test("a page, a setting, a work and a release are opened by keys alone", async ({ scene }) => {
+    await scene.approve("Dune", 438_631);
+    await scene.engine.round();
+    const { page } = await scene.open("history");
+    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+    const dialog = page.getByRole("dialog", { name: "Find anything" });
+    const chosen = dialog.getByRole("option", { selected: true });
+    const find = async (typed: string, words: string | RegExp): Promise<void> => {
+      await page.keyboard.type(typed);
+      await dialog.getByRole("option", { name: words }).waitFor();
+      while (!(await dialog.getByRole("option", { name: words, selected: true }).isVisible()))
+        await page.keyboard.press("ArrowDown");
+    };
+    await page.keyboard.press("/");
+    await dialog.waitFor();
+    await find("downl", "Downloads Page");
+    await expectNoViolation(page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Downloads" }).waitFor();
+    await dialog.waitFor({ state: "detached" });
+
+    await page.keyboard.press("Control+k");
+    await find("days in the", "Days in the trash Setting");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/settings\?q=INGEST_TRASH_DAYS$/);
+
+    await page.keyboard.press("Control+k");
+    await find("dune", "Dune (2021) Film");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/library\/movie\/438631$/);
+
+    await page.keyboard.press("Control+k");
+    await find("harbour", /^Harbour/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 2, name: /Harbour/ }).waitFor();
+    // Where a list has a search of its own, that key is its.
+    await page.keyboard.press("/");
+    await expect.poll(() => page.evaluate("document.activeElement.type")).toBe("search");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("nothing is like this");
+    await dialog.getByText("Nothing is like that.").waitFor();
+    expect(await chosen.count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.type")).toBe("search");
+  });
+
+  test("what it can do is offered by its words, at 320 px too", async ({ scene }) => {
+    const { page } = await scene.open("", { viewport: { width: 320, height: 640 } });
+    await page.getByRole("button", { name: "Find anything" }).click();
+    await page.keyboard.type("pause");
+    await expectLayout(page);
+    await page.getByRole("option", { name: /^Pause/ }).click();
+    await expect.poll(() => scene.web.calls).toContain("stop_watcher");
+  });
+
+  test("a file that is dropped is looked for by its name, and a path or a magnet link is taken in", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("library");
+    await page.getByRole("heading", { level: 1, name: "Library" }).waitFor();
+    const dialog = page.getByRole("dialog", { name: "Find anything" });
+    await drop(page, { file: "Harbour.Lights.2009" });
+    await dialog.getByRole("option", { name: /^Harbour/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await drop(page, { text: "file:///nowhere/a%20film.mkv" });
+    await dialog.getByRole("option", { name: "Take in /nowhere/a film.mkv" }).click();
+    // What is not below an allowed folder is refused by the server.
+    await page
+      .getByRole("status")
+      .getByText(/nowhere/)
+      .waitFor();
+    await drop(page, { text: "magnet:?xt=urn:btih:dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c" });
+    await dialog.getByRole("option", { name: /^Add this magnet link/ }).waitFor();
+  });
+});
