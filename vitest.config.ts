@@ -31,6 +31,8 @@ const ON_DATABASE = [
 const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter((path) => !ON_DATABASE.includes(path));
 /** What needs a browser, a download client or a Redis of the machine: in CI, and where they are by `npm run test:programs`. */
 const PROGRAMS = standingOn(/./, "hosts/ui/support/browser.ts", "support/real-program.ts", "support/redis.ts");
+/** The page's stories: what a person sees and does there is the same over either database. */
+const PAGE_STORIES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/[\w-]+\.test\.ts$/.test(path));
 const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
 const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
@@ -101,7 +103,15 @@ export default defineConfig({
       },
       { extends: true, test: { name: "slow", include: SLOW, ...IN_BROWSER } },
       { extends: true, test: { name: "stories", include: STORIES, ...SHARED } },
-      { extends: true, test: { name: "stories-postgres", include: whereInstalled(STORIES), ...ON_SERVER } },
+      {
+        extends: true,
+        test: {
+          name: "stories-postgres",
+          include: whereInstalled([...STORIES, ...PAGE_STORIES]),
+          ...ON_SERVER,
+          globalSetup: [ON_SERVER.globalSetup, IN_BROWSER.globalSetup],
+        },
+      },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
       {
         extends: true,

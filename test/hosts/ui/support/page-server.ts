@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { text } from "node:stream/consumers";
-import Database from "better-sqlite3";
+import { openAgain } from "../../../support/temp-store.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
 import { builtPage } from "./built-page.ts";
 
@@ -43,8 +43,8 @@ export async function servePage(
   base = "/media/ingest/",
 ): Promise<PageServer> {
   const built = builtPage();
-  const database = new Database(tools.engine.storeFiles.database, { readonly: true });
-  const version = (): unknown => database.pragma("data_version", { simple: true });
+  // As another process sees it, over either database.
+  const watching = await openAgain(tools.engine.storeFiles);
   const calls: string[] = [];
   const streams = new Set<ServerResponse>();
   let isDead = false;
@@ -73,7 +73,7 @@ export async function servePage(
     const look = (): void => {
       if (isDead) return;
       if (++looks % 40 === 0) response.write("event: alive\ndata: {}\n\n");
-      const now = version();
+      const now = watching.dataVersion();
       if (now === before) return;
       before = now;
       response.write(`retry: 300\nevent: changed\ndata: ${JSON.stringify({ number: ++number, states: {} })}\n\n`);
@@ -133,7 +133,7 @@ export async function servePage(
     stop,
     async [Symbol.asyncDispose]() {
       if (server.listening) await stop();
-      database.close();
+      await watching[Symbol.asyncDispose]();
     },
   });
 }
