@@ -17,7 +17,7 @@ export type ChangedRelease = {
   reasons: Reason[];
   /** ms since 1970 */
   changedAt: number;
-  /** Who brought it to its state; undefined for one from before history. */
+  /** Who brought it to its state, of a filed one who decided it; undefined for one from before history. */
   actor: string | undefined;
 };
 
@@ -66,6 +66,14 @@ async function inState(
         .select("history.actor")
         .whereRef("history.release_id", "=", "release.id")
         .where("history.to_state", "is not", null)
+        // The engine files what a person decided: whose decision it was is what is asked.
+        .where((h) =>
+          h.or([
+            h("release.state", "<>", "filed"),
+            h("release.decided_by", "is distinct from", "person"),
+            h("history.actor", "<>", "engine"),
+          ]),
+        )
         .orderBy("history.id", "desc")
         .limit(1)
         .as("actor"),

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect } from "vitest";
-import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { ACTOR } from "./support/page-server.ts";
@@ -38,8 +37,7 @@ describe("the trash, in a browser", () => {
     await page.getByRole("status").filter({ hasText: "Dune (1984).mkv goes back into the library." }).waitFor();
     await row.getByText("is put back by the engine").waitFor();
     await expect.poll(() => button.count()).toBe(0);
-    const stage = createTrashStage({ ...scene.engine.deps, onError: (error) => expect.unreachable(String(error)) });
-    await stage.run(scene.engine.signal);
+    await scene.round();
     await page.getByText("The trash is empty.").waitFor();
     expect(existsSync(file)).toBe(true);
     expect((await scene.find("Dune")).state).toBe("filed");
@@ -50,7 +48,7 @@ describe("the trash, in a browser", () => {
   test("what would go over another file is refused in words", async ({ scene }) => {
     const { file } = await takenBack(scene);
     const { page } = await scene.open("library/trash");
-    const button = page.getByRole("button", { name: /^Put back/ });
+    const button = page.getByRole("button", { name: /^Put back: / });
     await button.waitFor();
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "somebody's");
@@ -100,8 +98,7 @@ describe("the trash, in a browser", () => {
     await dialog.getByRole("button", { name: "Put them back" }).tap();
     await expect.poll(() => page.getByText("is put back by the engine").count()).toBe(2);
     await expectLayout(page);
-    const stage = createTrashStage({ ...scene.engine.deps, onError: (error) => expect.unreachable(String(error)) });
-    await stage.run(scene.engine.signal);
+    await scene.round();
     await page.getByText("The trash is empty.").waitFor();
     expect([file, other].map((path) => existsSync(path))).toEqual([true, true]);
     await page.getByRole("navigation").getByRole("link", { name: "Home" }).tap();

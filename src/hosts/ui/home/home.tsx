@@ -160,7 +160,13 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
     const troubles = (plex?.mismatch ?? 0) + (plex?.not_seen ?? 0);
     return troubles === 0
       ? { title, state: "well", says: words.shows(counts["filed"] ?? 0) }
-      : { title, state: "warn", says: words.plexTrouble(troubles), to: { page: "library" }, toWords: words.toLibrary };
+      : {
+          title,
+          state: "warn",
+          says: words.plexTrouble(troubles),
+          to: { page: "library", part: "state" },
+          toWords: words.look,
+        };
   });
 }
 
@@ -172,5 +178,6 @@ function diskTiles(disks: readonly Disk[] | undefined): Tile[] {
     says:
       problem ?? (least === undefined ? words.free(bytesText(free), bytesText(total)) : words.low(bytesText(least))),
     ...(total === 0 ? {} : { used: 1 - free / total }),
+    ...(least === undefined ? {} : { to: { page: "library", part: "trash" }, toWords: text.toTrash }),
   }));
 }

@@ -243,6 +243,7 @@ function UnderWay({ item }: { item: ShownItem }) {
       {(state !== "filed" || reasons.length === 0) && (
         <div class="note info">
           <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
+          {isPage && state === "undone" && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
           {copies.map((copy) => (
             <CopyBar key={`${copy.step} ${copy.name}`} copy={copy} />
           ))}

@@ -38,7 +38,7 @@ export function Trash() {
       <Problem of={trash} />
       {items.length > 0 && (
         <section class="card flush" aria-label={words.trash}>
-          {can.length > 1 && (
+          {can.length > 0 && (
             <TrashBulk
               all={can}
               chosen={those}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { capital } from "../../../core/history-actions.ts";
 import type { MediaType, Whole } from "../desk/answers.ts";
+import { Refused } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { bytesText, lengthText, momentText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -32,6 +33,7 @@ export function WorkPage({ work }: { work: Work }) {
   const whole = loaded.answer ?? kept;
   if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
   const opened = season ?? whole?.seasons[0]?.season;
+  const isGone = loaded.error instanceof Refused && loaded.error.code === "not_found";
   const details = useAnswer("get_tmdb_details", { ...work, ...(opened === undefined ? {} : { season: opened }) }).answer
     ?.details;
   return (
@@ -39,8 +41,14 @@ export function WorkPage({ work }: { work: Work }) {
       <p class="crumb">
         <Link to={{ page: "library" }}>‹ {text.pages.library}</Link>
       </p>
-      <Problem of={loaded} />
-      {whole && (
+      {isGone ? (
+        <p class="note info">
+          {words.gone} <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+        </p>
+      ) : (
+        <Problem of={loaded} />
+      )}
+      {whole && !isGone && (
         <>
           <Hero whole={whole} details={details} />
           <div class="wkgrid">

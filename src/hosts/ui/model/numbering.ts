@@ -78,31 +78,26 @@ export const numberInOrder = (
     those(videos, chosen).map(({ file }, at) => episodeOf(file, season, [from + at])),
   );
 
-/** The chosen episodes one up or down; none goes below 0. */
-export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
+type Numbers = { season: number; episodes: readonly number[] };
+
+/** The chosen episodes with other numbers; none goes below 0. */
+const renumber = (picks: Picks, videos: readonly Video[], chosen: Chosen, to: (from: Numbers) => Numbers): Picks =>
   withAll(
     picks,
-    those(videos, chosen).flatMap(({ file, pick }) =>
-      pick.kind === "episode" && pick.episodes.every((episode) => episode + by >= 0)
-        ? [
-            episodeOf(
-              file,
-              pick.season,
-              pick.episodes.map((episode) => episode + by),
-            ),
-          ]
-        : [],
-    ),
+    those(videos, chosen).flatMap(({ file, pick }) => {
+      if (pick.kind !== "episode") return [];
+      const { season, episodes } = to(pick);
+      return episodes.every((one) => one >= 0) ? [episodeOf(file, season, episodes)] : [];
+    }),
   );
 
-/** The chosen episodes in another season. */
+/** One up or down. */
+export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
+  renumber(picks, videos, chosen, ({ season, episodes }) => ({ season, episodes: episodes.map((one) => one + by) }));
+
+/** In another season. */
 export const inSeason = (picks: Picks, videos: readonly Video[], chosen: Chosen, season: number): Picks =>
-  withAll(
-    picks,
-    those(videos, chosen).flatMap(({ file, pick }) =>
-      pick.kind === "episode" ? [episodeOf(file, season, pick.episodes)] : [],
-    ),
-  );
+  renumber(picks, videos, chosen, ({ episodes }) => ({ season, episodes }));
 
 /** The chosen ones as their names say. */
 export const asNamed = (picks: Picks, chosen: Chosen): Picks =>

@@ -29,7 +29,6 @@ export const home = {
   plexTrouble: counted("# filed release is not shown as filed.", "# filed releases are not shown as filed."),
   lastWell: (ago: string): string => `Last well ${ago}.`,
   toSettings: "Settings",
-  toLibrary: "Library",
   disk: "Disk",
   free: (free: string, total: string): string => `${free} of ${total} free.`,
   low: (least: string): string => `Copies wait until more than ${least} are free.`,

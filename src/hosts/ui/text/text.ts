@@ -41,6 +41,7 @@ export const text = {
   stateWords,
   happened,
   historyTitle,
+  toTrash: "Look in the trash",
   theEngine: "the engine",
   noMessage: "does not answer",
   notFound: "There is nothing at this address.",

@@ -69,6 +69,7 @@ export const work = {
     library: "{release} is what the library had already.",
   },
   removing: "A download that shares its data with the library frees nothing when it is removed.",
+  gone: "The library has nothing of this work. What was taken back can be put back.",
   happened: "What happened",
   allHistory: "All of its history",
   correctTitle: (name: string): string => `${name} is something else`,

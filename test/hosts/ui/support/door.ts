@@ -24,7 +24,7 @@ export async function openDoor(
 ): Promise<Door> {
   const files = builtPage();
   const tools = await testServer({ useCases, ...(engine ? { engine } : {}), ...(catalogue ? { catalogue } : {}) });
-  const web = await startPage({ ...given, files, callTool: (name, args) => tools.answer(name, args) });
+  const web = await startPage({ ...given, files, callTool: (name, args, call) => tools.answer(name, args, call) });
   const pages = openedPages(browser);
   const open: Door["open"] = (address, options) => pages.open(`${web.url}/${address}`, options);
   return {

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
+import { createTrashStage } from "../../../../src/app/trash/stage.ts";
 import { noteProgress } from "../../../../src/store/journal/copy-progress.ts";
 import type { Listed } from "../../../support/catalogue-ports.ts";
 import { withTwoStorages } from "../../../support/two-storages.ts";
@@ -49,6 +50,8 @@ export type Scene = AsyncDisposable & {
   approve(name: string, tmdb_id: number, actor?: string): Promise<number>;
   /** Takes back what is filed, as the engine does it in its next round. */
   takeBack(id: number): Promise<void>;
+  /** A round of the engine that also puts back and deletes what was asked for in the trash. */
+  round(): Promise<void>;
   /** Notes that a long step of a release is at 24 of 58 GiB. */
   noteStep(step: "check" | "unpack", releaseId: number): Promise<void>;
 };
@@ -115,6 +118,16 @@ export async function setScene(
     async takeBack(id) {
       const { confirm_token } = await server.data("undo_ingest", { id });
       await server.data("undo_ingest", { id, confirm_token });
+      await engine.round();
+    },
+    async round() {
+      const stage = createTrashStage({
+        ...engine.deps,
+        onError(error) {
+          throw error;
+        },
+      });
+      await stage.run(engine.signal);
       await engine.round();
     },
     noteStep: (step, releaseId) =>

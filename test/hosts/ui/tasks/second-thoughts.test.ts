@@ -1,0 +1,116 @@
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { movie } from "../../../support/works.ts";
+import { testInBrowser } from "../support/browser-test.ts";
+
+const test = testInBrowser();
+
+const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
+const WEEK_MS = 7 * 86_400_000;
+
+const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
+const card = (page: Page, title: string) => page.locator(".wall a").filter({ hasText: title });
+
+describe("second thoughts, in a browser", () => {
+  test("what was taken back by touch is put back, and wall, page and release have it again", async ({ scene }) => {
+    const id = await scene.approve("Dune", 841, "web:phone");
+    await scene.engine.round();
+    const there = scene.engine.inLibrary();
+    const { page } = await scene.open("library", PHONE);
+    await card(page, "Dune").tap();
+    // Who filed it stands on its page.
+    await page.getByText("web:phone").first().waitFor();
+    await page.getByRole("button", { name: /^Take back: Dune/ }).tap();
+    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
+    await said(page, /is taken back/);
+    await scene.engine.round();
+    await page.getByText("The library has nothing of this work").waitFor();
+    // What is not there has no button that does something with it.
+    expect(await page.getByRole("button", { name: /^Take back|something else/ }).count()).toBe(0);
+    await page.getByRole("link", { name: "Look in the trash" }).tap();
+    await page.getByRole("button", { name: /^Put back: Dune/ }).tap();
+    await said(page, /goes back into the library/);
+    await scene.round();
+    await page.getByText("The trash is empty.").waitFor();
+    expect(scene.engine.inLibrary()).toEqual(there);
+    await page.getByRole("link", { name: "Works" }).tap();
+    await card(page, "Dune").tap();
+    await page.getByRole("button", { name: /^Take back: Dune/ }).waitFor();
+    await page.getByText("Restored.").waitFor();
+    const release = await scene.open(`item/${id}`, PHONE);
+    await release.page.getByText("It is filed now").waitFor();
+  });
+
+  test("a wrong film that is found a week later is filed as the right one, by keyboard", async ({ scene }) => {
+    await scene.approve("Dune", 438_631);
+    await scene.engine.round();
+    scene.engine.clock.advance(WEEK_MS);
+    const { page } = await scene.open("library");
+    await card(page, "Dune").press("Enter");
+    await page.getByRole("button", { name: "It is something else" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What is it?").fill("Dune 1984");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("button", { name: /^Dune.*1984/ }).press("Enter");
+    await dialog.getByRole("button", { name: "Move it" }).press("Enter");
+    await said(page, /filed as what you said/);
+    await scene.engine.round();
+    await page.getByText("The library has nothing of this work").waitFor();
+    await page.getByRole("link", { name: "Library" }).first().press("Enter");
+    await card(page, "Dune").filter({ hasText: "1984" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
+    expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
+  });
+
+  test("a filed episode that is another one is filed as that, from the page of its series", async ({ scene }) => {
+    const { id } = await scene.find("Firefly");
+    const files = ["Firefly.S01E01.720p.WEB-DL.x264-DEMO", "Firefly.S01E02.720p.WEB-DL.x264-DEMO", "fx-the-ghost-ship"];
+    await scene.server.data("approve_ingest", {
+      ids: [id],
+      type: "tv",
+      tmdb_id: 1437,
+      files: files.map((name, at) => ({ path: `${name}.mkv`, season: 1, episodes: [at + 1] })),
+    });
+    await scene.engine.round();
+    const { page } = await scene.open("library/tv/1437");
+    await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).press("Enter");
+    await scene.engine.round();
+    await page.getByRole("link", { name: /^Waiting/ }).press("Enter");
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.locator(`[data-id="${id}"] .name`).press("Enter");
+    await page.getByRole("link", { name: /Say which episodes/ }).press("Enter");
+    await page.getByRole("combobox", { name: "What fx-the-ghost-ship.mkv is" }).selectOption("1x5");
+    await page.getByRole("button", { name: "File 1 episode" }).press("Enter");
+    await said(page, /Firefly \(2002\)/);
+    await scene.engine.round();
+    const numbers = scene.engine.inLibrary().flatMap((path) => /s01e\d\d/.exec(path) ?? []);
+    expect(numbers.toSorted()).toEqual(["s01e01", "s01e02", "s01e05"]);
+  });
+
+  test("fifty are filed at once, and one of them is taken back", async ({ setScene }) => {
+    const titles = Array.from(
+      { length: 50 },
+      (_, at) => `Quiet ${String.fromCharCode(65 + (at % 25)).repeat(3)} ${at}`,
+    );
+    const scene = await setScene({
+      drops: titles.map((title) => `${title.replaceAll(" ", ".")}.1999.1080p.mkv`),
+      catalogue: titles.map((title, at) => movie(1000 + at, title, 1999)),
+    });
+    const { page } = await scene.open("waiting", PHONE);
+    await page.getByRole("checkbox", { name: "Choose the 50 on this page" }).tap();
+    await page.getByRole("button", { name: "File 50 as their best match" }).tap();
+    await said(page, /50 releases on the way/);
+    await scene.engine.round();
+    expect(scene.engine.inLibrary()).toHaveLength(50);
+    await page.getByRole("link", { name: "History" }).tap();
+    await page.getByLabel("Search names").fill("Quiet.HHH.7");
+    await page.getByText("Quiet HHH 7 (1999)").tap();
+    await page.getByRole("button", { name: /^Take back: Quiet\.HHH\.7\./ }).tap();
+    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
+    await said(page, /is taken back/);
+    await scene.engine.round();
+    expect(scene.engine.inLibrary().filter((path) => path.includes("HHH 7"))).toEqual([]);
+    expect(scene.engine.inLibrary()).toHaveLength(49);
+  });
+});
