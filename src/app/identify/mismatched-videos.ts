@@ -188,11 +188,6 @@ function titlesOf(title: string): string[] {
   return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))];
 }
 
-const withoutGroupTags = (title: string): string[] =>
-  titlesOf(title)
-    .map((text) => tight(titleKey(text)))
-    .filter(Boolean);
-
 // Only short numbers distinguish sequels. 1 does not: the first film may be numbered although its title is not.
 const isSequelNumber = (number: string, release: ParsedName): boolean =>
   /^(?:[02-9]|\d{2})$/.test(number) && number !== String(release.year);
@@ -264,7 +259,9 @@ function unexpectedNames(path: string, file: ParsedName, release: ParsedName, wo
   const titles = [whole, ...[...work.keys].slice(0, MAX_TITLES)];
   if (addedNumbers(key, file, release, titles).length > 0) return odd("number", true);
   const year = file.saidBy.year === 0 ? file.year : null;
-  const names = withoutGroupTags(title);
+  const names = titlesOf(title)
+    .map((text) => tight(titleKey(text)))
+    .filter(Boolean);
   const wraps = names.some((name) => titles.some((of) => tight(of) === name));
   const short = names.some((name) => titles.some((of) => abbreviates(name, tight(of))));
   if (year !== null && year !== release.year) return odd("year", true);

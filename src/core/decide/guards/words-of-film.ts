@@ -81,8 +81,7 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     const words = wordsLeft(component, evidence, keys);
     // A folder that is called as its file is the file's.
     if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
-    const isEpisode = component.folder().parsed.type === "episode";
-    if (at === 0 && (isEpisode || titleIn(component.words(), top) === "")) return [];
+    if (at === 0 && (component.folder().parsed.type === "episode" || titleIn(component.words(), top) === "")) return [];
     // What a name without such a folder says is what was searched for. `arw-film.dvdrip.avi`: its folder's group is ARROW.
     const isSigned = own < 1 || groups.some((group) => abbreviates(fold(words.before), group));
     return [isSigned ? "" : words.before, words.after, words.inBlocks].filter((one) => one !== "");
