@@ -1,4 +1,4 @@
-import type { Sentence } from "./actions/sentence.ts";
+import { type Sentence, withHint } from "./actions/sentence.ts";
 import { inCommands } from "./actions/tongues.ts";
 
 export type OutageCode =
@@ -65,6 +65,12 @@ export class UserError extends Error {
     this.hint = hint;
     this.code = code;
   }
+}
+
+/** Why something is not done, where a person can put it right. @throws any other error */
+export function reasonOf(error: unknown): { code: Code; message: Sentence } {
+  if (!(error instanceof UserError) || error instanceof MustStop) throw error;
+  return { code: error.code, message: withHint(error) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
-import { type Sentence, sentence, withHint } from "../../core/actions/sentence.ts";
-import { MustStop, UserError } from "../../core/errors.ts";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { reasonOf, UserError } from "../../core/errors.ts";
 import { type FileAction, leadsToSource } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
@@ -133,14 +133,8 @@ const problem = (path: string, why: string): Reason => ({
   path,
 });
 
-async function asReason(path: string, check: () => Promise<One>): Promise<One | Reason> {
-  try {
-    return await check();
-  } catch (error) {
-    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: withHint(error), path };
-  }
-}
+const asReason = (path: string, check: () => Promise<One>): Promise<One | Reason> =>
+  check().catch((error: unknown) => ({ ...reasonOf(error), path }));
 
 /** A file that is to leave its place: its canonical path, its real path, and what is there. */
 type Leaving = { from: string; real: string; source: FileIdentity };

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from "node:path";
-import { sentence, withHint } from "../../core/actions/sentence.ts";
-import { MustStop, UserError } from "../../core/errors.ts";
+import { sentence } from "../../core/actions/sentence.ts";
+import { reasonOf, UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { whyNotName } from "../../core/plan/names/safe-name.ts";
 import type { Reason } from "../../core/reason-codes.ts";
@@ -149,8 +149,7 @@ export async function reasonsAgainstFolders(
     const asPlanned = missing.length === planned.length && missing.every((path, at) => path === planned[at]);
     return asPlanned ? [] : [{ code: "changed", message: ANOTHER_PROGRAM }];
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return [{ code: error.code, message: withHint(error) }];
+    return [reasonOf(error)];
   }
 }
 

@@ -22,7 +22,7 @@ import type { Afterwards } from "./afterwards.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { approveRelease } from "./decisions/approve.ts";
 import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
-import { assertDownloadPath } from "./decisions/refuse.ts";
+import { assertDownloadPath, type ReservedFolders } from "./decisions/refuse.ts";
 import { inPlace } from "./in-place.ts";
 import { findItem, requireRelease } from "./queue/find-item.ts";
 import { reportSteps, type ShownStep } from "./report-steps.ts";
@@ -76,16 +76,12 @@ export function createTakeIn(
   };
 }
 
-export type Adding = {
+export type Adding = ReservedFolders & {
   store: Store;
   /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
   resolve: (path: string) => Promise<string>;
   /** Compares what was filed with what is there now. Without it every filed path is refused. */
   observe?: ObserveRelease | undefined;
-  ingestDirs: readonly string[];
-  mediaRoots: readonly string[];
-  /** The folder of the database. */
-  stateDir?: string | undefined;
 };
 
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };

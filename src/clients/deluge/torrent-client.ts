@@ -67,12 +67,7 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
     const priorities: unknown = isRow(row) ? row["file_priorities"] : undefined;
     const wanted = Array.isArray(priorities) ? priorities.filter((priority) => priority !== 0).length : 0;
     if (wanted > MAX_FILES) return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
-    try {
-      return await withFiles([hash], signal);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
-    }
+    return withFiles([hash], signal);
   }
 
   async function config(signal: AbortSignal): Promise<Row> {

@@ -134,8 +134,7 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
       return await withFiles([hash], rows, signal);
     } catch (error) {
       if (isFault(error, NO_SUCH_TORRENT)) return { torrents: [], tooLong: [] };
-      if (!(error instanceof UserError)) throw error;
-      return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
+      throw error;
     }
   }
 

@@ -6,7 +6,7 @@ const MAX_TORRENTS_PER_ANSWER = 50;
 
 /**
  * Files of many torrents in answers of bearable size: when `few` says by a UserError that its answer is too long, its halves
- * are requested, and a single torrent from `one`.
+ * are requested, and a single torrent from `one`, which may say the same.
  */
 export async function* inHalves(
   hashes: readonly string[],
@@ -22,8 +22,13 @@ export async function* inHalves(
       yield await few(some);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (some.length === 1 && only !== undefined) yield await one(only);
-      else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
+      if (some.length > 1 || only === undefined)
+        left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
+      else
+        yield await one(only).catch((inFull: unknown) => {
+          if (!(inFull instanceof UserError)) throw inFull;
+          return { torrents: [], tooLong: [{ hash: only, message: "Its list of files is too long to read." }] };
+        });
     }
   }
 }

@@ -1,4 +1,3 @@
-import { UserError } from "../../core/errors.ts";
 import type {
   ClientAccess,
   ClientSettings,
@@ -54,12 +53,7 @@ export function createTorrentClient(
     const wanted = await calls.countWanted(hash, signal);
     if (wanted !== undefined && wanted > MAX_FILES)
       return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
-    try {
-      return answerOf(await calls.withFiles([hash], signal, { long: true }));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
-    }
+    return answerOf(await calls.withFiles([hash], signal, { long: true }));
   }
 
   return {

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
-import { withHint } from "../../../core/actions/sentence.ts";
 import { byEngine } from "../../../core/actor.ts";
-import { MustStop, UserError } from "../../../core/errors.ts";
+import { reasonOf } from "../../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
@@ -15,13 +14,12 @@ import {
 import { changeItem, type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { assertStateSpace } from "../../engine/state-space.ts";
-import { foldersOf } from "../../file-tools/places.ts";
 import { removeEmptyFolder } from "../../journal/operations/remove-folder.ts";
 import { findPlaying } from "../../journal/steps/playing.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { moveRelease } from "../../releases/move.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { endUntouched, inTurn, reasonAgainstPlace, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import { endUntouched, inTurn, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps its name, with the reason on
@@ -100,9 +98,7 @@ async function renameOne(
   const { files, store } = deps;
   signal.throwIfAborted();
   try {
-    const folders = await foldersOf(deps);
-    const against =
-      (await reasonAgainstPlace(deps, folders, from, signal)) ?? (await reasonAgainstPlace(deps, folders, to, signal));
+    const against = await reasonAgainst(deps, [from, to], signal);
     if (against) return against;
     if (isAtOrBelow(to, from)) return INSIDE;
     const source = await files.fileIdentity(from);
@@ -115,8 +111,7 @@ async function renameOne(
     const kind = isFile ? ("rename" as const) : ("rename_folder" as const);
     return await renameAlone(deps, { releaseId, itemPath: from, kind, from, to, source }, signal);
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: withHint(error) };
+    return reasonOf(error);
   }
 }
 

@@ -8,7 +8,7 @@ import { filesWithin, ofWorksWithin, releasesWithin } from "../../../store/journ
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
-import { type Folders, placeOf } from "../../file-tools/places.ts";
+import { foldersOf, placeOf } from "../../file-tools/places.ts";
 import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
@@ -86,23 +86,26 @@ export async function renameAlone(deps: RenameParts, job: RenameJob, signal: Abo
   });
 }
 
-/** Why a path must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as its data. */
-export async function reasonAgainstPlace(
-  { store, files, sources }: Pick<StepParts, "store" | "files" | "sources">,
-  folders: Folders,
-  path: string,
+/**
+ * Why one of these paths must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as
+ * its data.
+ */
+export async function reasonAgainst(
+  deps: StepParts,
+  paths: readonly string[],
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const place = await placeOf(files, folders, path);
-  if (place.path !== path || place.folder.kind !== "library") return ELSEWHERE;
-  if (folders.named.some((folder) => isAtOrBelow(folder.real, place.real))) return HAS_ROOT;
-  const within = await filesWithin(store.read, path);
-  const held = await sources.heldBy(
-    { id: 0, source: "person", path },
-    [...new Set([path, place.real, ...within])],
-    signal,
-  );
-  return held && { code: held.code, message: HELD };
+  const { store, files, sources } = deps;
+  const folders = await foldersOf(deps);
+  for (const path of paths) {
+    const place = await placeOf(files, folders, path);
+    if (place.path !== path || place.folder.kind !== "library") return ELSEWHERE;
+    if (folders.named.some((folder) => isAtOrBelow(folder.real, place.real))) return HAS_ROOT;
+    const touched = [...new Set([path, place.real, ...(await filesWithin(store.read, path))])];
+    const held = await sources.heldBy({ id: 0, source: "person", path }, touched, signal);
+    if (held) return { code: held.code, message: HELD };
+  }
+  return undefined;
 }
 
 const ELSEWHERE: Reason = { code: "refused", message: "It is not in the library, or a folder above it is a link." };

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { sentence, withHint } from "../../../core/actions/sentence.ts";
+import { sentence } from "../../../core/actions/sentence.ts";
 import { byEngine } from "../../../core/actor.ts";
-import { MustStop, UserError } from "../../../core/errors.ts";
+import { reasonOf } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { sameFolder } from "../../../core/media-files/file-identity.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
@@ -13,14 +13,13 @@ import { removedFoldersOf, renamedSince, renamesOf } from "../../../store/journa
 import { forgetRenamedVideos } from "../../../store/plex/renamed-videos.ts";
 import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { foldersOf } from "../../file-tools/places.ts";
 import { restoreFolder } from "../../journal/operations/remove-folder.ts";
 import { recoverRelease } from "../../journal/recover.ts";
 import { record } from "../../journal/steps/perform.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { moveWithin } from "../../releases/move.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { inTurn, reasonAgainstPlace, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import { inTurn, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from where it is now. What cannot
@@ -71,15 +70,12 @@ export async function takeBack(deps: StepParts, id: string, signal: AbortSignal)
     }
     if (!step.final || !sameFolder(found, step.final))
       return anotherFile((await publicationAt(store.read, from))?.releaseId);
-    const folders = await foldersOf(deps);
-    const against =
-      (await reasonAgainstPlace(deps, folders, from, signal)) ?? (await reasonAgainstPlace(deps, folders, to, signal));
+    const against = await reasonAgainst(deps, [from, to], signal);
     if (against) return against;
     await restoreFoldersFor(deps, releaseId, to);
     return await renameAlone(deps, { releaseId, itemPath, kind, from, to, source: found, undoes: step }, signal);
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: withHint(error) };
+    return reasonOf(error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { sentence, withHint } from "../../../core/actions/sentence.ts";
+import { sentence } from "../../../core/actions/sentence.ts";
 import { byEngine } from "../../../core/actor.ts";
-import { MustStop, UserError } from "../../../core/errors.ts";
+import { reasonOf } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { type Reason, withoutReasonsFor } from "../../../core/reason-codes.ts";
@@ -83,8 +83,7 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
       },
     });
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: withHint(error) };
+    return reasonOf(error);
   }
 }
 
