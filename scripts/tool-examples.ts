@@ -36,6 +36,7 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   audit_library: { only: ["two_works", "wrong_folder"], limit: 20 },
   plan_rename: { works: [{ type: "movie", tmdb_id: 841 }] },
   rename_library: { works: [{ type: "movie", tmdb_id: 841 }] },
+  find_space: { days: 90 },
   list_directory: { path: "/srv/media/Movies", limit: 20 },
   create_directory: { path: "/srv/media/Movies/Heat (1995)" },
   rename_file: { path: "/srv/media/Movies/Heat/heat.mkv", name: "Heat (1995).mkv" },

@@ -22,5 +22,6 @@ export const QUESTIONS: readonly (readonly [question: string, tool: string])[] =
   ["preview where a file would go and how it would be named", "preview_rename"],
   ["scan the movie library in Plex for new files", "scan_library"],
   ["let it file without asking me", "configure_watcher"],
+  ["free some space on the disk", "find_space"],
   ["is my library all right, or is something wrong in it", "audit_library"],
 ];

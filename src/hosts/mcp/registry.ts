@@ -2,6 +2,7 @@ import { REACHES, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
 import { copyFile, createDirectory, listDirectory, moveFile, renameFile } from "./tools/files/files.ts";
 import { executeNamingPlan, planRename, renameLibrary } from "./tools/files/rename.ts";
+import { findSpace } from "./tools/files/space.ts";
 import { batchIdentify, parseFilename, previewRename } from "./tools/identify/names.ts";
 import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
 import { approveIngest, executeIngest, rejectIngest, retryIngest } from "./tools/ingest/decisions.ts";
@@ -84,6 +85,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   auditLibrary,
   planRename,
   renameLibrary,
+  findSpace,
   listTrash,
   restoreTrash,
   getFreeSpace,

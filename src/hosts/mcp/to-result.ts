@@ -8,7 +8,7 @@ const SPACE =
 /** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_file", "Nothing is deleted here; undo_ingest moves what was filed into the trash."],
-  ["free_space", SPACE],
+  ["free_space", `${SPACE} find_space, a tool of the toolset library, lists them too.`],
   ["empty_trash", SPACE],
   ["delete_library", "Libraries are never deleted here; a person does that in Plex."],
 ]);

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { UserError } from "../../../../core/errors.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../inputs.ts";
+
+const TELL = "Tell the person: `plex-ingest space` lists all that could go, each with the line that does it.";
+/** A call is answered within ten seconds; a large disk takes longer. */
+const MAX_WAIT_MS = 8000;
+
+export const findSpace = defineTool({
+  name: "find_space",
+  toolset: "library",
+  role: "reviewer",
+  title: "What could go",
+  description:
+    "To free space on a disk: files that exist twice, replaced downloads, old ones that never came into the library, and the trash, each with its bytes and act, the line for a shell. Nothing is freed here: tell the person the lines.",
+  hints: READS,
+  input: z.strictObject({
+    days: z.number().int().min(0).max(3650).optional().describe("of the old ones, how many days; default 30, e.g. 90"),
+  }),
+  output: z.strictObject({
+    bytes: z.number(),
+    groups: z.array(z.looseObject({})),
+    unknown: z.array(z.looseObject({})).exactOptional(),
+    next: z.string(),
+  }),
+  async run({ days = 30 }, { space }, { signal }) {
+    const soon = AbortSignal.timeout(MAX_WAIT_MS);
+    const found = await space({ days, limit: 10 }, AbortSignal.any([signal, soon])).catch((error: unknown) => {
+      if (signal.aborted || !soon.aborted) throw error;
+      throw new UserError("It takes longer to look through the folders than a call may.", TELL, "refused");
+    });
+    return { ...found, next: TELL };
+  },
+});

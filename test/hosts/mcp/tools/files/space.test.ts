@@ -1,0 +1,40 @@
+import { expect, test, vi } from "vitest";
+import type { Space } from "../../../../../src/app/space/space.ts";
+import { createToolServer } from "../../../../../src/hosts/mcp/server.ts";
+import { fakeUseCases } from "../../../../support/use-cases.ts";
+
+const FOUND: Space = {
+  bytes: 8192,
+  groups: [
+    { kind: "copies", bytes: 8192, total: 1, items: [{ name: "a", path: "/in/a", bytes: 8192, act: "rm -- /in/a" }] },
+  ],
+};
+
+const report = vi.fn();
+function ask(space: (query: unknown, signal: AbortSignal) => Promise<Space>) {
+  const deps = fakeUseCases({ space });
+  const server = createToolServer({ toolsets: ["library"], readOnly: true, deps, report });
+  return server.call("find_space", {}, { signal: new AbortController().signal, actor: "mcp:test" });
+}
+
+test("a model reads what could go with its bytes, and has the lines to tell the person, in a server that changes nothing", async () => {
+  const space = vi.fn(async () => FOUND);
+  const { structuredContent } = await ask(space);
+  expect(structuredContent).toEqual({
+    ...FOUND,
+    next: expect.stringMatching(/^Tell the person: `plex-ingest space` lists/),
+  });
+  expect(space).toHaveBeenCalledWith({ days: 30, limit: 10 }, expect.any(AbortSignal));
+});
+
+test("a disk that takes longer than a call may ends with the line for the person, not with “try once more”", async () => {
+  vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
+  const { isError, content } = await ask(async (_, signal) => {
+    signal.throwIfAborted();
+    return FOUND;
+  });
+  vi.restoreAllMocks();
+  expect(isError).toBe(true);
+  expect(content[0]?.text).toMatch(/^refused: It takes longer .* `plex-ingest space` .*\(permanent until changed\)$/);
+  expect(report).not.toHaveBeenCalled();
+});
