@@ -46,7 +46,7 @@ test.each([
   ["bin/start-command", ["zod"]],
   ["program/process/open-store", ["better-sqlite3", "kysely"]],
   ["program/use-cases/review", ["kysely", "zod"]],
-  ["program/use-cases/trash", ["kysely", "zod"]],
+  ["program/use-cases/trash", ["kysely"]],
   ["program/use-cases/why", ["kysely"]],
   ["program/use-cases/torrent-done", ["kysely"]],
 ])("%s loads no package but %j", async (entry, expected) => {
