@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { testInBrowser } from "../hosts/ui/support/browser-test.ts";
+import { SABNZBD_DONE, startFakeSabnzbd } from "../support/fake-newsreader.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { visibleFiles } from "./home.ts";
+import { startHttp } from "./http-server.ts";
+import { openWatched, printedLink, tmdbWithPosters } from "./page-browser.ts";
+
+const test = testInBrowser();
+
+const NAME = "Sintel.2010.1080p.BluRay.x264-GRP";
+
+test("a client is added, its wrong key is said and corrected, and what it loaded is filed", async ({ browser }) => {
+  await using tmdb = await tmdbWithPosters();
+  await using daemon = await startHttp({ tmdb });
+  const { home, program } = daemon;
+  mkdirSync(home.at("news"));
+  await using news = await startFakeSabnzbd({ complete: home.at("news") });
+  await using opened = await openWatched(browser, (await printedLink(home)).href);
+  const { page } = opened;
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
+  await page.getByRole("link", { name: "Settings" }).first().press("Enter");
+  await press("Downloads");
+  await page.getByLabel("Another client").selectOption("SABnzbd");
+  await press("Add it");
+  await page.getByLabel("Address of sabnzbd").fill(news.url.replace("http://", ""));
+  await page.getByLabel("API key for sabnzbd").fill("wr0ng");
+  await press("Test the download client");
+  await page.getByText(/SABnzbd refuses the key/).waitFor();
+  await page.getByLabel("API key for sabnzbd").fill("k3y");
+  await press("Test the download client");
+  await page.getByText(/SABnzbd refuses the key/).waitFor({ state: "detached" });
+  await press("Save");
+  await page
+    .getByRole("status")
+    .filter({ hasText: /settings? (?:is|are) saved/ })
+    .waitFor();
+  await press("Restart the daemon");
+  await waitFor("the second start", () => program.log().split(" files from ").length > 2);
+  await page.getByRole("button", { name: "Restart the daemon" }).waitFor({ state: "detached" });
+  expect(readFileSync(home.envFile, "utf8")).toContain("CLIENT_SABNZBD_KEY=k3y");
+
+  const path = home.drop(`../news/films/${NAME}/ba6b1f.mkv`, Buffer.alloc(100_000, "film"));
+  const row = { ...SABNZBD_DONE, name: NAME, storage: path, bytes: 100_000 };
+  Object.assign(news.rows, { history: [row], updates: 2 });
+  await home.reaches(NAME, "filed");
+  expect(visibleFiles(home.library)).toEqual(["Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"]);
+  await page.getByRole("link", { name: "Downloads" }).first().press("Enter");
+  await page.getByText(NAME).first().waitFor();
+});
