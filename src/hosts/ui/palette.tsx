@@ -99,7 +99,7 @@ export function Palette({ given, acts, close }: PaletteProps) {
       .map((page) => to(words.page, text.pages[page], { page })),
     ...acting.filter(({ says }) => isLike(says)),
     ...titles
-      .filter(([name, title]) => isLike(title) || isLike(name))
+      .filter(([name, title]) => isLike(title) || name.startsWith(wanted.toUpperCase()))
       .slice(0, MOST)
       .map(([name, title]) => to(words.setting, title, { page: "settings", search: name })),
     ...works.map(({ type, tmdb_id, ...work }) =>

@@ -24,6 +24,8 @@ describe("health and log, in a browser", () => {
     await page.getByText("1 well").click();
     await page.getByText("It is right.").waitFor();
     await expectGoodLooks(opened, () => wrong.waitFor());
+    await wrong.getByRole("link", { name: "Set it here" }).press("Enter");
+    await page.waitForURL(/settings\?q=PLEX_PATH_MAP$/);
   });
 
   test("a backup is made and a test is sent by keyboard, and the history names who made it", async ({ setScene }) => {

@@ -59,6 +59,7 @@ describe("home, in a browser", () => {
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
     await page.getByRole("banner").getByText("Trouble with Plex").waitFor();
+    await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
     await expect.poll(() => page.locator(".tile").first().innerText()).toContain("Plex does not answer.");
     await page.getByRole("button", { name: /^Stop.*: Dune/ }).waitFor();
     const left = page.getByText(/^\d+ s left$/);

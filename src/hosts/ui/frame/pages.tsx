@@ -16,6 +16,10 @@ const IN_BAR: readonly Page[] = ["home", "waiting", "library", "history"];
 const BELOW_MORE: readonly Page[] = [...PAGES.filter((page) => !IN_BAR.includes(page)), "health", "log"];
 
 type Props = { place: Place; waiting: number | undefined };
+type HeaderProps = Props & {
+  /** What is wrong is looked into there. */
+  isIll: boolean;
+};
 
 const isAt = ({ page: at }: Place, page: Page): boolean =>
   at === page || (page === "waiting" && (at === "item" || at === "files"));
@@ -32,12 +36,12 @@ const Badge = ({ count }: { count: number | undefined }) =>
   );
 
 /** The ways to the pages, in the header. */
-export const Pages = ({ place, waiting }: Props) => (
+export const Pages = ({ place, waiting, isIll }: HeaderProps) => (
   <nav class="pages" aria-label={text.pagesLabel}>
     <ul>
-      {PAGES.map((page) => (
+      {[...PAGES, ...(isIll ? (["health"] as const) : [])].map((page) => (
         <li key={page}>
-          <Link to={{ page }} isCurrent={isAt(place, page) || (page === "settings" && isAboutSystem(place))}>
+          <Link to={{ page }} isCurrent={isAt(place, page) || (page === "settings" && !isIll && isAboutSystem(place))}>
             {text.pages[page]} {page === "waiting" && <Badge count={waiting} />}
           </Link>
         </li>

@@ -13,7 +13,7 @@ import { Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { type Notice, NoticeContext } from "../shell/problem.tsx";
-import { StatePill } from "../shell/state-pill.tsx";
+import { StatePill, stateOf } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
 import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
@@ -119,7 +119,7 @@ export function Shell({ place, children, Palette }: ShellProps) {
             <Mark />
             <span>{text.brand}</span>
           </Link>
-          <Pages place={place} waiting={waiting} />
+          <Pages place={place} waiting={waiting} isIll={status !== undefined && stateOf(status).tone === "bad"} />
           <div class="ends">
             <StorageSelect names={status?.storages} chosen={storage} choose={chooseStorage} />
             <Link class="to-state" to={{ page: "home" }}>

@@ -1,6 +1,8 @@
 import { onlyShows } from "../../../core/actions/next-text.ts";
 import type { Health } from "../desk/answers.ts";
+import { useMay } from "../session/session-desk.ts";
 import { Button } from "../shell/button.tsx";
+import { Link } from "../shell/link.tsx";
 import { useNotify } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
@@ -64,7 +66,12 @@ export function Findings({ probes }: { probes: readonly Probe[] }) {
   );
 }
 
+/** A setting that a remedy names, with its value. */
+const SETTING = /\b[A-Z]+(?:_[A-Z]+)+(?==)/;
+
 function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
+  const may = useMay();
+  const [setting] = SETTING.exec(command ?? advice ?? "") ?? [];
   return (
     <>
       {(cause !== undefined || advice !== undefined) && (
@@ -72,6 +79,13 @@ function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
           {cause !== undefined && <Said term={words.why}>{cause}</Said>}
           {advice !== undefined && <Said term={words.helps}>{advice}</Said>}
         </dl>
+      )}
+      {setting !== undefined && may("change_settings") && (
+        <p class="acts">
+          <Link class="button" to={{ page: "settings", search: setting }}>
+            {words.setHere}
+          </Link>
+        </p>
       )}
       {command !== undefined && (
         <>

@@ -20,6 +20,7 @@ export const health = {
   levels: { fail: "wrong", warn: "doubtful" },
   why: "Why",
   helps: "What helps",
+  setHere: "Set it here",
   runIt: "Run it where the daemon runs:",
   lookFirst: "It only shows what to decide by. Run it where the daemon runs:",
   copy: "Copy",
