@@ -88,6 +88,23 @@ describe("second thoughts, in a browser", () => {
     expect(numbers.toSorted()).toEqual(["s01e01", "s01e02", "s01e05"]);
   });
 
+  test("a better version replaces the one that is there, which goes to the trash", async ({ setScene }) => {
+    const better = "Heat.1995.2160p.mkv";
+    const scene = await setScene({ drops: ["Heat.1995.1080p.mkv"], auto: true });
+    scene.engine.drop(better, "a better film");
+    await scene.engine.round();
+    const { page } = await scene.open("");
+    await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
+    await page.getByRole("button", { name: /^Replace the one there with this Heat \(1995\)/ }).press("Enter");
+    await said(page, /Heat \(1995\) is approved/);
+    await scene.engine.round();
+    expect((await scene.find(better)).state).toBe("filed");
+    expect(scene.engine.inLibrary()).toHaveLength(1);
+    await page.getByRole("link", { name: "Library" }).first().press("Enter");
+    await page.getByRole("link", { name: /^Trash/ }).press("Enter");
+    await page.getByRole("checkbox", { name: /^Choose Heat \(1995\)/ }).waitFor();
+  });
+
   test("fifty are filed at once, and one of them is taken back", async ({ setScene }) => {
     const titles = Array.from(
       { length: 50 },
