@@ -32,7 +32,7 @@ const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter((pat
 /** What needs a browser, a download client or a Redis of the machine: in CI, and where they are by `npm run test:programs`. */
 const PROGRAMS = standingOn(/./, "hosts/ui/support/browser.ts", "support/real-program.ts", "support/redis.ts");
 /** The page's stories: what a person sees and does there is the same over either database. */
-const PAGE_STORIES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/[\w-]+\.test\.ts$/.test(path));
+const PAGE_STORIES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/(?:tasks\/)?[\w-]+\.test\.ts$/.test(path));
 const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
 const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
