@@ -3,17 +3,13 @@ import { type FileHandle, lstat, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { O_DIRECT } from "./copy/read-back.ts";
-import { errnoName, isMissing, readFailure } from "./disk/attempt.ts";
+import { errnoName, orMissing } from "./disk/attempt.ts";
 import { identityOf } from "./disk/identity.ts";
 
 /** The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage `not_readable`. */
 export async function permissions(path: string): Promise<number | undefined> {
-  try {
-    return (await lstat(path)).mode & 0o777;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw readFailure(error, path);
-  }
+  const stats = await orMissing(path, lstat(path));
+  return stats && stats.mode & 0o777;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { link, lstat, mkdir, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { type FileIdentity, sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, readFailure, writeFailure } from "./disk/attempt.ts";
+import { errnoName, isMissing, orMissing, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { hasNoHardLinks } from "./links/hardlink.ts";
 import { linkTarget } from "./links/symlink.ts";
@@ -175,14 +175,10 @@ async function folderAt(path: string, expected: FileIdentity): Promise<RenameAtt
 }
 
 async function kindAt(path: string): Promise<"file" | "folder" | "link" | "special" | "missing"> {
-  try {
-    const stats = await lstat(path);
-    if (stats.isDirectory()) return "folder";
-    return stats.isFile() ? "file" : stats.isSymbolicLink() ? "link" : "special";
-  } catch (error) {
-    if (isMissing(error)) return "missing";
-    throw readFailure(error, path);
-  }
+  const stats = await orMissing(path, lstat(path));
+  if (stats === undefined) return "missing";
+  if (stats.isDirectory()) return "folder";
+  return stats.isFile() ? "file" : stats.isSymbolicLink() ? "link" : "special";
 }
 
 async function syncBoth(from: string, to: string): Promise<void> {

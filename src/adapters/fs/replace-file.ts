@@ -2,18 +2,11 @@ import { randomUUID } from "node:crypto";
 import { chmod, chown, copyFile, lstat, mkdir, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { isMissing, readFailure, writeFailure } from "./disk/attempt.ts";
+import { orMissing, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** The text of a file; undefined when there is none. Outage `not_readable`. */
-export async function readFileText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw readFailure(error, path);
-  }
-}
+export const readFileText = (path: string): Promise<string | undefined> => orMissing(path, readFile(path, "utf8"));
 
 export type Replacement = {
   path: string;
@@ -89,11 +82,6 @@ export async function writeWhole(
 async function freeName(wanted: string): Promise<string> {
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted}.${number}`;
-    try {
-      await lstat(name);
-    } catch (error) {
-      if (isMissing(error)) return name;
-      throw readFailure(error, name);
-    }
+    if ((await orMissing(name, lstat(name))) === undefined) return name;
   }
 }

@@ -1,7 +1,7 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
-import { isMissing, readFailure, writeFailure } from "../fs/disk/attempt.ts";
+import { orMissing, readFailure, writeFailure } from "../fs/disk/attempt.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
 
 /** The staging folders in `home` that have names of ours; none while it is not there. Links are no folders. */
@@ -27,11 +27,4 @@ export async function removeStaging(folder: string): Promise<void> {
   await syncFolder(home);
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw readFailure(error, path);
-  }
-}
+const isFolder = async (path: string): Promise<boolean> => (await orMissing(path, lstat(path)))?.isDirectory() ?? false;

@@ -57,6 +57,16 @@ export function readFailure(error: unknown, path: string): unknown {
   return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });
 }
 
+/** What was read, or undefined where nothing has this path, or only what such a code tells of. @throws `readFailure` */
+export async function orMissing<T>(path: string, read: Promise<T>, ...also: readonly string[]): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isMissing(error) || also.includes(errnoName(error) ?? "")) return undefined;
+    throw readFailure(error, path);
+  }
+}
+
 /**
  * Counts errors by kind and returns the count when it is worth reporting: at 1, 10, 100 … At the limit of inotify watches
  * the same error occurs hundreds of times, once for each folder.

@@ -2,7 +2,7 @@ import type { BigIntStats } from "node:fs";
 import { lstat, opendir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, readFailure, type TrashAttempt } from "./attempt.ts";
+import { isMissing, orMissing, type TrashAttempt } from "./attempt.ts";
 
 type PathStat = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
 
@@ -37,14 +37,7 @@ async function realOf(folder: string): Promise<string> {
 }
 
 /** How many names the file at `path` has; 0 when it does not exist. Outage `not_readable`. */
-export async function linkCount(path: string): Promise<number> {
-  try {
-    return (await lstat(path)).nlink;
-  } catch (error) {
-    if (isMissing(error)) return 0;
-    throw readFailure(error, path);
-  }
-}
+export const linkCount = async (path: string): Promise<number> => (await orMissing(path, lstat(path)))?.nlink ?? 0;
 
 /** `doubtful`: it is empty, like the mount point of an unmounted disk, or it cannot be read. */
 export type FolderState = "filled" | "gone" | "doubtful";
@@ -71,12 +64,8 @@ export const identityOf = (stats: BigIntStats): FileIdentity => ({
  * `not_readable`.
  */
 export async function fileIdentity(path: string): Promise<FileIdentity | undefined> {
-  try {
-    return identityOf(await lstat(path, { bigint: true }));
-  } catch (error) {
-    if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
-    throw readFailure(error, path);
-  }
+  const stats = await orMissing(path, lstat(path, { bigint: true }), "ENAMETOOLONG");
+  return stats && identityOf(stats);
 }
 
 export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {

@@ -7,6 +7,7 @@ import {
   errnoName,
   failure,
   isMissing,
+  orMissing,
   readFailure,
   sourceChanged,
   sourceMissing,
@@ -99,14 +100,8 @@ export async function tryHardlink(
   return sourceChanged();
 }
 
-async function regularFile(path: string): Promise<FileIdentity | "other" | undefined> {
-  try {
-    return judged(await lstat(path, { bigint: true }));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw readFailure(error, path);
-  }
-}
+const regularFile = async (path: string): Promise<FileIdentity | "other" | undefined> =>
+  judged(await orMissing(path, lstat(path, { bigint: true })));
 
 /** Synchronous: the disk has just answered that it made this name. */
 function statsOfLinked(path: string): BigIntStats | undefined {

@@ -7,6 +7,7 @@ import {
   errnoName,
   failure,
   isMissing,
+  orMissing,
   readFailure,
   sourceChanged,
   sourceMissing,
@@ -55,23 +56,13 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
 }
 
 /** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
-export async function linkTarget(path: string): Promise<string | undefined> {
-  try {
-    return await readlink(path);
-  } catch (error) {
-    if (isMissing(error) || ["EINVAL", "ENAMETOOLONG"].includes(errnoName(error) ?? "")) return undefined;
-    throw readFailure(error, path);
-  }
-}
+export const linkTarget = (path: string): Promise<string | undefined> =>
+  orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /** The identity of the file at `path`, following links; undefined when there is none. Outage `not_readable`. */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
-  try {
-    // A link costs one more call, but hardly any file is one.
-    const stats = await lstat(path, { bigint: true });
-    return identityOf(stats.isSymbolicLink() ? await stat(path, { bigint: true }) : stats);
-  } catch (error) {
-    if (isMissing(error) || ["ELOOP", "ENAMETOOLONG"].includes(errnoName(error) ?? "")) return undefined;
-    throw readFailure(error, path);
-  }
+  // A link costs one more call, but hardly any file is one.
+  const read = lstat(path, { bigint: true }).then((own) => (own.isSymbolicLink() ? stat(path, { bigint: true }) : own));
+  const stats = await orMissing(path, read, "ELOOP", "ENAMETOOLONG");
+  return stats && identityOf(stats);
 }
