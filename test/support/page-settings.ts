@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { SettingChanges } from "../../src/app/review/configure.ts";
 import type { DaemonControl } from "../../src/app/settings/ports.ts";
 import { requireConfig } from "../../src/program/config/require-config.ts";
 import { createProgram } from "../../src/program/program.ts";
@@ -27,7 +28,7 @@ export type SettingsHome = AsyncDisposable & {
   save(set: Record<string, string>): ReturnType<PageSettings["change"]>;
   restarts: number;
   /** What was set while an engine ran. */
-  configured: { set: { name: string; value: string }[]; reset: string[] }[];
+  configured: SettingChanges[];
   logged: string[];
 };
 
@@ -65,7 +66,10 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
   const own = "daemon" in options && options.daemon === undefined ? program : { ...program, daemon };
   program.loaded();
   const review = async () => ({
-    configure: async (changes: SettingsHome["configured"][number]) => void made.configured.push(changes),
+    async configure(changes: SettingChanges) {
+      made.configured.push(changes);
+      return { settings: [] };
+    },
   });
   const desk = await openPageSettings(own, review, options.plexTvUrl);
   const digest = async (): Promise<string> => (await desk.read()).file.digest;

@@ -42,7 +42,9 @@ type Weighed = {
 /** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
 export function createSettingsDesk(deps: SettingsParts) {
   const { rows, lines, file, runTime, running, namesDiffer, daemon, record } = deps;
-  const isAtOnce = (name: string): boolean => rows().find((row) => row.name === name)?.atOnce === true;
+  /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
+  const isRunTime = (name: string): boolean =>
+    runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
   let last: Promise<unknown> = Promise.resolve();
 
   /** After those before it: two changes at once would both be written over the same text. */
@@ -65,9 +67,9 @@ export function createSettingsDesk(deps: SettingsParts) {
     );
   }
 
-  function shown(row: SettingRow, found: FoundText | undefined, live: string | undefined): ShownSetting {
+  function shown(row: SettingRow, found: FoundText | undefined, atRunTime: string | undefined): ShownSetting {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
-    const text = live ?? found?.value;
+    const text = atRunTime ?? found?.value;
     const fixed = daemon === undefined ? undefined : fixedBy(row, found);
     return {
       name,
@@ -78,11 +80,11 @@ export function createSettingsDesk(deps: SettingsParts) {
       secret,
       value: secret ? "" : (text ?? ""),
       is_set: text !== undefined,
-      origin: live === undefined ? (found?.from ?? "not set") : "run time",
+      origin: atRunTime === undefined ? (found?.from ?? "not set") : "run time",
       ...(fixed === undefined ? {} : { fixed: fixed as NonNullable<ShownSetting["fixed"]> }),
       ...(fallback === undefined ? {} : { fallback }),
       at_once: atOnce && runTime !== undefined,
-      waits: daemon?.isFirstVisit === false && live === undefined && found?.value !== running(name),
+      waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== running(name),
     };
   }
 
@@ -162,10 +164,9 @@ export function createSettingsDesk(deps: SettingsParts) {
     inTurn(async () => {
       const text = await requireText(digest);
       const changes = trimmed(given);
-      const isLive = (name: string): boolean => runTime !== undefined && isAtOnce(name);
-      const live = Object.entries(changes).filter(([name]) => isLive(name));
-      const inFile = Object.fromEntries(Object.entries(changes).filter(([name]) => !isLive(name)));
-      const wrong = live.flatMap(([name, value]) => {
+      const atRunTime = Object.entries(changes).filter(([name]) => isRunTime(name));
+      const inFile = Object.fromEntries(Object.entries(changes).filter(([name]) => !isRunTime(name)));
+      const wrong = atRunTime.flatMap(([name, value]) => {
         const message = runTime?.problemOf(name, value);
         return message === undefined ? [] : { name, message };
       });
@@ -180,9 +181,10 @@ export function createSettingsDesk(deps: SettingsParts) {
         changed.push(...planned.changed);
         await record(planned.changed, actor);
       }
-      const ended = reset.filter(isLive).map((name) => [name, undefined] as const);
-      if (live.length + ended.length > 0) await runTime?.change(Object.fromEntries([...live, ...ended]), actor);
-      return { changed: [...changed, ...[...live, ...ended].map(([name]) => name)], problems: [] };
+      const ended = reset.filter(isRunTime).map((name) => [name, undefined] as const);
+      if (atRunTime.length + ended.length > 0)
+        await runTime?.change(Object.fromEntries([...atRunTime, ...ended]), actor);
+      return { changed: [...changed, ...[...atRunTime, ...ended].map(([name]) => name)], problems: [] };
     });
 
   /** Puts back what the file said before its last change, if nobody changed it since. */

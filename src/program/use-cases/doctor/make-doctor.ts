@@ -43,17 +43,9 @@ import { systemClock } from "../../process/clock.ts";
 import { lockOf } from "../../process/engine-lock.ts";
 import { installedService } from "../../process/installed-service.ts";
 import { type DatabaseConfig, lookInto, postgresPlace, storeFiles } from "../../process/open-store.ts";
+import type { StartPlace } from "../../process/start-engine.ts";
 
-type Place = { home: string; env: Readonly<Record<string, string | undefined>> };
-
-export type DoctorPlace = {
-  env: Readonly<Record<string, string | undefined>>;
-  home: string;
-  /** The argument of `--env-file`. */
-  envFile?: string | undefined;
-  /** The program's own file. */
-  entry: string;
-};
+type DoctorPlace = Omit<StartPlace, "cwd">;
 
 /** What the probes work with, from the configuration as far as it is known. */
 export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, outside: Outside): Doctor {
@@ -158,7 +150,7 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
 /** The state folder, opened for reading when it is asked for: with a driver that does not load the rest still works. */
 function openState(
   config: DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots"> & Parameters<typeof namesInForce>[0],
-  { home, env }: Place,
+  { home, env }: Pick<DoctorPlace, "home" | "env">,
 ): StatePort {
   const { database, lock } = storeFiles(config.stateDir);
   const look = <T>(ask: (db: Db, store: Store) => Promise<T>): Promise<T | undefined> =>

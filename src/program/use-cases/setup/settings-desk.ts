@@ -1,7 +1,10 @@
+import { readdir, realpath, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import type { Variable } from "../../../adapters/settings/variable.ts";
+import type { EngineControl } from "../../../app/review/control-engine.ts";
 import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
 import type { Judged, RunTimeSettings, SettingProblem, SettingRow, SettingsFile } from "../../../app/settings/ports.ts";
 import type { SettingsFound, SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
@@ -26,7 +29,6 @@ import { assertMayStart } from "../../parts/may-start.ts";
 import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
-import { copiesOf, forgetOld } from "./settings-copies.ts";
 import { type OpenSetup, openSetup, shortDigest, withText } from "./setup.ts";
 
 type Given = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
@@ -46,7 +48,7 @@ export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
 
 export async function openPageSettings(
   program: Program,
-  engine: () => Promise<{ configure(...asked: Parameters<Configure>): Promise<unknown> }>,
+  engine: () => Promise<Pick<EngineControl, "configure">>,
   plexTvUrl?: string,
 ): Promise<PageSettings> {
   const { daemon, log, place } = program;
@@ -204,6 +206,31 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
   };
 }
 
+/** The copies of a file that we made when we wrote it, the newest first; or those that this text replaced. */
+async function copiesOf(path: string, digest = "[0-9a-f]{16}"): Promise<string[]> {
+  const own = await realpath(path).catch(() => path);
+  const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.${digest}\\.bak(?:\\.\\d+)?$`);
+  const names = await readdir(dirname(own)).catch(() => []);
+  const copies = names.filter(
+    (name) => name.startsWith(basename(own)) && pattern.test(name.slice(basename(own).length)),
+  );
+  const dated = await Promise.all(
+    copies.map(async (name) => {
+      const copy = join(dirname(own), name);
+      return { copy, at: (await stat(copy).catch(() => undefined))?.mtimeMs ?? 0 };
+    }),
+  );
+  return dated.toSorted((a, b) => b.at - a.at).map(({ copy }) => copy);
+}
+
+/** They contain secrets, old ones as well. */
+const MAX_COPIES = 10;
+
+/** Removes all but the newest. */
+async function forgetOld(copies: readonly string[]): Promise<void> {
+  for (const copy of copies.slice(MAX_COPIES)) await unlink(copy).catch(() => {});
+}
+
 /** What would end the start. */
 function refusal(check: () => void, name?: string): SettingProblem[] {
   try {
@@ -214,12 +241,6 @@ function refusal(check: () => void, name?: string): SettingProblem[] {
     return [{ ...(name === undefined ? {} : { name }), message: `${error.message} ${inCommands(error.hint)}` }];
   }
 }
-
-type Configure = (
-  changes: { set: { name: string; value: string }[]; reset: string[] },
-  actor: string,
-  signal?: AbortSignal,
-) => Promise<unknown>;
 
 function runTimeOf(program: Program, engine: Parameters<typeof openPageSettings>[1]): RunTimeSettings {
   return {
@@ -255,9 +276,7 @@ async function findAround(
     url && token ? setup.checks.plex(url, token, signal) : undefined,
   ]);
   const root = sections?.ok ? await setup.findMediaRoot(sections.value.sections) : undefined;
-  return {
-    ...defined({ plex_url: plexUrl, client, media_root: root }),
-  };
+  return defined({ plex_url: plexUrl, client, media_root: root });
 }
 
 async function findClient(setup: OpenSetup, signal: AbortSignal): Promise<SettingsFound["client"]> {
