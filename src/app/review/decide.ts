@@ -6,11 +6,11 @@ import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
-import type { Promised, Results, UndoPlan } from "../shown/results-shape.ts";
+import type { Promised, Results, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
-import { type Approval, approve } from "./decisions/approve.ts";
+import { type Approval, approve as approveEach } from "./decisions/approve.ts";
 import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts";
-import { approveOffered } from "./decisions/offered.ts";
+import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
 import { confirmUndo, createConfirmToken, planUndo, redeemConfirmToken, type TwoSteps } from "./decisions/two-step.ts";
@@ -47,7 +47,7 @@ export function createDecisions(
       signal = wait?.signal,
     ): Promise<Results> {
       const isThere = await isThereFor(ids);
-      return awaited(await withEngine(await approve(until(signal), ids, approval, by(actor), isThere)), wait);
+      return awaited(await withEngine(await approveEach(until(signal), ids, approval, by(actor), isThere)), wait);
     },
     /** Approves releases that were selected and shown, each as it is offered. */
     async approveOffered(
@@ -56,9 +56,16 @@ export function createDecisions(
       actor: string,
       wait?: Wait,
     ): Promise<Results> {
-      const one = async (id: number, approval: Approval) =>
-        approve(store, [id], approval, by(actor), await isThereFor([id]));
-      return awaited(await withEngine(await approveOffered(one, items, duplicates)), wait);
+      const results: ShownResult[] = [];
+      for (const item of items) {
+        const offered = approvalOrLeft(item, duplicates);
+        if ("left" in offered) results.push(offered.left);
+        else
+          results.push(
+            ...(await approveEach(store, [item.id], offered.approval, by(actor), await isThereFor([item.id]))),
+          );
+      }
+      return awaited(await withEngine(results), wait);
     },
     /** What became of approved releases, after at most so long. */
     outcomes: async (ids: readonly number[], wait: Wait): Promise<Results> => ({

@@ -22,26 +22,19 @@ export function offeredApproval({ next }: Pick<ShownRelease, "next">): Approval 
   return first && approvalOf(first);
 }
 
-type Approve = (id: number, approval: Approval) => Promise<ShownResult[]>;
-
 /**
- * Approves each release as it was shown and offered, so that one question is enough for many. What to do about duplicates is
- * never assumed: where it matters and nothing is chosen, the release is left.
+ * The approval of a release as it was shown and offered, so that one question is enough for many; or why it is `left`. What to
+ * do about duplicates is never assumed: where it matters and nothing is chosen, the release is left.
  */
-export async function approveOffered(
-  approve: Approve,
-  items: readonly ShownRelease[],
+export function approvalOrLeft(
+  item: ShownRelease,
   duplicates: DuplicateChoice | undefined,
-): Promise<ShownResult[]> {
-  const results: ShownResult[] = [];
-  for (const item of items) {
-    const message = whyLeft(item, duplicates);
-    const offered = offeredApproval(item);
-    if (message !== undefined || !offered)
-      results.push({ id: item.id, ok: false, code: "refused", ...defined({ message }) });
-    else results.push(...(await approve(item.id, offered.duplicates ? { ...offered, duplicates } : offered)));
-  }
-  return results;
+): { approval: Approval } | { left: ShownResult } {
+  const message = whyLeft(item, duplicates);
+  const offered = offeredApproval(item);
+  return message === undefined && offered
+    ? { approval: offered.duplicates ? { ...offered, duplicates } : offered }
+    : { left: { id: item.id, ok: false, code: "refused", ...defined({ message }) } };
 }
 
 /** Why a yes to what is offered is not enough. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { approveOffered, offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
+import { approvalOrLeft, offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import { saying } from "../../../support/said.ts";
 
@@ -18,18 +18,12 @@ test("only what is offered first is taken by a yes; that a release can be identi
   expect(offeredApproval({ next: [{ ...approval(), needs: ["season"] }, approval()] })).toBeUndefined();
 });
 
-test("of many, what cannot be replaced is left where replacing was chosen", async () => {
+test("of many, what cannot be replaced is left where replacing was chosen", () => {
   const item = (id: number, ...duplicates: string[]) =>
     ({ id, next: duplicates.map((one) => approval({ duplicates: one })) }) as unknown as ShownRelease;
-  const asked: unknown[] = [];
-  const approve = async (id: number, { duplicates }: { duplicates?: unknown }) => {
-    asked.push([id, duplicates]);
-    return [{ id, ok: true }];
-  };
   const items = [item(1, "replace", "keep_both"), item(2, "keep_both")];
-  expect(await approveOffered(approve, items, { do: "replace" })).toMatchObject([
-    { id: 1, ok: true },
-    { id: 2, ok: false, message: saying("--keep-both") },
+  expect(items.map((one) => approvalOrLeft(one, { do: "replace" }))).toMatchObject([
+    { approval: { duplicates: { do: "replace" } } },
+    { left: { id: 2, ok: false, message: saying("--keep-both") } },
   ]);
-  expect(asked).toEqual([[1, { do: "replace" }]]);
 });
