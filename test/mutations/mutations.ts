@@ -134,8 +134,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A key with a modifier belongs to the browser.",
     file: "src/hosts/ui/model/keys.ts",
-    from: "if (isModified || isInText || !isOn)",
-    to: "if (isInText || !isOn)",
+    from: "(isModified || isInText || !isOn)",
+    to: "(isInText || !isOn)",
     tests: "test/hosts/ui/model",
   },
   {
