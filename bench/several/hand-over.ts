@@ -14,21 +14,21 @@ const DROP_EVERY_MS = 500;
 const FILM_BYTES = 12 * 1024 ** 2;
 
 type Two = Awaited<ReturnType<typeof twoDaemons>>;
-type Way = { lose(two: Two, at: 0 | 1): void; mend(two: Two, at: 0 | 1): Promise<void> };
+type Way = { lose(two: Two, at: 0 | 1): void; repair(two: Two, at: 0 | 1): Promise<void> };
 
 const WAYS: Record<string, Way> = {
-  killed: { lose: (two, at) => void two.daemons[at].child.kill("SIGKILL"), mend: (two, at) => two.start(at) },
+  killed: { lose: (two, at) => void two.daemons[at].child.kill("SIGKILL"), repair: (two, at) => two.start(at) },
   frozen: {
     lose: (two, at) => void two.daemons[at].child.kill("SIGSTOP"),
-    mend: async (two, at) => void two.daemons[at].child.kill("SIGCONT"),
+    repair: async (two, at) => void two.daemons[at].child.kill("SIGCONT"),
   },
   "cable pulled": {
     lose: (two, at) => two.hosts[at].pull(true),
-    mend: async (two, at) => two.hosts[at].pull(false),
+    repair: async (two, at) => two.hosts[at].pull(false),
   },
   "dead disk": {
     lose: ({ stateDisks }, at) => stateDisks[at]?.dead(),
-    async mend(two, at) {
+    async repair(two, at) {
       await two.daemons[at].end("SIGKILL");
       two.stateDisks[at]?.replace();
       await two.start(at);
@@ -49,7 +49,7 @@ const below = (folder: string): string[] =>
     (path) => path !== ".plex-ingest-storage" && lstatSync(join(folder, path)).isFile(),
   );
 
-async function measure(what: string, { lose, mend }: Way): Promise<void> {
+async function measure(what: string, { lose, repair }: Way): Promise<void> {
   await using two = await twoDaemons({ films: FILMS, settings: { INGEST_FILE_METHOD: "copy" }, stateDisks: true });
   const { home, store } = two;
   let dropped = 0;
@@ -86,7 +86,7 @@ async function measure(what: string, { lose, mend }: Way): Promise<void> {
     });
     const next = await waitFor("its first film", () => filedBy(taken));
     times.push(next - lost);
-    await mend(two, at);
+    await repair(two, at);
   }
   stop.abort();
   await dropping;

@@ -15,7 +15,7 @@ const ODD_VALUES = ([null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [],
 ]);
 const ODD_TEXTS = "| |1|-0|NaN|\u0000|\u202Evkm.|../../etc/passwd|__proto__|💥\ud800|%00|*|'; --".split("|");
 
-/** What clients send: right by the schema, nearly right, and what nobody should. */
+/** What clients send: right by the schema, nearly right, and what none should. */
 function valuesFrom(random: () => number, places: readonly string[]) {
   const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const odd = (): unknown => one([...ODD_VALUES, ...ODD_TEXTS]);

@@ -171,7 +171,7 @@ export async function historyActors(db: Kysely<unknown>): Promise<void> {
 /** Torrents are told apart by client and hash: two clients may have the same one. All rows are of the one client so far. */
 /** 019-torrent-clients */
 export async function torrentClients(db: Kysely<unknown>): Promise<void> {
-  // Made anew and then renamed: a key cannot be changed, and dropping the old table first would take its files along.
+  // Made beside it and then renamed: a key cannot be changed, and dropping the old table first would take its files along.
   await sql`create table new_torrent (
     client text not null, hash text not null, name text not null, folder text not null, tops_json text,
     places_json text not null, server text, complete integer not null, waits_json text,

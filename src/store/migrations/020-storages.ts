@@ -41,7 +41,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await remakeSmall(db);
 }
 
-/** Made anew and then renamed: a key cannot be changed, and dropping the old table first would take its files along. */
+/** Made beside it and then renamed: a key cannot be changed, and dropping the old table first would take its files along. */
 async function remakeTorrents(db: Kysely<unknown>): Promise<void> {
   await sql`create table new_torrent (
     client text not null, hash text not null, name text not null, folder text not null, tops_json text,

@@ -83,7 +83,7 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("a decision about the whole release that is made meanwhile takes the whole back", async () => {
+test("a decision about the whole release that is made in between takes the whole back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   await undo(engine.store, [id], ANNA, [TWO]);
