@@ -74,7 +74,8 @@ test.each(WAYS)("a move by %s that is killed at any step, and its undo as well, 
       id,
       filed() {
         expect(existsSync(path), `killed at ${at}`).toBe(false);
-        expect(filesBelow(engine.library)).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
+        expect(engine.inLibrary()).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
+        expect(engine.inTrash()).toEqual([]);
       },
       undone() {
         expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);
