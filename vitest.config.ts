@@ -31,8 +31,9 @@ const ON_DATABASE = [
 const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter((path) => !ON_DATABASE.includes(path));
 /** What needs a browser, a download client or a Redis of the machine: in CI, and where they are by `npm run test:programs`. */
 const PROGRAMS = standingOn(/./, "hosts/ui/support/browser.ts", "support/real-program.ts", "support/redis.ts");
-/** The page's stories: what a person sees and does there is the same over either database. */
-const PAGE_STORIES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/(?:tasks\/)?[\w-]+\.test\.ts$/.test(path));
+/** What spans several pages and days, over both databases: in CI. What one page does is proved again in the long suite. */
+const TASKS = PROGRAMS.filter((path) => path.startsWith("test/hosts/ui/tasks/"));
+const PAGES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/[\w-]+\.test\.ts$/.test(path));
 const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
 const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
@@ -83,9 +84,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long-postgres",
-          include: whereInstalled(ABOVE_DATABASE),
-          exclude: [...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
+          include: whereInstalled([...ABOVE_DATABASE, ...PAGES]),
+          exclude: ["test/**/*.process.test.ts", ...SLOW, ...MEASURED, ...SQLITE],
           ...ON_SERVER,
+          globalSetup: [ON_SERVER.globalSetup, IN_BROWSER.globalSetup],
         },
       },
       {
@@ -107,7 +109,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "stories-postgres",
-          include: whereInstalled([...STORIES, ...PAGE_STORIES]),
+          include: whereInstalled([...STORIES, ...TASKS]),
           ...ON_SERVER,
           globalSetup: [ON_SERVER.globalSetup, IN_BROWSER.globalSetup],
         },

@@ -50,7 +50,7 @@ describe("other people and what is limited, in a browser", () => {
     await page.getByRole("checkbox", { name: /^Choose Dune/ }).press("Space");
     await page.getByRole("button", { name: "Delete 1" }).press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Delete them" }).press("Enter");
-    await page.getByText("is deleted by the engine").waitFor();
+    await page.getByText("is deleted by the engine", { exact: true }).waitFor();
     minFreeBytes = 0;
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();
