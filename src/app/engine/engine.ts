@@ -16,7 +16,7 @@ export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage 
   return {
     ...stage,
     run: async (signal) => ((await isPaused()) ? PAUSED_INTERVAL_MS : stage.run(signal)),
-    idle: async () => (await isPaused()) || stage.idle(),
+    idle: async () => (await isPaused()) || ((await stage.idle?.()) ?? true),
   };
 }
 
@@ -31,8 +31,8 @@ export type Stage = {
   name: string;
   /** Does or starts what is due. Returns the ms after which it must run again at the latest. */
   run(signal: AbortSignal): Promise<number>;
-  /** Whether nothing is under way and nothing can go on by itself now. */
-  idle(): Promise<boolean>;
+  /** Whether nothing is under way and nothing can go on by itself now. Missing if no run stays for it. */
+  idle?(): Promise<boolean>;
   /** Resolves when the work under way has reached a step where it can stop. Missing if `run` leaves nothing under way. */
   drained?(): Promise<void>;
 };
@@ -125,7 +125,7 @@ export function createEngine(deps: {
       try {
         for (let quiet = 0; quiet < IDLE_POLLS && !signal.aborted && !failed.signal.aborted; ) {
           await sleep(IDLE_POLL_MS);
-          const idle = await Promise.all(stages.map((stage) => stage.idle()));
+          const idle = await Promise.all(stages.map(async (stage) => (await stage.idle?.()) ?? true));
           quiet = idle.every(Boolean) ? quiet + 1 : 0;
         }
       } finally {
@@ -192,6 +192,5 @@ export function createDataVersionStage(
       seen = version;
       return POLL_INTERVAL_MS;
     },
-    idle: async () => true,
   };
 }

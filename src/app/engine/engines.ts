@@ -41,7 +41,6 @@ export function createHeartbeat(
       await noteEngine(read, { ...self, since, seenAt: now() });
       return BEAT_INTERVAL_MS;
     },
-    idle: async () => true,
     end: () => forgetEngine(read, self),
   };
 }

@@ -20,7 +20,7 @@ export async function createFollowHistory(
   report: (entry: ShownEntry) => void,
   /** Whether this engine is the one of several that reports; what comes while it is not is another's to report. */
   reports: () => Promise<boolean> = async () => true,
-): Promise<Required<Stage>> {
+): Promise<Stage & Required<Pick<Stage, "drained">>> {
   let seen = await newestHistory(store.read);
 
   async function follow(): Promise<void> {
@@ -41,7 +41,6 @@ export async function createFollowHistory(
       await follow();
       return POLL_INTERVAL_MS;
     },
-    idle: async () => true,
     // Report the last entries too.
     drained: () => follow().catch(() => {}),
   };

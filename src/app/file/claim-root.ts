@@ -105,7 +105,6 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
       }
       return nextAt - monotonic();
     },
-    idle: async () => true,
   };
   return { claim, stage };
 }

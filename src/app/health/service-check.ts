@@ -62,8 +62,8 @@ export const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "T
 /** The state that an outage of this code means. */
 export const stateOf = (code: string): ServiceState => (code.endsWith("_unauthorized") ? "refused" : "down");
 
-/** `soon` asks at the next round: a key may have been corrected. */
-export type HealthStage = Required<Stage> & { soon(): void };
+/** `soon` asks at the next round: a key may have been corrected. No run stays for it, as nothing of a release waits for it. */
+export type HealthStage = Stage & { soon(): void };
 
 /** Without an interval the stage only waits to be stopped. */
 const OFF_INTERVAL_MS = 24 * 3600_000;
@@ -110,8 +110,5 @@ export function createHealthStage(deps: {
       await Promise.all(services.map((service) => ask(service, signal)));
       return intervalMs;
     },
-    // Nothing of a release waits for it.
-    idle: async () => true,
-    drained: async () => {},
   };
 }

@@ -136,8 +136,6 @@ export function createPlexIndexStage(deps: {
         first.resolve();
       }
     },
-    // A stage that waits for the first list is not idle itself.
-    idle: async () => true,
     async ready(signal) {
       if (await listedBefore()) return;
       const done = new AbortController();

@@ -80,16 +80,14 @@ export function createNotifier(deps: {
     collected = withNotice(collected, one);
   }
 
-  const stage: Required<Stage> = {
+  // No run stays for a message that waits for its minute: `flush` sends it.
+  const stage: Stage = {
     name: "notify",
     async run(signal) {
       if (!isEmpty(collected) && clock.monotonic() - since >= collectMs) handOver();
       await Promise.all(deliveries.map((delivery) => delivery.run(signal)));
       return POLL_INTERVAL_MS;
     },
-    // A message that waits for its minute must not keep a run from ending: `flush` sends it.
-    idle: async () => true,
-    drained: async () => {},
   };
 
   return {

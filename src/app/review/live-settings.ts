@@ -77,7 +77,6 @@ export function createLiveSettings<Config extends { auto: boolean }>(
         noticed = changes;
         return POLL_INTERVAL_MS;
       },
-      idle: async () => true,
     },
   };
 }

@@ -74,7 +74,6 @@ export function createRoutesStage(deps: {
       await check();
       return CHECK_INTERVAL_MS;
     },
-    idle: async () => true,
   };
 }
 

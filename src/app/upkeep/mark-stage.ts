@@ -11,10 +11,11 @@ import type { EngineLease } from "../journal/steps/journal.ts";
 /** The engine's own moves, and what other processes commit, wake this stage. */
 const POLL_INTERVAL_MS = 5000;
 
-type MarkStage = Required<Stage> & {
-  /** Writes the mark as it is now, if it changed. */
-  advance(): Promise<void>;
-};
+type MarkStage = Stage &
+  Required<Pick<Stage, "drained">> & {
+    /** Writes the mark as it is now, if it changed. */
+    advance(): Promise<void>;
+  };
 
 /**
  * Keeps the file beside the database as far as the database is. A kill leaves the file behind by what was written within
@@ -60,7 +61,6 @@ export function createMarkStage(deps: {
       await advance();
       return POLL_INTERVAL_MS;
     },
-    idle: async () => true,
     drained: () => advance().catch(() => {}),
   };
 }

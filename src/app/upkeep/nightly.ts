@@ -18,12 +18,13 @@ import { purgeTrash } from "./purge-trash.ts";
 const BETWEEN_BATCHES_MS = 20;
 const DONE_INTERVAL_MS = DAY_MS;
 
-/** After an upgrade it counts the history of before for the statistics, a thousand rows at a time. */
+/**
+ * After an upgrade it counts the history of before for the statistics, a thousand rows at a time. No engine stays for it: the
+ * next one goes on, and the nightly upkeep brings it to its end.
+ */
 export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
   name: "statistics",
   run: async () => ((await store.write((trx) => countOlder(everywhere(trx)))) ? BETWEEN_BATCHES_MS : DONE_INTERVAL_MS),
-  // No engine stays for it: the next one goes on, and the nightly upkeep brings it to its end.
-  idle: async () => true,
 });
 
 /** The same to the end, for engines that end before that. */

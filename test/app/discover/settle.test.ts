@@ -286,7 +286,7 @@ test("an unreadable folder makes the release wait", async () => {
   expect(await w.engine.now(w.id)).toMatchObject({ waiting: { code: "not_readable", attempt: 1 }, tries: 0 });
   await w.look(1);
   expect(await w.engine.now(w.id)).toMatchObject({ waiting: { attempt: 2 }, tries: 0 });
-  expect(await w.stage.idle()).toBe(true);
+  expect(await w.stage.idle?.()).toBe(true);
 });
 
 test("a nested folder of the same name settles like any other", async () => {
@@ -306,15 +306,15 @@ test("once does not wait for a file with an unwritten end, or for one that keeps
   closeSync(handle);
   const grow = (): void => appendFileSync(join(w.engine.downloads, "grows.mkv"), "more");
   await w.look();
-  expect(await w.stage.idle()).toBe(false); // it may merely need its quiet time
+  expect(await w.stage.idle?.()).toBe(false); // it may merely need its quiet time
   grow();
   await w.look(10_000);
-  expect(await w.stage.idle()).toBe(false); // a single change may be the last write of a download
+  expect(await w.stage.idle?.()).toBe(false); // a single change may be the last write of a download
   grow();
   await w.look(10_000);
-  expect(await w.stage.idle()).toBe(true);
+  expect(await w.stage.idle?.()).toBe(true);
   await w.look(10_000); // it rests now: its quiet time is worth waiting for
-  expect(await w.stage.idle()).toBe(false);
+  expect(await w.stage.idle?.()).toBe(false);
   await w.look(STABLE_MS);
   expect((await w.engine.now(growing)).state).toBe("identifying");
   expect((await w.engine.now(w.id)).state).toBe("settling");
@@ -333,7 +333,7 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   // Filing finds content that nobody recorded, and sends it back to settle.
   await moveRelease(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
   await w.look();
-  expect(await w.stage.idle()).toBe(false);
+  expect(await w.stage.idle?.()).toBe(false);
   await w.look(STABLE_MS);
   expect(await w.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
 });
@@ -368,7 +368,7 @@ test("a folder with an unfinished file waits for it, however long nothing change
   expect(w.said).toEqual([line]);
   expect(await w.look(STABLE_MS * 100)).toBe("settling");
   // Nothing but its writer can move it.
-  expect(await w.stage.idle()).toBe(true);
+  expect(await w.stage.idle?.()).toBe(true);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
   expect(
     (await readStatus(w.engine.store, { lockHeld: () => true, mode: "hybrid" }, undefined, w.engine.clock.now))
@@ -379,7 +379,7 @@ test("a folder with an unfinished file waits for it, however long nothing change
   });
   renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
   await w.look();
-  expect(await w.stage.idle()).toBe(false);
+  expect(await w.stage.idle?.()).toBe(false);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([quietLine(1, 60, 60)]);
   expect(await w.look(STABLE_MS)).toBe("identifying");
 });

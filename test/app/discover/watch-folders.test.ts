@@ -218,7 +218,7 @@ test("changed content sends a decided release back to settling at the reconcile"
 test("without a hint it scans again after five minutes, also after the clock was set back", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
-  expect(await stage.idle()).toBe(false);
+  expect(await stage.idle?.()).toBe(false);
   expect(await stage.run(engine.signal)).toBe(RECONCILE_INTERVAL_MS);
   engine.drop("Heat.1995.mkv");
   engine.clock.advance(RECONCILE_INTERVAL_MS - 1);
@@ -233,7 +233,7 @@ test("without a hint it scans again after five minutes, also after the clock was
   expect(await found(engine)).toHaveLength(2);
   // Ongoing writes keep sending hints: one that waits for the end does not wait for these.
   stage.hint(engine.downloads);
-  expect(await stage.idle()).toBe(true);
+  expect(await stage.idle?.()).toBe(true);
 });
 
 test("a failed scan is retried at once and does not delay the other folder", async () => {
@@ -248,12 +248,12 @@ test("a failed scan is retried at once and does not delay the other folder", asy
   const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } }, [engine.downloads, other]);
   await expect(stage.run(engine.signal)).rejects.toThrow("busy");
   expect(await found(engine)).toEqual(["b.mkv settling"]);
-  expect(await stage.idle()).toBe(false);
+  expect(await stage.idle?.()).toBe(false);
   broken = false;
   engine.clock.advance(5000);
   await stage.run(engine.signal);
   expect(await found(engine)).toEqual(["b.mkv settling", "a.mkv settling"]);
-  expect(await stage.idle()).toBe(true);
+  expect(await stage.idle?.()).toBe(true);
   broken = true;
   engine.drop("new.mkv");
   stage.hint(engine.downloads);
@@ -270,11 +270,11 @@ test("once does not wait forever for a folder whose scan always fails", async ()
   const listRoot = (): Promise<never> => Promise.reject(new Error("odd"));
   const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } });
   for (let round = 0; round < 3; round++) {
-    expect(await stage.idle()).toBe(false);
+    expect(await stage.idle?.()).toBe(false);
     engine.clock.advance(5000);
     await expect(stage.run(engine.signal)).rejects.toThrow("odd");
   }
-  expect(await stage.idle()).toBe(true);
+  expect(await stage.idle?.()).toBe(true);
 });
 
 test("new files in a filed folder, or changes in a rejected one, wake settling at once", async () => {

@@ -215,11 +215,11 @@ test("a paused stage does nothing, and counts as idle", async () => {
   const stage = pausable(inner, async () => paused);
   expect(await stage.run(never)).toBeGreaterThanOrEqual(1000);
   expect(inner.runs).toBe(0);
-  expect(await stage.idle()).toBe(true);
+  expect(await stage.idle?.()).toBe(true);
   paused = false;
   expect(await stage.run(never)).toBe(20);
   expect(inner.runs).toBe(1);
-  expect(await stage.idle()).toBe(false);
+  expect(await stage.idle?.()).toBe(false);
 });
 
 test("a pause by another process takes effect, and so does its resume", async () => {

@@ -307,14 +307,14 @@ test("a hint causes an immediate check, is kept while its torrent is moved, and 
   await t.poll(10);
   expect(await t.stateOf(FILM)).toBe("settling");
   expect(await hints(t.engine.store.read)).toHaveLength(1);
-  expect(await t.stage.idle()).toBe(false);
+  expect(await t.stage.idle?.()).toBe(false);
   t.engine.drop(FILM);
   film.status = "seeding";
   await t.poll(1000);
   await t.poll(500);
   expect(await t.stateOf(FILM)).toBe("identifying");
   expect(await hints(t.engine.store.read)).toHaveLength(0);
-  expect(await t.stage.idle()).toBe(true);
+  expect(await t.stage.idle?.()).toBe(true);
 });
 
 test("a hint for an unknown or far from complete torrent is dropped", async () => {
@@ -350,7 +350,7 @@ test("a refused password ends a single run at once, because a person must fix it
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
   await t.poll();
-  expect(await t.stage.idle()).toBe(true);
+  expect(await t.stage.idle?.()).toBe(true);
 });
 
 test("steady polls request no files of complete torrents, and complete lists only every five minutes", async () => {
