@@ -67,6 +67,22 @@ export class UserError extends Error {
   }
 }
 
+type Kind = abstract new (...args: never[]) => Error;
+
+/** For `catch`: this value in place of an error of one of these kinds. Every other error is thrown. */
+export const instead =
+  <T>(value: T, ...kinds: readonly Kind[]) =>
+  (error: unknown): T => {
+    if (kinds.some((kind) => error instanceof kind)) return value;
+    throw error;
+  };
+
+/** What is down or full, as a sentence. @throws any other error */
+export function outageText(error: unknown): string {
+  if (error instanceof Outage) return error.message;
+  throw error;
+}
+
 /** Why something is not done, where a person can put it right. @throws any other error */
 export function reasonOf(error: unknown): { code: Code; message: Sentence } {
   if (!(error instanceof UserError) || error instanceof MustStop) throw error;

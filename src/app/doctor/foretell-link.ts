@@ -58,12 +58,6 @@ export async function foretellLink(
   }
 }
 
-/** The same as a sentence for a folder in which nothing can be made. */
-export const outageText = (error: unknown): string => {
-  if (error instanceof Outage) return error.message;
-  throw error;
-};
-
 /** What filing from one folder to another will be; `not_writable` names the folder in which nothing can be made. */
 export type LinkProbe =
   | { kind: "hardlink" }

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { Outage } from "../../core/errors.ts";
+import { outageText } from "../../core/errors.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
@@ -54,7 +54,7 @@ export async function openKnownFiles(
 
   function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
     const key = JSON.stringify(anchor ?? null);
-    const asked = mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, reasonOf);
+    const asked = mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageText);
     mounted.set(key, asked);
     return asked;
   }
@@ -63,7 +63,7 @@ export async function openKnownFiles(
   const isThere = (path: string): Promise<boolean> =>
     files.fileIdentity(path).then(
       (file) => file !== undefined,
-      (error: unknown) => reasonOf(error) !== "",
+      (error: unknown) => outageText(error) !== "",
     );
   const isGone = async (one: LiveFile): Promise<boolean> =>
     !(await isThere(one.path)) && (await awayOf(one)) === undefined;
@@ -140,8 +140,3 @@ export async function openKnownFiles(
     },
   };
 }
-
-const reasonOf = (error: unknown): string => {
-  if (error instanceof Outage) return error.message;
-  throw error;
-};

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { Outage, UserError } from "../../core/errors.ts";
+import { instead, Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type Ids, parsePlexmatch } from "../../core/parse/nfo/ids.ts";
 import { parseNfo } from "../../core/parse/nfo/parse-nfo.ts";
@@ -122,14 +122,9 @@ export async function chooseFolder(
   }
 
   /** Whether it is inside a media root with all links resolved. */
-  async function isInsideRoots(folder: string): Promise<boolean> {
-    try {
-      await assertInsideRoots({ files: deps.files, mediaRoots: deps.library.mediaRoots }, join(folder, "x"));
-      return true;
-    } catch (error) {
-      if (error instanceof UserError) return false;
-      throw error;
-    }
+  function isInsideRoots(folder: string): Promise<boolean> {
+    const where = { files: deps.files, mediaRoots: deps.library.mediaRoots };
+    return assertInsideRoots(where, join(folder, "x")).then(() => true, instead(false, UserError));
   }
 
   async function listFolders(

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { Outage } from "../../core/errors.ts";
+import { instead, Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
@@ -199,10 +199,5 @@ async function otherIds(
   if (names === undefined) return undefined;
   const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
   const wanted = used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb");
-  try {
-    return wanted ? await facts?.(type, tmdbId, signal) : undefined;
-  } catch (error) {
-    if (error instanceof Outage) return undefined;
-    throw error;
-  }
+  return wanted ? await facts?.(type, tmdbId, signal).catch(instead(undefined, Outage)) : undefined;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { instead, Outage, UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -135,13 +135,9 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
 
   /** Our own record says nothing of a torrent that its label leaves alone. One that is not in its list any more needs nothing. */
   async function isWholeThere({ client: name, hash }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
-    try {
-      const has = await deps.clients.find((one) => one.name === name)?.list([hash], signal);
-      return has !== undefined && has.every(({ waits }) => waits === undefined);
-    } catch (error) {
-      if (error instanceof Outage || error instanceof UserError) return false;
-      throw error;
-    }
+    const client = deps.clients.find((one) => one.name === name);
+    const has = await client?.list([hash], signal).catch(instead(undefined, Outage, UserError));
+    return has !== undefined && has.every(({ waits }) => waits === undefined);
   }
 
   /** Undefined where its trackers decide and its client does not tell them. */

@@ -1,6 +1,6 @@
 import { cleanSentence, sentence, withHint } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { instead, Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { allInTrash, requestTrash, type Trashed, type TrashRequest } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
@@ -62,14 +62,8 @@ async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">
 }
 
 /** If this user may not read the path, the engine decides. */
-async function isThere(files: Pick<Files, "fileIdentity">, path: string): Promise<boolean> {
-  try {
-    return (await files.fileIdentity(path)) !== undefined;
-  } catch (error) {
-    if (error instanceof Outage) return false;
-    throw error;
-  }
-}
+const isThere = async (files: Pick<Files, "fileIdentity">, path: string): Promise<boolean> =>
+  (await files.fileIdentity(path).catch(instead(undefined, Outage))) !== undefined;
 
 async function writeRequest(store: Store, row: Trashed, request: TrashRequest, by: By): Promise<void> {
   const written = await store.write(async (trx) => {

@@ -1,4 +1,4 @@
-import { Outage } from "../../core/errors.ts";
+import { instead, Outage } from "../../core/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -97,13 +97,9 @@ async function libraryPathState(
   files: Pick<Files, "fileIdentity">,
   { finalPath, final, kind }: Pick<DatedOperation, "finalPath" | "final"> & Partial<Pick<DatedOperation, "kind">>,
 ): Promise<LibraryPathState> {
-  try {
-    const found = await files.fileIdentity(finalPath);
-    if (!found) return "away";
-    const same = kind === "make_folder" ? sameFolder : sameFile;
-    return final && !same(found, final) ? "replaced" : "there";
-  } catch (error) {
-    if (error instanceof Outage) return "there"; // where this user has no access, the journal counts
-    throw error;
-  }
+  const found = await files.fileIdentity(finalPath).catch(instead("no access" as const, Outage));
+  if (!found) return "away";
+  if (found === "no access") return "there"; // the journal counts
+  const same = kind === "make_folder" ? sameFolder : sameFile;
+  return final && !same(found, final) ? "replaced" : "there";
 }

@@ -1,5 +1,5 @@
 import { isTooLong } from "../../adapters/http/faults.ts";
-import { UserError } from "../../core/errors.ts";
+import { instead, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
   ClientAccess,
@@ -78,10 +78,7 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
 
   async function version(signal: AbortSignal): Promise<string> {
     // Deluge 1 knows no such call.
-    const answer = await call("daemon.get_version", [], signal).catch((error: unknown) => {
-      if (error instanceof UserError) return undefined;
-      throw error;
-    });
+    const answer = await call("daemon.get_version", [], signal).catch(instead(undefined, UserError));
     const said = cleanText(text(answer) ?? "1", 100);
     if (Number.parseInt(said, 10) >= 2) return said;
     throw new UserError(

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
 import { createPosters, createPostersAsData } from "../../app/page/posters-as-data.ts";
-import { Outage } from "../../core/errors.ts";
+import { instead, Outage } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
@@ -20,12 +20,7 @@ export async function openPosters({ config, catalogue, log }: Program) {
 
   async function posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined> {
     if (!hasTmdb()) return undefined;
-    try {
-      return (await tmdb.details(type, id, FIRST_SEASON, signal))?.posterPath;
-    } catch (error) {
-      if (error instanceof Outage) return undefined;
-      throw error;
-    }
+    return (await tmdb.details(type, id, FIRST_SEASON, signal).catch(instead(undefined, Outage)))?.posterPath;
   }
 
   const find = createPosters({

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
+import { outageText } from "../../../core/errors.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
-import { outageText } from "../foretell-link.ts";
 
 /** The longest name that filing makes, in bytes (core/plan/names). */
 const NAME_BYTES = 255;

@@ -1,9 +1,9 @@
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
+import { outageText } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
-import { outageText } from "../foretell-link.ts";
 import { judgeLink, onePerMount } from "../judge-link.ts";
 
 const SAMPLES = 3;

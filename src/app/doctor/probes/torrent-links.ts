@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
+import { outageText } from "../../../core/errors.ts";
 import { toHere } from "../../../core/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import { isNewsreader } from "../../../core/torrent/kinds.ts";
@@ -7,7 +8,6 @@ import type { Torrent } from "../../../core/torrent/torrent.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
-import { outageText } from "../foretell-link.ts";
 import { judgeLink, onePerMount } from "../judge-link.ts";
 import { toSet } from "../set-command.ts";
 import { pairsText, suggestMapByFiles, withPair } from "../suggest-map.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { MustStop, Outage, UserError } from "../../../core/errors.ts";
+import { instead, MustStop, Outage, UserError } from "../../../core/errors.ts";
 import type { Anchor, Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
@@ -87,16 +87,11 @@ export async function outsideLibraryReason(
  * Whether a file really is in the library that it was filed into, and that library has not become a link to another
  * place.
  */
-async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, finalPath: string): Promise<boolean> {
-  try {
-    await files.assertInside(dirname(anchor), anchor);
-    await files.assertInside(anchor, dirname(finalPath));
-    return true;
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
-}
+const isInAnchor = (files: Pick<Files, "assertInside">, anchor: string, finalPath: string): Promise<boolean> =>
+  files
+    .assertInside(dirname(anchor), anchor)
+    .then(() => files.assertInside(anchor, dirname(finalPath)))
+    .then(() => true, instead(false, UserError));
 
 /**
  * The innermost existing library folder or media root above a path. Called for each published file, so the folder is not

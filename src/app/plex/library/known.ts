@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -18,10 +18,7 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
     (await read({ kind: "libraries", key: "sections", shape: sections, load: plex.sections }, signal)).value;
 
   /** The names matter less than the answer: if Plex does not give them, there are none. */
-  const orNone = (error: unknown): NamedId[] => {
-    if (error instanceof UserError || error instanceof Outage) return [];
-    throw error;
-  };
+  const orNone = instead<NamedId[]>([], UserError, Outage);
   const accounts = async (signal: AbortSignal): Promise<NamedId[]> =>
     (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal)).value;
   const devices = async (signal: AbortSignal): Promise<NamedId[]> =>

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/errors.ts";
+import { instead, Outage } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
 import { type Judgement, tookEffect, type Wanted } from "../../../core/playback/session.ts";
 import { inTime } from "./in-time.ts";
@@ -62,11 +62,9 @@ export async function watchEffect(
     const wait = Math.min(planned, time.waitMs());
     if (wait > 0) await clock.sleep(wait, signal);
     if (time.leftMs() <= 0) break;
-    const now = await inTime(clock, time.leftMs(), signal, (stop) => plex.sessions(stop)).catch((error: unknown) => {
-      // The command was sent; that its effect cannot be seen right now is a result too.
-      if (error instanceof Outage) return undefined;
-      throw error;
-    });
+    const asked = inTime(clock, time.leftMs(), signal, (stop) => plex.sessions(stop));
+    // The command was sent; that its effect cannot be seen right now is a result too.
+    const now = await asked.catch(instead(undefined, Outage));
     if (!now) continue;
     last = tookEffect(wanted, now, clock.monotonic() - seenAt);
     if (last.confirmed) break;

@@ -1,5 +1,5 @@
 import { defined } from "../../../core/defined.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../core/errors.ts";
 import { seasonsInNames } from "../../../core/identify/absolute-order.ts";
 import { placesOf, saidTitles } from "../../../core/identify/episode-title.ts";
 import type { MediaType } from "../../../core/identity.ts";
@@ -151,11 +151,8 @@ async function askWorks(
       if (error !== late.reason && !(error instanceof Outage)) throw error;
     }
   };
-  const catalogue = await openCatalogue().catch((error: unknown) => {
-    // There is no key.
-    if (error instanceof UserError) return undefined;
-    throw error;
-  });
+  // Without a key there is none.
+  const catalogue = await openCatalogue().catch(instead(undefined, UserError));
   if (catalogue === undefined) return found;
   await Promise.all(wanted.map((work) => ask(catalogue, work)));
   return found;

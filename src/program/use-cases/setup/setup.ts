@@ -21,7 +21,7 @@ import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { clientSetups } from "../../../clients/clients.ts";
 import { isClientSetting } from "../../../clients/variables.ts";
 import { defined } from "../../../core/defined.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../core/errors.ts";
 import { SETUP_SETTINGS, type SetupValues, setupRows } from "../../../core/setup/setup-settings.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
@@ -191,15 +191,11 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
   const files = { fileIdentity, tryHardlink, tryReflink, trySymlink };
   const tools = { files, scratch: createScratch(process.pid) };
   const ports: SetupPorts = {
-    plexAnswers: async (url, signal) => {
-      try {
-        await withPlex(url, undefined, LOCAL_TIMEOUT_MS, (client) => client.identity(signal));
-        return true;
-      } catch (error) {
-        if (error instanceof Outage) return false;
-        throw error;
-      }
-    },
+    plexAnswers: (url, signal) =>
+      withPlex(url, undefined, LOCAL_TIMEOUT_MS, (client) => client.identity(signal)).then(
+        () => true,
+        instead(false, Outage),
+      ),
     plexServer: (url, token, signal) =>
       withPlex(url, token, CHECK_TIMEOUT_MS, async (client) => {
         const { name, version } = await client.serverInfo(signal);

@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { instead, UserError } from "../../../core/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
 import type { FiledFile, Shown, ShownWork } from "../../../core/scan/judge.ts";
 import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";
@@ -45,10 +45,7 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
   const askOnce = (itemId: string, signal: AbortSignal): Promise<ShownWork | undefined> => {
     const before = works.get(itemId);
     if (before) return before;
-    const asked = plex.workOf(itemId, signal).catch((error: unknown) => {
-      if (error instanceof UserError) return undefined;
-      throw error;
-    });
+    const asked = plex.workOf(itemId, signal).catch(instead(undefined, UserError));
     works.set(itemId, asked);
     return asked;
   };
@@ -158,7 +155,4 @@ const worksOf = (files: readonly FiledFile[]): FiledFile["work"][] => [
   ...new Map(files.map(({ work }) => [`${work.type} ${work.tmdbId}`, work])).values(),
 ];
 
-function orNothing(error: unknown): [] {
-  if (error instanceof UserError) return [];
-  throw error;
-}
+const orNothing = instead([], UserError);

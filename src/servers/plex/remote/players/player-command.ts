@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 import * as z from "zod";
 import type { Clock } from "../../../../core/clock.ts";
-import { Outage, UserError } from "../../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import { isPrivateAddress, queryText } from "../../transport/address.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
@@ -27,13 +27,9 @@ export async function delegationToken(
     withinMs: TOKEN_TIMEOUT_MS,
     isSecret: true,
   };
-  try {
-    const { token } = (await get(request, wireToken, signal)).MediaContainer;
-    return token === own()?.trim() ? undefined : token;
-  } catch (error) {
-    if (error instanceof UserError || error instanceof Outage) return undefined;
-    throw error;
-  }
+  const answer = await get(request, wireToken, signal).catch(instead(undefined, UserError, Outage));
+  const token = answer?.MediaContainer.token;
+  return token === own()?.trim() ? undefined : token;
 }
 
 /** An address of this machine, as `os.networkInterfaces()` lists it. */

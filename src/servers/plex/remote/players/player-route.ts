@@ -5,7 +5,7 @@ import { explainFailure, HttpFault } from "../../../../adapters/http/faults.ts";
 import { createHttp } from "../../../../adapters/http/http.ts";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { Clock } from "../../../../core/clock.ts";
-import { Outage, UserError } from "../../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import type { Trace } from "../../../../core/trace.ts";
 import { innerStatus, plexRefusal } from "../../transport/errors.ts";
@@ -71,10 +71,7 @@ export async function playerAddress(
   signal: AbortSignal,
 ): Promise<URL | undefined> {
   const request = { path: "/clients", about: "list of players", withToken: true, withinMs, waits: "client" as const };
-  const answer = await get(request, wireAddresses, signal).catch((error: unknown) => {
-    if (error instanceof Outage || error instanceof UserError) return undefined;
-    throw error;
-  });
+  const answer = await get(request, wireAddresses, signal).catch(instead(undefined, Outage, UserError));
   const entries = answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
   // Two players with the same id: one of them may be an impostor.
   const [entry, second] = entries;

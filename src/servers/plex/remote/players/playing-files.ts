@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { UserError } from "../../../../core/errors.ts";
+import { instead, UserError } from "../../../../core/errors.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
 import { anything, id } from "../../wire/values.ts";
 
@@ -31,11 +31,8 @@ export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promi
     files.push(...listed);
     if (key === undefined) continue;
     const item = { ...ask, path: `/library/metadata/${key}` };
-    const asked = await get(item, wireItems, signal).catch((error: unknown) => {
-      // A clip or live television is no item.
-      if (error instanceof UserError) return undefined;
-      throw error;
-    });
+    // A clip or live television is no item.
+    const asked = await get(item, wireItems, signal).catch(instead(undefined, UserError));
     files.push(...(asked?.MediaContainer.Metadata ?? []).flatMap(filesIn));
   }
   return files;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { HttpFault } from "../../../../adapters/http/faults.ts";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { Outage, UserError } from "../../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { EndAnswer } from "../../../../core/playback/command.ts";
 import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/playback/session.ts";
 import { queryText } from "../../transport/address.ts";
@@ -72,11 +72,9 @@ const wireClients = z.object({
  */
 export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
   const request = { path: "/clients", about: "list of players", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
-  const answer = await get(request, wireClients, signal).catch((error: unknown) => {
-    // A server without this list has no player that accepts commands.
-    if (error instanceof UserError) return { MediaContainer: { Server: [] } };
-    throw error;
-  });
+  // A server without this list has no player that accepts commands.
+  const none = instead({ MediaContainer: { Server: [] } }, UserError);
+  const answer = await get(request, wireClients, signal).catch(none);
   return answer.MediaContainer.Server.flatMap((entry) =>
     entry.machineIdentifier === undefined
       ? []
