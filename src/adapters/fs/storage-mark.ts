@@ -1,6 +1,7 @@
 import { chmod, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
+import { fieldsIn } from "../../core/text/parse-json.ts";
 import { hashText } from "./copy/hash-file.ts";
 import { writeFailure } from "./disk/attempt.ts";
 import { readWhole } from "./disk/open-source.ts";
@@ -15,12 +16,8 @@ const MODE = 0o644;
 export async function readStorageMark(folder: string): Promise<StorageMark | undefined> {
   const read = await readWhole(join(folder, STORAGE_MARK), MAX_BYTES);
   if (!read.ok) return undefined;
-  try {
-    const { storage, database } = JSON.parse(new TextDecoder().decode(read.bytes)) as Record<string, unknown>;
-    return typeof storage === "string" && typeof database === "string" ? { storage, database } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { storage, database } = fieldsIn(new TextDecoder().decode(read.bytes));
+  return typeof storage === "string" && typeof database === "string" ? { storage, database } : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { readTargets, type Target } from "../../core/notify/target.ts";
+import { parseJson } from "../../core/text/parse-json.ts";
 import { fullPath } from "./address-parts.ts";
 import { value } from "./variable.ts";
 
@@ -25,10 +26,6 @@ export const command = () =>
   );
 
 function wordsOf(text: string): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = parseJson(text);
+  return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
 }

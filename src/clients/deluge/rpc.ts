@@ -1,5 +1,6 @@
 import type { HttpAnswer } from "../../adapters/http/http.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { parseJson } from "../../core/text/parse-json.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, type Send } from "../shared/exchange.ts";
 import type { faultsOf } from "../shared/faults.ts";
@@ -118,12 +119,7 @@ function sessionOf({ headers }: HttpAnswer): string | undefined {
 }
 
 function replyOf(body: string): Reply | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  const answer = parseJson(body);
   if (!isRow(answer) || !("result" in answer)) return undefined;
   const { result, error } = answer;
   if (error === null || error === undefined) return { result };

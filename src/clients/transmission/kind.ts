@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isFields, parseJson } from "../../core/text/parse-json.ts";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
 import { serverName } from "./rpc/rpc-url.ts";
@@ -26,8 +27,8 @@ export const TRANSMISSION_KIND: DownloadClientKind = {
   /** By the first settings.json that this user may read and that has RPC on. */
   async localUrl(readText, home) {
     for (const path of SETTINGS(home)) {
-      const settings = parseSettings((await readText(path)) ?? "");
-      if (!settings || settings["rpc-enabled"] === false) continue;
+      const settings = parseJson((await readText(path)) ?? "");
+      if (!isFields(settings) || settings["rpc-enabled"] === false) continue;
       const port = settings["rpc-port"];
       return `http://127.0.0.1:${Number.isInteger(port) ? String(port) : DEFAULT_RPC_PORT}`;
     }
@@ -43,12 +44,3 @@ export const TRANSMISSION_KIND: DownloadClientKind = {
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectTransmission(...given),
 };
-
-function parseSettings(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}

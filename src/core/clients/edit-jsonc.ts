@@ -1,4 +1,4 @@
-import { parseJson } from "../text/parse-json.ts";
+import { isFields, parseJson } from "../text/parse-json.ts";
 
 /** A member of an object: from the quotation mark of its name to the end of its value. */
 type Member = { name: string; start: number; end: number; value: Node };
@@ -115,7 +115,7 @@ export function setMember(text: string, key: string, name: string, value: unknow
   const { start, end } = known.value;
   // Undefined for a value with comments in it, which is then written again.
   const old = parseJson(text.slice(start, end));
-  const merged = isObject(old) && isObject(value) ? { ...old, ...value } : value;
+  const merged = isFields(old) && isFields(value) ? { ...old, ...value } : value;
   if (JSON.stringify(old) === JSON.stringify(merged)) return text;
   return text.slice(0, start) + written(text, merged, 2) + text.slice(end);
 }
@@ -154,6 +154,3 @@ function insert(text: string, object: Node, name: string, value: unknown, depth:
 
 const written = (text: string, value: unknown, depth: number): string =>
   JSON.stringify(value, null, indentOf(text)).replaceAll("\n", `\n${indentOf(text).repeat(depth)}`);
-
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

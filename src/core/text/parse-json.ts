@@ -6,3 +6,15 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether it is an object with fields, and no list. */
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The fields of an object in JSON; none for any other text. */
+export function fieldsIn(text: string): Fields {
+  const value = parseJson(text);
+  return isFields(value) ? value : {};
+}

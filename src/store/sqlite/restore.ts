@@ -17,6 +17,7 @@ import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
+import { fieldsIn } from "../../core/text/parse-json.ts";
 import { isBusy } from "../writes/busy.ts";
 import { backUp } from "./backup.ts";
 import { acquireEngineLock } from "./engine-lock.ts";
@@ -136,13 +137,9 @@ function unlessGone<T>(read: () => T): T | undefined {
 
 /** The mark beside the database; undefined when there is none, or when a power cut left none that can be read. */
 export function readMarkFile(path: string): DatabaseMark | undefined {
-  try {
-    const text = readFileSync(path, "utf8").slice(0, MAX_CHARS);
-    const { uuid, counter } = JSON.parse(text) as Record<string, unknown>;
-    return typeof uuid === "string" && typeof counter === "number" ? { uuid, counter } : undefined;
-  } catch {
-    return undefined;
-  }
+  const text = unlessGone(() => readFileSync(path, "utf8")) ?? "";
+  const { uuid, counter } = fieldsIn(text.slice(0, MAX_CHARS));
+  return typeof uuid === "string" && typeof counter === "number" ? { uuid, counter } : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { InstallResult } from "../../../app/service/install.ts";
 import type { ServiceReport } from "../../../app/service/report.ts";
 import { isActive } from "../../../core/service/service-state.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { fieldsIn } from "../../../core/text/parse-json.ts";
 
 const SENTENCE = {
   installed: "The service is installed and started",
@@ -66,19 +67,10 @@ export const serviceExitCode = ({ state }: ServiceReport): number => (state && i
 
 /** A line of the daemon's log, which is JSON in a journal or a file, as a person reads it. */
 export function logLine(line: string): string {
-  const { time, level, msg, error } = parsed(line);
+  const { time, level, msg, error } = fieldsIn(line);
   if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") return cleanText(line, 4000);
   return cleanText(
     `${time} ${level.toUpperCase().padEnd(5)} ${msg}${typeof error === "string" ? ` (${error})` : ""}`,
     4000,
   );
-}
-
-function parsed(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { parseJson } from "../../../core/text/parse-json.ts";
 
 /** Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each character once. */
 export function createLines(take: (line: string) => void): (text: string) => void {
@@ -91,7 +92,7 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
   );
 
   function settle(line: string): void {
-    const message = read(line);
+    const message = parseJson(line) as Message | undefined;
     const asked = message?.id === undefined ? undefined : pending.get(message.id);
     if (message?.id === undefined || !asked) return;
     pending.delete(message.id);
@@ -158,12 +159,4 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
       await exited;
     },
   };
-}
-
-function read(line: string): Message | undefined {
-  try {
-    return JSON.parse(line) as Message;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,17 @@
 import { MEDIA_TYPES } from "../../../core/identity.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { type Fields, isFields } from "../../../core/text/parse-json.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
 import { errorResult, type ToolResult } from "../to-result.ts";
 import type { Answers, Call } from "../tools/define.ts";
-import { isFields } from "./client.ts";
 
 /** What a choice names, as the form has it: the version keeps it to what the person saw. */
 const CHOICE = /^(movie|tv):(\d{1,10}):(\d{1,10})$/;
 const MAX_CHOICES = 20;
 
-type Fields = Readonly<Record<string, unknown>>;
 /** As `get_ingest_item` answers. */
 type Item = {
   id: number;

@@ -1,4 +1,5 @@
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { type Fields, isFields } from "../../../core/text/parse-json.ts";
 import { drawsViews } from "../view/view.ts";
 
 /** Of the extension for long calls, in either of its forms. */
@@ -18,11 +19,6 @@ export type Client = {
   /** It asks by itself what became of a call that was not finished. */
   tasks: boolean;
 };
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The fields of a request's `_meta`. */
 export const metaOf = (params: unknown): Fields => {

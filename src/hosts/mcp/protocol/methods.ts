@@ -1,6 +1,7 @@
 import { inTools } from "../../../core/actions/tongues.ts";
 import { defined } from "../../../core/defined.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { isFields } from "../../../core/text/parse-json.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
@@ -8,7 +9,7 @@ import type { ToolServer } from "../server.ts";
 import { errorResult, type ToolResult, toToolError } from "../to-result.ts";
 import type { Answers, Call, LogLevel, Progress } from "../tools/define.ts";
 import { createView, isOfView, type View } from "../view/view.ts";
-import { type Client, isFields, metaOf } from "./client.ts";
+import { type Client, metaOf } from "./client.ts";
 import { complete, getPrompt, listPrompts } from "./prompts.ts";
 import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
 import { createResources } from "./resources.ts";

@@ -2,11 +2,11 @@ import { setTimeout } from "node:timers/promises";
 import { inTools, worded } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
+import { isFields } from "../../../core/text/parse-json.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { type ToolResult, toResult } from "../to-result.ts";
 import type { Call } from "../tools/define.ts";
-import { isFields } from "./client.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
 // A call that files may become a task: a handle by which its client asks later what became of it. The handle is the tool and

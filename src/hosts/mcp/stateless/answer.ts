@@ -1,5 +1,6 @@
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { clientOf, isFields, metaOf, TASKS } from "../protocol/client.ts";
+import { isFields } from "../../../core/text/parse-json.ts";
+import { clientOf, metaOf, TASKS } from "../protocol/client.ts";
 import {
   type Asked,
   capabilitiesOf,

@@ -1,4 +1,5 @@
-import { isFields, metaOf } from "../protocol/client.ts";
+import { isFields } from "../../../core/text/parse-json.ts";
+import { metaOf } from "../protocol/client.ts";
 
 /** The revision in which each request says for itself what there was `initialize` for: https://modelcontextprotocol.io/specification/2026-07-28 */
 export const REVISION = "2026-07-28";

@@ -1,4 +1,5 @@
-import { isFields } from "../protocol/client.ts";
+import { instead } from "../../../core/errors.ts";
+import { isFields } from "../../../core/text/parse-json.ts";
 import { followsOf, type Result } from "../protocol/methods.ts";
 import { INTERNAL_ERROR, INVALID_PARAMS, ProtocolError } from "../protocol/protocol-error.ts";
 import { releasesIn } from "../protocol/tasks.ts";
@@ -62,14 +63,7 @@ const urisOf = (taskId: unknown): string[] =>
 
 /** What cannot be followed is left out of what is acknowledged. */
 async function isFollowed(follows: { add(uri: string): Promise<void> }, uri: unknown): Promise<boolean> {
-  if (typeof uri !== "string") return false;
-  try {
-    await follows.add(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof ProtocolError) return false;
-    throw error;
-  }
+  return typeof uri === "string" && follows.add(uri).then(() => true, instead(false, ProtocolError));
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

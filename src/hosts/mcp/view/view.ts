@@ -1,3 +1,5 @@
+import { isFields } from "../../../core/text/parse-json.ts";
+
 // Apps of MCP (SEP-1865, https://github.com/modelcontextprotocol/ext-apps, text of 2026-01-26): a client that announces the
 // extension draws the answers of some tools with views of ours. For all others nothing is different.
 
@@ -9,13 +11,11 @@ export const VIEW_TYPE = "text/html;profile=mcp-app";
 /** What the page sends along with each call: what it reads was not shown to a model. */
 const MARK = "plex-ingest/view";
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
 /** Whether a client with these capabilities, as it sent them at `initialize`, draws pages like ours. */
 export function drawsViews(capabilities: unknown): boolean {
-  const extensions = isRecord(capabilities) ? capabilities["extensions"] : undefined;
-  const announced = isRecord(extensions) ? extensions[EXTENSION] : undefined;
-  const types = isRecord(announced) ? announced["mimeTypes"] : undefined;
+  const extensions = isFields(capabilities) ? capabilities["extensions"] : undefined;
+  const announced = isFields(extensions) ? extensions[EXTENSION] : undefined;
+  const types = isFields(announced) ? announced["mimeTypes"] : undefined;
   return Array.isArray(types) && types.includes(VIEW_TYPE);
 }
 

@@ -7,6 +7,7 @@ import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
 import { AlreadyReported, UserError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/text/parse-json.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
 import { walkPlex } from "../../../servers/plex/record/walk.ts";
@@ -160,12 +161,8 @@ async function reportAsService(
   const command = [process.execPath, "--", entry, ...settings, "doctor", "--json", "--here"];
   const ran = await runAsProcess(pid, command, { passes: isOfService, timeoutMs: TIMEOUT_MS }, signal);
   if (ran?.code === undefined || ran.code > 1) return undefined;
-  try {
-    const report = JSON.parse(ran.stdout) as Report;
-    return Array.isArray(report.probes) ? { ...report, view: { ...report.view, of: "the service", pid } } : undefined;
-  } catch {
-    return undefined;
-  }
+  const report = parseJson(ran.stdout) as Partial<Report> | undefined;
+  return report?.probes ? ({ ...report, view: { ...report.view, of: "the service", pid } } as Report) : undefined;
 }
 
 /** Our settings, and what says where the account's files are; nothing that another program obeys. */

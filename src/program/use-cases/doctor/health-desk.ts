@@ -8,6 +8,7 @@ import { inPage } from "../../../core/actions/tongues.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { fieldsIn } from "../../../core/text/parse-json.ts";
 import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
 import { openChannels, tryNotify } from "../../parts/channels.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -152,7 +153,7 @@ const toLevel = (level: unknown): LogLevel => LOG_LEVELS[rankOf(String(level))] 
 
 /** A line of ours is JSON, or begins with a time and a level; any other is shown as it is. */
 function readLine(line: string): ShownLogLine {
-  const { time, level, msg, error } = parsed(line);
+  const { time, level, msg, error } = fieldsIn(line);
   if (typeof time === "string" && typeof msg === "string" && !Number.isNaN(Date.parse(time)))
     return {
       at: new Date(time).toISOString(),
@@ -162,13 +163,4 @@ function readLine(line: string): ShownLogLine {
     };
   const [, word = "info"] = /^.{0,40}?\b(TRACE|DEBUG|INFO|WARN|ERROR)\b/.exec(line) ?? [];
   return { level: toLevel(word.toLowerCase()), text: line };
-}
-
-function parsed(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = line.startsWith("{") ? JSON.parse(line) : undefined;
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }
