@@ -1,9 +1,7 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { codeOf, MustStop, Outage, UserError } from "../../core/errors.ts";
 import { MOVED_CODE } from "../move/move-end.ts";
 import { type PostgresPlace, shownPlace } from "./place.ts";
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 /** What pg says without a code when a connection ended or was never made. */
 const LOST =

@@ -1,4 +1,5 @@
 import { sentence } from "../../../core/actions/sentence.ts";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import { isInLocations } from "../../../core/path/is-below.ts";
@@ -7,7 +8,7 @@ import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { Details } from "../../../servers/plex/wire/details.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { known, showMedia } from "../playback/reads.ts";
+import { showMedia } from "../playback/reads.ts";
 import { libraryName } from "./known.ts";
 import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
@@ -81,16 +82,16 @@ function showDetails({ media, genres, cast, chapters, files, ...rest }: Details)
   return {
     ...showMedia(media),
     genres,
-    cast: cast.map(({ name, role, photo }) => ({ name, ...known({ role, photo }) })),
+    cast: cast.map(({ name, role, photo }) => ({ name, ...defined({ role, photo }) })),
     chapters: chapters.map(({ id, title, startMs }) => ({ id, title, start_time_ms: startMs })),
-    ...known({
+    ...defined({
       studio: rest.studio,
       content_rating: rest.contentRating,
       originally_available: rest.originallyAvailable,
     }),
     files: files.map(({ path, sizeBytes, resolution, videoCodec, audio }) => ({
       path,
-      ...known({ size_bytes: sizeBytes, resolution, video_codec: videoCodec, audio }),
+      ...defined({ size_bytes: sizeBytes, resolution, video_codec: videoCodec, audio }),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { sameName } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
@@ -6,7 +7,6 @@ import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { known } from "../playback/reads.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryPlex } from "./ports.ts";
 import { type ShownViewings, showListed, viewings } from "./shapes.ts";
@@ -85,6 +85,6 @@ function showViewing(viewing: Viewing, names: Names): ShownViewings["items"][num
   return {
     media: showListed(viewing, names.libraries),
     viewed_at: toIso(viewedAt),
-    ...known({ user: names.accounts.get(accountId), device: names.devices.get(deviceId) }),
+    ...defined({ user: names.accounts.get(accountId), device: names.devices.get(deviceId) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
 import { Outage } from "../../../core/errors.ts";
 import { isSupported, warnOfOldPlex } from "../../../core/library/canonical-guid.ts";
 import { sameName, sessionsOn } from "../../../core/playback/session.ts";
@@ -7,7 +8,7 @@ import { toIso } from "../../shown/release.ts";
 import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
 import type { Server } from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
-import { known, librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
+import { librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
 import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shapes.ts";
 
 type StatusQuery = {
@@ -54,12 +55,12 @@ export function createPlex(deps: {
         version,
         platform: platform ?? "unknown",
         machine_id: machineIdentifier,
-        ...known({ plex_pass: plexPass }),
+        ...defined({ plex_pass: plexPass }),
         features,
         reachable: asked.stale !== true,
         latency_ms: asked.value.latencyMs,
         supported: isSupported(version),
-        ...known({ message: old(version) }),
+        ...defined({ message: old(version) }),
         ...showAge(asked),
       };
     },
@@ -99,7 +100,7 @@ function showLibrary({
     id,
     name: title,
     type,
-    ...known({ agent, scanner, uuid, count }),
+    ...defined({ agent, scanner, uuid, count }),
     ...(updatedAt !== undefined && { updated_at: toIso(updatedAt) }),
     locations,
   };

@@ -16,18 +16,11 @@ export function showMedia(media: Media): ShownMedia {
     id,
     type,
     title,
-    ...known(rest),
-    ...defined({ duration_ms: durationMs }),
+    ...defined({ ...rest, duration_ms: durationMs }),
     ...(addedAt !== undefined && { added_at: toIso(addedAt) }),
     ...(guids.length > 0 && { guids }),
   };
 }
-
-type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** The fields that are defined: what is unknown is absent. */
-export const known = <T extends object>(fields: T): Known<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
 
 /** `now`: when Plex was asked, milliseconds since 1970. */
 export function showSession(session: PlaySession, clients: readonly PlayerClient[], now: number): ShownSession {
@@ -41,7 +34,7 @@ export function showSession(session: PlaySession, clients: readonly PlayerClient
     // A session without a known state is listed because it plays.
     state: session.state === undefined || session.state === "stopped" ? "playing" : session.state,
     position_ms: positionMs,
-    ...known({ duration_ms: duration, progress_percent: percent(positionMs, duration), product, transcoding }),
+    ...defined({ duration_ms: duration, progress_percent: percent(positionMs, duration), product, transcoding }),
     updated_at: toIso(now),
     controllable: controllable(session, clients),
   };
