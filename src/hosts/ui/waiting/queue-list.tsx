@@ -7,14 +7,14 @@ import { likelyWork } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
 import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import { extended, likenessOf, planBatch, type Selection, toggled, toggledAll } from "../model/selection.ts";
+import { extended, likenessOf, type Selection, toggled, toggledAll } from "../model/selection.ts";
 import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
-import { FileAs } from "./file-as.tsx";
+import { Bulk } from "./bulk.tsx";
 import { MAX_ROWS, PAGE_ROWS, type Queue } from "./use-queue.ts";
 
 type Props = {
@@ -238,56 +238,4 @@ function Gone({ id }: { id: number }) {
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");
   if (!answer || answer.item.state === "review") return <>{text.list.gone}</>;
   return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : text.stateWords(answer.item.state)}</>;
-}
-
-type BulkProps = {
-  chosen: readonly Release[];
-  rows: readonly Release[];
-  isOff: boolean;
-  chooseAll: () => void;
-  chooseLike: (likeness: ReadonlySet<string>) => void;
-  file: (approvals: readonly Approval[]) => void;
-  leave: (ids: readonly number[]) => void;
-};
-
-/** What would happen to the chosen ones, said before it happens. */
-function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }: BulkProps) {
-  const [isAsked, ask] = useState(false);
-  const { approvals, left } = planBatch(chosen);
-  const likeness = new Set(chosen.map(likenessOf));
-  const alike = rows.filter((one) => likeness.has(likenessOf(one))).length;
-  const words = text.bulk;
-  const isAll = rows.length > 0 && chosen.length === rows.length;
-  return (
-    <div class="bulk">
-      <label>
-        <input
-          type="checkbox"
-          aria-label={text.list.chooseAll(rows.length)}
-          checked={isAll}
-          indeterminate={chosen.length > 0 && !isAll}
-          onChange={chooseAll}
-        />{" "}
-        <b class="num">{text.list.chosen(chosen.length)}</b>
-      </label>
-      {chosen.length > 0 && (
-        <>
-          {approvals.length > 0 && (
-            <Button says={words.fileAll(approvals.length)} disabled={isOff} onClick={() => file(approvals)} />
-          )}
-          <Button says={words.fileAs(chosen.length)} disabled={isOff} onClick={() => ask(true)} />
-          <Button disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
-            {words.leave(chosen.length)}
-          </Button>
-          {alike > chosen.length && (
-            <Button says={words.alike(alike)} class="plain" onClick={() => chooseLike(likeness)} />
-          )}
-          {left.length > 0 && (
-            <span class="dim num">{approvals.length === 0 ? words.none : words.left(left.length)}</span>
-          )}
-          {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
-        </>
-      )}
-    </div>
-  );
 }

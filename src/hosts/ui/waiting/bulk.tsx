@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import type { Approval, Release } from "../desk/answers.ts";
+import { likenessOf, planBatch } from "../model/selection.ts";
+import { Button } from "../shell/button.tsx";
+import { text } from "../text/text.ts";
+import { FileAs } from "./file-as.tsx";
+
+type Props = {
+  chosen: readonly Release[];
+  rows: readonly Release[];
+  isOff: boolean;
+  chooseAll: () => void;
+  chooseLike: (likeness: ReadonlySet<string>) => void;
+  file: (approvals: readonly Approval[]) => void;
+  leave: (ids: readonly number[]) => void;
+};
+
+/** What would happen to the chosen ones, said before it happens. */
+export function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }: Props) {
+  const [isAsked, ask] = useState(false);
+  const { approvals, left } = planBatch(chosen);
+  const likeness = new Set(chosen.map(likenessOf));
+  const alike = rows.filter((one) => likeness.has(likenessOf(one))).length;
+  const words = text.bulk;
+  const isAll = rows.length > 0 && chosen.length === rows.length;
+  return (
+    <div class="bulk">
+      <label>
+        <input
+          type="checkbox"
+          aria-label={text.list.chooseAll(rows.length)}
+          checked={isAll}
+          indeterminate={chosen.length > 0 && !isAll}
+          onChange={chooseAll}
+        />{" "}
+        <b class="num">{text.list.chosen(chosen.length)}</b>
+      </label>
+      {chosen.length > 0 && (
+        <>
+          {approvals.length > 0 && (
+            <Button says={words.fileAll(approvals.length)} disabled={isOff} onClick={() => file(approvals)} />
+          )}
+          <Button says={words.fileAs(chosen.length)} disabled={isOff} onClick={() => ask(true)} />
+          <Button disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
+            {words.leave(chosen.length)}
+          </Button>
+          {alike > chosen.length && (
+            <Button says={words.alike(alike)} class="plain" onClick={() => chooseLike(likeness)} />
+          )}
+          {left.length > 0 && (
+            <span class="dim num">{approvals.length === 0 ? words.none : words.left(left.length)}</span>
+          )}
+          {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
+        </>
+      )}
+    </div>
+  );
+}
