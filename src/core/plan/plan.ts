@@ -8,13 +8,12 @@ import type { Reason } from "../reason-codes.ts";
 import type { Item, Role } from "../release/item.ts";
 import { extrasFolder, filePath } from "./files/extras.ts";
 import { leftOut, NOT_FILED } from "./files/not-filed.ts";
-import { skippedVideos } from "./files/skipped-videos.ts";
 import { type OtherIds, workFolder, workValues } from "./names/movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./names/parse-template.ts";
 import { collisionKey, STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
-import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
+import { createSubtitleOwner, skippedVideos } from "./subtitles/subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/subtitle-suffixes.ts";
 import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./video-places.ts";
 

@@ -3,9 +3,16 @@ import { instead, Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { createLibraryReads } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
-import type { LibraryPlex } from "./ports.ts";
+
+/** How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token. */
+export type LibraryPlex = ReturnType<typeof createLibraryReads> & {
+  sections(signal: AbortSignal): Promise<ListedLibrary[]>;
+  /** Asks for a scan of the whole library, or of one folder as the server sees it. */
+  refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
+};
 
 const sections = z.array(
   z.object({ id: z.string(), title: z.string(), type: z.string(), locations: z.array(z.string()) }),

@@ -9,10 +9,9 @@ import type { Details } from "../../../servers/plex/wire/details.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { showMedia } from "../playback/reads.ts";
-import { libraryName } from "./known.ts";
+import { type LibraryPlex, libraryName } from "./known.ts";
 import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
-import type { LibraryPlex } from "./ports.ts";
 import { type SearchQuery, searchMedia } from "./search-media.ts";
 import {
   details,

@@ -5,8 +5,7 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { createKnown, libraryName } from "./known.ts";
-import type { LibraryPlex } from "./ports.ts";
+import { createKnown, type LibraryPlex, libraryName } from "./known.ts";
 import { items, recent, type ShownItems, type ShownRecent, showListed } from "./shapes.ts";
 
 /** `library`: id or name. */

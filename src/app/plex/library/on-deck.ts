@@ -10,8 +10,7 @@ import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { percent } from "../playback/reads.ts";
-import { createKnown } from "./known.ts";
-import type { LibraryPlex } from "./ports.ts";
+import { createKnown, type LibraryPlex } from "./known.ts";
 import { deck, type ShownDeck, showListed } from "./shapes.ts";
 import { findAccount } from "./watch-history.ts";
 

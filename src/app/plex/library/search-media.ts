@@ -7,8 +7,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { createKnown } from "./known.ts";
-import type { LibraryPlex } from "./ports.ts";
+import { createKnown, type LibraryPlex } from "./known.ts";
 import { found, type ShownFound, showListed } from "./shapes.ts";
 
 export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;

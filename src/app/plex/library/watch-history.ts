@@ -7,8 +7,7 @@ import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { createKnown } from "./known.ts";
-import type { LibraryPlex } from "./ports.ts";
+import { createKnown, type LibraryPlex } from "./known.ts";
 import { type ShownViewings, showListed, viewings } from "./shapes.ts";
 
 const MAX_NAMES = 20;

@@ -5,10 +5,9 @@ import type { Reason } from "../../reason-codes.ts";
 import type { EpisodeMapping, Item } from "../../release/item.ts";
 import { filePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
-import { skippedVideos } from "../files/skipped-videos.ts";
 import { collisionKey } from "../names/safe-name.ts";
 import { subtitleTagsIn } from "../names/subtitle-tags.ts";
-import { createSubtitleOwner } from "./subtitle-owner.ts";
+import { createSubtitleOwner, skippedVideos } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 
 /** A video of the same folder that is in the library already, at `destination`. */

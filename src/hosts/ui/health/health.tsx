@@ -2,15 +2,14 @@ import { useEffect } from "preact/hooks";
 import type { Health as Answer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { momentText } from "../model/format.ts";
+import { agoText, bytesText, momentText } from "../model/format.ts";
 import { Act } from "../session/act.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { type Notice, Problem } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
-import { roles as rolesWords } from "../text/upkeep.ts";
+import { roles as rolesWords, upkeep } from "../text/upkeep.ts";
 import { Findings } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
-import { Backups, Notifications } from "./upkeep.tsx";
 
 /** A look of the doctor tells nobody that it ended, in ms. */
 const POLL_INTERVAL_MS = 1000;
@@ -82,3 +81,79 @@ const sumOf = (fail: number, warn: number, ok: number): string =>
   fail + warn === 0
     ? words.allWell(ok)
     : [fail > 0 && words.wrong(fail), warn > 0 && words.doubtful(warn), words.others(ok)].filter(Boolean).join(" ");
+
+/** The copies of the database, newest first, and what they are of. */
+function Backups({ health: { backups, backup_instead }, again }: { health: Answer; again: () => void }) {
+  const desk = useDesk();
+  const make = async (): Promise<Notice> => {
+    const { backups: now } = await desk.call("make_backup", {});
+    return { text: now.length > backups.length ? upkeep.made : upkeep.making };
+  };
+  return (
+    <section class="card" aria-labelledby="backups">
+      <h2 id="backups">{upkeep.backups}</h2>
+      <p class="dim">{upkeep.covers}</p>
+      {backup_instead === undefined ? (
+        <>
+          {backups.length === 0 && <p>{upkeep.noBackups}</p>}
+          <ul class="plain">
+            {backups.map(({ path, at, size_bytes }) => (
+              <li key={path}>
+                <span class="num">{upkeep.backup(momentText(at), bytesText(size_bytes))}</span>{" "}
+                <code class="break">{path}</code>
+              </li>
+            ))}
+          </ul>
+          <Act tool="make_backup" label={upkeep.makeBackup} run={make} again={again} />
+        </>
+      ) : (
+        <p class="note info break">{backup_instead}</p>
+      )}
+    </section>
+  );
+}
+
+type NotificationsProps = { of: Answer["notifications"]; again: () => void };
+
+/** Who is notified about what, and what came of the last test. */
+function Notifications({ of: { channels, kinds, tested }, again }: NotificationsProps) {
+  const desk = useDesk();
+  const test = async (): Promise<Notice> => {
+    const { notifications } = await desk.call("test_notifications", {});
+    const isWell = notifications.tested?.results.every(({ problem }) => problem === undefined) ?? false;
+    return isWell ? { text: upkeep.arrivedAll } : { text: upkeep.failedSome, tone: "danger" };
+  };
+  return (
+    <section class="card" aria-labelledby="notifications">
+      <h2 id="notifications">{upkeep.notifications}</h2>
+      {channels.length === 0 ? (
+        <p>{upkeep.nobody}</p>
+      ) : (
+        <>
+          <ul class="plain">
+            {channels.map((channel, at) => (
+              // Two may have one name.
+              <li key={`${at} ${channel}`} class="break">
+                <bdi>{channel}</bdi>
+              </li>
+            ))}
+          </ul>
+          <p class="dim break">{upkeep.toldAbout(kinds.join(", "))}</p>
+          {tested && (
+            <>
+              <p>{upkeep.tested(agoText(tested.at))}</p>
+              <ul class="plain">
+                {tested.results.map(({ channel, problem }, at) => (
+                  <li key={`${at} ${channel}`} class={`break${problem === undefined ? "" : " note warning"}`}>
+                    <bdi>{channel}</bdi>: {problem === undefined ? upkeep.arrived : upkeep.failed(problem)}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <Act tool="test_notifications" label={upkeep.test} run={test} again={again} />
+        </>
+      )}
+    </section>
+  );
+}

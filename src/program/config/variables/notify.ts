@@ -1,8 +1,36 @@
-import { command, notifyTargets } from "../../../adapters/settings/notify.ts";
+import { isAbsolute } from "node:path";
+import { fullPath } from "../../../adapters/settings/address-parts.ts";
 import { boolean, choiceList } from "../../../adapters/settings/text.ts";
-import { variable } from "../../../adapters/settings/variable.ts";
+import { value, variable } from "../../../adapters/settings/variable.ts";
 import { noticeKinds } from "../../../core/notify/notice.ts";
-import { secretParts } from "../../../core/notify/target.ts";
+import { readTargets, secretParts, type Target } from "../../../core/notify/target.ts";
+import { parseJson } from "../../../core/text/parse-json.ts";
+
+/** The addresses that notifications are posted to. */
+const notifyTargets = () =>
+  value<readonly Target[]>(
+    "text",
+    "addresses separated by commas, like ntfy://ntfy.sh/topic or gotify+http://host/TOKEN: see docs/notifications.md",
+    readTargets,
+  );
+
+/** A program by its full path with arguments: words separated by spaces, or a JSON list where a word has a space. */
+const command = () =>
+  value<readonly string[]>(
+    "command",
+    'a program by its full path with its arguments, like /usr/bin/notify-send, or as a JSON list ["/opt/my tool", "-x"]',
+    (text, home) => {
+      const words = text.startsWith("[") ? wordsOf(text) : text.split(/\s+/).filter(Boolean);
+      const [program, ...others] = words ?? [];
+      const path = program === undefined ? undefined : fullPath(program, home);
+      return path !== undefined && isAbsolute(path) && !text.includes("\0") ? [path, ...others] : undefined;
+    },
+  );
+
+function wordsOf(text: string): string[] | undefined {
+  const list = parseJson(text);
+  return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
+}
 
 /** Which events each part is told about. */
 export const NOTIFY = {
