@@ -20,7 +20,8 @@ export function urlSecrets(url: string): string[] {
   return [...new Set([url, written, password, decoded(written)])].filter((part) => part !== "");
 }
 
-function decoded(text: string): string {
+/** What is written with percent signs, as it is meant; as it is written where that is nothing. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

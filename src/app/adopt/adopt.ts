@@ -8,7 +8,7 @@ import type { Anchor } from "../../core/journal/operation.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { toRanked } from "../../core/release/candidate.ts";
 import { nfoNotes } from "../identify/clues/nfo.ts";
-import type { Identified } from "../identify/decide-names.ts";
+import { proposalOf } from "../identify/decide-names.ts";
 import type { MovedFile } from "../library/known-files.ts";
 import { ADOPTED, type FoundOnDisk, type FoundWorks } from "./find-works.ts";
 import type { createIdentifyWork, Judged } from "./identify-work.ts";
@@ -40,8 +40,6 @@ export type AdoptParts = {
 const MAX_CONCURRENT = 32;
 /** As many as a person can look through. */
 const MAX_CANDIDATES = 10;
-
-const proposalOf = ({ decision }: Identified) => (decision.kind === "auto" ? decision : decision.suggestion);
 
 /** What was moved is followed, and the works are identified and written into the journal; without an actor nothing is written. */
 export async function adoptWorks(

@@ -17,7 +17,7 @@ import type { Db } from "../../store/open.ts";
 import { worksWithFiles } from "../../store/plex/indexed-works.ts";
 import { nfoPlaces } from "../identify/clues/nfo.ts";
 import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
-import type { Identified } from "../identify/decide-names.ts";
+import { type Identified, proposalOf } from "../identify/decide-names.ts";
 import { createTellApart, filesOf } from "../identify/each-video.ts";
 import type { createIdentify } from "../identify/identify.ts";
 
@@ -77,7 +77,6 @@ const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>(["no_year_movi
 const isSure = ({ decision }: Identified): boolean => decision.kind === "auto";
 const codesOf = ({ decision }: Identified): string[] =>
   decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code);
-const proposalOf = ({ decision }: Identified) => (decision.kind === "auto" ? decision : decision.suggestion);
 
 type SureVideos = { videos: string[]; identified: Identified };
 

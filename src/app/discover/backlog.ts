@@ -14,6 +14,7 @@ import {
 } from "../../core/release/backlog.ts";
 import type { Item } from "../../core/release/item.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
+import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
@@ -109,7 +110,7 @@ export function createBacklog(deps: {
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;
-      for (const slice of slices(fresh)) {
+      for (const slice of chunked(fresh, BATCH_SIZE)) {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
           let parked = 0;
@@ -153,8 +154,3 @@ export function createBacklog(deps: {
     }
   }
 }
-
-const slices = (entries: readonly RootEntry[]): RootEntry[][] =>
-  Array.from({ length: Math.ceil(entries.length / BATCH_SIZE) }, (_, at) =>
-    entries.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE),
-  );

@@ -1,5 +1,5 @@
 import type { Identity } from "../../core/identity.ts";
-import { parseRelease } from "../../core/parse/path.ts";
+import { parseFiles } from "../../core/parse/path.ts";
 import { leftOut } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import { mappedTo, mappingFor } from "../../core/release/item.ts";
@@ -59,10 +59,7 @@ async function complete(
   if (identity.title !== "" && placed) return { ok: true, identity, items: [...items] };
   if (!deps.hasTmdb()) return withoutTmdb(release, items, videos);
 
-  const parsed = parseRelease(
-    release.name,
-    videos.map((item) => item.path),
-  );
+  const parsed = parseFiles(release.name, videos);
   const completed = await deps.complete(
     identity,
     videos.map((item) => ({
@@ -92,10 +89,7 @@ function withoutTmdb(
   videos: readonly FiledItem[],
 ): CompletedItems {
   const { identity } = release;
-  const names = parseRelease(
-    release.name,
-    videos.map((item) => item.path),
-  );
+  const names = parseFiles(release.name, videos);
   // What was approved before it was identified was not read yet.
   const parsed = release.parsed ?? names.release;
   const title = identity.title || parsed.title;

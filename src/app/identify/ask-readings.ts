@@ -13,7 +13,7 @@ import { named, type Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
-import { decideNames, type Found, type Identified, type Rereading, yearByLength } from "./decide-names.ts";
+import { decideNames, type Found, type Identified, proposalOf, type Rereading, yearByLength } from "./decide-names.ts";
 
 const NOTHING = { before: "", after: "" };
 
@@ -181,7 +181,7 @@ async function askLength({ deps, input, first, signal }: Rereading): Promise<Fou
 /** The work that the name has, letter for letter, as it stands, unless that lacks the year or the episodes of the name. */
 function asItStands({ ranked: [top], parsed, decision }: Identified): Found[] {
   if (top?.parts.title !== 1) return [];
-  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  const proposal = proposalOf({ decision });
   const fits =
     top.candidate.type === "movie"
       ? parsed.year === null || parsed.year === top.candidate.year

@@ -45,6 +45,10 @@ export type Identified = {
   lost?: readonly LostReading[];
 };
 
+/** What it would be filed as, or is suggested as. */
+export const proposalOf = ({ decision }: Pick<Identified, "decision">) =>
+  decision.kind === "auto" ? decision : decision.suggestion;
+
 /** A reading that lost: the work that it read, and why it does not decide. */
 type LostReading = { title: string; year?: number; why: string };
 

@@ -4,7 +4,7 @@ import { lostNumbers } from "../../core/readings/facts/component.ts";
 import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
 import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
-import type { Identified } from "./decide-names.ts";
+import { type Identified, proposalOf } from "./decide-names.ts";
 
 const MAX_CANDIDATES = 10;
 
@@ -59,7 +59,7 @@ const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)]
 
 /** The JSON of a decided name: the work that it would be filed as or that is suggested, and the codes of its reasons. */
 export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lost = [] }: Identified): IdentifyLine {
-  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  const proposal = proposalOf({ decision });
   const mappings = [...(proposal?.mappings.values() ?? [])];
   const said = parsed.season === null ? parsed.seasons : [parsed.season];
   const series = proposal === undefined ? parsed.type === "episode" : proposal.identity.type === "tv";

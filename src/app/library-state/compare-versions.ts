@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { defined } from "../../core/defined.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { parsePath, parseRelease } from "../../core/parse/path.ts";
+import { parseFiles, parsePath, parseRelease } from "../../core/parse/path.ts";
 import { asNamed, mappingFor, shareEpisode } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
@@ -43,10 +43,7 @@ export async function compareVersions(
   const videos = items
     .filter(({ role, skip }) => role === "video" && !skip)
     .map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
-  const names = parseRelease(
-    release.name,
-    items.map(({ path }) => path),
-  ).files;
+  const names = parseFiles(release.name, items).files;
   const filed = await publicationsOfWork(store.read, identity, id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const named = release.reasons.flatMap(({ path }) => (path === undefined || ours.has(path) ? [] : path));

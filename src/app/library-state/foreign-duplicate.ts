@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
-import { parsePath, parseRelease } from "../../core/parse/path.ts";
+import { parseFiles, parsePath, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason-codes.ts";
@@ -80,10 +80,7 @@ export async function foreignReason(
     const { season, episodes } = there;
     const mapping = season === null ? undefined : { season, episodes, titles: [] };
     const video = videos.find((one) => one.mapping && shareEpisode(asNamed(one.mapping), mapping)) ?? videos[0];
-    const names = parseRelease(
-      release.name,
-      videos.map((one) => one.path),
-    ).files;
+    const names = parseFiles(release.name, videos).files;
     const here = video && names.get(video.path);
     if (!here) return { verdict: "unclear", why: "their quality is not known" };
     const size = (await files.reachedFile(path))?.size ?? 0;

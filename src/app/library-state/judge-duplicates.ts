@@ -1,6 +1,6 @@
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Identity } from "../../core/identity.ts";
-import { parseRelease } from "../../core/parse/path.ts";
+import { parseFiles, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { type Quality, qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason-codes.ts";
@@ -169,10 +169,7 @@ type Compared = { video: Incoming; rival: Rival } & Comparison;
 
 /** Compares every video with each of its rivals. */
 function compareAll({ identity, releaseName, videos, filed, proofs }: RivalCase): Compared[] {
-  const names = parseRelease(
-    releaseName,
-    videos.map(({ path }) => path),
-  ).files;
+  const names = parseFiles(releaseName, videos).files;
   return videos.flatMap((video) => {
     const rivals = rivalsOf(identity, [video], filed);
     const parsed = names.get(video.path);

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { instead, Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { parseRelease } from "../../core/parse/path.ts";
+import { type ParsedRelease, parseFiles } from "../../core/parse/path.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
@@ -66,10 +66,7 @@ export function createPlanner(deps: PlanParts) {
     const { identity, name, filedEarlier = [], duplicates } = release;
     const known = [...release.items, ...filedEarlier.map(asOwner)];
     const filedPaths = new Set(filedEarlier.map(({ path }) => path));
-    const names = parseRelease(
-      name,
-      known.map((item) => item.path),
-    );
+    const names = parseFiles(name, known);
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
     const recognised = await withRecognised(files, identity.type, policy, sections, signal);
@@ -144,7 +141,7 @@ export function createPlanner(deps: PlanParts) {
 
   async function routeOf(
     { id, path, identity, items }: PlanRequest,
-    names: ReturnType<typeof parseRelease>,
+    names: ParsedRelease,
     sections: readonly RememberedSection[],
     signal: AbortSignal,
   ) {

@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
-import { commonFolder, type ServiceSpec, SYSTEM_ENV_FILE, stateFolderLines } from "../../core/service/service-spec.ts";
+import { type ServiceSpec, SYSTEM_ENV_FILE, sharedFolder, stateFolderLines } from "../../core/service/service-spec.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { requireManager } from "./find-service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
@@ -161,7 +161,7 @@ function writableFolders(
       "The settings do not say where the downloads of the download client are, and the service may write only where it is told.",
       "Name the folder that contains downloads and libraries: `--media FOLDER`.",
     );
-  const common = named ?? commonFolder(media);
+  const common = named ?? sharedFolder(media);
   const folders = common === undefined ? media : [common];
   const warnings =
     common === undefined

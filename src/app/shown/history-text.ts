@@ -1,5 +1,6 @@
 import { isSentence, Phrase } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
+import { commonFolder } from "../../core/path/path-parts.ts";
 import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
@@ -101,19 +102,11 @@ function filesText(files: readonly unknown[]): string[] {
   if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
   const counts = Map.groupBy(filed, howOf);
   const ways = [...counts].map(([how, { length }]) => `${length} ${length === 1 ? "file" : "files"} ${how}`);
-  return [`${ways.join(", ")} into ${commonFolder(filed.map(({ destination }) => String(destination)))}`];
+  const folder = commonFolder(filed.map(({ destination }) => String(destination)));
+  return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}`];
 }
 
 const howOf = ({ method, moved }: FiledFile): string => `${moved === true ? "moved " : ""}by ${String(method)}`;
-
-function commonFolder([first = "", ...others]: readonly string[]): string {
-  const folder = first.split("/").slice(0, -1);
-  const holds = (length: number): boolean =>
-    others.every((path) => path.startsWith(`${folder.slice(0, length).join("/")}/`));
-  let length = folder.length;
-  while (length > 1 && !holds(length)) length--;
-  return folder.slice(0, length).join("/") || "/";
-}
 
 /** As it would be typed: `a.mkv=S01E02`. */
 function choiceText(choice: unknown): string {

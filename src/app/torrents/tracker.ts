@@ -12,6 +12,7 @@ import type { Release } from "../../core/release/release.ts";
 import { type FilesAnswer, leftByLabel, type TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { looksFinished, mayBeComplete, partsOf, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
+import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -79,7 +80,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       .of(client.name)
       .filter(({ tops, goneAt, missing, waits }) => !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata")
       .map(({ hash }) => hash);
-    for (const hashes of slices(unknown)) {
+    for (const hashes of chunked(unknown, BATCH_SIZE)) {
       // One answer after the other: the files of hundreds of torrents together would fill the memory.
       for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
         const layouts = new Map<string, Layout>();
@@ -123,7 +124,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       (torrent) => torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,
     );
     let count = 0;
-    for (const slice of slices(fresh)) {
+    for (const slice of chunked(fresh, BATCH_SIZE)) {
       signal.throwIfAborted();
       let parkedNow = 0;
       await registry.saveFrom(async (trx) => {
@@ -178,7 +179,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
     });
     const checked = new Set<string>();
-    for (const slice of slices(due)) {
+    for (const slice of chunked(due, BATCH_SIZE)) {
       for await (const { torrents, tooLong } of client.filesOf(slice, signal)) {
         await registry.save(tooLong.flatMap(overlong));
         for (const answer of torrents) if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
@@ -206,7 +207,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       const waits = registry.ofRelease({ id, parentId })?.waits;
       return waits && !readsSame(reasons[0]?.message, waits.message) ? [{ id, waits }] : [];
     });
-    for (const slice of slices(news))
+    for (const slice of chunked(news, BATCH_SIZE))
       await store.write(async (trx) => {
         // A check or a person may have moved some of them since the list was read.
         for (const { id, waits } of slice) await setReasons(trx, [id], { state: "settling" }, [waits]);
@@ -215,11 +216,6 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
 
   return { remember, learnTops, takeOverAll, followAll, checkAll };
 }
-
-const slices = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, at) =>
-    all.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE),
-  );
 
 /**
  * Moves releases along with their torrents to another name or folder, and brings them back when their torrent is back.

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path/posix";
+import { decoded } from "../../adapters/settings/address-parts.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
@@ -109,15 +110,6 @@ export function readListed(row: unknown): Listed | undefined {
     addedAt: toTimestamp(values["timestamp.started"]) ?? toTimestamp(values.load_date) ?? 0,
     doneAt: toTimestamp(values["timestamp.finished"]),
   };
-}
-
-/** ruTorrent writes them as in an address. */
-function decoded(label: string): string {
-  try {
-    return decodeURIComponent(label);
-  } catch {
-    return label;
-  }
 }
 
 /** Where its files are; of several files the folder is their own. */

@@ -21,6 +21,11 @@ export type Decision =
   | ({ kind: "auto"; confidence: number; leftOut?: readonly string[] } & Proposal)
   | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
 
+export const AUTO_OFF: Reason = {
+  code: "auto_off",
+  message: "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
+};
+
 // The second candidate must be at least a tenth of the full score lower.
 const LEAD = 100;
 
@@ -76,11 +81,7 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
         : { code: "no_match", message: "TMDB lists nothing under this title." },
     );
   reasons.push(...scoreReasons(evidence, threshold));
-  if (reasons.length === 0 && !auto)
-    reasons.push({
-      code: "auto_off",
-      message: "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
-    });
+  if (reasons.length === 0 && !auto) reasons.push(AUTO_OFF);
   return reasons;
 }
 

@@ -3,6 +3,7 @@
 import { titleKey } from "../identify/title-key.ts";
 import { isDiscFile } from "../media-files/file-types.ts";
 import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
+import { areRelated } from "../parse/combine-names.ts";
 import { readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
@@ -14,7 +15,6 @@ import { roleOf } from "../settle/roles.ts";
 import { foldTight } from "../text/fold.ts";
 import {
   allFiles,
-  areRelated,
   type Folder,
   foldersWithVideos,
   goesAlong,

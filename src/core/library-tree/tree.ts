@@ -6,7 +6,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { baseOf } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
-import { fold, foldTight } from "../text/fold.ts";
+import { fold } from "../text/fold.ts";
 
 /** A file below a library folder, by its path relative to that. */
 export type ListedFile = { path: string; size: number };
@@ -125,12 +125,6 @@ export function workNamed({ name }: Folder): ParsedName | undefined {
 /** Whether a name says which work it is, and not only a title: a year or an id. */
 export const saysWork = (parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
-
-/** Whether two titles are equal or one begins with the other. */
-export function areRelated(a: string | null | undefined, b: string | null | undefined): boolean {
-  const [x, y] = [foldTight(a ?? ""), foldTight(b ?? "")];
-  return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
-}
 
 export const hasFile = ({ files }: Folder, name: string): boolean =>
   files.some(({ path }) => fold(baseOf(path)) === fold(name));

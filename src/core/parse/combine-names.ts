@@ -24,7 +24,7 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
   if (!isNumbered && parsed.date !== null)
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   else if (!isNumbered && parsed.seasons.length > 0) {
-    const isOtherWork = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
+    const isOtherWork = parsed.episodes.length > 0 && !areRelated(merged.title, parsed.title);
     // `Show S05E01 S05E02/E01 - Title`: the file says which of them it is.
     const isOneOfThem = merged.episodes.length > 0 && merged.episodes.every((one) => parsed.episodes.includes(one));
     const numbers = isOneOfThem
@@ -47,7 +47,7 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
     };
   }
   if (parsed.title === null) return merged;
-  const isSame = isRelated(merged.title, parsed.title);
+  const isSame = areRelated(merged.title, parsed.title);
   if (preferFolder) {
     const fileTitle = merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
     const episodeTitle = merged.episodeTitle ?? (merged.type === "episode" && !isSame ? fileTitle : null);
@@ -80,12 +80,12 @@ export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
 
 /** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */
 export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName {
-  if (show.parsed.title === null || isRelated(file.title, show.parsed.title)) return file;
+  if (show.parsed.title === null || areRelated(file.title, show.parsed.title)) return file;
   return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
 }
 
 /** Whether two titles are equal or one begins with the other. */
-function isRelated(a: string | null, b: string | null): boolean {
+export function areRelated(a: string | null | undefined, b: string | null | undefined): boolean {
   const [x, y] = [foldTight(a ?? ""), foldTight(b ?? "")];
   return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
 }

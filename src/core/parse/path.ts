@@ -70,6 +70,13 @@ export function parseRelease(name: string, files: readonly string[], reading: Re
   return { release: completeRelease(release, videos), files: parsedFiles };
 }
 
+/** The same of what has a path each. */
+export const parseFiles = (name: string, files: readonly { path: string }[]): ParsedRelease =>
+  parseRelease(
+    name,
+    files.map(({ path }) => path),
+  );
+
 /** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number alone or after the folder's title. */
 function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
   const { title = null, year = null, type = null } = folder?.parsed ?? {};

@@ -1,6 +1,7 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Action } from "../actions/table.ts";
 import { inCommands } from "../actions/tongues.ts";
+import { commonFolder } from "../path/path-parts.ts";
 import { quoteValue } from "../setup/env-text.ts";
 
 /** Everything that the text of a service says. All paths are absolute. */
@@ -44,16 +45,8 @@ export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
 export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
 
 /** The deepest folder that contains all of these absolute paths; undefined where that is the root of the file system. */
-export function commonFolder(paths: readonly string[]): string | undefined {
-  const [first, ...others] = paths.map((path) => path.split("/").filter((name) => name !== ""));
-  if (first === undefined) return undefined;
-  let count = first.length;
-  for (const names of others) {
-    const same = names.findIndex((name, at) => name !== first[at]);
-    count = Math.min(count, same < 0 ? names.length : same);
-  }
-  return count === 0 ? undefined : `/${first.slice(0, count).join("/")}`;
-}
+export const sharedFolder = (paths: readonly string[]): string | undefined =>
+  commonFolder(paths.map((path) => `${path}/`)).slice(0, -1) || undefined;
 
 const NAME = "PLEX_INGEST_STATE_DIR";
 

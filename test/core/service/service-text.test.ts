@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { programWarnings } from "../../../src/app/service/plan-service.ts";
 import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
 import { systemdUserUnit } from "../../../src/core/service/managers.ts";
-import { commonFolder, envFileIn, stateFolderLines } from "../../../src/core/service/service-spec.ts";
+import { envFileIn, sharedFolder, stateFolderLines } from "../../../src/core/service/service-spec.ts";
 import { isActive, readLaunchctlPrint, readSystemctlShow } from "../../../src/core/service/service-state.ts";
 
 test.each([
@@ -14,7 +14,7 @@ test.each([
   [["/downloads", "/library"], undefined],
   [[], undefined],
 ])("the folder that %j have in common is %j", (paths, common) => {
-  expect(commonFolder(paths)).toBe(common);
+  expect(sharedFolder(paths)).toBe(common);
 });
 
 test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(

@@ -1,5 +1,6 @@
+import { AUTO_OFF } from "../../../core/decide/decide.ts";
 import { workOf } from "../../../core/identity.ts";
-import { parseRelease } from "../../../core/parse/path.ts";
+import { parseFiles } from "../../../core/parse/path.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
@@ -9,10 +10,6 @@ import type { Event } from "../../../core/release/state.ts";
 import type { Db } from "../../../store/open.ts";
 import { filedFiles } from "../../../store/releases/lineage.ts";
 
-const AUTO_OFF: Reason = {
-  code: "auto_off",
-  message: "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
-};
 const NOT_FILED: Reason = {
   code: "parent_not_filed",
   message: "Its folder has no video in the library that it could belong to.",
@@ -39,10 +36,7 @@ export async function judgeLateFiles(
   const identity = workOf(parent.identity);
   const candidates = [{ ...identity, confidence: 1000 }];
   const filedEarlier = await filedFiles(db, release, identity);
-  const { files } = parseRelease(
-    release.name,
-    [...items, ...filedEarlier].map(({ path }) => path),
-  );
+  const { files } = parseFiles(release.name, [...items, ...filedEarlier]);
   const homes = lateSubtitles(items, filedEarlier, files);
   const fits = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
   const reasons = fits ? (auto ? [] : [AUTO_OFF]) : reasonsAgainstAll(homes);

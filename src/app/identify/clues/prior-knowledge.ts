@@ -2,7 +2,7 @@ import { workOf } from "../../../core/identity.ts";
 import { explainRemembered, type Remembered, toRemembered } from "../../../core/learned/lesson.ts";
 import { nameKey } from "../../../core/learned/name-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import { parseRelease } from "../../../core/parse/path.ts";
+import { parseFiles } from "../../../core/parse/path.ts";
 import type { FiledVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
 import { named } from "../../../core/release/candidate.ts";
@@ -43,10 +43,7 @@ export async function readPriorKnowledge(db: Db, release: Release, parsed: Parse
 
 /** Whether files of the parent were filed under other numbers than their names say. */
 function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): boolean {
-  const { files } = parseRelease(
-    name,
-    filedEarlier.map(({ path }) => path),
-  );
+  const { files } = parseFiles(name, filedEarlier);
   return filedEarlier.some(({ path, mapping }) => {
     const { season = null, episodes = [] } = files.get(path) ?? {};
     if (mapping === undefined || season === null || episodes.length === 0) return false;

@@ -4,7 +4,7 @@ import { seasonsInNames } from "../../../core/identify/absolute-order.ts";
 import { placesOf, saidTitles } from "../../../core/identify/episode-title.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import { parseRelease } from "../../../core/parse/path.ts";
+import { parseFiles } from "../../../core/parse/path.ts";
 import type { Candidate, Details, RankedCandidate } from "../../../core/release/candidate.ts";
 import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -55,10 +55,7 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
 /** The main videos with what is known of each, by path. */
 function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string, Video> {
   const main = mainVideoItems(items);
-  const { files } = parseRelease(
-    name,
-    main.map(({ path }) => path),
-  );
+  const { files } = parseFiles(name, main);
   const lengths = new Map(parsed?.lengths?.map((length) => [length.path, length]));
   const videos = new Map<string, Video>();
   for (const { path, mapping } of main) {

@@ -38,6 +38,13 @@ export async function countQueue({ read }: Pick<Store, "read">, query: QueueQuer
   };
 }
 
+export const noRelease = (id: number): UserError =>
+  new UserError(
+    sentence`There is no release ${id}.`,
+    sentence`${{ do: "queue", state: "all" }} lists the ids.`,
+    "not_found",
+  );
+
 /** Where a release is in a list: `3 of 37`, and the ids before and after it. @throws UserError (`not_found`) */
 export async function findPosition(
   { read }: Pick<Store, "read">,
@@ -45,12 +52,7 @@ export async function findPosition(
   id: number,
 ): Promise<QueuePosition> {
   const found = await queueNeighbours(read, { ...filterOf(query), sort: sortOf(query) }, id);
-  if (!found)
-    throw new UserError(
-      sentence`There is no release ${id}.`,
-      sentence`${{ do: "queue", state: "all" }} lists the ids.`,
-      "not_found",
-    );
+  if (!found) throw noRelease(id);
   const { before, isIn, total, previous, next } = found;
   return { id, ...(isIn ? { place: before + 1 } : {}), total, ...defined({ previous_id: previous, next_id: next }) };
 }

@@ -1,7 +1,5 @@
-import { sentence } from "../../../core/actions/sentence.ts";
 import { explain, whyThis } from "../../../core/decide/explain.ts";
 import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
 import { sameWork } from "../../../core/identity.ts";
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
@@ -26,6 +24,7 @@ import {
 } from "../../shown/release.ts";
 import type { ShownItem } from "../../shown/release-shape.ts";
 import { type ItemFacts, workKey } from "../facts/item-facts.ts";
+import { noRelease } from "./counts.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;
@@ -35,11 +34,7 @@ const MAX_LOOKED_AT = 5;
 export async function requireRelease(store: Pick<Store, "read">, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
   if (release) return release;
-  throw new UserError(
-    sentence`There is no release ${id}.`,
-    sentence`${{ do: "queue", state: "all" }} lists the ids.`,
-    "not_found",
-  );
+  throw noRelease(id);
 }
 
 type FindOptions = {

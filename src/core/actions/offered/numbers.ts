@@ -1,6 +1,6 @@
 import { defined } from "../../defined.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parseRelease } from "../../parse/path.ts";
+import { parseFiles, parseRelease } from "../../parse/path.ts";
 import type { Blank, FileAnswer } from "../approval.ts";
 import type { Action } from "../table.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
@@ -9,10 +9,7 @@ type NameNumbers = { season?: number; episodes?: number[] };
 
 /** Season and episodes in the names of these files. A half that a name does not give is absent. */
 function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, NameNumbers> {
-  const parsed = parseRelease(
-    name,
-    files.map(({ path }) => path),
-  );
+  const parsed = parseFiles(name, files);
   return new Map(files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]));
 }
 
