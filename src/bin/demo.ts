@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { findItem } from "../app/review/queue/find-item.ts";
 import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../core/errors.ts";
-import type { Io } from "../hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../hosts/cli/terminal/print.ts";
 import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
 import type { Watch } from "../hosts/demo/follow.ts";
 import { createPage, DemoFailed } from "../hosts/demo/page.ts";

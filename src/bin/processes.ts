@@ -1,4 +1,4 @@
-import type { Io, Processes } from "../hosts/cli/terminal/json-lines.ts";
+import type { Io, Processes } from "../hosts/cli/terminal/print.ts";
 import { findEnvFile } from "../program/config/env-file.ts";
 import { diskFiles } from "../program/config/files.ts";
 import type { Loaded } from "../program/config/load.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "../hosts/cli/commands/define.ts";
-import type { Context, Io } from "../hosts/cli/terminal/json-lines.ts";
+import type { Context, Io } from "../hosts/cli/terminal/print.ts";
 import { requireConfig } from "../program/config/require-config.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
 import { VERSION } from "../program/process/version.ts";

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createInterface as createPrompt } from "node:readline/promises";
 import { setImmediate } from "node:timers/promises";
-import { type Io, LONGEST_LINE } from "../hosts/cli/terminal/json-lines.ts";
+import { LONGEST_LINE } from "../hosts/cli/terminal/json-lines.ts";
 import type { Paper } from "../hosts/cli/terminal/paper.ts";
+import type { Io } from "../hosts/cli/terminal/print.ts";
 
 /**
  * Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: for them Node rejects or never settles.

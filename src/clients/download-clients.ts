@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { Reader } from "../adapters/settings/variable.ts";
-import { withHint } from "../core/actions/sentence.ts";
-import { inCommands } from "../core/actions/tongues.ts";
+import { inCommands, withHint } from "../core/actions/sentence.ts";
 import { UserError } from "../core/errors.ts";
 import { quoted } from "../core/text/clean-text.ts";
 import { nearestWord } from "../core/text/nearest-word.ts";

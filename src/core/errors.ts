@@ -1,5 +1,4 @@
-import { type Sentence, withHint } from "./actions/sentence.ts";
-import { inCommands } from "./actions/tongues.ts";
+import { inCommands, type Sentence, withHint } from "./actions/sentence.ts";
 
 export type OutageCode =
   | "tmdb_unauthorized"

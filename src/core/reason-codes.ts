@@ -1,5 +1,4 @@
-import { type Sentence, sentence } from "./actions/sentence.ts";
-import { inCommands } from "./actions/tongues.ts";
+import { inCommands, type Sentence, sentence } from "./actions/sentence.ts";
 import { cleanText } from "./text/clean-text.ts";
 
 /** Episodes of one season. */

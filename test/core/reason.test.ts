@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../src/core/actions/tongues.ts";
+import { inCommands } from "../../src/core/actions/sentence.ts";
 import { REASON_CODES, reasonForFile } from "../../src/core/reason-codes.ts";
 import {
   codesOfGroup,

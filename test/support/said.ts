@@ -1,6 +1,5 @@
 import { expect } from "vitest";
-import { Phrase } from "../../src/core/actions/sentence.ts";
-import { inCommands } from "../../src/core/actions/tongues.ts";
+import { inCommands, Phrase } from "../../src/core/actions/sentence.ts";
 
 /** A sentence with actions equals the text that a person reads at a terminal. */
 expect.addEqualityTesters([

@@ -1,5 +1,4 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, type Sentence } from "../../core/actions/sentence.ts";
 import { type AuditedWork, type AuditFinding, person } from "../../core/audit/finding.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { readsSame } from "../../core/actions/tongues.ts";
+import { readsSame } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason-codes.ts";

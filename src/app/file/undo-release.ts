@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, sentence } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { METHODS } from "../../core/journal/method-traits.ts";

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, sentence } from "../../core/actions/sentence.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason-codes.ts";

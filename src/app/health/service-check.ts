@@ -1,5 +1,4 @@
-import { withHint } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, withHint } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { CLIENT_TITLES, type ClientKind } from "../../core/torrent/kinds.ts";
 import type { Stage } from "../engine/engine.ts";

@@ -1,4 +1,4 @@
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseFiles, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";

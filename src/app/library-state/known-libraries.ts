@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { withHint } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, withHint } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";

@@ -1,4 +1,4 @@
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, workOf } from "../../core/identity.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";

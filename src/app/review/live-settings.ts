@@ -1,5 +1,4 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, sentence } from "../../core/actions/sentence.ts";
 import type { Store } from "../../store/open.ts";
 import { type RunTimeSetting, runTimeSettings } from "../../store/settings/settings.ts";
 import type { Stage } from "../engine/engine.ts";

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { type Sentence, withHint } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, type Sentence, withHint } from "../../core/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isInLocations } from "../../core/path/is-below.ts";

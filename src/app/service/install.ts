@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Call, managerOf } from "../../core/service/managers.ts";
 import type { Scope } from "../../core/service/service-spec.ts";

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { commandOf, inCommands } from "../../core/actions/tongues.ts";
+import { commandOf, inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";

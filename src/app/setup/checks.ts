@@ -1,5 +1,4 @@
-import { withHint } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, withHint } from "../../core/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";

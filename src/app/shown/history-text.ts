@@ -1,5 +1,4 @@
-import { isSentence, Phrase } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, isSentence, Phrase } from "../../core/actions/sentence.ts";
 import { commonFolder } from "../../core/path/path-parts.ts";
 import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";

@@ -1,7 +1,6 @@
 import { actionsFor } from "../../core/actions/offered/actions.ts";
-import { cleanSentence, Phrase } from "../../core/actions/sentence.ts";
+import { cleanSentence, commandOf, Phrase } from "../../core/actions/sentence.ts";
 import { type Action, rowOf } from "../../core/actions/table.ts";
-import { commandOf } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { commandOf } from "../../core/actions/tongues.ts";
+import { commandOf } from "../../core/actions/sentence.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, shellWord } from "../../core/text/clean-text.ts";

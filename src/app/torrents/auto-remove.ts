@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { withHint } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, withHint } from "../../core/actions/sentence.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { instead, Outage, UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";

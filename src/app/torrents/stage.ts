@@ -1,5 +1,4 @@
-import { withHint } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, withHint } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";

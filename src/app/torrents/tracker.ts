@@ -1,4 +1,4 @@
-import { readsSame } from "../../core/actions/tongues.ts";
+import { readsSame } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import {
   parkedReason,

@@ -1,5 +1,4 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { readsSame } from "../../core/actions/tongues.ts";
+import { readsSame, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";

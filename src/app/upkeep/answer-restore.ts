@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { makeAgain } from "../../core/actions/offered/actions.ts";
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type DatabaseMark, isRestored } from "../../core/journal/restored-database.ts";

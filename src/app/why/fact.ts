@@ -1,5 +1,4 @@
-import { cleanSentence, mapText, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { cleanSentence, inCommands, mapText, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Io } from "../../hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../../hosts/cli/terminal/print.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import { createSecret } from "../../program/config/secrets.ts";
 import { daemonLog } from "../../program/log/log.ts";

@@ -1,6 +1,5 @@
 import { workOf } from "../identity.ts";
-import type { FileLength } from "../media/file-length.ts";
-import { formatLength } from "../media/file-length.ts";
+import { type FileLength, formatLength } from "../media/file-length.ts";
 import { mayRunLonger, runsFor } from "../media/length-fit.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { either, named, type Scored } from "../release/candidate.ts";

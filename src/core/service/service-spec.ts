@@ -1,6 +1,5 @@
-import { sentence } from "../actions/sentence.ts";
+import { inCommands, sentence } from "../actions/sentence.ts";
 import type { Action } from "../actions/table.ts";
-import { inCommands } from "../actions/tongues.ts";
 import { commonFolder } from "../path/path-parts.ts";
 import { quoteValue } from "../setup/env-text.ts";
 

@@ -1,5 +1,4 @@
-import { sentence } from "../actions/sentence.ts";
-import { commandOf, inCommands } from "../actions/tongues.ts";
+import { commandOf, inCommands, sentence } from "../actions/sentence.ts";
 import type { Release } from "../release/release.ts";
 import { cleanText } from "../text/clean-text.ts";
 

@@ -1,5 +1,4 @@
-import { sentence } from "../actions/sentence.ts";
-import { inCommands } from "../actions/tongues.ts";
+import { inCommands, sentence } from "../actions/sentence.ts";
 import { type ClientSettingName, namesIn, settingsOf } from "../torrent/named-clients.ts";
 
 /** One setting that `init` asks for, as it is asked without a terminal and written to the file. */

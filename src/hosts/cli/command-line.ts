@@ -10,7 +10,7 @@ import {
 import { offeredCommands } from "./completion/grammar.ts";
 import { SCRIPTS } from "./completion/scripts.ts";
 import { COMMANDS } from "./registry.ts";
-import type { Context } from "./terminal/json-lines.ts";
+import type { Context } from "./terminal/print.ts";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 

@@ -1,7 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { ShownEntry, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
-import { isSentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands, isSentence } from "../../core/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
 import { titleWithYear } from "../../core/text/work-text.ts";
 import { type DemoFolder, relativeTo } from "./folder.ts";

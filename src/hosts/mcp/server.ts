@@ -1,5 +1,4 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
-import { inCommands, inPage, inTools, worded } from "../../core/actions/tongues.ts";
+import { inCommands, inPage, inTools, type Sentence, worded } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { mayDo, notAllowed, type Role } from "../../core/role.ts";
 import { quoted } from "../../core/text/clean-text.ts";

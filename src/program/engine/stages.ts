@@ -31,7 +31,7 @@ import { answerRestore } from "../../app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../app/upkeep/mark-stage.ts";
 import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import { configuredClients } from "../../clients/clients.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { MustStop } from "../../core/errors.ts";
 import { wouldParkSentence } from "../../core/release/backlog.ts";

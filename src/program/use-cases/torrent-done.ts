@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type Recorded, torrentDone as reportTorrent, torrentHash } from "../../app/review/torrent-done.ts";
 import { configuredClients, finishedIn } from "../../clients/clients.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { inCommands } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync
 import { dirname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
-import { inCommands, worded } from "../../core/actions/tongues.ts";
+import { inCommands, worded } from "../../core/actions/sentence.ts";
 import { withSentences } from "./sentence.ts";
 
 /** Rows in one gzip member: a file of several is one to every reader, and no more than one is in memory. */

@@ -1,6 +1,5 @@
-import { isAction, Phrase, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { commandOf, isAction, Phrase, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
-import { commandOf } from "../../core/actions/tongues.ts";
 
 // Sentences in JSON columns are text, or `{"parts":[…]}` where they name actions; in a text column the same as JSON.
 

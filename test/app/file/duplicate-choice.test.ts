@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { actionsFor } from "../../../src/core/actions/offered/actions.ts";
-import { commandOf, inCommands } from "../../../src/core/actions/tongues.ts";
+import { commandOf, inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";

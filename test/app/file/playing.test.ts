@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createPlaying } from "../../../src/app/scan/playing.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

@@ -15,7 +15,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { libraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";

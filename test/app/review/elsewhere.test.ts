@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";

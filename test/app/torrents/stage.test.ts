@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease, countByState } from "../../../src/store/releases/releases.ts";

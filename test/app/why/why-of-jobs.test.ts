@@ -6,7 +6,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Event } from "../../../src/core/release/state.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { type FileLength, unreadable } from "../../../src/core/media/file-length.ts";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../src/core/release/candidate.ts";

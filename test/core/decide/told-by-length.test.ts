@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { toldByLength } from "../../../src/core/decide/told-by-length.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
 import { gather, judge } from "../../support/judge.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { type Alias, explainRemembered, isLesson, toRemembered } from "../../../src/core/learned/lesson.ts";
 import type { ReasonCode } from "../../../src/core/reason-codes.ts";

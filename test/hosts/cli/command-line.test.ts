@@ -4,7 +4,7 @@ import type { Approval } from "../../../src/app/review/decisions/approve.ts";
 import { ATTRIBUTION, createCommandLine } from "../../../src/hosts/cli/command-line.ts";
 import type { Command } from "../../../src/hosts/cli/commands/define.ts";
 import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
-import type { Context } from "../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Context } from "../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../support/review.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
 

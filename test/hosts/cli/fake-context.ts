@@ -1,7 +1,7 @@
 import { nameWork } from "../../../src/app/review/choose/name-work.ts";
 import { createCommandLine } from "../../../src/hosts/cli/command-line.ts";
-import type { Context, Io } from "../../../src/hosts/cli/terminal/json-lines.ts";
 import type { Paper } from "../../../src/hosts/cli/terminal/paper.ts";
+import type { Context, Io } from "../../../src/hosts/cli/terminal/print.ts";
 import { casesOf, type Review } from "../../support/review.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { type Sentence, sentence } from "../../../src/core/actions/sentence.ts";
-import { inTools } from "../../../src/core/actions/tongues.ts";
+import { inTools, type Sentence, sentence } from "../../../src/core/actions/sentence.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import { errorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
 

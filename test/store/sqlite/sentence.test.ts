@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { sentence } from "../../../src/core/actions/sentence.ts";
-import { inCommands, inTools } from "../../../src/core/actions/tongues.ts";
+import { inCommands, inTools, sentence } from "../../../src/core/actions/sentence.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { findRelease } from "../../../src/store/releases/releases.ts";

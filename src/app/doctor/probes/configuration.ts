@@ -1,4 +1,4 @@
-import { commandOf } from "../../../core/actions/tongues.ts";
+import { commandOf } from "../../../core/actions/sentence.ts";
 import { NAMES_DIFFER } from "../../../core/rename/work-homes.ts";
 import { quoteWord } from "../../../core/text/clean-text.ts";
 import type { Probe } from "../doctor.ts";

@@ -1,4 +1,4 @@
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { isSupported } from "../../../core/library/canonical-guid.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";

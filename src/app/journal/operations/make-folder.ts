@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { FOLDER_METHOD } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";

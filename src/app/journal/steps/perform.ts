@@ -1,4 +1,4 @@
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { MustStop } from "../../../core/errors.ts";
 import { OPEN_STATES, type Operation, type OperationState } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";

@@ -1,6 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { joined, type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { readsSame } from "../../../core/actions/tongues.ts";
+import { joined, readsSame, type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { progressText } from "../../../core/text/format-bytes.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";

@@ -1,5 +1,4 @@
-import type { Sentence } from "../../actions/sentence.ts";
-import { inCommands, readsSame } from "../../actions/tongues.ts";
+import { inCommands, readsSame, type Sentence } from "../../actions/sentence.ts";
 import { type Reason, reasonForFile } from "../../reason-codes.ts";
 import type { Item } from "../../release/item.ts";
 

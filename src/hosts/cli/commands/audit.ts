@@ -1,11 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import type { NumberedFinding } from "../../../app/audit/numbered.ts";
-import { commandOf } from "../../../core/actions/tongues.ts";
+import { commandOf } from "../../../core/actions/sentence.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { AuditReport } from "../../../program/use-cases/library/audit.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, between } from "./inputs.ts";

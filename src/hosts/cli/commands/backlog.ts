@@ -1,4 +1,4 @@
-import { readsSame } from "../../../core/actions/tongues.ts";
+import { readsSame } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { PARKED, UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";

@@ -1,11 +1,10 @@
 import type { Finding, Report } from "../../../app/doctor/finding.ts";
 import { onlyShows } from "../../../core/actions/next-text.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { confirm, printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
+import { confirm, type Io, printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, YES } from "./inputs.ts";
 

@@ -1,11 +1,9 @@
 import type { ShownConfigured } from "../../../app/shown/upkeep-shape.ts";
-import { joined } from "../../../core/actions/sentence.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands, joined } from "../../../core/actions/sentence.ts";
 import { RUN_TIME_NAMES as NAMES } from "../../../core/run-time.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
-import type { Context } from "../terminal/json-lines.ts";
-import { printAnswer } from "../terminal/print.ts";
+import { type Context, printAnswer } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
 

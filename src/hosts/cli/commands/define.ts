@@ -1,5 +1,5 @@
 import type { StoreRole } from "../../../program/process/open-store.ts";
-import type { Context } from "../terminal/json-lines.ts";
+import type { Context } from "../terminal/print.ts";
 
 /** Reads one value; of several, each is given what was read before it. @throws InvalidArgumentError */
 type Read = (text: string, before: never) => unknown;

@@ -1,6 +1,6 @@
 import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.ts";
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { createLocalTime } from "../../../core/text/local-time.ts";

@@ -1,6 +1,6 @@
 import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
 import type { Space, SpaceGroup, SpaceKind } from "../../../app/space/space.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { table } from "../show/table.ts";

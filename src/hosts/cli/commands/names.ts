@@ -1,6 +1,6 @@
 import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";

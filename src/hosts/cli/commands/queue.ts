@@ -1,7 +1,7 @@
 import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { ReasonCode } from "../../../core/reason-codes.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";

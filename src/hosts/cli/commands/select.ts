@@ -4,8 +4,7 @@ import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import { shortLine } from "../show/short-lines.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { confirm, printLines } from "../terminal/print.ts";
+import { confirm, type Io, printLines } from "../terminal/print.ts";
 import type { Ids } from "./inputs.ts";
 
 type Request = "approve" | "reject" | "retry" | "undo";

@@ -1,10 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
-import { inCommands, worded } from "../../../core/actions/tongues.ts";
+import { inCommands, worded } from "../../../core/actions/sentence.ts";
 import { statusExitCode, statusLines } from "../show/status-lines.ts";
-import type { Io } from "../terminal/json-lines.ts";
 import { toScreen } from "../terminal/paper.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, STORAGE } from "./inputs.ts";
 

@@ -1,4 +1,4 @@
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { torrentLines } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { confirm, printAnswer } from "../terminal/print.ts";

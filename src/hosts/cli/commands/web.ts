@@ -3,8 +3,7 @@ import type { WebDesk } from "../../../app/sign-in/desk.ts";
 import { UserError } from "../../../core/errors.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { table } from "../show/table.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { printAnswer, printAside, printJson } from "../terminal/print.ts";
+import { type Io, printAnswer, printAside, printJson } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, integer } from "./inputs.ts";
 

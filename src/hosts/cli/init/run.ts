@@ -1,7 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import { isSetupSecret, SETUP_SETTINGS, type SetupValues } from "../../../core/setup/setup-settings.ts";
-import type { Context } from "../terminal/json-lines.ts";
-import { printLines } from "../terminal/print.ts";
+import { type Context, printLines } from "../terminal/print.ts";
 import { createPrompts } from "./clack-prompts.ts";
 import { Left } from "./prompts.ts";
 import { initSession } from "./session.ts";

@@ -3,7 +3,7 @@ import type { Check } from "../../../app/setup/checks.ts";
 import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
 import { pairLine } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { Complaint, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { accessIn } from "../../../core/setup/client-setup.ts";

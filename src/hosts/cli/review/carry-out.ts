@@ -4,14 +4,13 @@ import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
 import { noEngineText } from "../show/results.ts";
 import { workLines } from "../show/work-lines.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { printLines } from "../terminal/print.ts";
+import { type Io, printLines } from "../terminal/print.ts";
 import { typeIn } from "./typed-work.ts";
 
 const MAX_RESULTS = 5;

@@ -1,6 +1,6 @@
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";

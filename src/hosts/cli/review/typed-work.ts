@@ -5,8 +5,7 @@ import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { printAside } from "../terminal/print.ts";
+import { type Io, printAside } from "../terminal/print.ts";
 
 type Typed = { tmdb?: WorkReference; type?: MediaType };
 

@@ -6,7 +6,7 @@ import type {
   ShownLength,
   ShownRelease,
 } from "../../../app/shown/release-shape.ts";
-import { commandOf, inCommands } from "../../../core/actions/tongues.ts";
+import { commandOf, inCommands } from "../../../core/actions/sentence.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";

@@ -1,11 +1,10 @@
 import type { ShownAlias } from "../../../app/learn/list-aliases.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { waitsForEngine } from "../../../core/release/state-traits.ts";
 import { utcText } from "../../../core/text/local-time.ts";
-import type { Io } from "../terminal/json-lines.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
 
 /** A correction in a few lines: which name means which work, and who taught it for which release. */

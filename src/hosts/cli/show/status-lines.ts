@@ -1,6 +1,6 @@
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { copyLines } from "./progress-text.ts";

@@ -1,4 +1,4 @@
-import type { Io } from "./json-lines.ts";
+import type { Io } from "./print.ts";
 
 const MIN_COLUMNS = 20;
 

@@ -1,4 +1,4 @@
-import { inTools } from "../../../core/actions/tongues.ts";
+import { inTools } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { isFields } from "../../../core/text/parse-json.ts";

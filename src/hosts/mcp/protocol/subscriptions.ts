@@ -1,5 +1,4 @@
-import { withHint } from "../../../core/actions/sentence.ts";
-import { inTools } from "../../../core/actions/tongues.ts";
+import { inTools, withHint } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";

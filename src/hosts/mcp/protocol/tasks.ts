@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { inTools, worded } from "../../../core/actions/tongues.ts";
+import { inTools, worded } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { isFields } from "../../../core/text/parse-json.ts";

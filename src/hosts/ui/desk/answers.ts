@@ -32,7 +32,7 @@ import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
 import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
-import type { Worded } from "../../../core/actions/tongues.ts";
+import type { Worded } from "../../../core/actions/sentence.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { inCommands, inPage } from "../../../core/actions/tongues.ts";
+import { inCommands, inPage } from "../../../core/actions/sentence.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { mayDo, notAllowed, type Role } from "../../../core/role.ts";

@@ -4,7 +4,7 @@ import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
 import type { Tried } from "../../../app/notify/notifier.ts";
 import type { ShownHealth, ShownLog, ShownLogLine } from "../../../app/shown/upkeep-shape.ts";
 import type { DatabaseDesk } from "../../../app/upkeep/database.ts";
-import { inPage } from "../../../core/actions/tongues.ts";
+import { inPage } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";

@@ -24,7 +24,7 @@ import { rootProblem } from "../../../app/file/claim-root.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { WORDS, wordsText } from "../../../app/own-files/words.ts";
 import { configuredClients } from "../../../clients/clients.ts";
-import { commandOf } from "../../../core/actions/tongues.ts";
+import { commandOf } from "../../../core/actions/sentence.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { startAction } from "../../../core/service/service-spec.ts";
 import type { Db, Store } from "../../../store/open.ts";

@@ -11,7 +11,7 @@ import type { SettingsFound, SettingsTested, TestKind } from "../../../app/setti
 import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
 import { createSettingsTests } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";

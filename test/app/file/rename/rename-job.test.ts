@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../../src/app/file/file-job.ts";
-import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { openOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";

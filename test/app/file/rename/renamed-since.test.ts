@@ -6,7 +6,7 @@ import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { undo as askUndo } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../../src/app/trash/requests.ts";
-import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { renamesOf } from "../../../../src/store/journal/renames.ts";
 import { allInTrash } from "../../../../src/store/journal/trash.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { moveWithin } from "../../../../src/app/releases/move.ts";
 import { type Approval, approve, approveRelease } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
-import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";

@@ -3,7 +3,7 @@ import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
-import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
-import { inTools } from "../../../../src/core/actions/tongues.ts";
+import { inTools } from "../../../../src/core/actions/sentence.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 
 const by = { actor: "engine", at: 1 };

@@ -9,7 +9,7 @@ import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { reject } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { readStatistics } from "../../../../src/app/review/statistics.ts";
-import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { setEpisodeWait } from "../../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
 import { type Content, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../../support/engine.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { UserError } from "../../../../src/core/errors.ts";
-import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 

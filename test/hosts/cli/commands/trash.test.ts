@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../../src/app/trash/trash.ts";
 import { shortIds } from "../../../../src/hosts/cli/commands/trash.ts";
-import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({

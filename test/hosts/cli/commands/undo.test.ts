@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { statesWhere } from "../../../../src/core/release/state-traits.ts";
 import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
-import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";

@@ -4,7 +4,7 @@ import type { CandidateInFull, ShownAction, ShownItem } from "../../../../src/ap
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
 import { widthOf } from "../../../../src/core/text/wrap.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
-import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import { statusLine } from "../../../../src/hosts/cli/terminal/status-line.ts";
 
 const io = (terminal: boolean, redraws: boolean, columns = 80) => {

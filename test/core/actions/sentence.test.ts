@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
-import { type Sentence, sentence } from "../../../src/core/actions/sentence.ts";
-import { inCommands, inPage, inTools, readsSame, worded } from "../../../src/core/actions/tongues.ts";
+import {
+  inCommands,
+  inPage,
+  inTools,
+  readsSame,
+  type Sentence,
+  sentence,
+  worded,
+} from "../../../src/core/actions/sentence.ts";
 
 const inAll = (said: Sentence): string => inTools(said, () => true);
 
