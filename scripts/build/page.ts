@@ -110,8 +110,8 @@ export async function buildPage(folder: string): Promise<string[]> {
   for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png", "tmdb.svg"])
     await add(icon, await readFile(join(ICONS, icon)));
   await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
-  await add("first.js", await buildFirst(opened));
-  await writeFile(join(folder, "page.html"), named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/"));
+  const shell = named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/");
+  await writeFile(join(folder, "page.html"), shell.replace("</head>", `${preloads(opened)}</head>`));
   return Object.keys(metafile.inputs);
 }
 
@@ -124,14 +124,11 @@ const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]
       : `Promise.all([${files.map((file) => `import("./${file}")`).join()}]).then(([page])=>page)`;
   });
 
-/** The script that asks for what is shown first; `opened` has the files of each page, the one that names it first. */
-async function buildFirst(opened: ReadonlyMap<string, readonly string[]>): Promise<string> {
-  const files = [...opened].map(([name, all]) => [name.replace(/-\w+\.js$/, ""), all.map((file) => `assets/${file}`)]);
-  const { outputFiles } = await build({
-    ...FOR_BROWSERS,
-    entryPoints: ["src/hosts/ui/first.ts"],
-    outdir: ".",
-    define: { OPENED: JSON.stringify(Object.fromEntries(files)) },
-  });
-  return outputFiles[0]?.text ?? "";
-}
+/** A line for each script of each page that is loaded when it is opened: the server leaves those of the page that is. */
+const preloads = (opened: ReadonlyMap<string, readonly string[]>): string =>
+  [...opened]
+    .flatMap(([name, files]) => {
+      const page = name.replace(/-\w+\.js$/, "");
+      return files.map((file) => `<link rel="modulepreload" data-page="${page}" href="assets/${file}">\n`);
+    })
+    .join("");

@@ -2,7 +2,7 @@ import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
-import type { WorkSort } from "../../core/library/wall.ts";
+import type { WorkSort } from "../../core/page/wall.ts";
 import type { Outcome } from "../../core/scan/judge.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db, Store } from "../../store/open.ts";

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
+import type { HistoryFilter, LibraryPlace, Place } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { type PaletteProps, Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
 import { Home } from "./home/home.tsx";
-import type { HistoryFilter, LibraryPlace, Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
 import type { SignInProps } from "./session/sign-in.tsx";
 import { Link } from "./shell/link.tsx";
@@ -36,10 +36,20 @@ export const FirstVisit = whenOpened<object>(async () => (await import("./welcom
 /** Who has a session needs none of it. */
 export const SignIn = whenOpened<SignInProps>(async () => (await import("./session/sign-in.tsx")).SignIn);
 
-/** What is drawn at once takes the answers that were asked for before. */
-export const readyAt = async ({ page }: Place): Promise<void> => {
-  if (page === "waiting" || page === "item") await Waiting.load();
+const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
+  waiting: Waiting,
+  item: Waiting,
+  files: Files,
+  history: History,
+  library: Library,
+  torrents: Downloads,
+  settings: Settings,
+  health: Health,
+  log: Log,
 };
+
+/** What is drawn at once takes the answers that came with the shell. */
+export const readyAt = async ({ page }: Place): Promise<void> => OPENED[page]?.load();
 
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {

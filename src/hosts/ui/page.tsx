@@ -3,7 +3,6 @@ import { useEffect, useState } from "preact/hooks";
 import { App, FirstVisit, readyAt, SignIn } from "./app.tsx";
 import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
-import { forgetBegun } from "./desk/request.ts";
 import { Mark } from "./frame/marks.tsx";
 import { keepFocus } from "./hooks/keep-focus.ts";
 import { placeHere } from "./route/here.ts";
@@ -58,7 +57,6 @@ function Page() {
     );
   useEffect(() => {
     void (firstKey === undefined ? admit() : use(firstKey));
-    forgetBegun();
     // A link that is opened in a tab where the page is already.
     const follow = (): void => {
       const key = takeKey();
@@ -78,7 +76,6 @@ function Page() {
       </DeskContext.Provider>
     );
   const sessions = {
-    who: readSession,
     list: listSessions,
     leave: () => endSession().then(() => admit()),
     end: endSessions,

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
+import { PLAIN_PAGES, type Place } from "../../core/page/place.ts";
 import type { ToolName } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import type { PaletteProps } from "./frame/shell.tsx";
 import { useAnswer } from "./hooks/use-load.ts";
 import { workText } from "./model/format.ts";
 import { TakeIn } from "./pick/take-in.tsx";
-import { PLAIN_PAGES, type Place } from "./route/place.ts";
 import { useRouter } from "./route/router.ts";
 import { useMay } from "./session/session-desk.ts";
 import { Button } from "./shell/button.tsx";

@@ -26,12 +26,12 @@ import { roles } from "./text/upkeep.ts";
 export function Settings({ search }: { search?: string }) {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
-  const { answer: session } = useLoad(desk && "session", async () => desk?.who());
+  const session = useContext(SessionContext);
   const { answer } = status;
   const isReviewer = useIsReviewer();
   const may = useMay();
   // A session that may not read the settings must not ask for them, so this waits until the session is known.
-  const isKnown = useContext(SessionContext) !== undefined || desk === undefined;
+  const isKnown = session !== undefined || desk === undefined;
   const hasValues = isKnown && may("get_settings");
   const values = useAnswer("get_settings", hasValues ? {} : undefined);
   const isReadOnly = session?.signed_in === true && session.read_only;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addressOf, type Place } from "../../../src/hosts/ui/route/place.ts";
+import { addressOf, type Place } from "../../../src/core/page/place.ts";
 import { readSources } from "../../support/sources.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { COLOURS, expectLayout, expectNoViolation } from "./support/inspect.ts";

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addressOf } from "../../../src/hosts/ui/route/place.ts";
+import { addressOf } from "../../../src/core/page/place.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectLayout } from "./support/inspect.ts";
 import { COUNT_ASKED, type Everything, placesOf, setEverything, settled } from "./support/walk.ts";

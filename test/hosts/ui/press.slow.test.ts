@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { addressOf } from "../../../src/core/page/place.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
-import { addressOf } from "../../../src/hosts/ui/route/place.ts";
 import { SEED } from "../../support/random.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { PLAIN_PAGES } from "../../../src/hosts/ui/route/place.ts";
+import { PLAIN_PAGES } from "../../../src/core/page/place.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/inspect.ts";
 

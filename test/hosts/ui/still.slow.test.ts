@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { addressOf } from "../../../src/hosts/ui/route/place.ts";
+import { addressOf } from "../../../src/core/page/place.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts";
 

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { buildPage } from "../../../scripts/build/page.ts";
+import { PLAIN_PAGES, placeAt } from "../../../src/core/page/place.ts";
+import { firstAsked } from "../../../src/hosts/web/page/first-asked.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /** What the shell and any one page have together, gzipped, in KiB: nobody loads more at once. */
@@ -10,8 +12,7 @@ const MAX_AT_ONCE = 42;
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29,
   waiting: 8,
-  first: 2,
-  chunk: 11.3,
+  chunk: 12.4,
   plots: 3.8,
   palette: 1.9,
   pack: 7,
@@ -42,11 +43,18 @@ test("the page is a shell without data and assets with a hash in each name, and 
     read(assets.find((one) => plain(one) === name) ?? ""),
   );
   const icons = (JSON.parse(manifest) as { icons: { src: string }[] }).icons.map(({ src }) => src);
-  const named = [...icons, ...shell.matchAll(/"assets\/([^"]+)"/g).map(([, name = ""]) => name)];
+  const preloads = [...shell.matchAll(/^<link rel="modulepreload" data-page="([\w-]+)" href="assets\/(.+)">$/gm)];
+  expect(preloads.filter(([, , name = ""]) => !assets.includes(name))).toEqual([]);
+  const pages = new Set(preloads.map(([, page]) => page));
+  const addresses = [...PLAIN_PAGES, "waiting", "item/7", "item/7/files", "library/audit", "library/rename"];
+  expect(new Set(addresses.flatMap((path) => firstAsked(placeAt(path, "")).scripts)).difference(pages)).toEqual(
+    new Set(),
+  );
+  const own = shell.replaceAll(/^<link rel="modulepreload".*\n/gm, "");
+  const named = [...icons, ...own.matchAll(/"assets\/([^"]+)"/g).map(([, name = ""]) => name)];
   expect(named.filter((name) => !assets.includes(name))).toEqual([]);
   expect([...new Set(named.map(plain))].toSorted()).toEqual([
     "chunk.js",
-    "first.js",
     "icon-180.png",
     "icon-maskable.svg",
     "icon-waiting.svg",

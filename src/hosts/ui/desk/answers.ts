@@ -35,7 +35,7 @@ import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../..
 import type { Worded } from "../../../core/actions/sentence.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
 import type { MediaType } from "../../../core/identity.ts";
-import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
+import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";

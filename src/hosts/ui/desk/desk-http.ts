@@ -1,4 +1,4 @@
-import { addressOf } from "../route/place.ts";
+import { addressOf } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 import { createConnection } from "./connection.ts";
 import { type Change, type Desk, Refused, SignedOut, Unreachable } from "./desk.ts";
@@ -117,12 +117,18 @@ const HIDDEN_MS = 60_000;
 function createLive(tell: (change: Change) => void): { start(): void; end(): void } {
   const channel = new BroadcastChannel(`${NAME} ${document.baseURI}`);
   const tellHere = createTeller(tell);
+  let last: Change | undefined;
   const tellAll = (change: Change): void => {
+    last = change;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
     channel.postMessage(change);
     tellHere(change);
   };
-  channel.addEventListener("message", ({ data }: MessageEvent<Change>) => tellHere(data));
+  channel.addEventListener("message", ({ data }: MessageEvent<Change | "here">) => {
+    if (data !== "here") tellHere(data);
+    // A tab that came missed what changed while it was loaded.
+    else if (last?.kind === "changed") tellAll(last);
+  });
 
   let stop: AbortController | undefined;
   let isWanted = false;
@@ -131,6 +137,8 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
     if (stop) return;
     stop = new AbortController();
     const { signal } = stop;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+    channel.postMessage("here");
     const whole = (): Promise<void> => listen(tellAll, signal);
     const held = "locks" in navigator ? navigator.locks.request(NAME, { signal }, whole) : whole();
     held.catch(() => {});

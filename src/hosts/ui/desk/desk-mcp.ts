@@ -1,4 +1,4 @@
-import { addressOf, type Place, type Poster } from "../route/place.ts";
+import { addressOf, type Place, type Poster } from "../../../core/page/place.ts";
 import type { Result, ToolName, Tools } from "./answers.ts";
 import type { Bridge } from "./bridge.ts";
 import { createConnection } from "./connection.ts";

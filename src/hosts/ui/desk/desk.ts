@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Place, Poster } from "../route/place.ts";
+import type { Place, Poster } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 
 /** `changed`: something was written by anybody. `lost`, `back`: whether the server can be reached. */

@@ -1,13 +1,15 @@
-declare global {
-  /** What `first.ts` asked for while the script of the page was on its way, by what was asked. */
-  var plexIngestBegun: Map<string, Promise<Response>> | undefined;
-}
+const nameOf = (address: string, args: unknown): string => `${address} ${JSON.stringify(args ?? null)}`;
 
-/** Whether the page asks by itself already. */
-export const isPageThere = globalThis.plexIngestBegun !== undefined;
-const begun = (globalThis.plexIngestBegun ??= new Map<string, Promise<Response>>());
+/** The answers that the server wrote into the shell, by what they answer: each is taken once. */
+const written = new Map(
+  (JSON.parse(document.getElementById("answers")?.textContent ?? "[]") as [string, unknown, unknown][]).map(
+    ([address, args, answer]) => [nameOf(address, args), answer],
+  ),
+);
 
-const nameOf = (address: string, args: unknown): string => `${address} ${JSON.stringify(args)}`;
+/** What is not taken by then is old when somebody would, in ms. */
+const FRESH_MS = 3000;
+setTimeout(() => written.clear(), FRESH_MS);
 
 /** One request to our own server, which posts the arguments if there are any. */
 function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Response> {
@@ -23,20 +25,10 @@ function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Resp
   });
 }
 
-/** Asks before somebody is there to take the answer. */
-export function begin(address: string, args?: unknown): void {
-  const asked = ask(address, args);
-  asked.catch(() => {});
-  begun.set(nameOf(address, args), asked);
-}
-
-/** The answer that was asked for before, once, or a new one. */
+/** The answer that came with the shell, once, or a new one. */
 export function answerTo(address: string, args?: unknown, signal?: AbortSignal): Promise<Response> {
   const name = nameOf(address, args);
-  const asked = begun.get(name);
-  begun.delete(name);
-  return asked ?? ask(address, args, signal);
+  const answer = written.get(name);
+  written.delete(name);
+  return answer === undefined ? ask(address, args, signal) : Promise.resolve(Response.json(answer));
 }
-
-/** What nobody took by now is old when somebody would. */
-export const forgetBegun = (): void => begun.clear();

@@ -1,5 +1,6 @@
 import { type ComponentChildren, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { addressOf, type Place } from "../../../core/page/place.ts";
 import type { Result, UndoAnswer } from "../desk/answers.ts";
 import { type Bridge, openBridge } from "../desk/bridge.ts";
 import { DeskContext } from "../desk/desk.ts";
@@ -7,7 +8,6 @@ import { mcpDesk } from "../desk/desk-mcp.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { keepFocus } from "../hooks/keep-focus.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { addressOf, type Place } from "../route/place.ts";
 import { RouterContext } from "../route/router.ts";
 import { Bands } from "../shell/bands.tsx";
 import { Button } from "../shell/button.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Place } from "../route/place.ts";
+import type { Place } from "../../../core/page/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";

@@ -1,10 +1,10 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Place } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { type Desk, DeskContext, useDesk } from "../desk/desk.ts";
 import { isText, useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import type { Place } from "../route/place.ts";
 import { Bands } from "../shell/bands.tsx";
 import { Button } from "../shell/button.tsx";
 import { LostContext, StatusContext, useTracked } from "../shell/connection.ts";

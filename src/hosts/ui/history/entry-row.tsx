@@ -1,3 +1,4 @@
+import { happened } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
@@ -22,7 +23,7 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
         <p class="break">
           <Say
             of={said(name !== undefined, facts.work !== undefined)}
-            happened={text.happened(action, name !== undefined)}
+            happened={happened(action, name !== undefined)}
             name={
               <span class="mono">
                 {release === undefined ? (

@@ -1,11 +1,12 @@
 import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
+import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import { useDesk } from "../desk/desk.ts";
-import { useAnswer, usePages } from "../hooks/use-load.ts";
-import { type HistoryFilter, withPart } from "../route/place.ts";
+import { usePages } from "../hooks/use-load.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
+import { useStatus } from "../shell/connection.ts";
 import { More, SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
 import { PageHead } from "../shell/page-head.tsx";
@@ -63,7 +64,7 @@ function Releases({ filter }: { filter: HistoryFilter }) {
   const { answer } = loaded;
   const releases = answer?.releases ?? [];
   for (const { actor } of releases) if (actor !== undefined) actors.current.add(actor);
-  const { answer: status } = useAnswer("get_watcher_status", {});
+  const status = useStatus();
   const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { happened } from "../../../core/history-actions.ts";
 import type { Changed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -106,7 +107,7 @@ function StepsOf({ id }: { id: number }) {
                 <p>
                   <Say
                     of={work ? words.itHappenedAs : words.itHappened}
-                    happened={text.happened(entry.action, true)}
+                    happened={happened(entry.action, true)}
                     work={work && <bdi>{worded(work)}</bdi>}
                   />
                 </p>

@@ -1,11 +1,11 @@
 import { useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
-import { capital, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
+import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
+import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
 import type { Entry, HistoryAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
 import { takeable } from "../model/entries.ts";
-import { type HistoryFilter, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { More, Select } from "../shell/fields.tsx";
@@ -13,7 +13,6 @@ import { Link } from "../shell/link.tsx";
 import { Problem, useNotify } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
-import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
@@ -117,7 +116,7 @@ function Filters({ filter, actors, change }: Props) {
 }
 
 const ACTIONS = Object.keys(HISTORY_ACTIONS);
-const titleOf = (action: string): string => capital(text.historyTitle(action));
+const titleOf = (action: string): string => capital(historyTitle(action));
 
 /** With what is chosen, though nothing that was read has it. */
 const known = (chosen: string, all: readonly string[]): readonly string[] =>

@@ -1,10 +1,10 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Place } from "../../../core/page/place.ts";
 import type { Disk, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
-import type { Place } from "../route/place.ts";
 import { useStatus } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";

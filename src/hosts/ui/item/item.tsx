@@ -1,5 +1,6 @@
 import { Fragment, type RefObject } from "preact";
 import { useContext, useRef, useState } from "preact/hooks";
+import { historyTitle } from "../../../core/history-actions.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -221,7 +222,7 @@ function Past({ history }: Pick<ShownItem, "history">) {
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
               <span class="who break">{actor}</span>
-              <span>{text.historyTitle(action)}</span>
+              <span>{historyTitle(action)}</span>
             </Fragment>
           ))}
       </div>

@@ -1,3 +1,4 @@
+import { happened } from "../../../core/history-actions.ts";
 import type { Item } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
 import { Button } from "../shell/button.tsx";
@@ -22,7 +23,7 @@ export function Refusal({ item, newer, refusal, clear, reload }: Props) {
     <div class="note danger" role="alert">
       <p>
         <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b>{" "}
-        {news && words.news(news.action, news.actor === "engine" ? undefined : news.actor, news.now)}{" "}
+        {news && words.news(happened(news.action, true), news.actor === "engine" ? undefined : news.actor, news.now)}{" "}
         {newer && words.changedMore}
       </p>
       <Button

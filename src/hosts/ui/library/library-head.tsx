@@ -1,5 +1,5 @@
+import { LIBRARY_PARTS } from "../../../core/page/place.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { LIBRARY_PARTS } from "../route/place.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";

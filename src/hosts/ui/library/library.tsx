@@ -1,5 +1,5 @@
+import type { LibraryPlace } from "../../../core/page/place.ts";
 import { whenOpened } from "../frame/when-opened.tsx";
-import type { LibraryPlace } from "../route/place.ts";
 import { LibraryHead } from "./library-head.tsx";
 import { State } from "./state.tsx";
 import { Trash } from "./trash.tsx";

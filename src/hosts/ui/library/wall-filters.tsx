@@ -1,10 +1,10 @@
 import { useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
+import { type WallFilter, withPart } from "../../../core/page/place.ts";
 import type { FiledWork, WallCounts } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useLoad } from "../hooks/use-load.ts";
 import { monthText } from "../model/format.ts";
-import { type WallFilter, withPart } from "../route/place.ts";
 import { Button } from "../shell/button.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { wall as words } from "../text/wall.ts";

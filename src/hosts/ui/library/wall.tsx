@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { WallFilter } from "../../../core/page/place.ts";
 import type { FiledWork } from "../desk/answers.ts";
 import { bytesText, monthText } from "../model/format.ts";
 import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
 import { Poster } from "../pick/poster.tsx";
-import type { WallFilter } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icon.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { capital } from "../../../core/history-actions.ts";
+import { capital, historyTitle } from "../../../core/history-actions.ts";
 import type { MediaType, Whole } from "../desk/answers.ts";
 import { Refused } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -210,7 +210,7 @@ function Lately({ whole: { history, releases } }: { whole: Whole }) {
           <li key={id}>
             <p>
               {releases.length > 1 && release_id !== undefined && `#${release_id} `}
-              {capital(text.historyTitle(action))}.
+              {capital(historyTitle(action))}.
             </p>
             <p class="dim num">
               {momentText(at)} · <bdi>{actor === "engine" ? text.theEngine : actor}</bdi>

@@ -1,4 +1,4 @@
-import { type Place, placeAt } from "./place.ts";
+import { type Place, placeAt } from "../../../core/page/place.ts";
 
 /** Where the browser is. */
 export function placeHere(): Place {

@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import { addressOf, type Place } from "../../../core/page/place.ts";
 import { placeHere } from "./here.ts";
-import { addressOf, type Place } from "./place.ts";
 
 export type Router = {
   place: Place;

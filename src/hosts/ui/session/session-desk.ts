@@ -30,7 +30,6 @@ export type ListedSession = {
 
 /** Who is signed in. There is none where no session is needed, as in an MCP client. */
 export type SessionDesk = {
-  who(): Promise<Session>;
   list(): Promise<ListedSession[]>;
   /** Ends this one, which leads to the sign-in. */
   leave(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
+import type { Place } from "../../../core/page/place.ts";
 import type { Whole } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { text } from "../text/text.ts";
 

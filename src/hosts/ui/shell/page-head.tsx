@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Place } from "../route/place.ts";
+import type { Place } from "../../../core/page/place.ts";
 import { Link } from "./link.tsx";
 
 type Way = { to: Place; says: string; isCurrent: boolean; badge?: number | undefined };

@@ -1,4 +1,3 @@
-import { happened } from "../../../core/history-actions.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
 import { counted, several } from "./plurals.ts";
 
@@ -90,9 +89,9 @@ export const item = {
   past: "What happened so far",
   first: "First:",
   changed: "It changed while you looked.",
-  /** `by`: who it was, where it was not the engine; `now`: its state, where that is another one since. */
-  news: (action: string, by: string | undefined, now: string | undefined): string =>
-    `It ${happened(action, true)}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
+  /** `what` happened; `by`: who it was, where it was not the engine; `now`: its state, where that is another one since. */
+  news: (what: string, by: string | undefined, now: string | undefined): string =>
+    `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
   changedMore: "What you chose is kept.",
   reload: "Look at it again",
 };

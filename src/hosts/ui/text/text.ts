@@ -1,9 +1,8 @@
-import { happened, historyTitle } from "../../../core/history-actions.ts";
+import type { PlainPage } from "../../../core/page/place.ts";
 import { GROUP_TITLES, type ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
-import type { PlainPage } from "../route/place.ts";
 import { counted, several } from "./plurals.ts";
 
 const PAGES: Record<PlainPage | "home" | "waiting", string> = {
@@ -39,8 +38,6 @@ export const text = {
   waitForYou: counted("# waits for you", "# wait for you"),
   groups: GROUPS,
   stateWords,
-  happened,
-  historyTitle,
   toTrash: "Look in the trash",
   theEngine: "the engine",
   noMessage: "does not answer",

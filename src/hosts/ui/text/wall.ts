@@ -1,4 +1,4 @@
-import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
+import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
 import { counted, several } from "./plurals.ts";
 
 const PLEX: Readonly<Record<InPlex, string>> = {

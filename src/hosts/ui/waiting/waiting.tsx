@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
+import { type Place, withPart } from "../../../core/page/place.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { QueueFilter } from "../desk/answers.ts";
@@ -9,7 +10,6 @@ import { useAnswer } from "../hooks/use-load.ts";
 import type { Position } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
-import { type Place, withPart } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { Select } from "../shell/fields.tsx";

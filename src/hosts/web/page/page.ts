@@ -1,19 +1,21 @@
 import type { Changes } from "../../../app/page/follow-changes.ts";
 import type { FindPoster, Poster, PosterSize } from "../../../app/page/posters-as-data.ts";
-import type { Sessions } from "../../../app/sign-in/sessions.ts";
+import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { untilAborted } from "../../../core/concurrency.ts";
 import { defined } from "../../../core/defined.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Route } from "../server/handle.ts";
+import type { Exchange, Route } from "../server/handle.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
 import type { TakeTurn } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, createOwnPage, type Door } from "../session/door.ts";
 import { sessionRoutes } from "../session/routes.ts";
 import { eventsRoute } from "./events.ts";
-import { type PageFiles, shellRoutes } from "./shell.ts";
+import type { Asked } from "./first-asked.ts";
+import { type PageFiles, shellRoutes, type Written } from "./shell.ts";
 
 type Failed = {
   code: string;
@@ -139,6 +141,8 @@ export type PageDeps = {
   findPoster: FindPoster;
   /** Tells of each line that the log gets, until the result is called. */
   followLog: (told: () => void) => () => void;
+  /** How long the shell waits for the answers that are written into it, in ms. */
+  writtenWithinMs?: number | undefined;
 };
 
 type PageOptions = {
@@ -161,13 +165,17 @@ type Page = {
   close(): Promise<void>;
 };
 
+/** A slow answer must not keep the shell from a page that is on a fast network: there it costs little to ask again. */
+const WRITTEN_WITHIN_MS = 100;
+
 /** The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the addresses. */
 export function createPage(deps: PageDeps, options: PageOptions): Page {
   const { sessions, callTool, keptTools, changes, findPoster, followLog, version, readOnly, firstVisit = false } = deps;
+  const { writtenWithinMs = WRITTEN_WITHIN_MS } = deps;
   const { base, publicUrl, bearer, slowDown, clock, report } = options;
   const cookies = createCookies(base);
-  const door = createDoor({ sessions, cookies, ownPage: createOwnPage(options) });
-  const { shell, assets } = shellRoutes(deps.files, base);
+  const ownPage = createOwnPage(options);
+  const door = createDoor({ sessions, cookies, ownPage });
   const events = eventsRoute({ door, lives: sessions.lives, changes, followLog, clock, report });
   const about = {
     version,
@@ -175,10 +183,34 @@ export function createPage(deps: PageDeps, options: PageOptions): Page {
     first_visit: firstVisit,
     ...(publicUrl ? { public_url: `${publicUrl.origin}${base}` } : {}),
   };
+  async function shown({ id, name, role }: SignedIn): Promise<object> {
+    return { signed_in: true, id, name, role, kept_tools: await keptTools(role), ...about };
+  }
+
+  /** For who is signed in. What is refused, or takes too long, is left to the page to ask for. */
+  async function answersTo(exchange: Exchange, asks: readonly Asked[]): Promise<Written[]> {
+    const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(writtenWithinMs)]);
+    const inTime = <T>(work: () => Promise<T[]>): Promise<T[]> => untilAborted(work(), signal).catch(() => []);
+    const [visitor] = await inTime(async () => {
+      ownPage.assertReads(exchange.request);
+      return [await door.visitorOf(exchange)];
+    });
+    if (!visitor) return [];
+    const { name, role } = visitor;
+    const call = async ([tool, args]: Asked): Promise<Written[]> => {
+      const turn = (): Promise<void> => options.takeTurn(`web ${name}`);
+      const answered = await callTool(tool, args, { signal, actor: `web:${name}`, role, turn });
+      return answered.ok ? [[`api/${tool}`, args, answered.data]] : [];
+    };
+    const session = async (): Promise<Written[]> => [["session", undefined, await shown(visitor)]];
+    const all = await Promise.all([inTime(session), ...asks.map((one) => inTime(() => call(one)))]);
+    return all.flat();
+  }
+  const { shell, assets } = shellRoutes(deps.files, base, answersTo);
   return {
     routes: [
       assets,
-      ...sessionRoutes({ door, cookies, sessions, bearer, slowDown, keptTools, about }),
+      ...sessionRoutes({ door, cookies, sessions, bearer, slowDown, shown }),
       apiRoute(door, callTool, options.takeTurn),
       events.route,
       postersRoute(door, findPoster),

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { placeAt } from "../../../core/page/place.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Route } from "../server/handle.ts";
-import { takesGzip } from "../server/send.ts";
+import type { Exchange, Route } from "../server/handle.ts";
+import { takes } from "../server/send.ts";
+import { type Asked, firstAsked } from "./first-asked.ts";
 
 /** What the build made of the page. */
 export type PageFiles = {
@@ -38,25 +41,35 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
-/** The shell for every page, and its assets; nobody has to be signed in for either. `base` ends with a slash. */
-export function shellRoutes(files: PageFiles | undefined, base: string): { shell: Route; assets: Route } {
-  const shells = files && shellsOf(files.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`));
-  const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, sendable(bytes)]));
+/**
+ * The shell for every page, and its assets; nobody has to be signed in for either. It is kept nowhere, so that it names the
+ * assets of the version that runs, and has in it what is so now. `base` ends with a slash.
+ */
+export function shellRoutes(
+  files: PageFiles | undefined,
+  base: string,
+  /** What it would be answered now, of what it asks first. */
+  answersTo: (exchange: Exchange, asks: readonly Asked[]) => Promise<readonly Written[]>,
+): { shell: Route; assets: Route } {
+  const whole = files?.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`);
+  const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, compressible(bytes, OF_ASSETS)]));
   return {
     shell: {
       path: "/",
       methods: ["GET"],
       open: "page",
-      answer({ request, response }) {
-        if (!shells) throw notBuilt();
-        // Asked for at each visit, so that it names the assets of the version that runs.
-        response.setHeader("Cache-Control", "no-cache");
+      async answer(exchange) {
+        if (whole === undefined) throw notBuilt();
+        const { request, response, rest, query } = exchange;
+        const { scripts, asks } = firstAsked(placeAt(rest, query.toString()));
+        const answers = await answersTo(exchange, asks);
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         const [, look = ""] = /(?:^|; )plex_ingest_look=(light|dark)(?:;|$)/.exec(request.headers.cookie ?? "") ?? [];
-        send(
+        const html = withAnswers(withScripts(withLook(whole, look), scripts), answers);
+        await send(
           { request, response },
-          look === "light" || look === "dark" ? shells[look] : shells.system,
+          compressible(Buffer.from(html), OF_SHELL),
           "text/html; charset=utf-8",
           "Cookie",
         );
@@ -75,25 +88,37 @@ export function shellRoutes(files: PageFiles | undefined, base: string): { shell
             next: "Load the page again: the server may have been updated.",
           });
         response.setHeader("Cache-Control", `public, max-age=${A_YEAR_IN_SECONDS}, immutable`);
-        send({ request, response }, asset, type);
+        return send({ request, response }, asset, type);
       },
     },
   };
 }
 
 /** As the device is, or as somebody chose: what a script changed after the first paint would flash. */
-function shellsOf(shell: string): Record<"system" | "light" | "dark", Sendable> {
-  const as = (look: "light" | "dark"): Sendable =>
-    sendable(
-      shell
+const withLook = (shell: string, look: string): string =>
+  look === ""
+    ? shell
+    : shell
         .replace("<html ", `<html data-look="${look}" `)
         .replaceAll(
           /media="\(prefers-color-scheme: (\w+)\)"/g,
           (_, of) => `media="${of === look ? "all" : "not all"}"`,
-        ),
-    );
-  return { system: sendable(shell), light: as("light"), dark: as("dark") };
-}
+        );
+
+/** Of the scripts of all pages those that this one is drawn by: the browser asks for them together with the first. */
+const withScripts = (shell: string, pages: readonly string[]): string =>
+  shell.replaceAll(/<link rel="modulepreload" data-page="([\w-]+)".*\n/g, (line, page: string) =>
+    pages.includes(page) ? line : "",
+  );
+
+/** As data, which no browser runs: a name in it may be anything, so no sign in it ends the element. */
+const withAnswers = (shell: string, answers: readonly Written[]): string =>
+  answers.length === 0
+    ? shell
+    : shell.replace("</body>", (end) => {
+        const json = JSON.stringify(answers).replaceAll("<", String.raw`\u003c`);
+        return `<script type="application/json" id="answers">${json}</script>\n${end}`;
+      });
 
 const notBuilt = (): Refusal =>
   new Refusal(404, "The page was not built.", {
@@ -101,26 +126,47 @@ const notBuilt = (): Refusal =>
     next: "Run `npm run build`; MCP is at /mcp.",
   });
 
-type Sendable = { plain: Buffer; zipped: Buffer };
+/** What the page would ask an address of the server for, and what it would be answered. */
+export type Written = readonly [address: string, args: unknown, answer: object];
 
-const sendable = (content: string | Buffer): Sendable => {
-  const plain = Buffer.from(content);
-  return { plain, zipped: gzipSync(plain, { level: 9 }) };
-};
+type Form = "br" | "gzip";
+type Compressible = { plain: Buffer; as: (form: Form) => Promise<Buffer> };
+
+const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
+
+/** How long one waits for what is made at each visit is more than a few bytes. */
+const OF_SHELL = 5;
+const OF_ASSETS = 11;
+
+/** What is sent compressed, in a form that is made when it is first asked for. */
+function compressible(plain: Buffer, quality: number): Compressible {
+  const made = new Map<Form, Promise<Buffer>>();
+  return {
+    plain,
+    as(form) {
+      const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
+      const known = made.get(form) ?? (form === "br" ? brotli(plain, { params }) : zip(plain));
+      made.set(form, known);
+      return known;
+    },
+  };
+}
 
 type Both = { request: IncomingMessage; response: ServerResponse };
 
-function send(
+async function send(
   { request, response }: Both,
-  { plain, zipped }: Sendable,
+  { plain, as }: Compressible,
   type: string,
   ...vary: readonly string[]
-): void {
-  const isZipped = takesGzip(request) && zipped.length < plain.length;
+): Promise<void> {
+  const form = (["br", "gzip"] as const).find((one) => takes(request, one));
+  const zipped = form && (await as(form));
+  const isZipped = zipped !== undefined && zipped.length < plain.length;
   const body = isZipped ? zipped : plain;
   response.setHeader("Content-Type", type);
   response.setHeader("Vary", ["Accept-Encoding", ...vary].join(", "));
-  if (isZipped) response.setHeader("Content-Encoding", "gzip");
+  if (isZipped) response.setHeader("Content-Encoding", form ?? "");
   response.setHeader("Content-Length", body.length);
   response.end(body);
 }

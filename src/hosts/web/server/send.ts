@@ -32,7 +32,9 @@ export function sendText(response: ServerResponse, status: number, type: string,
 export const sendJson = (response: ServerResponse, status: number, body: object): void =>
   sendText(response, status, "application/json", JSON.stringify(body));
 
-export const takesGzip = ({ headers }: IncomingMessage): boolean => /\bgzip\b/.test(headers["accept-encoding"] ?? "");
+/** Whether the client takes an answer that is compressed like this. */
+export const takes = ({ headers }: IncomingMessage, form: string): boolean =>
+  (headers["accept-encoding"] ?? "").split(/[\s,;]+/).includes(form);
 
 /** Below this an answer is one packet in any case. In characters. */
 const WORTH_ZIPPING = 1000;
@@ -43,7 +45,7 @@ const WORTH_ZIPPING = 1000;
  */
 export function sendZipped(request: IncomingMessage, response: ServerResponse, body: object): void {
   const text = JSON.stringify(body);
-  if (text.length < WORTH_ZIPPING || !takesGzip(request)) return sendText(response, 200, "application/json", text);
+  if (text.length < WORTH_ZIPPING || !takes(request, "gzip")) return sendText(response, 200, "application/json", text);
   const zipped = gzipSync(text);
   response.setHeader("Content-Encoding", "gzip");
   response.setHeader("Content-Type", "application/json");

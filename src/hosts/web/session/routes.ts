@@ -1,5 +1,4 @@
-import type { NewSession, Sessions } from "../../../app/sign-in/sessions.ts";
-import type { TokenRole } from "../../../core/role.ts";
+import type { NewSession, Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { Exchange, Route } from "../server/handle.ts";
@@ -46,18 +45,13 @@ export type SessionRoutesDeps = {
   sessions: Omit<Sessions, "find" | "lives">;
   bearer: ReturnType<typeof createBearer>;
   slowDown: SlowDown;
-  /** The tools that this server keeps from a role. */
-  keptTools: (role: TokenRole) => Promise<string[]>;
-  /** What a page that is signed in is told of this server. */
-  about: { version: string; read_only: boolean; first_visit: boolean; public_url?: string };
+  /** What a page that is signed in is told of itself and of this server. */
+  shown: (session: SignedIn) => Promise<object>;
 };
 
 /** Signing in and out, and who is signed in. */
 export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
-  const { door, cookies, sessions, keptTools, about } = deps;
-  async function shown({ id, name, role }: { id: number; name: string; role: TokenRole }): Promise<object> {
-    return { signed_in: true, id, name, role, kept_tools: await keptTools(role), ...about };
-  }
+  const { door, cookies, sessions, shown } = deps;
   return [
     door.onOurPage({
       path: "/session",

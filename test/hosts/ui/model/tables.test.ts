@@ -27,8 +27,6 @@ function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
 
 test("what the tables of the program have a word for is said in words", () => {
   for (const state of STATES) expect(text.stateWords(state)).not.toMatch(/_/);
-  expect(text.happened("filed", true)).not.toBe("filed");
-  expect(text.happened("of_another_version", true)).toBe("– of another version");
 });
 
 test("a count chooses its form by the rules of its language, and is no part of what stands beside it", () => {

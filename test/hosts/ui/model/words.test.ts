@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { addressOf, type Place, placeAt } from "../../../../src/core/page/place.ts";
 import { agoText, lengthText, workText } from "../../../../src/hosts/ui/model/format.ts";
 import { groupOf } from "../../../../src/hosts/ui/model/reason-groups.ts";
 import { extended, toggled, toggledAll } from "../../../../src/hosts/ui/model/selection.ts";
 import { breakable, splitName } from "../../../../src/hosts/ui/model/split-name.ts";
-import { addressOf, type Place, placeAt } from "../../../../src/hosts/ui/route/place.ts";
 
 test.each([
   ["Dune.1080p.BluRay.x264-DEMO.mkv", "Dune"],

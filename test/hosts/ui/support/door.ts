@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
+import { defined } from "../../../../src/core/defined.ts";
 import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 import { type TestServerOptions, testServer } from "../../mcp/support-server.ts";
 import { type PageServer, startPage } from "../../web/page/page-server.ts";
@@ -13,17 +14,20 @@ export type Door = AsyncDisposable & {
   enter(address: string): Promise<Opened>;
 };
 
-type DoorOptions = Pick<NonNullable<Parameters<typeof startPage>[0]>, "followLog" | "keptTools" | "reviewerToken"> & {
+type DoorOptions = Pick<
+  NonNullable<Parameters<typeof startPage>[0]>,
+  "followLog" | "keptTools" | "reviewerToken" | "writtenWithinMs"
+> & {
   useCases?: Partial<UseCases>;
-} & Pick<TestServerOptions, "engine" | "catalogue">;
+} & Pick<TestServerOptions, "engine" | "catalogue" | "torrents">;
 
 /** The built page over our own server, with its real sign-in and tools. */
 export async function openDoor(
   browser: Browser,
-  { useCases = {}, engine, catalogue, ...given }: DoorOptions = {},
+  { useCases = {}, engine, catalogue, torrents, ...given }: DoorOptions = {},
 ): Promise<Door> {
   const files = builtPage();
-  const tools = await testServer({ useCases, ...(engine ? { engine } : {}), ...(catalogue ? { catalogue } : {}) });
+  const tools = await testServer({ useCases, ...defined({ engine, catalogue, torrents }) });
   const web = await startPage({ ...given, files, callTool: (name, args, call) => tools.answer(name, args, call) });
   const pages = openedPages(browser);
   const open: Door["open"] = (address, options) => pages.open(`${web.url}/${address}`, options);

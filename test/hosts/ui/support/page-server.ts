@@ -104,7 +104,11 @@ export async function servePage(
     }
     response
       .writeHead(200, { "content-type": "text/html; charset=utf-8" })
-      .end(built.shell.replace('<base href="/">', `<base href="${base}">`));
+      .end(
+        built.shell
+          .replace('<base href="/">', `<base href="${base}">`)
+          .replaceAll(/<link rel="modulepreload".*\n/g, ""),
+      );
   }
 
   const server = createServer((request, response) => {

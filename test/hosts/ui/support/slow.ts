@@ -1,37 +1,65 @@
+import { writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { torrent } from "../../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 import { wholeEngine } from "../../../support/whole-engine.ts";
 import { movie } from "../../../support/works.ts";
 import { openPage } from "./browser.ts";
 import { openDoor } from "./door.ts";
+import { fakeHealth, line, logOf } from "./health.ts";
 
 /** 400 kbit/s and 400 ms, as a train or a hotel has. */
 export const SLOW = { latencyMs: 400, bytesPerSecond: 50_000 };
-export const MAX_MS = 2500;
+export const MAX_MS = 2000;
 
-/** Where the page is opened, what asks for what it shows first, and what that is on the page. */
+/** Where the page is opened, and what is shown first there. */
 export const FIRST = [
-  ["", "get_home", ".wait-cards li"],
-  ["waiting", "get_ingest_queue", "[data-id]"],
+  ["", ".wait-cards li"],
+  ["waiting", "[data-id]"],
+  ["item/2", "main .acts button"],
+  ["library", ".wall .pw"],
+  ["library/movie/949", ".herotext h1"],
+  ["history", ".rel"],
+  ["torrents", ".drow"],
+  ["settings", ".srow"],
+  ["health", ".doctor"],
+  ["log", ".ll"],
 ] as const;
 
 /** More releases than are shown at first. */
 export const MANY = 60;
 
-/** The page as it ships, over our own server, with releases that wait; signed in. */
+/** The page as it ships, over our own server, with releases that wait, a filed film, a torrent and a log; signed in. */
 export async function openFar(browser: Browser, waiting = 1) {
-  const catalogue = [movie(841, "Dune", 1984), movie(438_631, "Dune", 2021)];
-  const engine = await wholeEngine(catalogue, { auto: false });
+  const dir = tempFolder();
+  writeFileSync(dir.at("log"), line("info", "Filed #1 as Heat."));
+  const catalogue = [movie(841, "Dune", 1984), movie(438_631, "Dune", 2021), movie(949, "Heat", 1995)];
+  const engine = await wholeEngine(catalogue, { auto: true });
+  engine.drop("Heat.1995.1080p.BluRay.x264-DEMO.mkv", undefined);
+  await engine.round();
   for (let at = 0; at < waiting; at++) engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`, undefined);
   await engine.round();
-  const door = await openDoor(browser, { engine, catalogue });
-  const opened = await openPage(browser, `${door.web.url}/torrents#key=${await door.web.key()}`);
+  const transmission = new TransmissionPort([torrent("a", { name: "Heat.1995" })]);
+  const door = await openDoor(browser, {
+    engine,
+    catalogue,
+    // On a loaded machine as well.
+    writtenWithinMs: 60_000,
+    torrents: (own) => torrentsOver(own, transmission.client()),
+    useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
+  });
+  const opened = await openPage(browser, `${door.web.url}/no-page#key=${await door.web.key()}`);
   await opened.page.getByRole("navigation").first().waitFor();
   return {
+    engine,
+    first: opened.page,
     url: door.web.url,
     page: await opened.context.newPage(),
     async [Symbol.asyncDispose]() {
       await opened[Symbol.asyncDispose]();
       await door[Symbol.asyncDispose]();
+      dir[Symbol.dispose]();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { LibraryPlace, Place } from "../../../../src/hosts/ui/route/place.ts";
+import type { LibraryPlace, Place } from "../../../../src/core/page/place.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { remembered, torrent } from "../../../support/torrent.ts";

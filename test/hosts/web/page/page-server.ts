@@ -29,7 +29,7 @@ export type PageServer = WebServer & {
 };
 
 type PageServerOptions = WebOptions &
-  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files" | "keptTools" | "followLog">> & {
+  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files" | "keptTools" | "followLog" | "writtenWithinMs">> & {
     built?: boolean;
     now?: () => number;
   };
@@ -43,6 +43,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
     files,
     findPoster = async () => undefined,
     keptTools = async () => [],
+    writtenWithinMs,
     ...rest
   } = options;
   const temp = await tempStore();
@@ -78,6 +79,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
     }),
     findPoster,
     followLog: options.followLog ?? (() => () => {}),
+    writtenWithinMs,
   };
   const web = await startWeb({ ...rest, page });
   const post: PageServer["post"] = (path, body = {}, headers = {}) =>

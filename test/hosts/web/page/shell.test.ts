@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { TokenRole } from "../../../../src/core/role.ts";
 import { SCRIPT, SHELL, startPage } from "./page-server.ts";
 
 const HTML = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+const NEVER = new Promise<never>(() => {});
 
 describe("the shell", () => {
   test.each(["/", "/item/7", "/history", "/item/7?from=mail", "/no/such/page", "/%2e%2e/etc/passwd"])(
@@ -17,7 +19,7 @@ describe("the shell", () => {
         headers: {
           "content-type": "text/html; charset=utf-8",
           "content-security-policy": POLICY,
-          "cache-control": "no-cache",
+          "cache-control": "no-store",
           "x-content-type-options": "nosniff",
           "referrer-policy": "no-referrer",
         },
@@ -56,6 +58,47 @@ describe("the shell", () => {
         expect(await web.ask({ path: "/", headers: { ...HTML, cookie } })).toMatchObject({ text: SHELL });
     },
   );
+
+  test("has in it what its page asks for first, for who is signed in, and the scripts of that page alone", async () => {
+    const data = { name: "</script><script>alert(1)</script><!--" };
+    const links = ["waiting", "library"].map((page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`);
+    const files = { shell: `${links.join("")}<body></body>`, assets: new Map() };
+    const roles: TokenRole[] = [];
+    await using web = await startPage({
+      files,
+      writtenWithinMs: 60_000,
+      async callTool(name, _, { role }) {
+        roles.push(role);
+        const error = { code: "refused", message: "No.", temporary: false };
+        return name === "get_filed_work" ? { ok: true, data } : { ok: false, error };
+      },
+    });
+    const path = "/library/movie/949";
+    expect(await web.ask({ path, headers: HTML })).toMatchObject({ text: `${links[1]}<body></body>` });
+    const { cookie, id } = await web.signIn("phone", "reviewer");
+    const { text, headers } = await web.ask({ path, headers: { ...HTML, cookie } });
+    expect(headers["cache-control"]).toBe("no-store");
+    const [, json = ""] = /<script type="application\/json" id="answers">([^<]*)<\/script>\n<\/body>$/.exec(text) ?? [];
+    expect(JSON.parse(json)).toEqual([
+      ["session", null, expect.objectContaining({ signed_in: true, id, role: "reviewer" })],
+      ["api/get_filed_work", { type: "movie", tmdb_id: 949 }, data],
+    ]);
+    expect(text).not.toContain(cookie.split("=")[1]);
+    expect(new Set(roles)).toEqual(new Set(["reviewer"]));
+    // Another page on this host may have the browser send the cookie.
+    for (const site of ["same-site", "cross-site"])
+      expect(await web.ask({ path, headers: { ...HTML, cookie, "sec-fetch-site": site } })).toMatchObject({
+        text: `${links[1]}<body></body>`,
+      });
+  });
+
+  test("waits for no answer that takes long", async () => {
+    await using web = await startPage({ files: { shell: "<body></body>", assets: new Map() }, callTool: () => NEVER });
+    const { cookie } = await web.signIn();
+    const { text } = await web.ask({ path: "/", headers: { ...HTML, cookie } });
+    expect(text).toMatch(/^<body>.*<\/body>$/s);
+    expect(text).not.toContain("api/");
+  });
 
   test("is not given to programs, for writes and where probes and MCP are", async () => {
     await using web = await startPage();

@@ -3,7 +3,7 @@ import { shownFiledWorks, shownWhole } from "../../../../app/filed-works/filed-w
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
-import { IN_PLEX, WORK_SORTS } from "../../../../core/library/wall.ts";
+import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
 import { defineTool } from "../define.ts";
 import {
   CHANGES_FILES,

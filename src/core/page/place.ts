@@ -1,8 +1,8 @@
-import { defined } from "../../../core/defined.ts";
-import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
-import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "../../../core/library/wall.ts";
-import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
-import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../../../core/release/state.ts";
+import { defined } from "../defined.ts";
+import { MEDIA_TYPES, type MediaType } from "../identity.ts";
+import { QUEUE_SORTS, type QueueSort } from "../release/queue-sorts.ts";
+import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
+import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "./wall.ts";
 
 /** What has an address of its own on the page. */
 export type Place =
@@ -105,7 +105,7 @@ function withQuery(address: string, given: Record<string, string | number | unde
       value === undefined || value === "" ? [] : [[name, String(value)] as [string, string]],
     ),
   );
-  return query.size === 0 ? address : `${address}?${query}`;
+  return query.size === 0 ? address : `${address}?${query.toString()}`;
 }
 
 const isPlain = (name: string): name is PlainPage => PLAIN_PAGES.some((page) => page === name);

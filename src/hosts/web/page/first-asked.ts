@@ -1,0 +1,63 @@
+import { defined } from "../../../core/defined.ts";
+import type { LibraryPlace, Place } from "../../../core/page/place.ts";
+
+export type Asked = readonly [tool: string, args: object];
+
+/** The script that each page begins with, where it has another name. */
+const SCRIPTS: Partial<Record<Place["page"], string>> = { item: "waiting", files: "pack", torrents: "downloads" };
+
+/** What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it is drawn by. */
+export function firstAsked(place: Place): { scripts: readonly string[]; asks: readonly Asked[] } {
+  const own = SCRIPTS[place.page] ?? place.page;
+  const scripts = place.page === "library" && place.part !== undefined ? [own, place.part] : [own];
+  return { scripts, asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)] };
+}
+
+function ofPage(place: Place): readonly Asked[] {
+  const { page, ...given } = place;
+  switch (place.page) {
+    case "home":
+      return [
+        ["get_home", {}],
+        ["list_filed_works", { sort: "filed", limit: 16 }],
+      ];
+    case "waiting":
+      return [["get_ingest_queue", { ...given, limit: 50, counts: true }]];
+    case "item":
+      return [
+        ["get_ingest_item", given],
+        ["get_ingest_queue", { limit: 50, counts: true }],
+      ];
+    case "files":
+      return [["get_ingest_item", given]];
+    case "history": {
+      const { steps, release: id, action, actor, outcome, search, by } = place;
+      return steps || id !== undefined || action !== undefined || actor !== undefined
+        ? [["get_ingest_history", { ...defined({ id, action, actor }), limit: 50 }]]
+        : [["list_releases", { ...defined({ outcome, search, actor: by }), limit: 50 }]];
+    }
+    case "library":
+      return ofLibrary(place);
+    case "torrents":
+      return [
+        ["get_ingest_queue", { state: "settling", limit: 20 }],
+        ["list_torrents", { limit: 50 }],
+      ];
+    case "settings":
+    case "health":
+      return [[`get_${page}`, {}]];
+    case "log":
+      return [["get_log", { level: "info" }]];
+    default:
+      return [];
+  }
+}
+
+function ofLibrary({ part, work, filter = {} }: LibraryPlace): readonly Asked[] {
+  if (part === "trash") return [["list_trash", { limit: 20 }]];
+  if (part !== undefined) return [];
+  if (work) return [["get_filed_work", work]];
+  const { search, type, plex, month, by, sort } = filter;
+  const asked = defined({ search, type, in_plex: plex, month, decided_by: by, sort });
+  return [["list_filed_works", { ...asked, counts: true, offset: 0, limit: 100 }]];
+}
