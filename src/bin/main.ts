@@ -1,6 +1,6 @@
 import { homedir, userInfo } from "node:os";
 import { CommanderError } from "commander";
-import { AlreadyReported } from "../core/errors.ts";
+import { AlreadyReported, orElse } from "../core/errors.ts";
 import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
@@ -64,10 +64,4 @@ function placeOf(option: string | undefined): StartPlace {
 }
 
 /** Who runs this, for history; the user's number if the system does not list the user, as in containers. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? "unknown");
-  }
-}
+const userName = (): string => orElse(() => userInfo().username, String(process.getuid?.() ?? "unknown"));

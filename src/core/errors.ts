@@ -76,6 +76,15 @@ export const instead =
     throw error;
   };
 
+/** What `read` answers; the other where it fails, whatever the reason. */
+export function orElse<T>(read: () => T, other: T): T {
+  try {
+    return read();
+  } catch {
+    return other;
+  }
+}
+
 /** What is down or full, as a sentence. @throws any other error */
 export function outageText(error: unknown): string {
   if (error instanceof Outage) return error.message;

@@ -1,19 +1,14 @@
 import { readFileSync } from "node:fs";
 import { getegid, geteuid, getgroups } from "node:process";
+import { orElse } from "../../core/errors.ts";
 
 /** Numbers of this process's user and of all its groups, and the user's name or number. */
 export type Account = { uid: number; name: string; groups: number[] };
 
 /** Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the files. */
 function nameIn(file: string, number: number): string | undefined {
-  try {
-    const row = readFileSync(file, "utf8")
-      .split("\n")
-      .find((line) => line.split(":")[2] === String(number));
-    return row?.split(":")[0];
-  } catch {
-    return undefined;
-  }
+  const rows = orElse(() => readFileSync(file, "utf8"), "").split("\n");
+  return rows.find((line) => line.split(":")[2] === String(number))?.split(":")[0];
 }
 
 /** The name of a user, undefined if the system's list has none. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { orElse } from "../../core/errors.ts";
 import { letGo, type Ran, runProgram } from "../machine/run-program.ts";
 
 export type Account = { name: string; uid: number; gid: number; home: string };
@@ -26,13 +27,7 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
     ...who,
     hasSystemd: () => existsSync(bootedPath),
     /** The name of process 1; undefined where there is no /proc. */
-    firstProcess(): string | undefined {
-      try {
-        return readFileSync("/proc/1/comm", "utf8").trim();
-      } catch {
-        return undefined;
-      }
-    },
+    firstProcess: (): string | undefined => orElse(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
     run,
     /** The account of this name as the system lists it. */
     async account(name: string, signal: AbortSignal): Promise<Account | undefined> {

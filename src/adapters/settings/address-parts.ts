@@ -1,4 +1,5 @@
 import { isAbsolute, join, normalize } from "node:path";
+import { orElse } from "../../core/errors.ts";
 
 /** The absolute path, with `~/` replaced by `home`, without `..` or a trailing slash; undefined when it is relative. */
 export function fullPath(text: string, home: string | undefined): string | undefined {
@@ -21,10 +22,4 @@ export function urlSecrets(url: string): string[] {
 }
 
 /** What is written with percent signs, as it is meant; as it is written where that is nothing. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+export const decoded = (text: string): string => orElse(() => decodeURIComponent(text), text);

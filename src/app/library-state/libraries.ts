@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { defined } from "../../core/defined.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, orElse, UserError } from "../../core/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
@@ -178,13 +178,8 @@ export const libraryDetail = ({ title, rule }: LibraryFolder): { library?: strin
 /** Library folders, then media roots: a library's own trash is most likely on the same file system. */
 export async function libraryFoldersAndRoots(store: Store, policy: LibraryPolicy): Promise<string[]> {
   const sections = await rememberedSections(store.read);
-  const libraries = MEDIA_TYPES.flatMap((type) => {
-    try {
-      return [libraryFor(type, policy, sections).path];
-    } catch {
-      return []; // not configured: use the media roots
-    }
-  });
+  // Of one that is not configured, the media roots.
+  const libraries = MEDIA_TYPES.flatMap((type) => orElse(() => [libraryFor(type, policy, sections).path], []));
   const others = sections
     .filter(({ type }) => filedInto(type) !== undefined)
     .flatMap(({ locations }) => locations.map((location) => toHere(location, policy.pathMap)))

@@ -1,5 +1,5 @@
 import { sentence } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, orElse, UserError } from "../../core/errors.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
@@ -68,12 +68,6 @@ function sectionOfRule({ library }: Rule, rule: number, sections: readonly Remem
 
 /** Ids of the libraries that rules lead to. Unknown libraries are skipped. */
 export function sectionsOfRules(rules: readonly Rule[], sections: readonly RememberedSection[]): Set<string> {
-  const found = rules.flatMap((rule) => {
-    try {
-      return sections.length === 0 ? [] : chooseLibrary(rule.library, sections).id;
-    } catch {
-      return [];
-    }
-  });
-  return new Set(found);
+  if (sections.length === 0) return new Set();
+  return new Set(rules.flatMap((rule) => orElse(() => [chooseLibrary(rule.library, sections).id], [])));
 }

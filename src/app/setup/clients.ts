@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { CLIENTS, type ClientEntry, type ClientInfo, ENTRY_NAME, findClient } from "../../core/clients/client-table.ts";
 import { NotJson, removeMember, setMember } from "../../core/clients/edit-jsonc.ts";
-import { UserError } from "../../core/errors.ts";
+import { orElse, UserError } from "../../core/errors.ts";
 import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 
 export type ClientRequest = { id: string; act: "install" | "uninstall"; project: boolean; dryRun: boolean };
@@ -142,11 +142,7 @@ function edited(client: ClientInfo, path: string, text: string, value: object | 
 function hasEntry(client: ClientInfo, text: string | undefined): boolean | undefined {
   if (text === undefined) return false;
   if (client.path.linux.endsWith(".toml")) return text.includes(`[${client.key}.${ENTRY_NAME}]`);
-  try {
-    return removeMember(text, client.key, ENTRY_NAME) !== text;
-  } catch {
-    return undefined;
-  }
+  return orElse(() => removeMember(text, client.key, ENTRY_NAME) !== text, undefined);
 }
 
 /** A file that is left to the client's own program; where it is, the line that is offered does it. */

@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.ts";
+import { orElse, UserError } from "../../core/errors.ts";
 
 /** Linux takes no more for the path of a socket. */
 const MAX_SOCKET_BYTES = 107;
@@ -51,13 +51,7 @@ function socketAt(pathname: string): Address {
 }
 
 /** Empty for what is no text. */
-function decoded(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return "";
-  }
-}
+const decoded = (pathname: string): string => orElse(() => decodeURIComponent(pathname), "");
 
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);

@@ -1,6 +1,8 @@
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { orElse } from "../../core/errors.ts";
+import { fieldsIn } from "../../core/text/parse-json.ts";
 import type { Refusals } from "../../core/torrent/client.ts";
 
 /** Where the state folder cannot be written: until this process ends. */
@@ -13,14 +15,7 @@ const forgotten = new Map<string, string>();
 export function createRefusals(stateDir: string): Refusals {
   const file = join(stateDir, "refused.json");
 
-  function read(): Record<string, unknown> {
-    try {
-      const kept: unknown = JSON.parse(readFileSync(file, "utf8"));
-      return typeof kept === "object" && kept !== null ? { ...kept } : {};
-    } catch {
-      return {}; // none yet
-    }
-  }
+  const read = (): Record<string, unknown> => ({ ...fieldsIn(orElse(() => readFileSync(file, "utf8"), "")) });
 
   function write(kept: Record<string, unknown>): boolean {
     try {

@@ -1,3 +1,4 @@
+import { orElse } from "../errors.ts";
 import { FORMS, type FormName, formOf } from "./forms.ts";
 
 /** One address to post to. `name` is for logs and people: the form and the host, without anything that is secret. */
@@ -63,11 +64,4 @@ export function secretParts(text: string): string[] {
 
 const MIN_SECRET_CHARS = 8;
 
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isDecodable = (text: string): boolean => orElse(() => decodeURIComponent(text), undefined) !== undefined;

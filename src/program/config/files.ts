@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isMissing } from "../../core/errors.ts";
+import { isMissing, orElse } from "../../core/errors.ts";
 
 type FileText =
   | { ok: true; text: string; mode: number }
@@ -43,12 +43,8 @@ export const diskFiles: Files = {
     }
   },
   stamp(path) {
-    try {
-      const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-      return stats && `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-    } catch {
-      return undefined;
-    }
+    const stats = orElse(() => statSync(path, { bigint: true, throwIfNoEntry: false }), undefined);
+    return stats && `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
   },
   real(path) {
     if (path.length > MAX_PATH_BYTES || Buffer.byteLength(path) > MAX_PATH_BYTES) return path;

@@ -3,17 +3,14 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { orElse } from "../../core/errors.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
 /** The identifier by which Plex knows this installation, if there is one yet. */
 export function knownIdentifier(stateDir: string): string | undefined {
-  try {
-    const known = readFileSync(pathIn(stateDir), "utf8").trim();
-    return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
-  } catch {
-    return undefined; // none yet
-  }
+  const known = orElse(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
+  return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
 }
 
 /** One for a process that keeps nothing: the same at each start on this machine, for one server. */

@@ -6,7 +6,7 @@ import { waitToDrain } from "../../app/engine/drain.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import { isLiveResident, type Lock, type LockHeld, waitForEngineLock } from "../../app/engine/take-lease.ts";
 import { twinProblem } from "../../app/engine/twin.ts";
-import { Outage } from "../../core/errors.ts";
+import { Outage, orElse } from "../../core/errors.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
@@ -230,13 +230,7 @@ function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
 /** Of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
-function linkTo(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
-}
+const linkTo = (path: string): string | undefined => orElse(() => readlinkSync(path), undefined);
 
 const lastHolder = (config: DatabaseConfig): Promise<Lease | undefined> =>
   lookInto(config, ({ read }) => currentLease(read));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Action } from "../../core/actions/table.ts";
+import { orElse } from "../../core/errors.ts";
 import { type Scope, serviceFile, startAction, WRITTEN_BY } from "../../core/service/service-spec.ts";
 
 /** The account for which our service is installed; undefined without one. Looks at two files and asks no service manager. */
@@ -9,13 +10,7 @@ export function installedService(platform: string, home: string): Scope | undefi
   return (["user", "system"] as const).find((scope) => isOurs(serviceFile(platform, scope, home)));
 }
 
-function isOurs(path: string): boolean {
-  try {
-    return readFileSync(path, "utf8").includes(WRITTEN_BY);
-  } catch {
-    return false;
-  }
-}
+const isOurs = (path: string): boolean => orElse(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
 
 /** What a person types on this machine to start an engine that stays. */
 export const startActionHere = (): Action =>

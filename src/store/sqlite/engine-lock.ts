@@ -1,6 +1,7 @@
 import { chmodSync, fstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { orElse } from "../../core/errors.ts";
 import { isBusy } from "../writes/busy.ts";
 import { accessFault } from "./access-fault.ts";
 import { rememberFile } from "./file-system.ts";
@@ -24,31 +25,18 @@ export function findListedLock(file: FileId): (() => boolean) | undefined {
 /** Searches the open handles: to open the file and close it again would drop the lock. */
 function handlesOf({ dev, ino }: FileId): number[] {
   return openHandles().filter((handle) => {
-    try {
-      const open = fstatSync(handle, { bigint: true });
-      return open.dev === dev && open.ino === ino;
-    } catch {
-      return false; // closed since, such as the handle that read the list
-    }
+    // Some are closed since, such as the one that read the list.
+    const open = orElse(() => fstatSync(handle, { bigint: true }), undefined);
+    return open?.dev === dev && open.ino === ino;
   });
 }
 
-function openHandles(): number[] {
-  try {
-    return readdirSync("/proc/self/fd").map(Number);
-  } catch {
-    return [];
-  }
-}
+const openHandles = (): number[] => orElse(() => readdirSync("/proc/self/fd").map(Number), []);
 
 function hasLock(handle: number, ino: bigint): boolean {
-  try {
-    const rows = readFileSync(`/proc/self/fdinfo/${handle}`, "latin1").split("\n");
-    // A closed handle may be another file's by now, so compare the inode.
-    return rows.some((row) => row.startsWith("lock:") && row.includes(`:${ino} `));
-  } catch {
-    return false;
-  }
+  const rows = orElse(() => readFileSync(`/proc/self/fdinfo/${handle}`, "latin1"), "").split("\n");
+  // A closed handle may be another file's by now, so compare the inode.
+  return rows.some((row) => row.startsWith("lock:") && row.includes(`:${ino} `));
 }
 
 /**

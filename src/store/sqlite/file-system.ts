@@ -1,5 +1,5 @@
 import { statfsSync, statSync } from "node:fs";
-import { UserError } from "../../core/errors.ts";
+import { orElse, UserError } from "../../core/errors.ts";
 
 /**
  * Remembers which file is at `path`. The returned function checks whether it is still there. A deleted or replaced file
@@ -8,12 +8,9 @@ import { UserError } from "../../core/errors.ts";
 export function rememberFile(path: string): () => boolean {
   const { dev, ino } = statSync(path, { bigint: true });
   return () => {
-    try {
-      const now = statSync(path, { bigint: true });
-      return now.dev === dev && now.ino === ino;
-    } catch {
-      return false; // also when a folder above it is a file now, or cannot be entered
-    }
+    // It fails also where a folder above it is a file now, or cannot be entered.
+    const now = orElse(() => statSync(path, { bigint: true }), undefined);
+    return now?.dev === dev && now.ino === ino;
   };
 }
 

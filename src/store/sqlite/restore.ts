@@ -15,7 +15,7 @@ import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { orElse, UserError } from "../../core/errors.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
 import { fieldsIn } from "../../core/text/parse-json.ts";
 import { isBusy } from "../writes/busy.ts";
@@ -106,7 +106,7 @@ const MAX_USERS = 5;
  */
 function usersOf(file: string): string[] {
   const users: string[] = [];
-  const [real, own] = [unlessGone(() => realpathSync(file)), linkAt("/proc/self")];
+  const [real, own] = [orElse(() => realpathSync(file), undefined), linkAt("/proc/self")];
   for (const pid of listIn("/proc")) {
     if (!/^\d+$/.test(pid) || pid === own || users.length >= MAX_USERS) continue;
     const isOpen = listIn(`/proc/${pid}/fd`).some((handle) => linkAt(`/proc/${pid}/fd/${handle}`) === real);
@@ -115,29 +115,21 @@ function usersOf(file: string): string[] {
   return users;
 }
 
-const listIn = (folder: string): string[] => unlessGone(() => readdirSync(folder)) ?? [];
-const linkAt = (path: string): string | undefined => unlessGone(() => readlinkSync(path));
+// A process may end while it is looked at, and others' are not shown to everybody.
+const listIn = (folder: string): string[] => orElse(() => readdirSync(folder), []);
+const linkAt = (path: string): string | undefined => orElse(() => readlinkSync(path), undefined);
 
 /** `plex-ingest review`: what was typed after the program, without the values of its options. */
 function commandOf(pid: string): string {
-  const words = (unlessGone(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "").split("\0");
+  const words = orElse(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
   const at = words.findIndex((word) => /plex-ingest(?:\.js|\.ts)?$/.test(word));
   const [command] = at < 0 ? [] : words.slice(at + 1).filter((word) => /^[a-z][a-z-]*$/.test(word));
   return command === undefined ? "another process" : `plex-ingest ${command}`;
 }
 
-/** A process may end while it is looked at, and others' are not shown to everybody. */
-function unlessGone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
 /** The mark beside the database; undefined when there is none, or when a power cut left none that can be read. */
 export function readMarkFile(path: string): DatabaseMark | undefined {
-  const text = unlessGone(() => readFileSync(path, "utf8")) ?? "";
+  const text = orElse(() => readFileSync(path, "utf8"), "");
   const { uuid, counter } = fieldsIn(text.slice(0, MAX_CHARS));
   return typeof uuid === "string" && typeof counter === "number" ? { uuid, counter } : undefined;
 }

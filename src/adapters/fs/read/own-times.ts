@@ -1,5 +1,6 @@
 import { statfsSync } from "node:fs";
 import { platform } from "node:os";
+import { orElse } from "../../../core/errors.ts";
 
 // linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT and exFAT, which let a writer set
 // what they show as change time; and the numbers of macOS, which differ after each start.
@@ -18,11 +19,6 @@ const OWN_TIMES = new Set([
  * Whether this machine's clock writes the change time of what is at `path`, at each write and whatever a program sets. For a
  * caller that has just walked it, as `firstNamed`.
  */
-export function keepsOwnTimes(path: string): boolean {
-  if (platform() !== "linux") return false;
-  try {
-    return OWN_TIMES.has(statfsSync(path).type >>> 0);
-  } catch {
-    return false; // it is gone, and the next look finds that out
-  }
-}
+export const keepsOwnTimes = (path: string): boolean =>
+  // Where it is gone, the next look finds that out.
+  platform() === "linux" && orElse(() => OWN_TIMES.has(statfsSync(path).type >>> 0), false);

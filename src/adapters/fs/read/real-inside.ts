@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, type Stats } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { Outage, orElse, UserError } from "../../../core/errors.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
@@ -96,13 +96,8 @@ function realOf(target: string, failed: unknown): Pick<Inside, "real" | "missing
   }
 }
 
-function thereOrNot(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
+const thereOrNot = (path: string): Stats | undefined =>
+  orElse(() => lstatSync(path, { throwIfNoEntry: false }), undefined);
 
 function refused(target: string, because: string, hint = INSIDE): UserError {
   return new UserError(`The path ${quoted(target, 300)} is refused: ${because}.`, hint, "refused");

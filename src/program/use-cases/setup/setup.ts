@@ -21,7 +21,7 @@ import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { clientSetups } from "../../../clients/clients.ts";
 import { isClientSetting } from "../../../clients/variables.ts";
 import { defined } from "../../../core/defined.ts";
-import { instead, Outage, UserError } from "../../../core/errors.ts";
+import { instead, Outage, orElse, UserError } from "../../../core/errors.ts";
 import { SETUP_SETTINGS, type SetupValues, setupRows } from "../../../core/setup/setup-settings.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
@@ -159,12 +159,9 @@ const fromEnvironment = (env: Environment): SetupValues =>
 
 /** `scripts/torrent-done.sh` of this installation: beside the folder of the bundle. */
 function hookScriptOf(entry: string): string | undefined {
-  try {
-    const script = join(dirname(dirname(realpathSync(entry))), "scripts", "torrent-done.sh");
-    return existsSync(script) ? script : undefined;
-  } catch {
-    return undefined;
-  }
+  const real = orElse(() => realpathSync(entry), undefined);
+  const script = real && join(dirname(dirname(real)), "scripts", "torrent-done.sh");
+  return script && existsSync(script) ? script : undefined;
 }
 
 /** The outside as `init` asks it: each question with a client of its own, because each may have another address. */
