@@ -10,22 +10,41 @@ const NAMES = process.env.PLEX_INGEST_FAULTS === "long" ? 20_000 : 600;
 const TIMEOUT_MS = 3_600_000;
 
 const TITLES = ["Salt and Iron", "The Lamp", "A Quiet Harbour", "Low Water", "The Toll-Keeper", "Pilot Boat"];
+/** The title of the series in other scripts. */
+const TRANSLATED = [
+  "灯台通り",
+  "とうだい横丁",
+  "등대 거리",
+  "灯塔街",
+  "Маячная улица",
+  "شارع المنارة",
+  "רחוב המגדלור",
+  "ถนนประภาคาร",
+  "प्रकाशस्तंभ गली",
+  "Οδός Φάρου",
+];
 const CATALOGUE: Listed[] = [
-  series(7, "Lighthouse Row", 2011, [
-    season(1, 6, 2011, TITLES),
-    season(
-      2,
-      6,
-      2012,
-      TITLES.map((one) => `${one} II`),
-    ),
-    season(
-      3,
-      9,
-      2013,
-      Array.from({ length: 9 }, (_, at) => `Episode ${at + 1}`),
-    ),
-  ]),
+  series(
+    7,
+    "Lighthouse Row",
+    2011,
+    [
+      season(1, 6, 2011, TITLES),
+      season(
+        2,
+        6,
+        2012,
+        TITLES.map((one) => `${one} II`),
+      ),
+      season(
+        3,
+        9,
+        2013,
+        Array.from({ length: 9 }, (_, at) => `Episode ${at + 1}`),
+      ),
+    ],
+    { alternativeTitles: TRANSLATED },
+  ),
   movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей"], runtimeMinutes: 100 }),
   movie(22, "Ember Days: Lantern Job", 1996),
   movie(23, "The Toll Road", 2003),
@@ -182,6 +201,27 @@ describe("a second title is a claim", () => {
       `Ember Days (${word || "Дни углей"}) (1996).mkv`,
     ]),
   }));
+  // A first block signs the release.
+  law("beside a series' title in another script, unless it is one of TMDB's", (word, { pick }) => {
+    const [native, said] = [pick(TRANSLATED), word.replace(/[^\p{L}\p{M} ]+/gu, " ").trim()];
+    const [own, other] = pick([
+      [native, said || "Lighthouse Row"],
+      ["Lighthouse Row", said || native],
+    ]);
+    return {
+      name: pick([
+        `${own} ${other} S01E03.mkv`,
+        `${other} ${own} S01E03 1080p.mkv`,
+        `${own} ${other} 第1期 03話 1080p WEB-DL x264-GRP.mkv`,
+        `${own} | ${other} S01E03 (1080p).mkv`,
+        `${own} (${other}) S01E03.mkv`,
+        `[Grp] ${own} ${other} - 03 [1080p].mkv`,
+        `[Grp][${own}][${other}][03][1080p].mkv`,
+        `[Grp] ${other} | ${own} - 03 [1080p].mkv`,
+        `${own} ${other} S01/Lighthouse Row S01E03.mkv`,
+      ]),
+    };
+  });
 });
 
 test("a word of two scripts is no title, and its other half no film's", async () => {

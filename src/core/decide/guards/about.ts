@@ -2,7 +2,7 @@ import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { FileEpisodes } from "../../identify/fit.ts";
 import type { Ranked } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import type { Work } from "../../identify/work.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
 import { NOTHING, strayWords } from "../../readings/facts/walk.ts";
@@ -38,6 +38,15 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
     yield { path, file, own, isNumbered, folders, found, work, evidence };
   }
 }
+
+/**
+ * The titles that words of a name may be: the work's, and the first one that the name reads as if none of its is the work's. Beside
+ * the work's another title, in another script as well, is a claim: it is the work's, too, or words.
+ */
+export const titlesBeside = (work: Work, ...names: readonly (readonly string[])[]): string[] => [
+  ...work.keys,
+  ...names.flatMap((said) => (hasTitle(work, said) ? [] : said.slice(0, 1))),
+];
 
 /** The words that have no role in a component beside these titles: none in a folder of a kind, or where a reading explains each. */
 export function wordsLeft(component: Component, { reading }: Evidence, titles: Iterable<string>) {

@@ -1,6 +1,7 @@
 // Holds an episode with a word in its name, or a folder around it, that nothing accounts for.
 import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
+import { readings } from "../../identify/queries.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -8,7 +9,7 @@ import type { Component } from "../../readings/facts/component.ts";
 import { strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { eachEpisode, type MappedVideo } from "./about.ts";
+import { eachEpisode, type MappedVideo, titlesBeside } from "./about.ts";
 
 // TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-" one of a tenth.
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
@@ -42,9 +43,9 @@ function strayOf(
   const isCounted = isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
   if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) return undefined;
   // A file whose folder has title or season says neither by its own words: `OVA 13.mkv`.
-  const title = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0) ? null : parsed.title;
+  const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
   const stray = strayWords(component.name, {
-    titles: [...work.keys, ...[title, evidence.parsed.title].map((one) => titleKey(one ?? ""))],
+    titles: titlesBeside(work, isUnsaid ? [] : readings(parsed), evidence.said),
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });

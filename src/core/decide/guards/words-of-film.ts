@@ -12,7 +12,7 @@ import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
-import { wordsLeft } from "./about.ts";
+import { titlesBeside, wordsLeft } from "./about.ts";
 
 const AKA = /^aka /;
 
@@ -47,9 +47,7 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
   const [title = ""] = said;
   const isFilm = read.type !== "episode" && !inner && generic === null && extra === null;
   if (!isFilm || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
-  // Another title in the name is a claim: it is one of the film's, or the name waits.
-  const titles = [...top.keys, ...(hasTitle(top, said) ? [] : [title])];
-  const words = filmWords(component.name, { ...NOTHING, titles });
+  const words = filmWords(component.name, { ...NOTHING, titles: titlesBeside(top, said) });
   if (words === undefined) return undefined;
   const { before, leftover, isDated, all: behind } = words;
   if (before !== "" && !groups.includes(fold(before)))
