@@ -1,7 +1,15 @@
 import { link, lstat, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { type Attempt, destinationExists, errnoName, failure, isMissing, writeFailure } from "./disk/attempt.ts";
+import {
+  type Attempt,
+  destinationExists,
+  errnoName,
+  failure,
+  isMissing,
+  notWritten,
+  writeFailure,
+} from "./disk/attempt.ts";
 import { fileIdentity, identityOf } from "./disk/identity.ts";
 import { hasNoHardLinks } from "./links/hardlink.ts";
 import { linkTarget, reachedFile } from "./links/symlink.ts";
@@ -85,11 +93,7 @@ async function wasFollowed(temp: string, final: string): Promise<boolean> {
  */
 export async function publishByRename(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
   if ((await fileIdentity(final)) !== undefined) return destinationExists();
-  try {
-    await rename(temp, final);
-  } catch (error) {
-    throw writeFailure(error, final);
-  }
+  await rename(temp, final).catch(notWritten(final));
   return syncedIdentity(temp, final);
 }
 

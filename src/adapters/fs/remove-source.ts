@@ -1,7 +1,7 @@
 import { link, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, writeFailure } from "./disk/attempt.ts";
+import { errnoName, isMissing, notWritten, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity } from "./disk/identity.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -54,9 +54,7 @@ export async function putBack(aside: string, path: string): Promise<boolean> {
     // After a kill between link and unlink, one file has both names. Without hard links only the name is checked.
     if (there && !(errnoName(error) === "EEXIST" && sameFile(there, set))) return false;
     if (!there) {
-      await rename(aside, path).catch((failed: unknown) => {
-        throw writeFailure(failed, path);
-      });
+      await rename(aside, path).catch(notWritten(path));
       await syncFolder(dirname(path));
       return true;
     }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, chown, copyFile, lstat, mkdir, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { orMissing, writeFailure } from "./disk/attempt.ts";
+import { notWritten, orMissing, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** The text of a file; undefined when there is none. Outage `not_readable`. */
@@ -27,9 +27,7 @@ export type Replacement = {
  */
 export async function replaceFile(replacement: Replacement): Promise<string | undefined> {
   const { text, expected, backupSuffix } = replacement;
-  await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw writeFailure(error, replacement.path);
-  });
+  await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch(notWritten(replacement.path));
   const path = await realpath(replacement.path).catch(() => replacement.path);
   if ((await readFileText(path)) !== expected)
     throw new UserError(`${path} was changed in the meantime.`, "Nothing was written; start again.", "conflict");

@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { writeFailure } from "./disk/attempt.ts";
+import { notWritten } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { type NameAttempt, secondName } from "./links/hardlink.ts";
 import { makeFolders } from "./make-folders.ts";
@@ -42,9 +42,7 @@ export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
     if (there && sameFile(there, old)) await deleteFromTrash(trashPath, old);
     return after;
   }
-  await rename(temp, final).catch((error: unknown) => {
-    throw writeFailure(error, final);
-  });
+  await rename(temp, final).catch(notWritten(final));
   await syncFolder(dirname(final));
   return { ok: true };
 }

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { errnoName, writeFailure } from "./disk/attempt.ts";
+import { errnoName, notWritten, writeFailure } from "./disk/attempt.ts";
 
 // Errors of file systems that cannot sync a folder (some network and FUSE ones).
 const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
@@ -9,9 +9,7 @@ const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
  * for the next sync. So it is thrown and never tried again here.
  */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch((error: unknown) => {
-    throw writeFailure(error, folder);
-  });
+  const handle = await open(folder, "r").catch(notWritten(folder));
   try {
     await handle.sync();
   } catch (error) {

@@ -3,7 +3,7 @@ import { dirname, sep } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { quoted } from "../../core/text/clean-text.ts";
-import { errnoName, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
+import { errnoName, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { ELSEWHERE } from "./links/hardlink.ts";
 import { makeFolders } from "./make-folders.ts";
@@ -62,9 +62,7 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
     return state;
   }
   await assertInside(root, dirname(path));
-  await unlink(path).catch((error: unknown) => {
-    throw writeFailure(error, path);
-  });
+  await unlink(path).catch(notWritten(path));
   await syncFolder(dirname(path));
   await tidyTrash(path);
   return { ok: true };

@@ -10,7 +10,7 @@ import {
   MAX_HEADER_BYTES,
   type ReadHeader,
 } from "../../core/unpack/entries.ts";
-import { readFailure } from "../fs/disk/attempt.ts";
+import { notRead } from "../fs/disk/attempt.ts";
 import { RAR5_SIGNATURE, readRar5Header } from "./rar5.ts";
 
 /**
@@ -126,9 +126,7 @@ export async function readArchive(volumes: readonly string[], signal: AbortSigna
 }
 
 async function readVolume(path: string, parts: FilePart[], signal: AbortSignal): Promise<Listed | undefined> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
-    throw readFailure(error, path);
-  });
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(notRead(path));
   try {
     const { size } = await file.stat();
     const start = await bytesAt(file, 0, 8);

@@ -1,15 +1,13 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
-import { orMissing, readFailure, writeFailure } from "../fs/disk/attempt.ts";
+import { notRead, notWritten, orMissing } from "../fs/disk/attempt.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
 
 /** The staging folders in `home` that have names of ours; none while it is not there. Links are no folders. */
 export async function listStaging(home: string): Promise<string[]> {
   if (!(await isFolder(dirname(home))) || !(await isFolder(home))) return [];
-  const entries = await readdir(home, { withFileTypes: true }).catch((error: unknown) => {
-    throw readFailure(error, home);
-  });
+  const entries = await readdir(home, { withFileTypes: true }).catch(notRead(home));
   return entries
     .filter((entry) => entry.isDirectory() && stagingId(entry.name) !== undefined)
     .map(({ name }) => join(home, name));
@@ -19,11 +17,7 @@ export async function listStaging(home: string): Promise<string[]> {
 export async function removeStaging(folder: string): Promise<void> {
   const home = dirname(folder);
   if (basename(dirname(home)) !== UNPACKED_FOLDER || !(await listStaging(home)).includes(folder)) return;
-  try {
-    await rm(folder, { recursive: true, force: true });
-  } catch (error) {
-    throw writeFailure(error, folder);
-  }
+  await rm(folder, { recursive: true, force: true }).catch(notWritten(folder));
   await syncFolder(home);
 }
 

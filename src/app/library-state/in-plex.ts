@@ -1,6 +1,6 @@
 import type { MediaType } from "../../core/identity.ts";
-import { isBelow, isInLocations, parentOf } from "../../core/path/is-below.ts";
-import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { isInLocations, type PathMap, parentOf, toHere, toThere } from "../../core/path/path-map.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/plex-folders.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";

@@ -1,4 +1,3 @@
-import { isTooLong } from "../../adapters/http/faults.ts";
 import { instead, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
@@ -12,7 +11,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
-import { inHalves, tooLong } from "../shared/in-halves.ts";
+import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
 import { hostsOf, isFolder, isRow, type Row, readHash, text } from "../shared/wire.ts";
 import { createControl } from "./control.ts";
@@ -54,9 +53,7 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
   }
 
   async function withFiles(hashes: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<FilesAnswer> {
-    const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch((error: unknown) => {
-      throw isTooLong(error) ? tooLong(error) : error;
-    });
+    const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch(orTooLong);
     const torrents = Object.entries(rows).flatMap(([hash, row]) => readWithFiles(hash, row) ?? []);
     return { torrents, tooLong: [] };
   }

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import type { HttpAnswer, HttpRequest } from "../../adapters/http/http.ts";
 import type { Outage } from "../../core/errors.ts";
+import { parseJson } from "../../core/text/parse-json.ts";
 import type {
   ClientFolders,
   ClientReport,
@@ -114,12 +115,9 @@ export function createTransport(
     const refused = refusal(answer);
     if (refused) throw refused;
     if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
-    try {
-      return JSON.parse(answer.text) as unknown;
-    } catch {
-      // The parser's error quotes the text, which may contain private names.
-      throw faults.unavailable(`its answer is not that of its API; check ${urlSetting}`);
-    }
+    const parsed = parseJson(answer.text);
+    if (parsed !== undefined) return parsed;
+    throw faults.unavailable(`its answer is not that of its API; check ${urlSetting}`);
   }
 
   return { ask, faults, close };

@@ -1,3 +1,4 @@
+import { parseJson } from "../../core/text/parse-json.ts";
 import type { Faults } from "./faults.ts";
 import { type Ask, form, type Transport } from "./transport.ts";
 
@@ -66,10 +67,7 @@ function isAtLeast(version: readonly number[], least: readonly number[]): boolea
 }
 
 function parse(text: string, faults: Faults): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's error quotes the text, which may contain private names.
-    throw faults.unavailable("its answer was cut off or is not JSON; check that it runs correctly");
-  }
+  const parsed = parseJson(text);
+  if (parsed !== undefined) return parsed;
+  throw faults.unavailable("its answer was cut off or is not JSON; check that it runs correctly");
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path/posix";
-import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
@@ -13,7 +12,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import { MAX_FILES, type Torrent, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
-import { inHalves, tooLong } from "../shared/in-halves.ts";
+import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
 import { hostsOf, isFolder, isRow, readHash, text } from "../shared/wire.ts";
 import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
@@ -106,9 +105,7 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<FilesAnswer> {
-    const files = await filesBy(hashes, signal, maxBytes).catch((error: unknown) => {
-      throw isTooLong(error) ? tooLong(error) : error;
-    });
+    const files = await filesBy(hashes, signal, maxBytes).catch(orTooLong);
     const read = (await rows()).map((row) => withOwn(row, files.get(row.hash)));
     return { torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined), tooLong: [] };
   }

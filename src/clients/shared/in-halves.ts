@@ -1,3 +1,4 @@
+import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../core/errors.ts";
 import type { FilesAnswer } from "../../core/torrent/client.ts";
 
@@ -33,11 +34,13 @@ export async function* inHalves(
   }
 }
 
-/** What `few` throws for an answer that is too long. */
-export const tooLong = (cause: unknown): UserError =>
-  new UserError(
+/** For `catch`, in `few`: says of an answer that is too long what it is. */
+export function orTooLong(cause: unknown): never {
+  if (!isTooLong(cause)) throw cause;
+  throw new UserError(
     "These torrents have more files than can be read at once.",
     "File their folders by hand.",
     "unsupported",
     { cause },
   );
+}

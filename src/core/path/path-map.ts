@@ -60,6 +60,28 @@ const covers = (prefix: string, path: string): boolean =>
   path === prefix ||
   (path.startsWith(prefix) && (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));
 
+/** The folder above a path, as a Plex server of any kind writes it; empty for a name alone. */
+export function parentOf(path: string): string {
+  const end = isWindows(path) ? Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) : path.lastIndexOf("/");
+  return end < 0 ? "" : end === 0 ? "/" : path.slice(0, end);
+}
+
+const isWhole = (path: string): boolean => !path.includes("\0") && (path.startsWith("/") || isWindows(path));
+
+/**
+ * Whether a path is one of a library's folders or is below one, all as the Plex server sees them: whole components,
+ * letters as they are given. A path with `..` is in none.
+ */
+export function isInLocations(path: string, locations: readonly string[]): boolean {
+  const inside = split(path);
+  if (!isWhole(path) || inside.includes("..")) return false;
+  return locations.some((location) => {
+    if (!isWhole(location) || isWindows(location) !== isWindows(path)) return false;
+    const root = split(location);
+    return inside.length >= root.length && root.every((name, at) => name === inside[at]);
+  });
+}
+
 /**
  * How another program sees a folder of ours, by files that both have: what is left of their paths without the names at their
  * ends that are the same. Undefined unless three files say so, and no three say anything else.

@@ -1,4 +1,4 @@
-import { isInLocations } from "../path/is-below.ts";
+import { isInLocations } from "../path/path-map.ts";
 
 type Placed = { locations: readonly string[] };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { below, isAtOrBelow, isBelow, isInLocations } from "../../../src/core/path/is-below.ts";
+import { below, isAtOrBelow, isBelow } from "../../../src/core/path/is-below.ts";
+import { isInLocations } from "../../../src/core/path/path-map.ts";
 
 test.each<[path: string, locations: string[], expected: boolean]>([
   ["/m", ["/m"], true],

@@ -57,6 +57,16 @@ export function readFailure(error: unknown, path: string): unknown {
   return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });
 }
 
+const throwing =
+  (told: typeof writeFailure) =>
+  (path: string) =>
+  (error: unknown): never => {
+    throw told(error, path);
+  };
+/** For `catch`: throws the `writeFailure` or `readFailure` of this path. */
+export const notWritten = throwing(writeFailure);
+export const notRead = throwing(readFailure);
+
 /** What was read, or undefined where nothing has this path, or only what such a code tells of. @throws `readFailure` */
 export async function orMissing<T>(path: string, read: Promise<T>, ...also: readonly string[]): Promise<T | undefined> {
   try {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "../../../core/text/parse-json.ts";
 import { isRow, type Row } from "../../shared/wire.ts";
 import { type Names, transmissionUnavailable } from "./errors.ts";
 
@@ -57,10 +58,7 @@ export function readAnswer(text: string, { title, urlSetting }: Pick<Names, "tit
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's error quotes the text, which may contain private names.
-    throw transmissionUnavailable("its answer was cut off or is not JSON; check that it runs correctly");
-  }
+  const parsed = parseJson(text);
+  if (parsed !== undefined) return parsed;
+  throw transmissionUnavailable("its answer was cut off or is not JSON; check that it runs correctly");
 }
