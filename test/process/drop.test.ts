@@ -113,3 +113,11 @@ test("thirty downloads of last year are filed at once, by a start that waits ten
   expect(await runProgram(home, ["daemon", "--once"], { env })).toMatchObject({ code: 0 });
   expect(visibleFiles(home.library)).toHaveLength(30);
 });
+
+test("of two downloads of one film that come together, none is left for the next start", async () => {
+  await using home = await startHome();
+  home.drop("Inception.2010.1080p.A.mkv", "one");
+  home.drop("Inception.2010.1080p.B.mkv", "another");
+  expect(await runProgram(home, ["daemon", "--once"])).toMatchObject({ code: 0 });
+  expect((await home.releases()).map(({ state }) => state).toSorted()).toEqual(["filed", "review"]);
+});

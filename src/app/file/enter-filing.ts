@@ -9,7 +9,7 @@ import { publicationsOfWork, type WorkPublication } from "../../store/journal/pu
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
-import { type FiledItem, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
+import { type FiledItem, itemsOf, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
 import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
@@ -81,21 +81,16 @@ export async function readyToFile(
   const known = await readKnown(store.read, release, isUntouched);
   // Before anything is read from disk: another release of the same work may be copied for hours, and this one is due
   // every second.
-  if (!known.isOnlyOfWork && (await isBeingFiled(store.read, videosOf(release, known.items), release.id))) {
-    await store.write((trx) => setUnversioned(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
-    return undefined;
-  }
+  const isBusy = (): Promise<boolean> => isBeingFiled(store.read, videosOf(release, known.items), release.id);
+  if (!known.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
   const preparation = await prepare(deps, release, signal, known);
   const by = byEngine(deps.now());
   const fields = titleOf(release, preparation);
   if (!preparation.ready) {
     const { publications, event } = preparation;
     // Being filed, or filed since the library was read: whether it is the very same is for the next look to say.
-    const isBusy = publications && (await isBeingFiled(store.read, videosOf(release, known.items), release.id));
-    if (isBusy || (publications && (await isFiledSince(store.read, release, publications)))) {
-      await store.write((trx) => setUnversioned(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
-      return undefined;
-    }
+    if (publications && ((await isBusy()) || (await isFiledSince(store.read, release, publications))))
+      return putOff(deps, release);
     return refuse(deps, release, event, { by, fields });
   }
   const blocked = await moveBlockedReason(deps, release, preparation, signal);
@@ -107,6 +102,16 @@ export async function readyToFile(
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
   return { release, known, preparation, start: startOf(release, preparation), by };
+}
+
+const putOff = ({ store, now }: Pick<FileParts, "store" | "now">, { id }: Release): Promise<undefined> =>
+  store.write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS })).then(() => undefined);
+
+/** Whether it was put off for another release of its work, for which nothing needs to wait any more: its turn is within a second. */
+export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
+  const { id, state, retryAt, waiting, tries } = release;
+  if (state !== "approved" || retryAt === undefined || waiting || tries > 0) return false;
+  return !(await isBeingFiled(db, videosOf(release, await itemsOf(db, id)), id));
 }
 
 /**

@@ -7,6 +7,7 @@ import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/wait.ts";
+import { hasTurnSoon } from "./enter-filing.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
 import { libraryRelease } from "./library-release.ts";
@@ -109,6 +110,12 @@ export function createFileStage(deps: FileParts): Required<Stage> {
 
   return {
     ...pool,
+    async idle() {
+      if (!(await pool.idle())) return false;
+      const isHeld = await isPaused();
+      const left = (await releasesIn(store.read, own)).filter((release) => !(isHeld && isHeldByPause(release)));
+      return !(await Promise.all(left.map((release) => hasTurnSoon(store.read, release)))).includes(true);
+    },
     async run(signal) {
       homes = undefined;
       paused = undefined;

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
@@ -213,6 +214,29 @@ test("a release that waits or copies for long never delays the others", async ()
   slow.on = false;
   await fileAll(engine);
   expect((await engine.now(first.id)).state).toBe("filed");
+});
+
+test("one that was put off for another of its film is not left, unless that one waits for something else", async () => {
+  let isFull = true;
+  await using engine = await testEngine({
+    files: beforeLink((source) => {
+      if (isFull && source.endsWith(".srt")) throw new Outage("no_space", "Full.");
+    }),
+  });
+  const first = await engine.approved("Heat", { "Heat.mkv": "one", "Heat.srt": "s" });
+  const stage = createFileStage(engine.deps);
+  await fileAll(engine, stage);
+  const second = await engine.approved("Heat.alt.mkv", "two");
+  await fileAll(engine, stage);
+  expect(await engine.now(first.id)).toMatchObject({ state: "filing", waiting: { code: "no_space" } });
+  expect(await engine.now(second.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
+  isFull = false;
+  await fileRelease(engine.deps, await engine.now(first.id), engine.signal);
+  expect((await engine.now(first.id)).state).toBe("filed");
+  expect(await stage.idle()).toBe(false);
+  engine.clock.advance(1000);
+  await fileAll(engine, stage);
+  expect((await engine.now(second.id)).state).toBe("review");
 });
 
 test("an undo that cannot be carried out waits with growing pauses, and ends when it can", async () => {
