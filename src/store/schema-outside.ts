@@ -99,6 +99,7 @@ export type SourceTable = {
   last_success_at: number | null;
   message: string | null;
   unfinished_json: string | null;
+  next_at: number | null;
   storage_id: Generated<number>;
 };
 

@@ -35,7 +35,13 @@ import { settlingFacts } from "./settling.ts";
 const WRITE_INTERVAL_MS = 60_000;
 
 /** `code` of the outage; `unfinished`: what is being written there; `remark`: about a healthy source, "" for none. */
-type HealthDetail = { code?: string | undefined; unfinished?: Unfinished | undefined; remark?: string | undefined };
+type HealthDetail = {
+  code?: string | undefined;
+  unfinished?: Unfinished | undefined;
+  remark?: string | undefined;
+  /** When it is asked again, of one that does not answer. */
+  nextAt?: number | undefined;
+};
 
 export type Health = {
   /**
@@ -56,9 +62,9 @@ export function createSourceHealth(
 ): Health {
   const noted = new Map<string, { problem: string | undefined; more: string; at: number }>();
   return {
-    async note(name, problem, { unfinished, remark = "" } = {}) {
+    async note(name, problem, { unfinished, remark = "", nextAt } = {}) {
       const at = now();
-      const more = JSON.stringify([unfinished, remark]);
+      const more = JSON.stringify([unfinished, remark, nextAt]);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       const same = !news && before?.more === more;
@@ -75,6 +81,7 @@ export function createSourceHealth(
             message: problem ?? (remark || undefined),
             lastSuccessAt: healthy ? at : undefined,
             unfinished,
+            nextAt,
           }),
         );
       } catch (error) {
@@ -150,12 +157,13 @@ export async function readStatus(
     sources: [
       ...trouble,
       ...(await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
-        ({ kind, name, healthy, lastSuccessAt, message, storageId }) => ({
+        ({ kind, name, healthy, lastSuccessAt, message, nextAt, storageId }) => ({
           kind,
           name: cleanText(name, 4096),
           ...defined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
           ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
           ...(message === undefined ? {} : { message: cleanText(message) }),
+          ...(nextAt === undefined ? {} : { next_at: toIso(nextAt) }),
         }),
       ),
     ],

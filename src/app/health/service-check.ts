@@ -94,7 +94,7 @@ export function createHealthStage(deps: {
     if (probe === undefined) return;
     const { state, problem } = await checkService(probe, now, signal);
     const code = `${name}_${state === "refused" ? "unauthorized" : "unavailable"}`;
-    await health.note(name, problem, { code, remark: probe.remark?.() ?? "" });
+    await health.note(name, problem, { code, remark: probe.remark?.() ?? "", nextAt: now() + intervalMs });
   }
 
   return {

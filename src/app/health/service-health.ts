@@ -32,14 +32,14 @@ export function createServiceHealth(
   let remark = "";
   return {
     keepOnly: health.keepOnly,
-    async note(name, problem, { code = "", remark: said = remark } = {}) {
+    async note(name, problem, { code = "", remark: said = remark, nextAt } = {}) {
       remark = said;
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
       // The first answer after a start is told only if it is bad.
       if (from !== to && (from !== undefined || to !== "ok"))
         changed({ service, title, from, to, message: problem ?? `${title} answers again.` });
-      await health.note(name, problem, { code, remark });
+      await health.note(name, problem, { code, remark, nextAt });
       return false;
     },
   };

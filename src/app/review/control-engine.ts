@@ -1,6 +1,7 @@
 import type { By } from "../../core/actor.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { askAtOnce } from "../../store/releases/sources.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { viewEngine } from "../engine/engine-view.ts";
 import { readStatus, type StatusParts } from "../engine/status.ts";
@@ -34,6 +35,11 @@ export function createEngineControl(
     async pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus> {
       await pause(inPlace(deps.store, signal), paused, { actor, at: now() });
       if (!paused) await (host ? host.start() : deps.wakeEngine?.());
+      return status();
+    },
+    /** Has what does not answer asked at once, and not when its pause is over. */
+    async askAtOnce(signal?: AbortSignal): Promise<ShownStatus> {
+      await inPlace(deps.store, signal).write(askAtOnce);
       return status();
     },
   };

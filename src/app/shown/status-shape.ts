@@ -37,6 +37,8 @@ export const shownStatus = z.strictObject({
       storage: text,
       last_success_at: text,
       message: text,
+      /** Of one that does not answer: when it is asked again; absent while it is being asked. */
+      next_at: text,
     }),
   ),
   counts: z.record(z.string(), z.number()),

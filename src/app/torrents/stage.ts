@@ -146,7 +146,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    if (patient || !(await health.note(sourceName(client), message, { code: paced.failure }))) return;
+    const nextAt = now() + pauseMs(paced, client.pollMs);
+    if (patient || !(await health.note(sourceName(client), message, { code: paced.failure, nextAt }))) return;
     // A machine that is off refuses now and is silent then, for hours: that is said once, what a person must fix each time.
     const about = paced.failure === "client_unauthorized" ? message : paced.failure;
     if (!logged.has(about)) deps.log(message);

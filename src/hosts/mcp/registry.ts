@@ -17,7 +17,7 @@ import {
 import { undoIngest } from "./tools/ingest/undo.ts";
 import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
 import { getFiledWork, listFiledWorks, listTrash, purgeTrash, restoreTrash } from "./tools/page/filed.ts";
-import { getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
+import { askServices, getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
 import { getFreeSpace, getHome, getPlots, listReleases } from "./tools/page/home.ts";
 import {
   changeSettings,
@@ -97,6 +97,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   purgeTrash,
   getHealth,
   runDoctor,
+  askServices,
   makeBackup,
   testNotifications,
   getLog,

@@ -5,6 +5,7 @@ import { type PaletteProps, Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
 import { Home } from "./home/home.tsx";
 import { type Router, RouterContext } from "./route/router.ts";
+import { AskNow } from "./session/ask-now.tsx";
 import type { SignInProps } from "./session/sign-in.tsx";
 import { Link } from "./shell/link.tsx";
 import { text } from "./text/text.ts";
@@ -59,7 +60,7 @@ function Page({ place }: { place: Place }) {
   }, [place.page]);
   switch (place.page) {
     case "home":
-      return <Home />;
+      return <Home Ask={AskNow} />;
     case "waiting":
       return <Waiting item={undefined} />;
     case "item":

@@ -19,6 +19,7 @@ import type { Progress } from "../../app/engine/progress.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { isServerGone, type OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
+import { createAskAtOnce } from "../../app/health/ask-at-once.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import type { Files } from "../../app/releases/files-port.ts";
@@ -97,6 +98,7 @@ export async function createStages(
   // What was set at run time is in force before any stage looks at what else was written.
   const wakeFromOutside = async (why: string): Promise<void> => {
     await live.refresh().catch(hooks.onError("settings"));
+    await atOnce.look().catch(hooks.onError("health"));
     wake.ring(why);
   };
   const backlog = new Map<string, number>();
@@ -141,9 +143,16 @@ export async function createStages(
   const filing = dryRun ? createDryFiling(config, filingDeps, dryRun) : createFiling(config, { ...filingDeps, lease });
 
   const restored = createRestored(config, { store, lease, files, observe, log });
+  const askAll = (why: string): void => {
+    torrents.soon();
+    checks.soon();
+    wake.ring(why);
+  };
+  const atOnce = createAskAtOnce(store, () => askAll("what does not answer is asked"));
   const stages = [
     dataVersion,
     live.stage,
+    atOnce.stage,
     ...(heartbeat ? [heartbeat] : []),
     createRoutesStage({ store, routes, words: program.words(), now, log: log.info, warn: log.warn }),
     ...(index ? [onlyOnce(index, () => lease.isOnly("plex index"))] : []),
@@ -189,11 +198,7 @@ export async function createStages(
     },
     warmCache: () => void plex?.warm(),
     wake: () => void wakeFromOutside("this process wrote to the database"),
-    secretsChanged() {
-      torrents.soon();
-      checks.soon();
-      wake.ring("secrets may have changed");
-    },
+    secretsChanged: () => askAll("secrets may have changed"),
     async close() {
       for (const part of [discovery, torrents, notify]) await part.close();
     },

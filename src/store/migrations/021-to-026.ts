@@ -142,3 +142,9 @@ export async function sessionNetworks(db: Kysely<unknown>): Promise<void> {
   // Which sessions began in one network: sixteen bits of a hash, which no address can be read from.
   await sql`alter table web_session add column network text not null default ''`.execute(db);
 }
+
+/** 027-next-asked */
+export async function nextAsked(db: Kysely<unknown>): Promise<void> {
+  // When a service that does not answer is asked again; 0 where a person wants it to be asked at once.
+  await db.schema.alterTable("source").addColumn("next_at", "integer").execute();
+}

@@ -23,7 +23,15 @@ import {
   webSessions,
 } from "./010-to-019.ts";
 import * as storages from "./020-storages.ts";
-import { adoptedWorks, filedWorks, livePaths, renamedPlaces, renamedVideos, sessionNetworks } from "./021-to-026.ts";
+import {
+  adoptedWorks,
+  filedWorks,
+  livePaths,
+  nextAsked,
+  renamedPlaces,
+  renamedVideos,
+  sessionNetworks,
+} from "./021-to-026.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -55,4 +63,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "024-renamed-places", up: renamedPlaces },
   { name: "025-renamed-videos", up: renamedVideos },
   { name: "026-session-networks", up: sessionNetworks },
+  { name: "027-next-asked", up: nextAsked },
 ];

@@ -1,7 +1,9 @@
+import { sql } from "kysely";
 import { defined } from "../../core/defined.ts";
-import type { ClientKind } from "../../core/torrent/kinds.ts";
+import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
-import type { Db, Trx } from "../open.ts";
+import type { Db, Store, Trx } from "../open.ts";
+import { idOf, ownStorage } from "../storages/scope.ts";
 
 /** What is directly in a watched folder and still being written: how many, and the names of the first. */
 export type Unfinished = { count: number; names: string[] };
@@ -16,7 +18,11 @@ export type SourceHealth = {
   message?: string | undefined;
   /** Only of a folder in which something is still being written. */
   unfinished?: Unfinished | undefined;
+  /** When it is asked again; only of one that does not answer, and not while it is being asked. */
+  nextAt?: number | undefined;
 };
+
+const SERVICES = ["plex", "tmdb", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
 const isUnfinished = objectWith<Unfinished>({ count: isNumber, names: listOf(isText) });
 
@@ -29,6 +35,7 @@ export async function sourceHealth(db: Db): Promise<(SourceHealth & { storageId:
     lastSuccessAt: row.last_success_at ?? undefined,
     message: row.message ?? undefined,
     unfinished: readOptionalJson(row.unfinished_json, isUnfinished),
+    nextAt: row.next_at || undefined,
     storageId: row.storage_id,
   }));
 }
@@ -40,13 +47,27 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     healthy: health.healthy ? 1 : 0,
     message: health.message ?? null,
     unfinished_json: health.unfinished === undefined ? null : JSON.stringify(health.unfinished),
-    ...defined({ last_success_at: health.lastSuccessAt }),
+    ...defined({ last_success_at: health.lastSuccessAt, next_at: health.healthy ? null : health.nextAt }),
   };
   await trx
     .insertInto("source")
     .values(row)
     .onConflict((c) => c.columns(["kind", "name", "storage_id"]).doUpdateSet(row))
     .execute();
+}
+
+/** Wants each service that does not answer to be asked at once, by whichever engine asks it. */
+export async function askAtOnce(trx: Trx): Promise<void> {
+  await trx.updateTable("source").set({ next_at: 0 }).where("healthy", "=", 0).where("kind", "in", SERVICES).execute();
+}
+
+/** Whether a person wants those of this storage to be asked at once: once for each time. */
+export async function takeAskAtOnce(store: Pick<Store, "read" | "write">): Promise<boolean> {
+  const own = ownStorage(store.read);
+  const wanted = own ? sql<boolean>`next_at = 0 and storage_id = ${idOf(own)}` : sql<boolean>`next_at = 0`;
+  if (!(await store.read.selectFrom("source").select("name").where(wanted).executeTakeFirst())) return false;
+  await store.write((trx) => trx.updateTable("source").set({ next_at: null }).where(wanted).execute());
+  return true;
 }
 
 /** Forgets sources that are no longer configured. */

@@ -167,6 +167,18 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
   expect(moves.at(-1)).toEqual({ ...open, isOpen: false });
 });
 
+test("whether the server is back is asked although the breaker is open, and closes it", async () => {
+  const { clock } = hurriedClock();
+  await using it = await withFault({ kind: "status", status: 503 }, { ...background, retries: 0, clock });
+  for (let at = 0; at < 5; at++) await outcome(it.client.sections(never));
+  const asked = it.plex.requests.length;
+  it.plex.setFault(undefined);
+  expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
+  expect(it.plex.requests).toHaveLength(asked);
+  expect(await it.client.prove(never)).toHaveProperty("machineIdentifier");
+  expect(await outcome(it.client.sections(never))).toBe("read");
+});
+
 test.each([401, 403, 404, 429])("%i opens no breaker", async (status) => {
   await using it = await withFault({ kind: "status", status }, {});
   for (let count = 0; count < 8; count++) await outcome(it.client.accounts(never));

@@ -185,6 +185,7 @@ export type Tools = {
   undo_ingest: { asks: { id: number; confirm_token?: string; paths?: string[] }; answers: UndoAnswer };
   preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
   get_watcher_status: { asks: Record<string, never>; answers: Status };
+  ask_services: { asks: Record<string, never>; answers: Status };
   start_watcher: { asks: Record<string, never>; answers: Status };
   stop_watcher: { asks: Record<string, never>; answers: Status };
   search_tmdb: {

@@ -4,7 +4,9 @@ import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
 import { Act } from "../session/act.tsx";
+import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
+import { useStatus } from "../shell/connection.ts";
 import { type Notice, Problem } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { roles as rolesWords, upkeep } from "../text/upkeep.ts";
@@ -18,6 +20,7 @@ const POLL_INTERVAL_MS = 1000;
 export function Health() {
   const loaded = useAnswer("get_health", {});
   const { answer, again } = loaded;
+  const status = useStatus();
   const isLooking = answer?.doctor.running === true;
   useEffect(() => {
     if (!isLooking) return undefined;
@@ -28,6 +31,7 @@ export function Health() {
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
+      {status && <AskNow status={status} />}
       <Problem of={loaded} />
       {answer && (
         <>

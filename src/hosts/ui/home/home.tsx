@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Place } from "../../../core/page/place.ts";
 import type { Disk, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { agoText, bytesText, momentText } from "../model/format.ts";
+import { agoText, bytesText, momentText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
@@ -26,8 +26,8 @@ type Works = Tools["list_filed_works"]["answers"]["works"];
 
 const MAX_LATELY = 16;
 
-/** Whether all is well, what waits, what is on its way, what was filed lately, and how the last days went. */
-export function Home() {
+/** Whether all is well, with what asks at once who does not answer, what waits, what is on its way, what was filed lately, and how the last days went. */
+export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
   const status = useStatus();
   const home = useAnswer("get_home", {});
   const lately = useAnswer("list_filed_works", { sort: "filed", limit: MAX_LATELY });
@@ -47,6 +47,7 @@ export function Home() {
             {last && words.lastFiled(agoText(last.filed_at))} {!isWell && words.goesOn}
           </p>
         </div>
+        {status && Ask && <Ask status={status} />}
         {status ? <Tiles status={status} disks={space.error === undefined ? space.answer?.disks : []} /> : <Grey />}
       </section>
       <Problem of={home} />
@@ -146,11 +147,12 @@ function engineTile({ engine }: Status): Tile {
 
 function sourceTiles({ sources, plex, counts }: Status): Tile[] {
   return sources.flatMap((source) => {
-    const { kind, healthy, message, last_success_at: last } = source;
+    const { kind, healthy, message, last_success_at: last, next_at: next } = source;
     const title = sourceTitle(source);
     if (healthy === false) {
       const since = last === undefined ? "" : words.lastWell(agoText(last));
-      const says = [message ?? text.noMessage, since].filter(Boolean).join(" ");
+      const again = next === undefined ? "" : words.tries(timeText(next));
+      const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
       return { title, state: "ill", says, to: { page: "settings" }, toWords: words.toSettings };
     }
     // A folder that can be read is no news.

@@ -1,5 +1,7 @@
 /** The words of what the frame of the page opens. */
 export const frame = {
+  askNow: "Ask now",
+  asked: "It is being asked.",
   look: {
     title: "Appearance",
     looks: { system: "As the device", light: "Light", dark: "Dark" },

@@ -110,6 +110,8 @@ export function createBreaker(deps: {
   return {
     /** How long nothing is asked; undefined if something may be. */
     pausedMs: (): number | undefined => (isClosed() || leftMs() <= 0 ? undefined : leftMs()),
+    /** The next request asks whether the server is back, however short a time ago it failed. */
+    forget: (): void => void (openedAt = Number.NEGATIVE_INFINITY),
     /** @throws Outage while nothing is asked */
     assertMayAsk(): void {
       if (!isClosed() && leftMs() > 0) refuse();

@@ -20,6 +20,8 @@ export type PlexRequest = {
   /** Timeout of this request, if shorter than that of all requests. */
   withinMs?: number;
   waits?: Waits | undefined;
+  /** Whether the server is there: asked although it did not answer a moment ago. */
+  isProbe?: boolean;
   /** The answer is a token, so it is not redacted. */
   isSecret?: boolean;
 };

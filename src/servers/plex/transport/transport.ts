@@ -139,6 +139,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
       const turn = URGENT_PATHS.test(path) ? "urgent" : waits === "client" ? "soon" : "late";
       // The deadline of a request and what the breaker counts begin with its turn: the queue before Plex is ours.
       if (isForPlayer(path)) return await gate.run(work, signal, turn);
+      if (request.isProbe) breaker.forget();
       const guardedWork = async (): Promise<PlexAnswer> => {
         breaker.assertMayAsk();
         return await gate.run(() => breaker.run(work, signal), signal, turn);

@@ -38,6 +38,7 @@ const REVIEWERS = ALL_TOOLS.filter(({ role }) => role === "reviewer");
 
 test("what only the operator may is this, and all else is looking and deciding", () => {
   expect(OPERATORS.map(({ name }) => name).toSorted()).toEqual([
+    "ask_services",
     "change_settings",
     "configure_watcher",
     "control_playback",

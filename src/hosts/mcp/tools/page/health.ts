@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownHealth, shownLog } from "../../../../app/shown/upkeep-shape.ts";
 import { LOG_LEVELS } from "../../../../core/trace.ts";
 import { defineTool, noted } from "../define.ts";
@@ -15,6 +16,20 @@ export const getHealth = defineTool({
   description: "What the doctor found last, which backups there are, and who is notified.",
   hints: READS,
   run: async (_, { health }) => (await health()).read(),
+});
+
+export const askServices = defineTool({
+  audience: "page",
+  toolset: "ingest",
+  name: "ask_services",
+  role: "operator",
+  title: "Ask what does not answer",
+  description:
+    "Has the engine ask Plex, TMDB and the download clients that do not answer at once; get_watcher_status has what came of it.",
+  hints: DECIDES,
+  input: z.strictObject({}),
+  output: shownStatus,
+  run: async (_, { engine }, { signal }) => (await engine()).askAtOnce(signal),
 });
 
 export const runDoctor = defineTool({

@@ -10,8 +10,8 @@ export type PlexIdentity = {
 };
 
 /** Identifies the server. Needs no token and is cheap, so it is also the health probe. */
-export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
-  const request = { path: "/identity", about: "identity", withToken: false };
+export async function readIdentity(get: PlexGet, signal: AbortSignal, isProbe = false): Promise<PlexIdentity> {
+  const request = { path: "/identity", about: "identity", withToken: false, isProbe };
   const { machineIdentifier, version } = (await get(request, wireIdentity, signal)).MediaContainer;
   return { machineIdentifier, version: version ?? "" };
 }
@@ -21,7 +21,7 @@ export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<P
  * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
  */
 export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
-  const identity = await readIdentity(get, signal);
+  const identity = await readIdentity(get, signal, true);
   await get({ path: "/", about: "server", withToken: true }, wireRoot, signal);
   return identity;
 }
