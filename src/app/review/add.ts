@@ -113,7 +113,9 @@ export async function add(
     const real = await deps.resolve(path);
     assertDownloadPath(real, deps);
     const existing = await releaseAtPath(deps.store.read, real);
-    ids.push(existing ? await addAgain(deps, existing, options, by, signal) : await addNew(deps, real, options, by));
+    ids.push(
+      existing ? await addAgain(deps, existing, options, by, signal) : await addNew(deps, real, options, by, signal),
+    );
     added.push(real);
   }
   for (const folder of new Set(added.map((path) => dirname(path)))) await closeSplit(deps.store, folder, by);
@@ -132,7 +134,9 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   await moveRelease(store, release, { kind: "reject", reason }, by);
 }
 
-function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {
+async function addNew(deps: Adding, path: string, options: AddOptions, by: By, signal: AbortSignal): Promise<number> {
+  const { store, ingestDirs } = deps;
+  const { type, tmdb } = options;
   if (type !== undefined && tmdb === undefined)
     throw new UserError(
       `${quoted(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
@@ -141,10 +145,15 @@ function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: Add
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
   const identity = type && tmdb !== undefined && { type, tmdbId: tmdb, title: "" };
   const named = identity ? { identity, decidedBy: "person" as const } : {};
-  return store.write(async (trx) => {
+  const id = await store.write(async (trx) => {
     const storage = await storageOfPaths(trx, [path], by.at);
     return addRelease(trx, { source, name: basename(path), path, state: "settling", storage, ...named }, by);
   });
+  if (!identity) return id;
+  // The engine may have found the same path at this very moment, and knows nothing of the work that the person names.
+  const there = await requireRelease(store, id);
+  const isNamed = there.decidedBy === "person" && there.identity?.tmdbId === tmdb;
+  return isNamed ? id : addAgain(deps, there, options, by, signal);
 }
 
 async function addAgain(

@@ -5,16 +5,23 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Adding, type AddOptions, add } from "../../../src/app/review/add.ts";
 import { assertDownloadPath } from "../../../src/app/review/decisions/refuse.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { byEngine } from "../../../src/core/actor.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { saying } from "../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
-const adding = (engine: TestEngine, paths: string[], options: AddOptions = {}, ingestDirs = [engine.downloads]) => {
+const adding = (
+  engine: Pick<TestEngine, "store" | "library" | "downloads" | "signal">,
+  paths: string[],
+  options: AddOptions = {},
+  ingestDirs = [engine.downloads],
+) => {
   const resolve = async (path: string): Promise<string> => {
     if (path.includes("missing")) throw new UserError("It is not there.", "Look.", "not_found");
     return path;
@@ -56,6 +63,19 @@ test("an identity given with the path is a person's, for new and existing releas
   const [known = 0] = await adding(engine, ["/elsewhere/c.mkv"]);
   await adding(engine, ["/elsewhere/c.mkv"], { type: "tv", tmdb: 5 });
   expect(await engine.now(known)).toMatchObject({ identity: { type: "tv", tmdbId: 5 }, decidedBy: "person" });
+});
+
+test("an identity given with the path is kept where the engine finds that path at the same moment", async () => {
+  await using engine = await testEngine();
+  const path = "/elsewhere/b.mkv";
+  const write: typeof engine.store.write = async (work) => {
+    await engine.store.write((trx) =>
+      addRelease(trx, { source: "folder", name: "b.mkv", path, state: "settling" }, byEngine(9)),
+    );
+    return engine.store.write(work);
+  };
+  const [id = 0] = await adding({ ...engine, store: { ...engine.store, write } }, [path], { type: "movie", tmdb: 949 });
+  expect(await engine.now(id)).toMatchObject({ identity: { type: "movie", tmdbId: 949 }, decidedBy: "person" });
 });
 
 test.each<[string, AddOptions]>([
