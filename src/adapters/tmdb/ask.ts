@@ -62,14 +62,17 @@ export type AskDeps = {
   onDropped?: ((about: string, count: number) => void) | undefined;
 };
 
-type Question<T> = {
-  path: string;
-  params: URLSearchParams;
+/** What is asked for: the key of its answer. */
+type Asked = { path: string; params: URLSearchParams };
+
+type Question<T> = Asked & {
   schema: z.ZodType<T>;
   /** Brings TMDB's answer into the form of `schema`, which is also the cached form. */
   shape?: ((json: unknown) => unknown) | undefined;
   /** Milliseconds that the answer may be cached. */
   lifeMs: (value: T) => number;
+  /** Answers to other questions that came along with this one. */
+  along?: ((json: unknown) => readonly (Asked & { value: unknown; lifeMs: number })[]) | undefined;
 };
 
 export type Ask = <T>(question: Question<T>, signal: AbortSignal, fresh?: boolean) => Promise<T | undefined>;
@@ -85,6 +88,7 @@ const CACHE_FORMAT = 3;
  */
 export function createAsk({ get, base, cache, clock, random, trace, onDropped }: AskDeps): Ask {
   const coalesce = createCoalesce<unknown>();
+  const keyOf = ({ path, params }: Asked): string => `tmdb:${CACHE_FORMAT}:${base.href}${path}?${params.toString()}`;
 
   async function readCached<T>(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
     const entry = await cache.get(key);
@@ -106,6 +110,8 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
     }
     if (dropped > 0) onDropped?.(`answer to ${question.path}`, dropped);
     await putCached(key, JSON.stringify(read.data), question.lifeMs(read.data));
+    for (const { value, lifeMs, ...asked } of question.along?.(json) ?? [])
+      await putCached(keyOf(asked), JSON.stringify(value), lifeMs);
     return read.data;
   }
 
@@ -114,7 +120,7 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
     cache.put(key, body, clock.now() + Math.round(lifeMs * (1 - random() / 10)));
 
   return async <T>(question: Question<T>, signal: AbortSignal, fresh = false) => {
-    const key = `tmdb:${CACHE_FORMAT}:${base.href}${question.path}?${question.params.toString()}`;
+    const key = keyOf(question);
     signal.throwIfAborted();
     const hit = fresh ? undefined : await readCached(key, question.schema);
     if (hit) trace?.({ kind: "cached", service: "tmdb", asked: `GET ${base.host}${base.pathname}${question.path}` });

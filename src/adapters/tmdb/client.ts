@@ -4,7 +4,7 @@ import type { Candidate, Details, EpisodeFacts } from "../../core/release/candid
 import { listOf } from "../http/lists.ts";
 import { type AskDeps, type Asking, createAsk, listLife, MAX_LIFE_MS, seasonLife, seriesLife } from "./ask.ts";
 import { check } from "./check.ts";
-import { createEpisodeGroup, createTvdbOrder } from "./episode-groups.ts";
+import { createEpisodeGroup, createTvdbOrder, groupsAlong } from "./episode-groups.ts";
 import { createFacts } from "./facts.ts";
 import {
   createAbsoluteOrder,
@@ -30,7 +30,7 @@ import {
   wireTranslations,
 } from "./wire.ts";
 
-const SERIES_PARTS = ["alternative_titles", "external_ids", "translations"];
+const SERIES_PARTS = ["alternative_titles", "external_ids", "translations", "episode_groups"];
 // TMDB accepts at most 20 parts in append_to_response.
 const MAX_APPENDED_SEASONS = 20 - SERIES_PARTS.length;
 
@@ -39,7 +39,7 @@ const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: listOf(w
 
 /**
  * A series with its other titles and the wanted seasons that exist, in ascending order; undefined if TMDB does not have
- * the id. Up to 17 seasons come in one request, each further one in its own.
+ * the id. Up to 16 seasons come in one request, each further one in its own.
  */
 function createSeries({ ask, clock }: Asking, language: string) {
   async function readSeason(
@@ -67,7 +67,8 @@ function createSeries({ ask, clock }: Asking, language: string) {
     const params = new URLSearchParams({ language, append_to_response: append });
     const shape = (json: unknown): unknown => ({ series: json, seasons: appended(json, first) });
     const lifeMs = ({ series, seasons }: Whole): number => seriesLife(series, seasons, clock.now());
-    const found = await ask({ path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs }, signal, fresh);
+    const along = (json: unknown) => groupsAlong(tmdbId, partsOf(json).get("episode_groups"));
+    const found = await ask({ path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs, along }, signal, fresh);
     if (!found) return undefined;
     const received = new Set(found.seasons.map((season) => season.season_number));
     const listed = new Set(
@@ -80,11 +81,13 @@ function createSeries({ ask, clock }: Asking, language: string) {
   };
 }
 
+const partsOf = (json: unknown): ReadonlyMap<string, unknown> =>
+  new Map(typeof json === "object" && json !== null ? Object.entries(json) : []);
+
 /** The appended seasons. A season that does not exist is missing, null or an error object with a status code. */
 function appended(json: unknown, seasons: readonly number[]): unknown[] {
-  if (typeof json !== "object" || json === null) return [];
-  const entries = new Map<string, unknown>(Object.entries(json));
-  return seasons.map((season) => entries.get(`season/${season}`)).filter((entry) => entry != null && !isRefusal(entry));
+  const parts = partsOf(json);
+  return seasons.map((season) => parts.get(`season/${season}`)).filter((entry) => entry != null && !isRefusal(entry));
 }
 
 const isRefusal = (entry: unknown): boolean => typeof entry === "object" && entry !== null && "status_code" in entry;

@@ -11,10 +11,20 @@ export type WholeGroup = Omit<Group, "episodes"> & { episodes: NonNullable<Group
 
 const isWhole = (group: WireGroup["groups"][number]): group is WholeGroup => group?.episodes.includes(null) === false;
 
+// TMDB knows no language here: the numbers are the same in all.
+const NO_PARAMS = new URLSearchParams();
+const listAt = (tmdbId: number) => ({ path: `/tv/${tmdbId}/episode_groups`, params: NO_PARAMS });
+
+/** The list of a series' groups, where it came with the series. Another kind than those in it may be listed tomorrow. */
+export function groupsAlong(tmdbId: number, list: unknown) {
+  const { success, data } = wireGroups.safeParse(list);
+  return success ? [{ ...listAt(tmdbId), value: data, lifeMs: EMPTY_LIFE_MS }] : [];
+}
+
 /**
  * The only episode group of one kind that a series has; `count` is how many it has, a row that cannot be read may be one. With
- * several it is unknown which of them is meant. In an order each place counts: it has none where one cannot be read. At most two
- * requests.
+ * several it is unknown which of them is meant. In an order each place counts: it has none where one cannot be read. One request where
+ * the list came with the series, or two.
  */
 export function createOnlyGroup({ ask, clock }: Asking) {
   return async (
@@ -23,18 +33,16 @@ export function createOnlyGroup({ ask, clock }: Asking) {
     signal: AbortSignal,
   ): Promise<{ count: number; groups?: WholeGroup[] | undefined }> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return { count: 0 };
-    // TMDB knows no language here: the numbers are the same in all.
-    const params = new URLSearchParams();
     const mayBe = (row: Row | null): boolean => row === null || isIt(row);
     const lifeMs = ({ results }: WireGroups): number => (results.some(mayBe) ? MAX_LIFE_MS : EMPTY_LIFE_MS);
-    const listed = await ask({ path: `/tv/${tmdbId}/episode_groups`, params, schema: wireGroups, lifeMs }, signal);
+    const listed = await ask({ ...listAt(tmdbId), schema: wireGroups, lifeMs }, signal);
     const [only, ...others] = listed?.results.filter(mayBe) ?? [];
     if (only === undefined) return { count: 0 };
     if (others.length > 0 || !GROUP_ID.test(only?.id ?? "")) return { count: 1 + others.length };
     const group = await ask(
       {
         path: `/tv/episode_group/${only?.id}`,
-        params,
+        params: NO_PARAMS,
         schema: wireGroup,
         lifeMs: (found: WireGroup) => groupLife(found, clock.now()),
       },

@@ -16,6 +16,7 @@ async function withOrders(orders: FakeOrder[], date = "2001-01-01") {
     ...rest,
     tmdb,
     clock,
+    details: () => client.details("tv", 30, [1], never),
     facts: () => client.absoluteOrder(30, never),
     order: async () => (await client.absoluteOrder(30, never))?.map((listed) => [listed.season, listed.episode]),
     asked: () => tmdb.requests.map(({ path }) => path),
@@ -150,3 +151,29 @@ test("the only group of a type is read with TMDB's own numbers; with none or sev
   expect(await asked(1437, "story_arc")).toEqual({ none: "TMDB lists no order “story arc” of it" });
   expect(await asked(5, "dvd")).toEqual({ none: "TMDB lists no order “dvd” of it" });
 });
+
+test("the list of a series' orders comes with the series, and is asked for itself where it did not", async () => {
+  await using it = await withOrders([absolute]);
+  await it.details();
+  expect(await it.order()).toBeDefined();
+  expect(it.asked().slice(1)).toEqual([`/3/tv/episode_group/${absolute.id}`]);
+  // A day later another order may be listed.
+  it.clock.advance(DAY + 1);
+  await it.order();
+  expect(it.asked().slice(2)).toEqual(["/3/tv/30/episode_groups"]);
+});
+
+test.each([{ status_code: 34 }, null, [], "no list"])(
+  "an order is asked for where the series came with %j",
+  async (list) => {
+    await using it = await withOrders([absolute]);
+    it.tmdb.setFault({
+      kind: "body",
+      body: JSON.stringify({ id: 30, name: "Some Show", seasons: [], episode_groups: list }),
+      only: "/tv/30?",
+    });
+    await it.details();
+    expect(await it.order()).toBeDefined();
+    expect(it.asked().slice(1)).toEqual(["/3/tv/30/episode_groups", `/3/tv/episode_group/${absolute.id}`]);
+  },
+);

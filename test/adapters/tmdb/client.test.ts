@@ -123,6 +123,7 @@ test("seasons beyond the twenty that fit one request are requested singly, absen
   expect(details?.seasons.map(({ season }) => season)).toEqual(wanted.slice(0, 19));
   expect(it.tmdb.requests.map(({ path }) => path).toSorted()).toEqual([
     "/3/tv/77",
+    "/3/tv/77/season/17",
     "/3/tv/77/season/18",
     "/3/tv/77/season/19",
   ]);

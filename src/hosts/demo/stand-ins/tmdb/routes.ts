@@ -119,6 +119,8 @@ const seriesPart =
     if (name === "alternative_titles") return { results: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb, tvdb_id: work.tvdb };
     if (name === "translations") return { translations: translations(work, "name") };
+    if (name === "episode_groups")
+      return { id: work.id, results: (work.orders ?? []).map(({ id, type, name = "" }) => ({ id, name, type })) };
     if (name === "content_ratings") return { results: [{ iso_3166_1: countryOf(work), rating: "TV-14" }] };
     return name.startsWith("season/") ? seasonOf(work, Number(name.slice("season/".length))) : undefined;
   };
@@ -215,8 +217,7 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
   }
 
   function ofSeries(work: FakeSeries, [part, number, inner, wanted, more]: readonly string[]): unknown {
-    if (part === "episode_groups")
-      return { id: work.id, results: (work.orders ?? []).map(({ id, type, name = "" }) => ({ id, name, type })) };
+    if (part === "episode_groups") return seriesPart(work)(part);
     const at = part === "season" ? Number(number) : -1;
     const found = inner === "episode" ? episodeOf(work, at, Number(wanted)) : seasonOf(work, at);
     return found && more === "translations" ? { translations: [{ data: { name: found.name } }] } : found;
