@@ -1,7 +1,7 @@
 import type { Io, Processes } from "../hosts/cli/terminal/print.ts";
 import { findEnvFile } from "../program/config/env-file.ts";
 import { diskFiles } from "../program/config/files.ts";
-import type { Loaded } from "../program/config/load.ts";
+import type { GoodConfiguration } from "../program/config/load.ts";
 import { sourceTexts } from "../program/parts/download-sources.ts";
 import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
@@ -64,7 +64,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  * Whether a daemon finds nothing configured: no file, and no source of downloads in the environment. Then its page is there to
  * do that, unless other machines would reach it without a token.
  */
-function isFirstVisit(place: StartPlace, { config, origins }: Extract<Loaded, { ok: true }>): boolean {
+function isFirstVisit(place: StartPlace, { config, origins }: GoodConfiguration): boolean {
   const { mode, server, readOnly } = config;
   if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourceTexts(config).length > 0) return false;
   if (!LOOPBACK.test(server.host) && origins.AUTH_TOKEN === undefined) return false;

@@ -16,7 +16,7 @@ import type { EffectiveSetting } from "../store/settings/settings.ts";
 import type { Config } from "./config/config.ts";
 import { envFilePath } from "./config/env-file.ts";
 import { diskFiles } from "./config/files.ts";
-import type { Loaded } from "./config/load.ts";
+import type { GoodConfiguration } from "./config/load.ts";
 import { ownFiles, placesOf } from "./config/own-files.ts";
 import { effectiveOf } from "./config/settings-report.ts";
 import type { DaemonLog } from "./log/log.ts";
@@ -26,8 +26,6 @@ import type { PlexParts } from "./parts/plex.ts";
 import type { OwnLock } from "./process/engine-lock.ts";
 import type { StoreRole } from "./process/open-store.ts";
 import { createWakeEngine, type StartPlace } from "./process/start-engine.ts";
-
-export type GoodConfiguration = Extract<Loaded, { ok: true }>;
 
 export type ProgramOptions = {
   /** Reads the configuration, when a part first needs it. @throws Complaint with every problem */

@@ -19,9 +19,7 @@ import { nfoPlaces } from "../identify/clues/nfo.ts";
 import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
 import { type Identified, proposalOf } from "../identify/decide-names.ts";
 import { createTellApart, filesOf } from "../identify/each-video.ts";
-import type { createIdentify } from "../identify/identify.ts";
-
-type Identify = ReturnType<typeof createIdentify>;
+import type { Identify } from "../identify/identify.ts";
 
 /** A work as it lies in a library: `path` is absolute, its files are relative to it; of one file, that is its name. */
 export type LibraryWork = {

@@ -7,9 +7,7 @@ import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identified } from "./decide-names.ts";
-import type { createIdentify } from "./identify.ts";
-
-type Identify = ReturnType<typeof createIdentify>;
+import type { Identify } from "./identify.ts";
 
 /** What a release is, and the videos that become releases of their own. */
 export type ToldApart = { own: Identified; apart: { videos: string[]; identified: Identified }[] };

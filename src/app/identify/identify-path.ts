@@ -3,7 +3,7 @@ import { genericFolderType } from "../../core/parse/folder.ts";
 import { componentOf } from "../../core/readings/facts/component.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identified } from "./decide-names.ts";
-import type { createIdentify } from "./identify.ts";
+import type { Identify } from "./identify.ts";
 
 /** Whether a folder within a release is a disc of it, or has its extras. */
 function isInner(name: string): boolean {
@@ -26,7 +26,7 @@ export function asRelease(path: string): ReleaseName {
 
 /** Decides about a path as the engine decides about its release. */
 export const createIdentifyPath =
-  (identify: ReturnType<typeof createIdentify>) =>
+  (identify: Identify) =>
   async (path: string, signal: AbortSignal): Promise<Identified> => {
     const release = asRelease(path);
     const identified = await identify(release, signal);

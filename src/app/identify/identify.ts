@@ -57,6 +57,8 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
 /** A name is asked about with as many requests at most, over all its readings. */
 const MAX_REQUESTS = 8;
 
+export type Identify = ReturnType<typeof createIdentify>;
+
 /**
  * From a name to a decision. The name is read as it stands first. If that leads nowhere, its other readings are asked about,
  * and a work that alone has all that one of them says is filed; otherwise the works that they lead to are shown. What could

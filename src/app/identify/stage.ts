@@ -23,7 +23,7 @@ import { nfoPlaces } from "./clues/nfo.ts";
 import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import type { Identified } from "./decide-names.ts";
 import { createTellApart, filesOf } from "./each-video.ts";
-import type { createIdentify } from "./identify.ts";
+import type { Identify } from "./identify.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
 /** TMDB's client lets four requests fly at once; more releases would only wait for it. */
@@ -41,7 +41,7 @@ const NO_TMDB: Reason = {
 /** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
 export function createIdentifyStage(
   deps: WorkDeps & {
-    identify: ReturnType<typeof createIdentify>;
+    identify: Identify;
     /** Of which videos the library has the very file, with the reason for each. */
     findAlreadyThere: (
       query: { at: string; videos: readonly Item[] },

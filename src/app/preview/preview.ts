@@ -14,7 +14,7 @@ import { completeItems } from "../file/complete-items.ts";
 import type { FileParts } from "../file/parts.ts";
 import { nfoNotes, nfoPlaces } from "../identify/clues/nfo.ts";
 import { recall } from "../identify/clues/prior-knowledge.ts";
-import type { createIdentify } from "../identify/identify.ts";
+import type { Identify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/journal.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
@@ -34,7 +34,7 @@ export type PreviewTarget = { path: string } | { release: Release };
 export async function preview(
   deps: Pick<FileParts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
     observe: Observe;
-    identify: ReturnType<typeof createIdentify>;
+    identify: Identify;
     policy: Pick<MethodPolicy, "method">;
   },
   target: PreviewTarget,
@@ -174,7 +174,7 @@ async function previewedFromPath(
   }: {
     store: Pick<Store, "read">;
     observe: Observe;
-    identify: ReturnType<typeof createIdentify>;
+    identify: Identify;
   },
   path: string,
   { type, tmdb, season, episodes, files, duplicates }: PlanChoice,

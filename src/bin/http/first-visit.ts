@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Io } from "../../hosts/cli/terminal/print.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
+import type { GoodConfiguration } from "../../program/config/load.ts";
 import { createSecret } from "../../program/config/secrets.ts";
 import { daemonLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
-import { createProgram, type GoodConfiguration, type Program, type ProgramOptions } from "../../program/program.ts";
+import { createProgram, type Program, type ProgramOptions } from "../../program/program.ts";
 import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 

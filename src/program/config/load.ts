@@ -13,7 +13,8 @@ import { type Found, type Origin, readSources } from "./sources.ts";
 import { meant, unknownNames } from "./suggest.ts";
 import { isName, isSecret, type Name, rowOf, variables } from "./table.ts";
 
-type Good = {
+/** A configuration without problems. */
+export type GoodConfiguration = {
   ok: true;
   config: Config;
   /** Where each value that is set came from. */
@@ -23,7 +24,7 @@ type Good = {
   warnings: Warning[];
 };
 
-export type Loaded = Good | { ok: false; problems: Problem[]; warnings: Warning[] };
+export type Loaded = GoodConfiguration | { ok: false; problems: Problem[]; warnings: Warning[] };
 
 /** Reads and checks the whole configuration; all problems at once, never an exception. */
 export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
@@ -38,7 +39,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   return { ok: true, ...toGood(parsed.data, found, { place, files, places, clients }), warnings };
 }
 
-export type Known = Good & {
+export type Known = GoodConfiguration & {
   problems: Problem[];
   file: EnvFile | undefined;
   /** The text given for a secret, well-formed or not. */

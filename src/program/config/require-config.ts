@@ -1,10 +1,10 @@
 import { Complaint } from "../../core/errors.ts";
 import type { Place } from "./env-file.ts";
-import { type Loaded, loadConfig } from "./load.ts";
+import { type GoodConfiguration, loadConfig } from "./load.ts";
 import { problemLine } from "./problem.ts";
 
 /** The configuration, or every problem with it at once. @throws Complaint (exit code 2). */
-export function requireConfig(place: Place): Extract<Loaded, { ok: true }> {
+export function requireConfig(place: Place): GoodConfiguration {
   const loaded = loadConfig(place);
   if (loaded.ok) return loaded;
   const count = loaded.problems.length;

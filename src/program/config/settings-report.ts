@@ -3,12 +3,10 @@ import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { namesIn } from "../../core/torrent/named-clients.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
-import type { Loaded } from "./load.ts";
+import type { GoodConfiguration } from "./load.ts";
 import { ownFiles } from "./own-files.ts";
 import type { Origin } from "./sources.ts";
 import { isSecret, variables } from "./table.ts";
-
-type Good = Extract<Loaded, { ok: true }>;
 
 /** What `config show` shows. */
 export type ConfigReport = {
@@ -22,7 +20,7 @@ export type ConfigReport = {
 const HIDDEN = "(set)";
 
 /** Every variable with its value and origin; of a secret only that it is set. */
-export function settingsReport({ origins, values, warnings }: Good): ConfigReport {
+export function settingsReport({ origins, values, warnings }: GoodConfiguration): ConfigReport {
   const settings = variables(namesIn(values.DOWNLOAD_CLIENTS)).map(([name]) => {
     const origin = origins[name];
     const secret = isSecret(name);
@@ -34,13 +32,13 @@ export function settingsReport({ origins, values, warnings }: Good): ConfigRepor
 }
 
 /** The same for a person, with the rules for libraries in force. */
-export function configReport(loaded: Good): ConfigReport {
+export function configReport(loaded: GoodConfiguration): ConfigReport {
   const { path, value: rules } = readOwnFile(ROUTES, loaded.config.routesPlaces, ownFiles(diskFiles));
   return { ...settingsReport(loaded), routes: path === undefined ? undefined : { file: path, rules: rules.length } };
 }
 
 /** What the engine writes to the database for previews and status: no secrets. */
-export const effectiveOf = (loaded: Good): EffectiveSetting[] =>
+export const effectiveOf = (loaded: GoodConfiguration): EffectiveSetting[] =>
   settingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
     secret || value === "" ? [] : [{ name, value, origin }],
   );

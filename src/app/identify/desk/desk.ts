@@ -13,7 +13,7 @@ import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
 import type { Identified } from "../decide-names.ts";
-import type { createIdentify } from "../identify.ts";
+import type { Identify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
 import {
   type EpisodesThere,
@@ -41,7 +41,7 @@ export function createIdentifyDesk({
   /** How long a page of a folder may take, in ms. */
   timeoutMs?: number | undefined;
   /** TMDB and the identification over it: opened only when TMDB must be asked. */
-  openCatalogue: () => Promise<Works & { identify: ReturnType<typeof createIdentify> }>;
+  openCatalogue: () => Promise<Works & { identify: Identify }>;
   /** The real path of a folder that a client may name. @throws UserError */
   resolveFolder: (path: string) => Promise<string>;
   /** Without it no episode is said to be in the library. */
@@ -98,7 +98,7 @@ export async function identifyFolder(
     timeoutMs = TIMEOUT_MS,
   }: {
     listRoot: Files["listRoot"];
-    identify: ReturnType<typeof createIdentify>;
+    identify: Identify;
     /** How long a page may take, in ms. */
     timeoutMs?: number | undefined;
   },
@@ -149,12 +149,7 @@ async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortS
   throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
 }
 
-async function identifyName(
-  identify: ReturnType<typeof createIdentify>,
-  folder: string,
-  name: string,
-  signal: AbortSignal,
-): Promise<ShownName> {
+async function identifyName(identify: Identify, folder: string, name: string, signal: AbortSignal): Promise<ShownName> {
   const shown = { name: cleanText(name), path: cleanText(join(folder, name), 4096) };
   const shape = nameShape(name);
   if (shape !== undefined)

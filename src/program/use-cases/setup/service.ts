@@ -9,7 +9,7 @@ import type { ServiceConfig, ServiceDeps } from "../../../app/service/service-de
 import { configuredClients } from "../../../clients/clients.ts";
 import { findEnvFile, type Place } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
-import { type Loaded, loadConfig } from "../../config/load.ts";
+import { type GoodConfiguration, loadConfig } from "../../config/load.ts";
 import { requireConfig } from "../../config/require-config.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -17,8 +17,6 @@ import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";
-
-type Good = Extract<Loaded, { ok: true }>;
 
 /** The commands of `service` on this machine. */
 export function openService({ entry, ...place }: StartPlace): Service {
@@ -42,7 +40,7 @@ export function openService({ entry, ...place }: StartPlace): Service {
  * What a service must know of the configuration at a place.
  * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts with
  */
-export function serviceConfig(place: Place, requireConfig: (place: Place) => Good): ServiceConfig {
+export function serviceConfig(place: Place, requireConfig: (place: Place) => GoodConfiguration): ServiceConfig {
   const { config, origins } = requireConfig(place);
   const { file } = findEnvFile(place, diskFiles);
   // Without a file that is what is to be said, not that it sets no folder.
