@@ -103,6 +103,10 @@ describe("health and log, in a browser", () => {
     await expect.poll(() => lines.count()).toBe(2);
     await page.getByLabel("Search the log").fill("onerror");
     await expect.poll(() => lines.count()).toBe(1);
+    await page.getByLabel("Search the log").fill("nothing like it");
+    await page.getByText("No line is like that.").waitFor();
+    await page.getByRole("button", { name: "Show every line" }).press("Enter");
+    await expect.poll(() => lines.count()).toBe(6);
   });
 
   test("a log that is written to faster than it is read shows what was read", async ({ setScene }) => {

@@ -14,7 +14,7 @@ async function decided(scene: Scene): Promise<{ dune: number }> {
 }
 
 describe("history, in a browser", () => {
-  test("it tells by day what happened, leads to each release, and is filtered", async ({ scene }) => {
+  test("it tells by day what happened, leads to each release, and is filtered", async ({ scene, setScene }) => {
     const { dune } = await decided(scene);
     const { page } = await scene.open("history?steps=1");
     const rows = page.locator(".happened");
@@ -59,6 +59,12 @@ describe("history, in a browser", () => {
     const none = await scene.open("history?action=playback");
     await none.page.getByText("Nothing like that happened yet.").waitFor();
     await expectNoViolation(none.page);
+    await none.page.getByRole("button", { name: "Show everything" }).press("Enter");
+    await none.page.locator(".happened").first().waitFor();
+    const empty = await (await setScene({ drops: [] })).open("history");
+    await empty.page.getByText("Nothing has happened yet.").waitFor();
+    await empty.page.getByRole("main").getByRole("link", { name: "Waiting" }).press("Enter");
+    await empty.page.waitForURL(/waiting$/);
   });
 
   test("what was filed a week ago is taken back after its files were shown", async ({ scene }) => {
@@ -119,7 +125,7 @@ describe("history, in a browser", () => {
       .getByRole("button", { name: /^Look again/ })
       .click();
     await page.getByText("Nothing like that happened yet.").waitFor();
-    await page.getByRole("button", { name: "All" }).click();
+    await page.getByRole("button", { name: "Show everything" }).click();
     await page.getByLabel("Search names").fill("dune");
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel("Search names").fill("");

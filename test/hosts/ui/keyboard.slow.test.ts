@@ -110,14 +110,14 @@ describe("by keyboard alone, in a browser", () => {
     expect((await scene.find("Dune")).state).toBe("review");
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
-    await page.getByText("Choose a release in the list.").waitFor();
+    await page.getByText("No release is open.").waitFor();
     // The way out leads back to everything, and forgets what was typed.
     await page.getByRole("button", { name: "Show everything that waits" }).press("Enter");
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("");
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
-    await page.getByText("Choose a release in the list.").waitFor();
+    await page.getByText("No release is open.").waitFor();
     await page.locator("section.list").focus();
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await page.keyboard.press("?");

@@ -43,6 +43,8 @@ describe("the trash, in a browser", () => {
     expect((await scene.find("Dune")).state).toBe("filed");
     const asked = (await scene.engine.history()).find(({ action }) => action === "restore_asked");
     expect(asked?.actor).toBe(ACTOR);
+    await page.getByRole("main").getByRole("link", { name: "History" }).press("Enter");
+    await page.waitForURL(/history$/);
   });
 
   test("what would go over another file is refused in words", async ({ scene }) => {

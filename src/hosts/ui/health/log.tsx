@@ -3,11 +3,12 @@ import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
 import type { LogAnswer } from "../desk/answers.ts";
 import { followLog } from "../desk/desk-http.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { timeAs } from "../model/format.ts";
 import { partsOfLine } from "../model/log-line.ts";
 import { Button } from "../shell/button.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
-import { Problem } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
 import { log as words } from "../text/log.ts";
 import { SystemHead } from "./system-head.tsx";
 
@@ -48,7 +49,14 @@ export function Log() {
       <Problem of={loaded} />
       {answer && (
         <section class="card flush" aria-label={words.lines}>
-          <Lines answer={answer} />
+          <Lines
+            answer={answer}
+            clear={() => {
+              hold(undefined);
+              choose("debug");
+              type("");
+            }}
+          />
           <p class="logfoot dim num break">
             {words.shown(answer.lines.length, answer.matching, answer.kept)}{" "}
             {answer.file === undefined ? words.fromStart : words.fromFile(answer.file)}
@@ -60,7 +68,7 @@ export function Log() {
 }
 
 /** Never read aloud by itself; it stays at its end unless somebody scrolled up. */
-function Lines({ answer: { lines, kept } }: { answer: LogAnswer }) {
+function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useLayoutEffect(() => {
@@ -78,14 +86,21 @@ function Lines({ answer: { lines, kept } }: { answer: LogAnswer }) {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
       }}
     >
-      {lines.length === 0 && <p class="logfoot">{kept === 0 ? words.empty : words.none}</p>}
+      {lines.length === 0 &&
+        (kept === 0 ? (
+          <Empty says={words.empty} next={words.emptyMore} />
+        ) : (
+          <Empty says={words.none}>
+            <Button says={words.all} onClick={clear} />
+          </Empty>
+        ))}
       <ol class="log">
         {lines.map(({ at, level, text: said, error }, index) => (
           // Lines have no names of their own, and may be alike.
           <li key={`${at} ${index}`} class={`ll ${TONES[level]}`}>
             {at !== undefined && (
               <time class="num dim" dateTime={at} title={at}>
-                {timeText.format(Date.parse(at))}
+                {timeText(at)}
               </time>
             )}
             <span class="tag">{level}</span>
@@ -117,7 +132,7 @@ const AT_END_PX = 40;
 
 const TONES: Readonly<Record<LogLevel, string>> = { debug: "", info: "", warn: "warning", error: "danger" };
 
-const timeText = new Intl.DateTimeFormat(undefined, {
+const timeText = timeAs({
   month: "short",
   day: "numeric",
   hour: "2-digit",

@@ -15,7 +15,7 @@ import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
 import { ReleaseRow } from "./release-row.tsx";
-import { ByWhom, Steps } from "./steps.tsx";
+import { ByWhom, NothingHappened, Steps } from "./steps.tsx";
 
 const LIMIT = 50;
 
@@ -70,7 +70,9 @@ function Releases({ filter }: { filter: HistoryFilter }) {
     <>
       <Bar filter={filter} actors={[...actors.current]} counts={status?.counts ?? {}} change={change} />
       <Problem of={loaded} />
-      {answer && releases.length === 0 && <p>{words.empty}</p>}
+      {answer && releases.length === 0 && (
+        <NothingHappened isFiltered={Object.keys(query).length > 0} clear={() => change({})} />
+      )}
       <Days
         of={releases.map((one) => ({ ...one, at: one.changed_at }))}
         row={(release) => <ReleaseRow key={release.id} release={release} />}

@@ -7,12 +7,14 @@ import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
 import { takeable } from "../model/entries.ts";
 import { useRouter } from "../route/router.ts";
+import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { More, Select } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
-import { Problem, useNotify } from "../shell/problem.tsx";
+import { Empty, Problem, useNotify } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
+import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
@@ -51,12 +53,29 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
         </p>
       )}
       <Problem of={history} />
-      {history.answer && entries.length === 0 && <p>{words.empty}</p>}
+      {history.answer && entries.length === 0 && (
+        <NothingHappened
+          isFiltered={Object.keys(asks).length > 0}
+          clear={() => go({ page: "history", steps: true }, "replace")}
+        />
+      )}
       <Entries entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
       <More of={history} shown={entries.length} />
     </>
   );
 }
+
+/** In place of what happened, where nothing did or nothing is like what was asked. */
+export const NothingHappened = ({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) =>
+  isFiltered ? (
+    <Empty says={words.emptyLike}>
+      <Button says={words.clear} onClick={clear} />
+    </Empty>
+  ) : (
+    <Empty says={words.empty} next={words.emptyMore}>
+      <Link to={{ page: "waiting" }}>{text.pages.waiting}</Link>
+    </Empty>
+  );
 
 type EntriesProps = { entries: readonly Entry[]; canTakeBack: ReadonlySet<number>; isOfOne: boolean };
 

@@ -6,7 +6,7 @@ import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { Button } from "../shell/button.tsx";
 import { Link } from "../shell/link.tsx";
 import { Path, Say } from "../shell/name.tsx";
-import { Problem } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
 import { useAct } from "../shell/use-act.ts";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
@@ -30,11 +30,16 @@ export function Trash() {
   const turn = (id: string): void => choose(new Set(chosen).symmetricDifference(new Set([id])));
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <LibraryHead
-        part="trash"
-        facts={trash.answer && (total === 0 ? words.trashEmpty : words.trashHas(total, bytesText(size_bytes)))}
-      />
-      <p class="note info">{words.trashRules}</p>
+      <LibraryHead part="trash" facts={total > 0 ? words.trashHas(total, bytesText(size_bytes)) : undefined} />
+      {total > 0 ? (
+        <p class="note info">{words.trashRules}</p>
+      ) : (
+        trash.answer && (
+          <Empty says={words.trashEmpty} next={words.trashEmptyMore}>
+            <Link to={{ page: "history" }}>{text.pages.history}</Link>
+          </Empty>
+        )
+      )}
       <Problem of={trash} />
       {items.length > 0 && (
         <section class="card flush" aria-label={words.trash}>

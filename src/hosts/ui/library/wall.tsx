@@ -8,7 +8,8 @@ import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
-import { Problem } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
+import { text } from "../text/text.ts";
 import { wall as words } from "../text/wall.ts";
 import { LibraryHead } from "./library-head.tsx";
 import { useWall, WallFilters } from "./wall-filters.tsx";
@@ -158,17 +159,13 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
 
 function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== "sort" && value !== undefined);
-  return (
-    <div class="nothing">
-      <p>
-        <b>{isFiltered ? words.noneLike : words.none}</b>
-      </p>
-      <p class="dim">{isFiltered ? words.noneLikeMore : words.noneMore}</p>
-      {isFiltered && (
-        <p>
-          <Button says={words.clear} onClick={clear} />
-        </p>
-      )}
-    </div>
+  return isFiltered ? (
+    <Empty says={words.noneLike}>
+      <Button says={words.clear} onClick={clear} />
+    </Empty>
+  ) : (
+    <Empty says={words.none}>
+      <Link to={{ page: "waiting" }}>{text.pages.waiting}</Link>
+    </Empty>
   );
 }

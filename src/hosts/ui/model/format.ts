@@ -1,7 +1,7 @@
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 
-// Times and numbers are written as the browser's person does, and so are words where the page speaks their language.
+// Moments and numbers are written as the browser's person does; how long ago something was is words, and those are English.
 
 /** `1.5 GiB`, or `1,5 GiB`. */
 export const bytesText = (bytes: number): string =>
@@ -27,7 +27,7 @@ const STEPS = [
   [Number.POSITIVE_INFINITY, 31_104_000, "year"],
 ] as const;
 
-/** How long ago, in one unit: `3 h ago`, in the language of the words. */
+/** How long ago, in one unit: `3h ago`. */
 export function agoText(iso: string, now: number = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
@@ -35,7 +35,8 @@ export function agoText(iso: string, now: number = Date.now()): string {
   return words.format(-Math.floor(seconds / size), unit);
 }
 
-const timeAs =
+/** Moments in the order and by the clock of the browser. */
+export const timeAs =
   (style: Intl.DateTimeFormatOptions) =>
   (iso: string): string =>
     new Intl.DateTimeFormat([...navigator.languages], style).format(new Date(iso));

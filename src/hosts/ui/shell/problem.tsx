@@ -1,4 +1,4 @@
-import { createContext } from "preact";
+import { type ComponentChildren, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { namesTool } from "../../../core/actions/next-text.ts";
 import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
@@ -28,6 +28,23 @@ export const Grey = () => (
     <div class="sk m" />
     <div class="sk" />
     <div class="sk s" />
+  </div>
+);
+
+type EmptyProps = {
+  says: string;
+  /** What comes next, where the way there does not say it. */
+  next?: string;
+  /** The way there. */
+  children?: ComponentChildren;
+};
+
+/** In place of a list in which nothing is: what is empty, and what comes next. */
+export const Empty = ({ says, next, children }: EmptyProps) => (
+  <div class="mid">
+    <b>{says}</b>
+    {next && <p class="dim">{next}</p>}
+    {children}
   </div>
 );
 

@@ -19,7 +19,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** The words of one release. */
 export const item = {
-  none: "Choose a release in the list.",
+  none: "No release is open.",
   back: "Waiting",
   position: (at: number, total: number): string => `${at} of ${total}`,
   before: "The one before",

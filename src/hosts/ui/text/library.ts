@@ -23,6 +23,7 @@ export const library = {
   whyFailed: "Which, and why",
   trash: "Trash",
   trashEmpty: "The trash is empty.",
+  trashEmptyMore: "What is taken back comes here.",
   trashHas: (count: number, bytes: string): string =>
     several(count, { one: `# file, ${bytes}`, other: `# files, ${bytes}` }),
   trashRules: "A file that is put back replaces no other. The last copy of a file is never deleted by itself.",

@@ -39,8 +39,6 @@ export const wall = {
   months: "Months",
   flags: { waits: "Not in Plex yet", not_seen: "Plex does not show it", mismatch: "Plex shows another" },
   none: "Nothing has been filed yet.",
-  noneMore: "What is filed stands here with its poster.",
   noneLike: "Nothing in the library is like that.",
-  noneLikeMore: "Other words or fewer filters may find it.",
   clear: "Show everything",
 };

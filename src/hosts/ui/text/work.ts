@@ -35,7 +35,7 @@ export const work = {
   fileCount: (total: number): string => several(total, { one: "# file", other: "# files" }),
   someFiles: (shown: number, total: number): string =>
     several(total, { one: `${shown} of # file`, other: `${shown} of # files` }),
-  noSpace: "they take no space of their own",
+  noSpace: "no extra space used",
   others: "Beside them",
   replace: "Replace …",
   liesIn: "Lies in",

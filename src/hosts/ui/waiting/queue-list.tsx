@@ -1,7 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { likelyWork } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
@@ -12,7 +11,7 @@ import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
-import { Grey, Problem } from "../shell/problem.tsx";
+import { Empty, Grey, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { Bulk } from "./bulk.tsx";
 import { MAX_ROWS, PAGE_ROWS, type Queue } from "./use-queue.ts";
@@ -78,12 +77,15 @@ export function List({
       {total === 0 &&
         rows.length === 0 &&
         (isFiltered ? (
-          <div class="mid">
-            <p>{text.list.noMatch}</p>
+          <Empty says={text.list.noMatch}>
             <Button says={text.list.showAll} onClick={clear} />
-          </div>
+          </Empty>
         ) : (
-          <Empty />
+          <Empty says={text.list.empty} next={text.list.emptyMore}>
+            <Link to={{ page: "history" }} isOnlyWay>
+              {text.list.emptyLast}
+            </Link>
+          </Empty>
         ))}
       {rows.length > 0 && (
         <Bulk
@@ -146,23 +148,6 @@ export function List({
         </p>
       )}
     </section>
-  );
-}
-
-function Empty() {
-  const hasHistory = useDesk().link({ page: "history" }) !== undefined;
-  return (
-    <div class="mid">
-      <b>{text.list.empty}</b>
-      <p class="dim">{text.list.emptyMore}</p>
-      {hasHistory && (
-        <p>
-          <Link to={{ page: "history" }} isOnlyWay>
-            {text.list.emptyLast}
-          </Link>
-        </p>
-      )}
-    </div>
   );
 }
 
