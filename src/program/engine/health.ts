@@ -1,5 +1,10 @@
-import { createHealthStage, type HealthStage, type Probe } from "../../app/health/service-check.ts";
-import { createServiceHealth, type HealthChange } from "../../app/health/service-health.ts";
+import {
+  createHealthStage,
+  createServiceHealth,
+  type HealthChange,
+  type HealthStage,
+  type Probe,
+} from "../../app/health/service-check.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createServiceHealth, type HealthChange } from "../../../src/app/health/service-health.ts";
+import { createServiceHealth, type HealthChange } from "../../../src/app/health/service-check.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { testEngine } from "../../support/engine.ts";
 

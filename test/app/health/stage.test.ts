@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import { createHealthStage, type Probe } from "../../../src/app/health/service-check.ts";
-import { createServiceHealth, type HealthChange } from "../../../src/app/health/service-health.ts";
+import {
+  createHealthStage,
+  createServiceHealth,
+  type HealthChange,
+  type Probe,
+} from "../../../src/app/health/service-check.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
