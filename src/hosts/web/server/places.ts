@@ -34,9 +34,13 @@ const isShort = ({ headers }: IncomingMessage): boolean =>
 /**
  * Decides which connections stay open. None is refused: beyond the limits, those whose last request or answer is longest ago
  * are closed, so that idle connections keep out neither others nor a probe from the same address. One that waits for our
- * answer is never closed. `isProxy`: addresses that many clients share.
+ * answer is never closed. `isProxy`: addresses that many clients share. `clock` is in ms.
  */
-export function createPlaces(isProxy: (address: string) => boolean, { firstByteMs, judgeMs }: PlaceLimits) {
+export function createPlaces(
+  isProxy: (address: string) => boolean,
+  { firstByteMs, judgeMs }: PlaceLimits,
+  clock = () => performance.now(),
+) {
   const places = new Map<string, Place>();
   let judging: NodeJS.Timeout | undefined;
 
@@ -61,11 +65,13 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
     !isProxy(address) &&
     open().filter((place) => place.address === address).length > MAX_OF_ADDRESS;
 
-  /** After the event loop has read what arrived while it was busy. */
-  const judgeLater = (): NodeJS.Timeout => setTimeout(setImmediate, judgeMs, judge).unref();
+  /**
+   * After the event loop has read what arrived while it was busy, but by the time before it did: what comes in that round is
+   * read in the next one, and looks silent if others are answered for long.
+   */
+  const judgeLater = (): NodeJS.Timeout => setTimeout(() => setImmediate(judge, clock()), judgeMs).unref();
 
-  function judge(): void {
-    const now = performance.now();
+  function judge(now: number): void {
     for (const { socket, openedAt } of open())
       if (socket.bytesRead === 0 && now - openedAt >= firstByteMs) socket.destroy();
     for (const [address, own] of Map.groupBy(open(), (place) => place.address))
@@ -84,7 +90,7 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
         socket.destroy();
         return;
       }
-      const now = performance.now();
+      const now = clock();
       const address = socket.remoteAddress?.replace(/^::ffff:/, "") ?? "";
       places.set(key, { socket, address, openedAt: now, usedAt: now, exchanges: new Set() });
       socket.once("close", () => places.delete(key));
@@ -97,12 +103,12 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
       if (!place || place.exchanges.size === MAX_UNANSWERED) return false;
       const exchange = { request, response };
       place.exchanges.add(exchange);
-      place.usedAt = performance.now();
+      place.usedAt = clock();
       // Closed between two requests, it might be closed while the client sends the next one.
       if (isShort(request) && isCrowded(place.address)) response.setHeader("Connection", "close");
       response.on("close", () => {
         place.exchanges.delete(exchange);
-        place.usedAt = performance.now();
+        place.usedAt = clock();
       });
       return true;
     },
