@@ -1,4 +1,4 @@
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
@@ -48,7 +48,8 @@ function Editor({ read, search: looked = "", isReadOnly }: Props & { read: Shown
   const before = unsavedOf.who === who ? unsavedOf : {};
   const [edits, setEdits] = useState<Record<string, string>>(before.edits ?? {});
   const [server, setServer] = useState(before.server);
-  useEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
+  // Before the next press: an effect that waits for the frame is left out of a page that is left.
+  useLayoutEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
   const [group, choose] = useState("folders");
   const [search, find] = useState(looked);
