@@ -1,9 +1,10 @@
 import type * as z from "zod";
 import { countDropped } from "../../../adapters/http/lists.ts";
 import { plexUnavailable } from "./errors.ts";
-import { type Element, fieldsOf } from "./from-xml.ts";
+import type { Element } from "./from-xml.ts";
 
-type Old = Record<string, unknown>;
+type Fields = Record<string, unknown>;
+type Old = Fields;
 
 /**
  * A body in the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`; undefined if it cannot be
@@ -13,12 +14,61 @@ type Old = Record<string, unknown>;
 export async function parseAnswer(text: string): Promise<unknown> {
   try {
     // Loaded with the first XML: few servers send any.
-    if (looksLikeMarkup(text)) return (await import("./from-xml.ts")).fromXml(text);
+    if (looksLikeMarkup(text)) {
+      const { root, read } = (await import("./from-xml.ts")).readXml(text);
+      return whole(root, read);
+    }
     const parsed = parseJson(text.replace(/^\ufeff/, ""));
-    return isOld(parsed) ? { [readOld(parsed).name]: fieldsOf(parsed, readOld) } : parsed;
+    return isOld(parsed) ? whole(parsed, readOld) : parsed;
   } catch {
     return undefined;
   }
+}
+
+const whole = <Node>(root: Node, read: (node: Node) => Element<Node>): Fields => ({
+  [read(root).name]: fieldsOf(root, read),
+});
+
+/** Real answers nest less than ten deep. */
+const MAX_DEPTH = 60;
+const ITEM_ELEMENTS = new Set(["Video", "Track", "Photo", "Playlist"]);
+const ITEM_KEY = /^\/library\/metadata\/(\d{1,15})(?:\/children)?$/;
+
+/** An answer nests deeper than anything that Plex sends. */
+class TooDeep extends Error {
+  override name = "TooDeep";
+}
+
+/**
+ * An element of XML, or of the JSON before 2016, as an object of current JSON: its attributes, and each kind of child as
+ * a list in document order. `read` returns the content of a node.
+ */
+function fieldsOf<Node>(node: Node, read: (node: Node) => Element<Node>, depth = 0): Fields {
+  if (depth > MAX_DEPTH) throw new TooDeep();
+  const { name, attributes, children } = read(node);
+  const lists = new Map<string, Fields[]>();
+  for (const child of children) {
+    const fields = fieldsOf(child, read, depth + 1);
+    const key = listName(read(child).name, fields);
+    const list = lists.get(key);
+    if (list) list.push(fields);
+    else lists.set(key, [fields]);
+  }
+  // Not by assignment: a hostile name (`__proto__`) must be a plain key.
+  return Object.fromEntries([...Object.entries(withId(name, attributes)), ...lists]);
+}
+
+/** Current JSON has one name for all library items. Menu folders, filters and tags are still `Directory`. */
+const listName = (name: string, fields: Fields): string =>
+  ITEM_ELEMENTS.has(name) || (name === "Directory" && fields["ratingKey"] !== undefined) ? "Metadata" : name;
+
+/** The oldest servers identify an item only by its address. */
+function withId(name: string, attributes: Record<string, unknown>): Record<string, unknown> {
+  const { ratingKey, key } = attributes;
+  if (ratingKey !== undefined || typeof key !== "string" || (name !== "Directory" && !ITEM_ELEMENTS.has(name)))
+    return attributes;
+  const id = ITEM_KEY.exec(key)?.[1];
+  return id === undefined ? attributes : { ...attributes, ratingKey: id };
 }
 
 /** Whether XML (or a web page) begins here, possibly after stray bytes. */
