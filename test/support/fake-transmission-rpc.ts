@@ -18,6 +18,8 @@ export type FakeTorrent = {
   labels: string[];
   uploadRatio: number;
   eta: number;
+  rateDownload: number;
+  rateUpload: number;
   addedDate: number;
   doneDate: number;
   isFinished: boolean;
@@ -175,6 +177,8 @@ export function newTorrent(state: FakeState, given: Partial<FakeTorrent> & { has
     labels: [],
     uploadRatio: 0,
     eta: -1,
+    rateDownload: 0,
+    rateUpload: 0,
     addedDate: Math.floor(state.now() / 1000),
     doneDate: 0,
     isFinished: false,

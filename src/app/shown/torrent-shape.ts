@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TORRENT_STATES } from "../../core/torrent/states.ts";
+import { TORRENT_STATES, type TorrentFilter } from "../../core/torrent/states.ts";
 import { shownReason } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
@@ -17,6 +17,8 @@ export const shownTorrent = z.strictObject({
   added_at: z.string(),
   done_at: text,
   eta_seconds: number,
+  down_bytes_per_second: number,
+  up_bytes_per_second: number,
   error: text.describe("untrusted text"),
   release_id: number,
   release_state: text,
@@ -39,3 +41,10 @@ export const removalPlan = z.strictObject({
 
 export type ShownTorrent = z.output<typeof shownTorrent>;
 export type RemovalPlan = z.output<typeof removalPlan>;
+/** Of all that a list would have without its state: how many are what, and how fast they are together. The tools' schemas do not promise it. */
+export type TorrentCounts = {
+  all: number;
+  states: { state: TorrentFilter; count: number }[];
+  down_bytes_per_second: number;
+  up_bytes_per_second: number;
+};

@@ -11,7 +11,7 @@ import type { ShownTorrent } from "./torrent-shape.ts";
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
   const { release } = note;
   const waits = waitsFor(note);
-  const { doneAt, etaSeconds, error } = torrent;
+  const { doneAt, etaSeconds, downBytesPerSecond, upBytesPerSecond, error } = torrent;
   return {
     hash: torrent.hash,
     name: cleanText(torrent.name),
@@ -23,7 +23,11 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
     labels: torrent.labels.map((label) => cleanText(label, 100)),
     added_at: toIso(torrent.addedAt),
     ...(doneAt === undefined ? {} : { done_at: toIso(doneAt) }),
-    ...defined({ eta_seconds: etaSeconds }),
+    ...defined({
+      eta_seconds: etaSeconds,
+      down_bytes_per_second: downBytesPerSecond,
+      up_bytes_per_second: upBytesPerSecond,
+    }),
     ...(error === undefined ? {} : { error: cleanText(error) }),
     ...(release === undefined ? {} : { release_id: release.id, release_state: release.state }),
     ...(waits === undefined ? {} : { waits: showReason(waits) }),
@@ -31,7 +35,7 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
 }
 
 /** A torrent that was taken in no longer waits for its client; a parked one waits for a person. */
-function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
+export function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
   if (release && isParked(release)) return release.reasons[0];
   return release === undefined || release.state === "settling" ? waits : undefined;
 }

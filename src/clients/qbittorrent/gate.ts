@@ -52,6 +52,8 @@ export function toTorrent(read: ReadTorrent, title: string): Torrent {
     labels: read.labels,
     ratio: read.ratio,
     etaSeconds: read.etaSeconds,
+    downBytesPerSecond: read.downBytesPerSecond,
+    upBytesPerSecond: read.upBytesPerSecond,
     addedAt: read.addedAt,
     doneAt: read.doneAt,
     goalReached: read.goalReached && halted && waits === undefined,

@@ -23,10 +23,12 @@ export const FIELDS = [
   "max_inactive_seeding_time",
   "last_activity",
   "eta",
+  "dlspeed",
+  "upspeed",
 ] as const;
 
 /** What changes with each answer and of which no list is kept. */
-export const NOISE: readonly string[] = ["ratio", "seeding_time", "last_activity", "eta"];
+export const NOISE: readonly string[] = ["ratio", "seeding_time", "last_activity", "eta", "dlspeed", "upspeed"];
 
 /** A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash at the end. */
 export type ReadTorrent = {
@@ -47,6 +49,8 @@ export type ReadTorrent = {
   labels: string[];
   ratio: number;
   etaSeconds: number | undefined;
+  downBytesPerSecond: number | undefined;
+  upBytesPerSecond: number | undefined;
   goalReached: boolean;
 };
 
@@ -96,6 +100,8 @@ export function readTorrent(hashText: string, row: Row, now: number): ReadTorren
     labels: [...new Set(labels)],
     ratio: Math.max(0, ratio),
     etaSeconds: eta === ETA_UNKNOWN ? undefined : eta,
+    downBytesPerSecond: natural(row["dlspeed"]),
+    upBytesPerSecond: natural(row["upspeed"]),
     goalReached:
       isMet(row["max_ratio"], ratio) ||
       isMet(row["max_seeding_time"], seedingMinutes) ||

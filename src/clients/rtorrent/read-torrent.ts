@@ -26,6 +26,7 @@ export const LIST_COLUMNS = [
   "custom1",
   "ratio",
   "down.rate",
+  "up.rate",
   "load_date",
   "timestamp.started",
   "timestamp.finished",
@@ -58,6 +59,7 @@ export type Listed = {
   labels: string[];
   ratio: number;
   rate: number;
+  upRate: number | undefined;
   addedAt: number;
   doneAt: number | undefined;
 };
@@ -107,6 +109,7 @@ export function readListed(row: unknown): Listed | undefined {
     labels: label === "" ? [] : [decoded(label)],
     ratio: Math.max(0, finite(values.ratio) ?? 0) / 1000,
     rate: natural(values["down.rate"]) ?? 0,
+    upRate: natural(values["up.rate"]),
     addedAt: toTimestamp(values["timestamp.started"]) ?? toTimestamp(values.load_date) ?? 0,
     doneAt: toTimestamp(values["timestamp.finished"]),
   };
@@ -124,7 +127,7 @@ export const mayBePartly = ({ complete, hashing, isMeta, chunks }: Listed): bool
 
 /** A torrent in the terms of all clients. `partly`: every wanted file is there, and others are not wanted. */
 export function toTorrent(listed: Listed, partly: boolean): Torrent {
-  const { hash, name, isMeta, left, size, labels, ratio, rate, addedAt, doneAt } = listed;
+  const { hash, name, isMeta, left, size, labels, ratio, rate, upRate, addedAt, doneAt } = listed;
   const waits = waitOf(listed, partly);
   const whole = listed.complete || partly;
   const { downloadDir, folder } = dataOf(listed);
@@ -142,6 +145,8 @@ export function toTorrent(listed: Listed, partly: boolean): Torrent {
     labels,
     ratio,
     etaSeconds: rate > 0 && left > 0 ? Math.ceil(left / rate) : undefined,
+    downBytesPerSecond: rate,
+    upBytesPerSecond: upRate,
     addedAt,
     doneAt,
     // It has no goal of its own.

@@ -41,4 +41,5 @@ export function createLists(monotonic: () => number) {
 }
 
 /** Without what changes all the time and decides nothing. */
-const printOf = (torrent: Torrent): string => JSON.stringify({ ...torrent, ratio: 0, etaSeconds: 0 });
+const printOf = (torrent: Torrent): string =>
+  JSON.stringify({ ...torrent, ratio: 0, etaSeconds: 0, downBytesPerSecond: 0, upBytesPerSecond: 0 });

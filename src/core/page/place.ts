@@ -2,6 +2,7 @@ import { defined } from "../defined.ts";
 import { MEDIA_TYPES, type MediaType } from "../identity.ts";
 import { QUEUE_SORTS, type QueueSort } from "../release/queue-sorts.ts";
 import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
+import type { TorrentFilter, TorrentSort } from "../torrent/states.ts";
 import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "./wall.ts";
 
 /** What has an address of its own on the page. */
@@ -11,9 +12,10 @@ export type Place =
   | { page: "item" | "files"; id: number }
   | ({ page: "history" } & HistoryFilter)
   | ({ page: "library" } & LibraryPlace)
-  /** Of the settings those that are like this. */
-  | { page: "settings"; search?: string }
-  | { page: Exclude<PlainPage, "history" | "library" | "settings"> }
+  | ({ page: "torrents" } & DownloadsFilter)
+  /** Of the settings those that are like this, or one group of them. */
+  | { page: "settings"; search?: string; group?: string }
+  | { page: Exclude<PlainPage, "history" | "library" | "torrents" | "settings"> }
   | { page: "unknown" };
 
 export const PLAIN_PAGES = ["history", "library", "torrents", "settings", "health", "log"] as const;
@@ -32,6 +34,9 @@ export type HistoryFilter = {
   search?: string;
   by?: string;
 };
+
+/** Which downloads, and in which order; without one the newest are first. */
+export type DownloadsFilter = { state?: TorrentFilter; search?: string; client?: string; sort?: TorrentSort };
 
 export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
 type LibraryPart = (typeof LIBRARY_PARTS)[number];
@@ -81,7 +86,10 @@ export function addressOf(place: Place | Poster): string {
     case "library":
       return libraryAddress(place);
     case "settings":
-      return withQuery(place.page, { q: place.search });
+    case "torrents": {
+      const { page, search, ...others } = place;
+      return withQuery(page, { q: search, ...others });
+    }
     case "item":
       return `item/${place.id}`;
     case "files":
@@ -127,15 +135,19 @@ export function placeAt(path: string, query: string): Place {
       ...(names === undefined ? {} : { part: "rename" as const }),
     };
   if (name === "history") return { page: name, ...historyFilter(params) };
-  if (name === "settings") return { page: name, ...defined({ search: params.get("q") || undefined }) };
+  const [search, group, client, state, sort, reason] = ["q", "group", "client", "state", "sort", "reason"].map(
+    (part) => params.get(part) || undefined,
+  );
+  // Which states and orders there are is known to the page.
+  if (name === "settings" || name === "torrents")
+    return { page: name, ...defined({ search, group, client, state, sort }) } as Place;
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
-  const [reason, search, sort] = [params.get("reason"), params.get("q"), params.get("sort")];
   // Where what waits was first: links to it may be kept somewhere.
   if (name === "" && !reason && !search) return { page: "home" };
   return {
     page: "waiting",
-    ...defined({ reason: reason || undefined, search: search || undefined }),
+    ...defined({ reason, search }),
     ...(isOneOf(QUEUE_SORTS, sort) ? { sort } : {}),
   };
 }

@@ -79,6 +79,9 @@ export type Torrent = {
   labels: string[];
   ratio: number;
   etaSeconds?: number | undefined;
+  /** Per second, where it says so of each. */
+  downBytesPerSecond?: number | undefined;
+  upBytesPerSecond?: number | undefined;
   addedAt: number;
   doneAt?: number | undefined;
   /** Whole, and stopped by its own seeding goal. */

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { HistoryFilter, LibraryPlace, Place } from "../../core/page/place.ts";
+import type { DownloadsFilter, HistoryFilter, LibraryPlace, Place } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { type PaletteProps, Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
@@ -26,10 +26,12 @@ const Waiting = whenOpened<{ item: number | undefined }>(async () => (await impo
 const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
 const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
-const Downloads = whenOpened<object>(async () => (await import("./downloads/downloads.tsx")).Downloads);
+const Downloads = whenOpened<{ filter: DownloadsFilter }>(
+  async () => (await import("./downloads/downloads.tsx")).Downloads,
+);
 const Health = whenOpened<object>(async () => (await import("./health/health.tsx")).Health);
 const Log = whenOpened<object>(async () => (await import("./health/log.tsx")).Log);
-const Settings = whenOpened<{ search?: string }>(async () => (await import("./settings.tsx")).Settings);
+const Settings = whenOpened<{ search?: string; group?: string }>(async () => (await import("./settings.tsx")).Settings);
 
 /** Where nothing is configured yet. */
 export const FirstVisit = whenOpened<object>(async () => (await import("./welcome/welcome.tsx")).Welcome);
@@ -72,7 +74,7 @@ function Page({ place }: { place: Place }) {
     case "library":
       return <Library {...place} />;
     case "torrents":
-      return <Downloads />;
+      return <Downloads filter={place} />;
     case "settings":
       return <Settings key={place.search} {...place} />;
     case "health":

@@ -23,7 +23,7 @@ import { settings as words } from "./text/settings.ts";
 import { roles } from "./text/upkeep.ts";
 
 /** How this program is set up: its engine, its settings, and who is signed in. */
-export function Settings({ search }: { search?: string }) {
+export function Settings({ search, group }: { search?: string; group?: string }) {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
   const session = useContext(SessionContext);
@@ -44,7 +44,7 @@ export function Settings({ search }: { search?: string }) {
         </p>
       )}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      {hasValues && <Values of={values} search={search} isReadOnly={!may("change_settings")} />}
+      {hasValues && <Values of={values} search={search} group={group} isReadOnly={!may("change_settings")} />}
       <Problem of={status} />
       {/* Below the settings, once it is known how many they are. */}
       {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (

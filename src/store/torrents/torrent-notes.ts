@@ -114,13 +114,13 @@ export type TorrentNote = {
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
-/** The notes of the own storage on these torrents of a client, by hash; none for one that its engine has not polled yet. */
+/** The notes of the own storage on these torrents of a client, or on all, by hash; none for one that its engine has not polled yet. */
 export async function torrentNotes(
   db: Db,
   client: string,
-  hashes: readonly string[],
+  hashes?: readonly string[],
 ): Promise<Map<string, TorrentNote>> {
-  if (hashes.length === 0) return new Map();
+  if (hashes?.length === 0) return new Map();
   const own = ownStorage(db);
   const torrents = db.selectFrom("torrent");
   // Another storage may have a client of the same name, and the same torrent.
@@ -128,7 +128,7 @@ export async function torrentNotes(
     .leftJoin("release", "release.id", "torrent.release_id")
     .select(["torrent.hash", "torrent.waits_json", "release.id", "release.state", "release.reasons_json"])
     .where("torrent.client", "=", client)
-    .where("torrent.hash", "in", hashes)
+    .$if(hashes !== undefined, (rows) => rows.where("torrent.hash", "in", hashes ?? []))
     .execute();
   return new Map(
     rows.map(({ hash, waits_json: waits, id, state, reasons_json: reasons }) => [

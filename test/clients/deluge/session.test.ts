@@ -89,7 +89,7 @@ test("a list is compared with the one before it, and is whole where a torrent is
   await using it = await withDeluge({ [A]: row(), [B]: row({ ratio: 1 }) });
   const first = await it.client.poll(undefined, never);
   expect([first.isWhole, first.torrents.length]).toEqual([true, 2]);
-  it.state.rows = { [A]: row({ ratio: 3, eta: 9 }), [B]: row({ state: "Moving" }), [C]: row() };
+  it.state.rows = { [A]: row({ ratio: 3, eta: 9, upload_payload_rate: 5 }), [B]: row({ state: "Moving" }), [C]: row() };
   const second = await it.client.poll(first.next, never);
   expect([second.isWhole, second.torrents.map(({ hash }) => hash)]).toEqual([false, [B, C]]);
   it.state.rows = { [A]: row(), [C]: row() };

@@ -14,7 +14,7 @@ test("a list is read over a socket, and compared with the one before it", async 
   await using it = await withRtorrent({ "d.multicall2": () => list(...rows) });
   const first = await it.client.poll(undefined, never);
   expect([first.isWhole, first.torrents.map(({ hash }) => hash)]).toEqual([true, [A, B]]);
-  rows[0] = row({ ratio: 900, "down.rate": 3 });
+  rows[0] = row({ ratio: 900, "down.rate": 3, "up.rate": 4 });
   rows[1] = row({ ...other, hashing: 3 });
   const second = await it.client.poll(first.next, never);
   expect([second.isWhole, second.torrents.map(({ hash }) => hash)]).toEqual([false, [B]]);

@@ -33,6 +33,7 @@ export const row = (more: Columns = {}): unknown[] => {
     custom1: "",
     ratio: 500,
     "down.rate": 0,
+    "up.rate": 0,
     load_date: 1_700_000_300,
     "timestamp.started": 1_700_000_000,
     "timestamp.finished": 1_700_000_100,

@@ -24,6 +24,8 @@ test("5,000 torrents take a few times as long to read as JSON alone", async () =
     labels: n % 3 === 0 ? ["films"] : [],
     uploadRatio: 1.2345,
     eta: -1,
+    rateDownload: 0,
+    rateUpload: 0,
     addedDate: 1_700_000_000 + n,
     doneDate: 1_700_000_000 + n,
     isFinished: false,

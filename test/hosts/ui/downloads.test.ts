@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
+import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";
@@ -13,20 +14,39 @@ const test = testInBrowser();
 const LABEL = { code: "label" as const, message: "It has none of the labels that TRANSMISSION_LABELS takes." };
 
 /** A Transmission with a torrent in each state, one with a release. */
-async function withTorrents(setScene: SetScene, more: string[] = []): Promise<Scene> {
-  const half = { leftUntilDone: 500, percentDone: 0.5, etaSeconds: 600 };
+async function withTorrents(setScene: SetScene, more: TransmissionPort[] = []): Promise<Scene> {
+  const half = { leftUntilDone: 500, percentDone: 0.5, etaSeconds: 600, downBytesPerSecond: 2 * MIB };
   const transmission = new TransmissionPort([
     torrent("a", { name: "Dune.1080p.BluRay.x264-DEMO.mkv", labels: ["movies"] }),
     torrent("b", { status: "downloading", ...half }),
     torrent("c", { error: "local", errorText: "No data found! <b>Bold</b>" }),
-    ...more.map((name, at) => torrent("d", { name, hash: at.toString(16).padStart(40, "0") })),
   ]);
-  const scene = await setScene({ torrents: (engine) => torrentsOver(engine, transmission.client()) });
+  const scene = await setScene({
+    torrents: (engine) => torrentsOver(engine, [transmission.client(), ...more.map((port) => port.client(BOX))]),
+  });
   const { id: releaseId } = await scene.find("Dune");
-  await scene.engine.store.write((trx) =>
-    writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits: LABEL })]),
-  );
+  await scene.engine.store.write(async (trx) => {
+    await writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits: LABEL })]);
+    for (const _ of more) await recordHealth(trx, { kind: "deluge", name: "box at http://box:1", healthy: true });
+  });
   return scene;
+}
+
+const MIB = 1024 ** 2;
+const BOX = { name: "box", title: "Box" };
+
+/** With sixty more in another client. */
+async function withTwoClients(setScene: SetScene): Promise<{ scene: Scene; box: TransmissionPort }> {
+  const box = new TransmissionPort(
+    Array.from({ length: 60 }, (_, at) =>
+      torrent("d", {
+        name: `Other.${at}.mkv`,
+        hash: at.toString(16).padStart(40, "0"),
+        ...(at === 7 ? { ratio: 9, upBytesPerSecond: MIB } : {}),
+      }),
+    ),
+  );
+  return { scene: await withTorrents(setScene, [box]), box };
 }
 
 describe("torrents, in a browser", () => {
@@ -47,22 +67,48 @@ describe("torrents, in a browser", () => {
     await page.waitForURL(new RegExp(`item/${id}$`));
   });
 
-  test("they are filtered by state, and read page by page", async ({ setScene }) => {
-    const scene = await withTorrents(
-      setScene,
-      Array.from({ length: 60 }, (_, at) => `Other.${at}`),
-    );
-    const { page } = await scene.open("torrents");
-    const rows = page.locator(".drow");
-    await page.getByText("50 of 63").waitFor();
-    await page.getByRole("button", { name: "Show more" }).click();
-    await page.getByText("63 of 63").waitFor();
+  test("of sixty in two clients one finds what one looks for, by keyboard and by touch, and the address keeps it", async ({
+    setScene,
+  }) => {
+    const { scene, box } = await withTwoClients(setScene);
+    const { page, context } = await scene.open("torrents");
+    const rows = page.locator(".drows .drow");
+    await page.getByText("63 of 63").or(page.getByText("50 of 63")).waitFor();
+    await page.getByText("2 MiB/s, up 1 MiB/s. 1 downloading, 61 seeding.").waitFor();
+    await page.getByRole("button", { name: "Show more" }).press("Enter");
     await expect.poll(() => rows.count()).toBe(63);
-    await page.getByLabel("State").selectOption("Downloading");
+    await page.getByRole("button", { name: /^Downloading 1$/ }).press("Enter");
     await page.getByText("1 of 1").waitFor();
-    await expect.poll(() => rows.count()).toBe(1);
-    await page.getByLabel("State").selectOption("Stopped");
-    await page.getByText("No download is in this state.").waitFor();
+    expect(await rows.textContent()).toContain("500 B of 1,000 B".replace(",", ""));
+    await page.getByRole("button", { name: /^Waits for something 1$/ }).press("Space");
+    await page.waitForURL(/torrents\?state=waits$/);
+    await rows.filter({ hasText: LABEL.message }).waitFor();
+    await page.getByRole("button", { name: /^All 63$/ }).press("Enter");
+    await page.getByLabel("Client").selectOption("box");
+    await page.getByText("50 of 60").waitFor();
+    await page.getByLabel("Sort").selectOption("Ratio");
+    await expect.poll(() => rows.first().textContent()).toContain("Other.7.");
+    await page.getByLabel("Search downloads").fill("other 41");
+    await page.getByText("1 of 1").waitFor();
+    expect(page.url()).toMatch(/torrents\?q=other\+41&client=box&sort=ratio$/);
+    await page.reload();
+    await page.getByText("1 of 1").waitFor();
+    await expectNoViolation(page);
+    await page.getByLabel("Search downloads").fill("nothing is so");
+    await page.getByText("No download is like that.").waitFor();
+    await page.getByRole("button", { name: "Show all downloads" }).press("Enter");
+    await page.getByText("50 of 63").waitFor();
+    expect(await page.getByLabel("Search downloads").inputValue()).toBe("");
+    box.torrents.length = 0;
+    await context.close();
+
+    const phone = await scene.open("torrents?client=box", { viewport: { width: 360, height: 740 }, hasTouch: true });
+    await phone.page.getByText("No download is like that.").waitFor();
+    await phone.page.getByRole("button", { name: "Show all downloads" }).tap();
+    await phone.page.getByText("3 of 3").waitFor();
+    await phone.page.getByRole("link", { name: "Another client" }).tap();
+    await phone.page.getByRole("button", { name: "Add it" }).waitFor();
+    expect(phone.page.url()).toMatch(/settings\?group=clients$/);
   });
 
   test("a torrent is paused, resumed, and removed after what that does to its data was shown", async ({ setScene }) => {
@@ -101,11 +147,15 @@ describe("torrents, in a browser", () => {
     expect((await scene.find("Heat")).state).toBeDefined();
   });
 
-  test("without Transmission the page says so, and calls it no fault", async ({ scene }) => {
+  test("without a client it invites to connect one, and asks none", async ({ scene }) => {
     const opened = await scene.open("torrents");
-    await opened.page.locator(".note.info").filter({ hasText: "not configured" }).waitFor();
-    await expect.poll(() => opened.page.getByRole("alert").count()).toBe(0);
-    await expect.poll(() => opened.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+    const asked: string[] = [];
+    opened.page.on("request", (request) => asked.push(request.url()));
+    await opened.page.reload();
+    await opened.page.getByRole("heading", { name: "See your downloads here" }).waitFor();
     await expectNoViolation(opened.page);
+    expect(asked.filter((url) => url.endsWith("list_torrents"))).toEqual([]);
+    await opened.page.getByRole("link", { name: "Connect a download client" }).press("Enter");
+    await opened.page.waitForURL(/settings\?group=clients$/);
   });
 });

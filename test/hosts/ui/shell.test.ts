@@ -78,7 +78,7 @@ describe("what is around every page, in a browser", () => {
     const scripts = () =>
       page.evaluate("performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length");
     // What asks first, the shell, and what waits with what it shares with others.
-    expect(await scripts()).toBe(5);
+    expect(await scripts()).toBe(6);
     await page.route("**/downloads-*.js", (route) => route.abort());
     await page.getByRole("link", { name: "Downloads" }).click();
     await page.getByText("could not be loaded").waitFor();

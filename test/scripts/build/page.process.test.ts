@@ -12,7 +12,7 @@ const MAX_AT_ONCE = 42;
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29,
   waiting: 8,
-  chunk: 12.4,
+  chunk: 12.6,
   plots: 3.8,
   palette: 1.9,
   pack: 7,
@@ -20,7 +20,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   library: 11,
   audit: 2,
   rename: 1.7,
-  downloads: 3.5,
+  downloads: 3.8,
   settings: 4.4,
   "sign-in": 1,
   welcome: 4.4,

@@ -2,17 +2,18 @@ import { type Sentence, withHint } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { fold } from "../../../core/text/fold.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
-import { TORRENT_STATES, type TorrentState } from "../../../core/torrent/states.ts";
+import { TORRENT_FILTERS, type TorrentFilter, type TorrentSort } from "../../../core/torrent/states.ts";
 import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
-import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
+import { type TorrentNote, torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
-import { fromCursor, toCursor } from "../../shown/cursor.ts";
+import { fromCursor, rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type { Page } from "../../shown/results-shape.ts";
-import { showTorrent } from "../../shown/torrent.ts";
-import type { ShownTorrent } from "../../shown/torrent-shape.ts";
+import { showTorrent, waitsFor } from "../../shown/torrent.ts";
+import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
 import { type ControlDeps, clientsNamed, controlTorrent, type TorrentAnswer } from "./control.ts";
 
 type TorrentQuery = {
@@ -23,6 +24,11 @@ type TorrentQuery = {
   client?: string | undefined;
   /** Only those of this storage. The clients of another one than this process's own can be asked on its machine alone. */
   storage?: string | undefined;
+  /** Words of its name, as of a search in the queue. */
+  search?: string | undefined;
+  sort?: TorrentSort | undefined;
+  /** Also how many are in each state. */
+  counts?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 };
@@ -30,37 +36,43 @@ type TorrentQuery = {
 /** A client that did not answer, so that its torrents are missing. */
 type UnavailableClient = { client: string; code: string; message: Sentence };
 
-export type TorrentPage = { torrents: ShownTorrent[]; unavailable?: UnavailableClient[] } & Page;
+export type TorrentPage = {
+  torrents: ShownTorrent[];
+  unavailable?: UnavailableClient[];
+  counts?: TorrentCounts;
+} & Page;
 
 /**
- * A page of the clients' torrents as they are now, oldest first, with what the engine knows about each, and which clients did
+ * A page of the clients' torrents as they are now, with what the engine knows about each, and which clients did
  * not answer. @throws UserError (`invalid_request`) for an unknown state or cursor; what a client threw, if none
  * answers
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
-  { state, label, client: named, storage, limit, cursor }: TorrentQuery,
+  { state, label, client: named, storage, search = "", sort = "oldest", counts = false, limit, cursor }: TorrentQuery,
   signal: AbortSignal,
 ): Promise<TorrentPage> {
   const { all, isOwn } = await amongStorages(store, storage);
   if (storage !== undefined && !isOwn(storage)) return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
-  const wanted = state === undefined ? undefined : stateOf(state);
-  const after = cursor === undefined ? undefined : placeIn(cursor);
+  const wanted = state === undefined ? undefined : filterOf(state);
+  const isByAge = sort === "oldest" || sort === "newest";
+  const after = cursor === undefined || !isByAge ? undefined : placeIn(cursor);
+  const before = isByAge ? 0 : rowsBefore(cursor);
   const { listed, unavailable } = await listAll(clientsNamed(clients, named), signal);
-  const matching = listed
-    .filter((torrent) => wanted === undefined || torrent.state === wanted)
+  const words = fold(search);
+  const among = listed
     .filter(({ labels }) => label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()))
-    .toSorted(byAge);
-  const rest = after ? matching.filter((torrent) => byAge(torrent, after) > 0) : matching;
+    .filter(({ name }) => search === "" || (words === "" ? name.includes(search) : fold(name).includes(words)));
+  const notes = await notesOf(store, among);
+  const matching = among
+    .filter((torrent) => wanted === undefined || fits(torrent, notes.get(torrent), wanted))
+    .toSorted((a, b) => ORDERS[sort](a, b) || byAge(a, b));
+  const turn = sort === "newest" ? -1 : 1;
+  const rest = after ? matching.filter((torrent) => byAge(torrent, after) * turn > 0) : matching.slice(before);
   const page = rest.slice(0, limit);
-  const notes = new Map<string, Awaited<ReturnType<typeof torrentNotes>>>();
-  for (const [client, of] of Map.groupBy(page, (torrent) => torrent.client)) {
-    const hashes = of.map(({ hash }) => hash);
-    notes.set(client, await torrentNotes(store.read, client, hashes));
-  }
   const own = all.find(({ name }) => isOwn(name))?.name;
   const shown = page.map((torrent) => ({
-    ...showTorrent(torrent, notes.get(torrent.client)?.get(torrent.hash)),
+    ...showTorrent(torrent, notes.get(torrent)),
     ...(clients.length > 1 && { client: torrent.client }),
     ...defined({ storage: own }),
   }));
@@ -68,7 +80,10 @@ async function listTorrents(
   return {
     torrents: shown,
     total: matching.length,
-    ...(last && rest.length > page.length ? { next: toCursor("torrent", last.addedAt, last.hash, last.client) } : {}),
+    ...(last && rest.length > page.length
+      ? { next: isByAge ? toCursor("torrent", last.addedAt, last.hash, last.client) : toCursor("at", before + limit) }
+      : {}),
+    ...(counts && { counts: countsOf(among, notes) }),
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
 }
@@ -112,10 +127,53 @@ const byAge = (a: Place, b: Place): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function stateOf(text: string): TorrentState {
-  const state = TORRENT_STATES.find((known) => known === text);
-  if (state) return state;
-  throw new UserError(`There is no torrent state "${text}".`, `Use one of ${TORRENT_STATES.join(", ")}.`);
+const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent): number =>
+  downBytesPerSecond + upBytesPerSecond;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** What is alike in one of them is by age. */
+const ORDERS: Record<TorrentSort, (a: Listed, b: Listed) => number> = {
+  oldest: byAge,
+  newest: (a, b) => byAge(b, a),
+  done: (a, b) => (b.doneAt ?? 0) - (a.doneAt ?? 0),
+  progress: (a, b) => a.percentDone - b.percentDone,
+  left: (a, b) => (a.etaSeconds ?? NEVER) - (b.etaSeconds ?? NEVER),
+  ratio: (a, b) => b.ratio - a.ratio,
+  speed: (a, b) => speedOf(b) - speedOf(a),
+  name: (a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()),
+};
+
+function fits({ state }: Torrent, note: TorrentNote = {}, wanted: TorrentFilter): boolean {
+  if (wanted === "waits") return waitsFor(note) !== undefined;
+  return wanted === "not_filed" ? note.release?.state !== "filed" : state === wanted;
+}
+
+function countsOf(among: readonly Listed[], notes: ReadonlyMap<Listed, TorrentNote>): TorrentCounts {
+  const count = (state: TorrentFilter) => among.filter((torrent) => fits(torrent, notes.get(torrent), state)).length;
+  const sum = (speed: "downBytesPerSecond" | "upBytesPerSecond") =>
+    among.reduce((all, torrent) => all + (torrent[speed] ?? 0), 0);
+  return {
+    all: among.length,
+    states: TORRENT_FILTERS.map((state) => ({ state, count: count(state) })).filter((one) => one.count > 0),
+    down_bytes_per_second: sum("downBytesPerSecond"),
+    up_bytes_per_second: sum("upBytesPerSecond"),
+  };
+}
+
+/** What the engine knows of these; of thousands no list of hashes is asked for, but all that it knows of their clients. */
+async function notesOf({ read }: Pick<Store, "read">, of: readonly Listed[]): Promise<Map<Listed, TorrentNote>> {
+  const notes = new Map<Listed, TorrentNote>();
+  for (const [client, own] of Map.groupBy(of, (one) => one.client)) {
+    const known = await torrentNotes(read, client);
+    for (const torrent of own) notes.set(torrent, known.get(torrent.hash) ?? {});
+  }
+  return notes;
+}
+
+function filterOf(text: string): TorrentFilter {
+  const filter = TORRENT_FILTERS.find((known) => known === text);
+  if (filter) return filter;
+  throw new UserError(`There is no torrent state "${text}".`, `Use one of ${TORRENT_FILTERS.join(", ")}.`);
 }
 
 function placeIn(cursor: string): Place {

@@ -149,6 +149,8 @@ export const LIST_FIELDS = [
   "labels",
   "uploadRatio",
   "eta",
+  "rateDownload",
+  "rateUpload",
   "addedDate",
   "doneDate",
   "isFinished",

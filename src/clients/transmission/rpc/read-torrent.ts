@@ -71,6 +71,8 @@ export function readTorrent(row: Row | undefined): TransmissionTorrent | undefin
     ratio: Math.max(0, finite(row["uploadRatio"]) ?? 0),
     // -1 and -2 if unknown.
     etaSeconds: natural(row["eta"]),
+    downBytesPerSecond: natural(row["rateDownload"]),
+    upBytesPerSecond: natural(row["rateUpload"]),
     addedAt: toTimestamp(row["addedDate"]) ?? 0,
     doneAt: toTimestamp(row["doneDate"]),
     goalReached: row["isFinished"] === true,

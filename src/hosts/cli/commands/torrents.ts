@@ -1,4 +1,5 @@
 import { inCommands } from "../../../core/actions/sentence.ts";
+import { TORRENT_FILTERS } from "../../../core/torrent/states.ts";
 import { torrentLines } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { confirm, printAnswer } from "../terminal/print.ts";
@@ -17,8 +18,8 @@ export const list = defineCommand({
   options: {
     state: {
       value: "<state>",
-      summary: "downloading, seeding, stopped, finished or error",
-      suggestions: ["downloading", "seeding", "stopped", "finished", "error"],
+      summary: "downloading, seeding, stopped, finished, error, waits or not_filed",
+      suggestions: TORRENT_FILTERS,
     },
     label: { value: "<label>", summary: "only with this label" },
     client: CLIENT,

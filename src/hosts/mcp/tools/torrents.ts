@@ -3,7 +3,7 @@ import { shownSentence } from "../../../app/shown/release-shape.ts";
 import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
-import { TORRENT_STATES } from "../../../core/torrent/states.ts";
+import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
 import { defineTool } from "./define.ts";
 import { confirmToken, cursor, DEFAULT_LIMIT, limit, READS, storage } from "./inputs.ts";
 
@@ -48,12 +48,15 @@ export const listTorrents = defineTool({
   role: "reviewer",
   title: "Torrents",
   description:
-    "Torrents now: which are downloading, seeding or stopped, oldest first, each with its release and what it waits for.",
+    "Torrents now: which are downloading, seeding, stopped or not filed, each with its release and what it waits for.",
   hints: READS,
   input: z.strictObject({
-    state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),
+    state: z.enum(TORRENT_FILTERS).optional().describe("only these, e.g. seeding"),
     label: z.string().min(1).max(100).optional().describe("e.g. film"),
     client: z.string().max(40).optional().describe("e.g. seedbox"),
+    search: z.string().min(1).max(200).optional().describe("words of a name, e.g. heat"),
+    sort: z.enum(TORRENT_SORTS).optional().describe("default oldest, e.g. speed"),
+    counts: z.boolean().optional().describe("also how many are in each state"),
     storage,
     limit,
     cursor,
@@ -61,6 +64,7 @@ export const listTorrents = defineTool({
   output: z.strictObject({
     torrents: z.array(shownTorrent),
     unavailable: z.array(z.looseObject({})).exactOptional(),
+    counts: z.looseObject({}).exactOptional(),
     ...page,
   }),
   run: async (query, { torrents }, { signal }) =>

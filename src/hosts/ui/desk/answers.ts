@@ -28,7 +28,7 @@ import type {
   Results as ToldResults,
 } from "../../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
-import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
+import type { ShownTorrent, TorrentCounts } from "../../../app/shown/torrent-shape.ts";
 import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
@@ -39,6 +39,7 @@ import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
+import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
@@ -111,12 +112,20 @@ type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: numb
 /** Newest first; without a total where more match than are counted. */
 export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
 
-export type TorrentsQuery = { state?: Torrent["state"]; limit?: number; cursor?: string };
-/** Oldest first. */
+type TorrentsQuery = {
+  state?: TorrentFilter;
+  search?: string;
+  client?: string;
+  sort?: TorrentSort;
+  counts?: true;
+  limit?: number;
+  cursor?: string;
+};
 export type TorrentsAnswer = {
   torrents: Torrent[];
   /** The clients that did not answer. */
   unavailable?: { client: string; message: string }[];
+  counts?: TorrentCounts;
   total?: number;
   next?: string;
 };

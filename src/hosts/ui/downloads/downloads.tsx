@@ -1,46 +1,60 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
+import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
-import type { QueueAnswer, Status, TorrentsAnswer, TorrentsQuery } from "../desk/answers.ts";
+import { TORRENT_FILTERS, TORRENT_SORTS, type TorrentFilter } from "../../../core/torrent/states.ts";
+import type { QueueAnswer, Status, TorrentsAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { isSettled, useAnswer, usePages } from "../hooks/use-load.ts";
 import { agoText, bytesText } from "../model/format.ts";
+import { Chips, PausedSearch } from "../pick/filters.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
+import { useRouter } from "../route/router.ts";
+import { useMay } from "../session/session-desk.ts";
 import { Button } from "../shell/button.tsx";
-import { useLostSince } from "../shell/connection.ts";
+import { useLostSince, useStatus } from "../shell/connection.ts";
 import { More, Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Path } from "../shell/name.tsx";
-import { messageOf, Problem } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
 import { item } from "../text/item.ts";
 import { takeIn } from "../text/take-in.ts";
 import { text } from "../text/text.ts";
 import { TorrentRow } from "./torrent-row.tsx";
 
-type State = NonNullable<TorrentsQuery["state"]>;
+type Counts = NonNullable<TorrentsAnswer["counts"]>;
 
-/** What is on its way here: what settles in watched folders, and the torrents of the download clients, oldest first. */
-export function Downloads() {
-  const [state, filter] = useState<State>();
+/** What is on its way here: what settles in watched folders, and the torrents of the download clients. */
+export function Downloads({ filter: { search, client, ...given } }: { filter: DownloadsFilter }) {
+  const [state, sort] = [
+    TORRENT_FILTERS.find((one) => one === given.state),
+    TORRENT_SORTS.find((one) => one === given.sort),
+  ];
+  const filter = defined({ state, search, client, sort });
+  const { go } = useRouter();
   const [isAsked, ask] = useState(false);
-  const torrents = useTorrents(state);
+  /** What is typed goes with what is cleared. */
+  const [cleared, clearFilter] = useState(0);
   const isLost = useLostSince() !== undefined;
-  const seenStatus = useAnswer("get_watcher_status", {});
-  const { answer: status } = seenStatus;
+  const status = useStatus();
   const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
+  const clients = status?.sources.filter(({ kind }) => isClientKind(kind)) ?? [];
+  // Where there is none to ask, the answer would be an error.
+  const isSetUp = clients.length > 0;
+  const torrents = useTorrents(filter, isSetUp);
   // Below what settles, once it is known how much that is.
-  const isReady = isSettled(seenStatus) && isSettled(settling);
+  const isReady = status !== undefined && isSettled(settling);
   const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
   const { answer } = seen;
-  // What is not set up is not broken, and trying again changes nothing.
-  const isSetUp = status?.sources.some(({ kind }) => isClientKind(kind)) ?? true;
+  const isFiltered = filter.state !== undefined || filter.search !== undefined || filter.client !== undefined;
+  const change = (now: DownloadsFilter): void => go({ page: "torrents", ...now }, "replace");
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <div class="pagehead">
         <h1>{text.pages.torrents}</h1>
-        <p class="dim num">{answer && words.count(answer.total ?? answer.torrents.length)}</p>
+        <p class="dim num">{answer?.counts && headOf(answer.counts)}</p>
         <Button class="subnav" disabled={isLost} onClick={() => ask(true)}>
           <Icon of="torrents" />
           {takeIn.button}
@@ -48,31 +62,25 @@ export function Downloads() {
       </div>
       <Sources status={status} />
       <Settling of={settling.answer} />
-      {isSetUp || seen.error === undefined ? (
-        <Problem of={seen} />
-      ) : (
-        <div class="card note info">
-          <h2>{words.invite}</h2>
-          <p>{messageOf(seen.error)}</p>
-          <p>{words.inviteMore}</p>
-          <p class="acts">
-            <Link class="button" to={{ page: "settings" }}>
-              {text.pages.settings}
-            </Link>
-          </p>
-        </div>
+      <Problem of={seen} />
+      {isReady && !isSetUp && <Invitation />}
+      {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
+        <Filters key={cleared} filter={filter} counts={answer.counts} clients={clients.map(clientOf)} change={change} />
       )}
-      {isReady && seen.error === undefined && (
-        <search class="fbar">
-          <Select
-            label={words.filter}
-            value={state ?? ""}
-            options={[["", words.any], ...Object.entries(words.states)]}
-            choose={(value) => filter(value === "" ? undefined : (value as State))}
-          />
-        </search>
-      )}
-      {answer?.torrents.length === 0 && <p>{state === undefined ? words.none : words.noneLike}</p>}
+      {answer?.torrents.length === 0 &&
+        (isFiltered ? (
+          <Empty says={words.noneLike}>
+            <Button
+              says={words.showAll}
+              onClick={() => {
+                change(defined({ sort }));
+                clearFilter((turn) => turn + 1);
+              }}
+            />
+          </Empty>
+        ) : (
+          <Empty says={words.none} next={words.noneMore} />
+        ))}
       {answer && answer.torrents.length > 0 && (
         <>
           <ul class="card flush drows" aria-label={text.pages.torrents}>
@@ -88,8 +96,84 @@ export function Downloads() {
   );
 }
 
-/** Where downloads come from, and whether each can be reached. */
+/** How fast all are that fit, and what they are doing. */
+function headOf({ states, down_bytes_per_second: down, up_bytes_per_second: up }: Counts): string {
+  const count = (state: TorrentFilter): number => states.find((one) => one.state === state)?.count ?? 0;
+  const speeds = down + up > 0 ? [`${words.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
+  return [...speeds, words.under(count("downloading"), count("seeding"))].map((part) => `${part}.`).join(" ");
+}
+
+/** What it is called in a filter: its name, or its kind where it has none of its own. */
+const clientOf = ({ kind, name }: Status["sources"][number]): string => /^(.+) at /.exec(name)?.[1] ?? kind;
+
+const titleOf = (kind: string): string => text.state.sources[kind] ?? kind;
+
+type FilterProps = {
+  filter: DownloadsFilter;
+  counts: Counts;
+  clients: readonly string[];
+  change: (filter: DownloadsFilter) => void;
+};
+
+/** Which downloads, and in which order. */
+const Filters = ({ filter, counts: { all, states }, clients, change }: FilterProps) => {
+  const set = (part: keyof DownloadsFilter, value: string): void => change(withPart(filter, part, value));
+  return (
+    <search class="fbar" aria-label={words.filters}>
+      <Chips
+        label={words.showOnly}
+        all={words.all}
+        total={all}
+        of={TORRENT_FILTERS.flatMap((one) => {
+          const count = states.find(({ state }) => state === one)?.count ?? 0;
+          return count > 0 || one === filter.state ? [[one, words.states[one], count] as const] : [];
+        })}
+        value={filter.state}
+        choose={(value) => set("state", value)}
+      />
+      <PausedSearch words={words.search} value={filter.search} change={(value) => set("search", value)} />
+      {clients.length > 1 && (
+        <Select
+          label={words.client}
+          value={filter.client ?? ""}
+          options={[["", words.anyClient], ...clients.map((one) => [one, titleOf(one)] as const)]}
+          choose={(value) => set("client", value)}
+        />
+      )}
+      <Select
+        label={words.sort}
+        value={filter.sort ?? "newest"}
+        options={Object.entries(words.sorts)}
+        choose={(value) => set("sort", value === "newest" ? "" : value)}
+      />
+    </search>
+  );
+};
+
+/** Where no client is set up: that is no fault. */
+const Invitation = () => {
+  const may = useMay();
+  return (
+    <div class="card note info">
+      <h2>{words.invite}</h2>
+      <p>{words.inviteWhy}</p>
+      {may("get_settings") && (
+        <p class="acts">
+          <Link class="button main" to={CLIENT_SETTINGS}>
+            {words.connect}
+          </Link>
+        </p>
+      )}
+      <p class="dim">{words.inviteMore}</p>
+    </div>
+  );
+};
+
+const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
+
+/** Where downloads come from, whether each can be reached, and the way to one more. */
 function Sources({ status }: { status: Status | undefined }) {
+  const may = useMay();
   const sources = status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
   if (sources.length === 0) return null;
   return (
@@ -98,7 +182,7 @@ function Sources({ status }: { status: Status | undefined }) {
         <li key={`${kind} ${name}`} class="client">
           <b>
             <Icon of={healthy === false ? "ill" : "well"} />
-            {kind === "folder" ? words.folder : (text.state.sources[kind] ?? kind)}
+            {kind === "folder" ? words.folder : titleOf(kind)}
           </b>
           <Path of={name} />
           {healthy === false ? (
@@ -108,6 +192,11 @@ function Sources({ status }: { status: Status | undefined }) {
           )}
         </li>
       ))}
+      {may("get_settings") && (
+        <li class="client add">
+          <Link to={CLIENT_SETTINGS}>{words.another}</Link>
+        </li>
+      )}
     </ul>
   );
 }
@@ -147,18 +236,26 @@ const LIMIT = 50;
 /** A download client tells nobody when something moves, in ms. */
 const POLL_INTERVAL_MS = 10_000;
 
-/** The torrents in this state, as many pages as were asked for; looked at again while somebody sees them. */
-function useTorrents(state: TorrentsQuery["state"]) {
+/** The torrents that fit, as many pages as were asked for; looked at again while somebody sees them. */
+function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   const desk = useDesk();
+  const last = useRef<TorrentsAnswer>(undefined);
   const loaded = usePages<TorrentsAnswer>(
-    `torrents ${state}`,
-    (from, signal) => desk.call("list_torrents", { limit: LIMIT, ...from, ...defined({ state }) }, signal),
-    (before, page) => ({ ...page, torrents: [...before.torrents, ...page.torrents] }),
+    isSetUp ? `torrents ${JSON.stringify(filter)}` : undefined,
+    (from, signal) => {
+      const { state, search, client, sort = "newest" } = filter;
+      const query = { ...defined({ state, search, client }), sort, counts: true, limit: LIMIT } as const;
+      return desk.call("list_torrents", { ...query, ...from }, signal);
+    },
+    (before, page) => ({ ...before, ...page, torrents: [...before.torrents, ...page.torrents] }),
   );
   const { again } = loaded;
   useEffect(() => {
+    if (!isSetUp) return undefined;
     const timer = setInterval(() => document.hidden || again(), POLL_INTERVAL_MS);
     return () => clearInterval(timer);
-  }, [again]);
-  return loaded;
+  }, [again, isSetUp]);
+  // Until another filter is answered, what the last one found stays.
+  last.current = loaded.answer ?? (loaded.error === undefined ? last.current : undefined);
+  return { ...loaded, ...defined({ answer: last.current }) };
 }

@@ -21,7 +21,9 @@ const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = { error: "dan
 
 /** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
 export function TorrentRow({ torrent, changed }: Props) {
-  const { name, state, size_bytes, ratio, labels, added_at, error, waits, client, release_id: id } = torrent;
+  const { progress_percent: percent, size_bytes: size, eta_seconds: seconds } = torrent;
+  const { down_bytes_per_second: down, up_bytes_per_second: up = 0 } = torrent;
+  const { name, state, ratio, labels, added_at, error, waits, client, release_id: id } = torrent;
   const may = useMay();
   return (
     <li class="drow">
@@ -40,10 +42,17 @@ export function TorrentRow({ torrent, changed }: Props) {
         </p>
       </div>
       <div>
-        <Progress torrent={torrent} />
+        <progress max={100} value={percent} aria-label={words.progress(name)} />
         <p class="facts num">
-          <span>{bytesText(size_bytes)}</span>
-          <span>{words.ratio(decimalText(ratio))}</span>
+          {(percent < 100
+            ? [
+                words.loaded(bytesText((size * percent) / 100), bytesText(size)),
+                down === undefined ? undefined : words.speed(bytesText(down)),
+                seconds === undefined ? undefined : words.left(lengthText(seconds * 1000)),
+              ]
+            : [bytesText(size), words.ratio(decimalText(ratio))]
+          ).map((fact) => fact !== undefined && <span key={fact}>{fact}</span>)}
+          {up > 0 && <span>{words.up(bytesText(up))}</span>}
         </p>
       </div>
       <div class="dwait">
@@ -62,20 +71,6 @@ export function TorrentRow({ torrent, changed }: Props) {
       </div>
       {may("control_torrent") && <Acts torrent={torrent} changed={changed} />}
     </li>
-  );
-}
-
-function Progress({ torrent: { name, progress_percent: percent, eta_seconds: seconds } }: { torrent: Torrent }) {
-  return (
-    <>
-      <progress max={100} value={percent} aria-label={words.progress(name)} />
-      {percent < 100 && (
-        <p class="facts num">
-          <span>{words.percent(percent)}</span>
-          {seconds !== undefined && <span>{words.left(lengthText(seconds * 1000))}</span>}
-        </p>
-      )}
-    </>
   );
 }
 

@@ -4,8 +4,8 @@ import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
+import { Chips } from "../pick/filters.tsx";
 import { useRouter } from "../route/router.ts";
-import { Button } from "../shell/button.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { More, SearchBox } from "../shell/fields.tsx";
 import { Link } from "../shell/link.tsx";
@@ -87,19 +87,13 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
   const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
   return (
     <search class="fbar" aria-label={words.filters}>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form */}
-      <div class="chips" role="group" aria-label={words.filters}>
-        {[undefined, ...RELEASE_OUTCOMES].map((value) => (
-          <Button
-            key={value}
-            aria-pressed={outcome === value}
-            onClick={() => change(withPart(now, "outcome", value ?? ""))}
-          >
-            {value === undefined ? words.anyOutcome : words.outcomes[value]}{" "}
-            {value !== undefined && <span class="count num">{sum(STATES_OF_OUTCOME[value])}</span>}
-          </Button>
-        ))}
-      </div>
+      <Chips
+        label={words.filters}
+        all={words.anyOutcome}
+        of={RELEASE_OUTCOMES.map((one) => [one, words.outcomes[one], sum(STATES_OF_OUTCOME[one])])}
+        value={outcome}
+        choose={(value) => change(withPart(now, "outcome", value))}
+      />
       <SearchBox words={words.search} value={search} change={(value) => change(withPart(now, "search", value))} />
       <ByWhom actor={by ?? ""} actors={actors} change={(value) => change(withPart(now, "by", value))} />
     </search>

@@ -87,7 +87,7 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
 
 /** As many pages of a list as were asked for, which `join` makes one answer; another key begins with one page. */
 export function usePages<A extends { next?: string | undefined }>(
-  key: string,
+  key: string | undefined,
   read: (from: { cursor?: string }, signal: AbortSignal) => Promise<A>,
   join: (before: A, page: A) => A,
 ): Loaded<A> & { more(): void } {

@@ -28,7 +28,7 @@ addEventListener("beforeunload", (event) => {
   if (Object.keys(unsavedOf.edits ?? {}).length > 0) event.preventDefault();
 });
 
-type Props = { search: string | undefined; isReadOnly: boolean };
+type Props = { search: string | undefined; group: string | undefined; isReadOnly: boolean };
 
 /** Every setting, which a person changes, tests and undoes. */
 export function Values({ of: loaded, ...given }: Props & { of: Loaded<ShownSettings> }) {
@@ -40,7 +40,7 @@ export function Values({ of: loaded, ...given }: Props & { of: Loaded<ShownSetti
   );
 }
 
-function Editor({ read, search: looked = "", isReadOnly }: Props & { read: ShownSettings }) {
+function Editor({ read, search: looked = "", group: first = "folders", isReadOnly }: Props & { read: ShownSettings }) {
   const desk = useDesk();
   const { act, notify, isBusy, isOff } = useAct();
   const session = useContext(SessionContext);
@@ -51,7 +51,7 @@ function Editor({ read, search: looked = "", isReadOnly }: Props & { read: Shown
   // Before the next press: an effect that waits for the frame is left out of a page that is left.
   useLayoutEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
-  const [group, choose] = useState("folders");
+  const [group, choose] = useState(first in words.groups ? first : "folders");
   const [search, find] = useState(looked);
   // What was read after a change of one's own: the next one goes by its digest.
   const [after, setAfter] = useState<ShownSettings>();

@@ -1,15 +1,22 @@
+import type { RefObject } from "preact";
 import { text } from "../text/text.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
-type SearchProps = { words: string; value: string | undefined; change: (value: string) => void };
+export type SearchProps = {
+  words: string;
+  value: string | undefined;
+  change: (value: string) => void;
+  input?: RefObject<HTMLInputElement | null>;
+};
 
 /** Looks for words in what a list shows, with each letter. */
-export const SearchBox = ({ words, value = "", change }: SearchProps) => (
+export const SearchBox = ({ words, value = "", change, input }: SearchProps) => (
   <label class="searchbox">
     <Icon of="search" />
     <span class="vh">{words}</span>
     <input
+      ref={input ?? null}
       type="search"
       placeholder={words}
       maxLength={200}

@@ -1,31 +1,54 @@
 import { stateWords } from "../../../core/release/state-traits.ts";
-import type { TorrentState } from "../../../core/torrent/states.ts";
+import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts";
 import { counted } from "./plurals.ts";
 
-const STATES: Record<TorrentState, string> = {
+const STATES: Readonly<Record<TorrentFilter, string>> = {
   downloading: "Downloading",
   seeding: "Seeding",
   stopped: "Stopped",
   finished: "Finished",
   error: "Error",
+  waits: "Waits for something",
+  not_filed: "Not filed",
+};
+
+const SORTS: Readonly<Record<TorrentSort, string>> = {
+  newest: "Newest",
+  oldest: "Oldest",
+  done: "Done last",
+  progress: "Least done",
+  left: "Time left",
+  ratio: "Ratio",
+  speed: "Speed",
+  name: "Name",
 };
 
 /** The words of the page with downloads. */
 export const downloads = {
   states: STATES,
-  filter: "State",
-  any: "Any",
+  filters: "Filter",
+  showOnly: "Show only",
+  all: "All",
+  search: "Search downloads",
+  client: "Client",
+  anyClient: "All",
+  sort: "Sort",
+  sorts: SORTS,
   none: "There are no downloads.",
-  noneLike: "No download is in this state.",
+  noneMore: "What a client loads comes here by itself.",
+  noneLike: "No download is like that.",
+  showAll: "Show all downloads",
   progress: (name: string): string => `${name}: downloaded`,
-  percent: (percent: number): string => `${percent} %`,
+  loaded: (part: string, whole: string): string => `${part} of ${whole}`,
+  speed: (speed: string): string => `${speed}/s`,
+  up: (speed: string): string => `up ${speed}/s`,
   left: (length: string): string => `${length} left`,
   ratio: (ratio: string): string => `ratio ${ratio}`,
   added: (when: string): string => `added ${when}`,
   waits: "It waits:",
   release: (id: number, state: string): string => `#${id} is ${stateWords(state)}`,
   taken: (id: number): string => `#${id} is taken in`,
-  count: counted("# download", "# downloads"),
+  under: (downloading: number, seeding: number): string => `${downloading} downloading, ${seeding} seeding`,
   sources: "Where downloads come from",
   folder: "Watched folder",
   asked: (ago: string): string => `asked ${ago}`,
@@ -36,6 +59,10 @@ export const downloads = {
   removeTitle: (name: string): string => `Remove ${name}?`,
   removeYes: "Remove it",
   removeNo: "Leave it",
+  another: "Another client",
   invite: "See your downloads here",
+  inviteWhy:
+    "plex-ingest files what arrives in watched folders. With your download client it also knows when a download is complete, shows its progress and the time left, and can pause or remove it.",
+  connect: "Connect a download client",
   inviteMore: "Nothing is missing without it: watched folders go on as before.",
 };

@@ -10,8 +10,8 @@ import { useAnswer } from "../hooks/use-load.ts";
 import type { Position } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
+import { Chips, PausedSearch } from "../pick/filters.tsx";
 import { useRouter } from "../route/router.ts";
-import { Button } from "../shell/button.tsx";
 import { Select } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
 import { ItemPane } from "./item-pane.tsx";
@@ -190,41 +190,23 @@ type Props = {
   input: RefObject<HTMLInputElement | null>;
 };
 
-/** While somebody types, the list is asked for this seldom, in ms. */
-const SEARCH_DELAY_MS = 200;
-
 /** Shows only what waits for one kind of answer, or has these words in its name or title. */
 function Filter({ by, counts, change, input }: Props) {
-  const { reason, search = "" } = by;
-  const [typed, type] = useState(search);
-  useEffect(() => {
-    if (typed.trim() === search) return undefined;
-    const timer = setTimeout(() => change(withPart(by, "search", typed.trim())), SEARCH_DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [typed, by]);
-  const chip = (group: ReasonGroup | undefined, count: number | undefined) => (
-    <Button
-      key={group ?? "all"}
-      aria-pressed={reason === group}
-      onClick={() => change(withPart(by, "reason", group ?? ""))}
-    >
-      {group === undefined ? text.list.all : text.groups[group]} <span class="num count">{count}</span>
-    </Button>
-  );
   return (
     <search class="tools" aria-label={text.list.filterLabel}>
-      <div class="chips" role="group" aria-label={text.list.showOnly}>
-        {chip(undefined, counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0))}
-        {counts.map(({ group, count }) => chip(group, count))}
-      </div>
-      <input
-        ref={input}
-        type="search"
-        aria-label={text.list.search}
-        placeholder={text.list.search}
-        maxLength={200}
-        value={typed}
-        onInput={({ currentTarget }) => type(currentTarget.value)}
+      <Chips
+        label={text.list.showOnly}
+        all={text.list.all}
+        total={counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0)}
+        of={counts.map(({ group, count }) => [group, text.groups[group], count])}
+        value={by.reason}
+        choose={(value) => change(withPart(by, "reason", value))}
+      />
+      <PausedSearch
+        words={text.list.search}
+        value={by.search}
+        change={(value) => change(withPart(by, "search", value))}
+        input={input}
       />
       <Select
         label={text.list.sort}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { TransmissionTorrent } from "../../../../src/clients/transmission/rpc/read-torrent.ts";
 import type { ReasonCode } from "../../../../src/core/reason-codes.ts";
+import type { TorrentSort } from "../../../../src/core/torrent/states.ts";
 import { addRelease, setReasons } from "../../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../../support/engine.ts";
@@ -167,5 +168,61 @@ test.each([
   await expect(it.torrents.list({ limit: 20, ...query }, it.signal)).rejects.toMatchObject({
     code: "invalid_request",
     message: expect.stringMatching(message),
+  });
+});
+
+test("all are searched, sorted and counted, and what waits or is not filed is found", async () => {
+  await using it = await desk([
+    torrent("a", { name: "Heat.1995.mkv", addedAt: DAY, ratio: 3, doneAt: 9 * DAY, upBytesPerSecond: 5 }),
+    torrent("b", {
+      name: "heat.again",
+      addedAt: 2 * DAY,
+      ratio: 1,
+      status: "downloading",
+      leftUntilDone: 5,
+      percentDone: 0.9,
+      etaSeconds: 60,
+      downBytesPerSecond: 70,
+    }),
+    torrent("c", { name: "Dune", addedAt: 3 * DAY, ratio: 2, doneAt: 8 * DAY }),
+  ]);
+  const releaseId = await inReview(it.engine, "Heat.1995.mkv");
+  const waits = { code: "downloading" as const, message: "Later." };
+  await it.engine.store.write((trx) =>
+    writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits }), remembered("c")]),
+  );
+  const list = (query: Partial<Parameters<typeof it.torrents.list>[0]>) =>
+    it.torrents.list({ limit: 20, ...query }, it.signal);
+  const found = async (query: Parameters<typeof list>[0]) =>
+    (await list(query)).torrents.map(({ hash }) => hash[0]).join("");
+  expect(await found({ search: "HEAT" })).toBe("ab");
+  expect(await found({ search: "heat 1995" })).toBe("a");
+  expect(await found({ state: "waits" })).toBe("b");
+  expect(await found({ state: "not_filed" })).toBe("abc");
+  const orders = {
+    oldest: "abc",
+    newest: "cba",
+    done: "acb",
+    progress: "bac",
+    left: "bac",
+    ratio: "acb",
+    speed: "bac",
+    name: "cab",
+  };
+  for (const [sort, order] of Object.entries(orders)) {
+    expect([sort, await found({ sort: sort as TorrentSort })]).toEqual([sort, order]);
+    const { next } = await list({ sort: sort as TorrentSort, limit: 2 });
+    expect([sort, await found({ sort: sort as TorrentSort, cursor: next })]).toEqual([sort, order.slice(2)]);
+  }
+  expect((await list({ search: "heat", state: "seeding", counts: true, limit: 1 })).counts).toEqual({
+    all: 2,
+    states: [
+      { state: "downloading", count: 1 },
+      { state: "seeding", count: 1 },
+      { state: "waits", count: 1 },
+      { state: "not_filed", count: 2 },
+    ],
+    down_bytes_per_second: 70,
+    up_bytes_per_second: 5,
   });
 });

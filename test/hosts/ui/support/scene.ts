@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { createTrashStage } from "../../../../src/app/trash/stage.ts";
 import { noteProgress } from "../../../../src/store/journal/copy-progress.ts";
+import { recordHealth } from "../../../../src/store/releases/sources.ts";
 import type { Listed } from "../../../support/catalogue-ports.ts";
 import { withTwoStorages } from "../../../support/two-storages.ts";
 import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
@@ -89,6 +90,10 @@ export async function setScene(
   const named = Array.isArray(drops) ? drops.map((name) => [name, undefined] as const) : Object.entries(drops);
   for (const [name, files] of named) engine.drop(name, files);
   await engine.round();
+  if (torrents)
+    await engine.store.write((trx) =>
+      recordHealth(trx, { kind: "transmission", name: "http://box:9091", healthy: true }),
+    );
   const server = await testServer({
     engine: storages ? { ...engine, store: await withTwoStorages(engine.store) } : engine,
     storages,

@@ -1,0 +1,38 @@
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../shell/button.tsx";
+import { SearchBox, type SearchProps } from "../shell/fields.tsx";
+
+/** While somebody types, a list is asked for this seldom, in ms. */
+const SEARCH_DELAY_MS = 200;
+
+/** Looks for words in what a list shows, once somebody pauses. Another key forgets what was typed. */
+export function PausedSearch({ value = "", change, ...same }: SearchProps) {
+  const [typed, type] = useState(value);
+  useEffect(() => {
+    if (typed.trim() === value) return undefined;
+    const timer = setTimeout(() => change(typed.trim()), SEARCH_DELAY_MS);
+    return () => clearTimeout(timer);
+  });
+  return <SearchBox {...same} value={typed} change={type} />;
+}
+
+type ChipsProps = {
+  label: string;
+  all: string;
+  total?: number | undefined;
+  of: readonly (readonly [value: string, word: string, count: number])[];
+  value: string | undefined;
+  choose: (value: string) => void;
+};
+
+/** Shows only what is of one kind: each kind with how many there are; none is all of them. */
+export const Chips = ({ label, all, total, of, value = "", choose }: ChipsProps) => (
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
+  <div class="chips" role="group" aria-label={label}>
+    {[["", all, total] as const, ...of].map(([kind, word, count]) => (
+      <Button key={kind} aria-pressed={value === kind} onClick={() => choose(kind)}>
+        {word} {count !== undefined && <span class="num count">{count}</span>}
+      </Button>
+    ))}
+  </div>
+);
