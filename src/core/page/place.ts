@@ -138,7 +138,7 @@ export function placeAt(path: string, query: string): Place {
   const [search, group, client, state, sort, reason] = ["q", "group", "client", "state", "sort", "reason"].map(
     (part) => params.get(part) || undefined,
   );
-  // Which states and orders there are is known to the page.
+  // Which states and orders there are is for the server to say.
   if (name === "settings" || name === "torrents")
     return { page: name, ...defined({ search, group, client, state, sort }) } as Place;
   if (isPlain(name)) return { page: name };

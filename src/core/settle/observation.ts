@@ -10,8 +10,6 @@ export type StabilityState = { fingerprint: string; unchangedSinceMs: number; se
 /** `leftMs`: how long it must still stay unchanged. */
 type Stability = { settled: boolean; waitsFor: Reason | undefined; leftMs: number; state: StabilityState };
 
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-
 /**
  * The content of a release as one text: its set of (path, size, mtime), whatever their order. Two releases have the same
  * content exactly when their texts are equal; as long as the list of files, so hash it before storing it.
@@ -19,7 +17,7 @@ const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b
 export function contentKey(files: readonly ContentFile[]): string {
   return files
     .map(({ path, size, mtimeNs }) => JSON.stringify([path, size, mtimeNs]))
-    .toSorted(byCodeUnits)
+    .toSorted()
     .join("\n");
 }
 
@@ -75,7 +73,7 @@ export function observe(files: readonly SettleFile[]): Observation {
   const seen = files.map((file) => ({ ...file, standing: pathKind(file.path) })).filter((f) => f.standing !== "never");
   const fingerprint = seen
     .map(({ path, size, mtimeNs, ctimeNs, dev, ino }) => JSON.stringify([path, size, mtimeNs, ctimeNs, dev, ino ?? ""]))
-    .toSorted(byCodeUnits)
+    .toSorted()
     .join("\n");
   const first = (test: (file: (typeof seen)[number]) => boolean) => seen.find(test)?.path;
   return {

@@ -4,8 +4,8 @@ export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", 
 export const TORRENT_FILTERS = [...TORRENT_STATES, "waits", "not_filed"] as const;
 export type TorrentFilter = (typeof TORRENT_FILTERS)[number];
 
-/** Oldest or newest first, done last, least done, done soonest, highest ratio, fastest, or by name. */
-export const TORRENT_SORTS = ["oldest", "newest", "done", "progress", "left", "ratio", "speed", "name"] as const;
+/** Oldest or newest first, done last, done soonest, highest ratio, fastest, or by name. */
+export const TORRENT_SORTS = ["oldest", "newest", "done", "left", "ratio", "speed", "name"] as const;
 export type TorrentSort = (typeof TORRENT_SORTS)[number];
 
 export type TorrentState = (typeof TORRENT_STATES)[number];

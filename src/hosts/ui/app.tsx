@@ -7,7 +7,7 @@ import { Home } from "./home/home.tsx";
 import { type Router, RouterContext } from "./route/router.ts";
 import { AskNow } from "./session/ask-now.tsx";
 import type { SignInProps } from "./session/sign-in.tsx";
-import { Link } from "./shell/link.tsx";
+import { Link } from "./shell/controls.tsx";
 import { text } from "./text/text.ts";
 
 /** The whole view, over whichever desk and router it is given. */

@@ -14,11 +14,9 @@ import {
   useMay,
 } from "./session/session-desk.ts";
 import { Values } from "./settings/values.tsx";
-import { Button } from "./shell/button.tsx";
-import { Link } from "./shell/link.tsx";
+import { Button, Link } from "./shell/controls.tsx";
 import { Sentence } from "./shell/name.tsx";
-import { Problem } from "./shell/problem.tsx";
-import { useAct } from "./shell/use-act.ts";
+import { Problem, useAct } from "./shell/problem.tsx";
 import { settings as words } from "./text/settings.ts";
 import { roles } from "./text/upkeep.ts";
 

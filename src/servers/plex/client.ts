@@ -10,10 +10,10 @@ import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers } from "./remote/players/players.ts";
 import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
-import { isPrivateAddress } from "./transport/address.ts";
 import { plexRefusal } from "./transport/errors.ts";
-import type { PlexGet, PlexSend } from "./transport/exchange.ts";
 import { createPages } from "./transport/pages.ts";
+import type { PlexGet, PlexSend } from "./transport/request.ts";
+import { isPrivateAddress } from "./transport/request.ts";
 import {
   createPlexTransport,
   type PlexTransport,

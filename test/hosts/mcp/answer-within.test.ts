@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { answerWithin, textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
-import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/inputs.ts";
+import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/define.ts";
 
 /** What an answer weighs as clients get it: its data, and the same once more as text. */
 const weight = (result: object): number => JSON.stringify(result).length;

@@ -152,7 +152,7 @@ describe("torrents, in a browser", () => {
     const asked: string[] = [];
     opened.page.on("request", (request) => asked.push(request.url()));
     await opened.page.reload();
-    await opened.page.getByRole("heading", { name: "See your downloads here" }).waitFor();
+    await opened.page.getByText("See your downloads here").waitFor();
     await expectNoViolation(opened.page);
     expect(asked.filter((url) => url.endsWith("list_torrents"))).toEqual([]);
     await opened.page.getByRole("link", { name: "Connect a download client" }).press("Enter");

@@ -129,15 +129,13 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent): number =>
   downBytesPerSecond + upBytesPerSecond;
-const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** What is alike in one of them is by age. */
 const ORDERS: Record<TorrentSort, (a: Listed, b: Listed) => number> = {
   oldest: byAge,
   newest: (a, b) => byAge(b, a),
   done: (a, b) => (b.doneAt ?? 0) - (a.doneAt ?? 0),
-  progress: (a, b) => a.percentDone - b.percentDone,
-  left: (a, b) => (a.etaSeconds ?? NEVER) - (b.etaSeconds ?? NEVER),
+  left: (a, b) => (a.etaSeconds ?? Infinity) - (b.etaSeconds ?? Infinity),
   ratio: (a, b) => b.ratio - a.ratio,
   speed: (a, b) => speedOf(b) - speedOf(a),
   name: (a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()),

@@ -45,7 +45,7 @@ export function adopt(
   { own, hints = new Map(), isOnlyWork = false }: AdoptOptions = {},
 ): Adopted | undefined {
   const read = names.filter((name) => isComponent(name) && !name.startsWith("."));
-  const folders = read.toSorted(byText).map((name) => ({ name, ...readFolderName(name) }));
+  const folders = read.toSorted().map((name) => ({ name, ...readFolderName(name) }));
   const open = folders.filter(({ tmdbId }) => tmdbId === undefined || tmdbId === work.tmdbId);
   const known = open.find(({ name }) => name === own);
   if (known) return { name: known.name, by: "own" };
@@ -99,14 +99,12 @@ function sameTitle(folder: { name: string; title: string; year?: number }, title
 /** The folder of `names` that already is this season's: `Season 1`, `S01`, `Staffel 1`; for season 0 `Specials` too. */
 export function adoptSeason(names: readonly string[], season: number): string | undefined {
   const fits = names.filter((name) => isComponent(name) && seasonOf(name) === season);
-  return fits.toSorted((a, b) => rank(a) - rank(b) || byText(a, b))[0];
+  // By code unit, the same on every machine, whatever its locale.
+  return fits.toSorted().toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 // Of several folders of one season, prefers the name by Plex's rules.
 const rank = (name: string): number => (/^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2);
-
-// By code unit: the same on every machine, whatever its locale.
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `Season 01`; specials are `Season 00`. */
 export const seasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>

@@ -1,7 +1,6 @@
 import { aliasLines, aliasText } from "../show/results.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, between } from "./inputs.ts";
+import { AS_JSON, between, type CommandGroup, defineCommand } from "./define.ts";
 
 const list = defineCommand({
   name: "list",

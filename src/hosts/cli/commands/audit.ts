@@ -6,8 +6,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import type { AuditReport } from "../../../program/use-cases/library/audit.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, between } from "./inputs.ts";
+import { AS_JSON, between, defineCommand } from "./define.ts";
 
 function eachCode(text: string, before: readonly AuditCode[] = []): readonly AuditCode[] {
   const code = AUDIT_CODE_NAMES.find((one) => one === text);

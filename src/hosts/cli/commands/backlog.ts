@@ -8,8 +8,17 @@ import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 import { printResults } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
 import { printJson, printLines } from "../terminal/print.ts";
-import { type Command, type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, between, CURSOR, IDS_OR_ALL, LIMIT, SEARCH } from "./inputs.ts";
+import {
+  AS_JSON,
+  between,
+  type Command,
+  type CommandGroup,
+  CURSOR,
+  defineCommand,
+  IDS_OR_ALL,
+  LIMIT,
+  SEARCH,
+} from "./define.ts";
 
 const list = defineCommand({
   name: "list",

@@ -5,8 +5,7 @@ import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { confirm, type Io, printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, YES } from "./inputs.ts";
+import { AS_JSON, type CommandGroup, defineCommand, YES } from "./define.ts";
 
 export const doctor = defineCommand({
   name: "doctor",

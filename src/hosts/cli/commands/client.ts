@@ -2,8 +2,7 @@ import type { ClientChange, ClientRequest } from "../../../app/setup/clients.ts"
 import { CLIENTS, ENTRY_NAME } from "../../../core/clients/client-table.ts";
 import { table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { type Command, type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON } from "./inputs.ts";
+import { AS_JSON, type Command, type CommandGroup, defineCommand } from "./define.ts";
 
 const CLIENT = {
   value: "<client>",

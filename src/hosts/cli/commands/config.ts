@@ -4,8 +4,7 @@ import { RUN_TIME_NAMES as NAMES } from "../../../core/run-time.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
 import { type Context, printAnswer } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON } from "./inputs.ts";
+import { AS_JSON, type CommandGroup, defineCommand } from "./define.ts";
 
 const set = defineCommand({
   name: "set",

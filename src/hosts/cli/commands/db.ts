@@ -4,8 +4,7 @@ import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { table } from "../show/table.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, between, YES } from "./inputs.ts";
+import { AS_JSON, between, type CommandGroup, defineCommand, YES } from "./define.ts";
 
 const check = defineCommand({
   name: "check",

@@ -8,12 +8,12 @@ import { typedWork } from "../review/typed-work.ts";
 import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { statusLine } from "../terminal/status-line.ts";
-import { defineCommand } from "./define.ts";
 import {
   ALL,
   AS_JSON,
   between,
   CERTAIN,
+  defineCommand,
   integer,
   MIN,
   REASON_CODE,
@@ -22,7 +22,7 @@ import {
   TMDB,
   TYPE,
   YES,
-} from "./inputs.ts";
+} from "./define.ts";
 import { select, selectIds } from "./select.ts";
 
 export const approve = defineCommand({

@@ -7,8 +7,7 @@ import { createLocalTime } from "../../../core/text/local-time.ts";
 import { fileLines, releaseLines } from "../show/release-lines.ts";
 import { historyOfOne, table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, ID, STORAGE, TARGET } from "./inputs.ts";
+import { AS_JSON, defineCommand, ID, STORAGE, TARGET } from "./define.ts";
 
 export const show = defineCommand({
   name: "show",

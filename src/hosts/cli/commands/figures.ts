@@ -5,8 +5,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { table } from "../show/table.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, between, STORAGE } from "./inputs.ts";
+import { AS_JSON, between, defineCommand, STORAGE } from "./define.ts";
 
 const MAX_DAYS = 366;
 

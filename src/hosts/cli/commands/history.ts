@@ -4,8 +4,7 @@ import { createLocalTime } from "../../../core/text/local-time.ts";
 import { DAY_MS, HOUR_MS } from "../../../core/text/time-units.ts";
 import { historyLines, historyOfOne, nextPage } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, integer, LIMIT, STORAGE } from "./inputs.ts";
+import { AS_JSON, CURSOR, defineCommand, integer, LIMIT, STORAGE } from "./define.ts";
 
 export const history = defineCommand({
   name: "history",

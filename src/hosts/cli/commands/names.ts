@@ -11,8 +11,7 @@ import { identifyText } from "../show/identify-lines.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { printAnswer, printLines } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, AS_JSON_LINES, NAMES, TARGET, TMDB, TYPE } from "./inputs.ts";
+import { AS_JSON, AS_JSON_LINES, defineCommand, NAMES, TARGET, TMDB, TYPE } from "./define.ts";
 
 export const identify = defineCommand({
   name: "identify",

@@ -14,8 +14,7 @@ import { shortLine } from "../show/short-lines.ts";
 import { parkedText } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { printJson, printLines } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, CERTAIN, CURSOR, integer, LIMIT, REASON_CODE, SEARCH, STORAGE } from "./inputs.ts";
+import { AS_JSON, CERTAIN, CURSOR, defineCommand, integer, LIMIT, REASON_CODE, SEARCH, STORAGE } from "./define.ts";
 
 export const queue = defineCommand({
   name: "queue",

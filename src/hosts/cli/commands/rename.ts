@@ -10,8 +10,7 @@ import { noEngineText } from "../show/results.ts";
 import { sideBySide } from "../show/side-by-side.ts";
 import { confirm, type Io, printJson, printLines } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, YES } from "./inputs.ts";
+import { AS_JSON, defineCommand, YES } from "./define.ts";
 
 export const rename = defineCommand({
   name: "rename",

@@ -5,8 +5,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
 import { seasonLines, workLines } from "../show/work-lines.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, between, TYPE } from "./inputs.ts";
+import { AS_JSON, between, defineCommand, TYPE } from "./define.ts";
 
 export const search = defineCommand({
   name: "search",

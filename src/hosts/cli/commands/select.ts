@@ -5,7 +5,7 @@ import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import { shortLine } from "../show/short-lines.ts";
 import { confirm, type Io, printLines } from "../terminal/print.ts";
-import type { Ids } from "./inputs.ts";
+import type { Ids } from "./define.ts";
 
 type Request = "approve" | "reject" | "retry" | "undo";
 

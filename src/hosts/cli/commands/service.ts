@@ -1,8 +1,7 @@
 import type { ServiceReport } from "../../../app/service/report.ts";
 import { dryInstallLines, installLines, logLine, serviceExitCode, statusLines } from "../show/service-lines.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand, type Option } from "./define.ts";
-import { AS_JSON, between } from "./inputs.ts";
+import { AS_JSON, between, type CommandGroup, defineCommand, type Option } from "./define.ts";
 
 const SYSTEM = { summary: "the service of the system instead of your own" } as const satisfies Option;
 

@@ -4,8 +4,7 @@ import { inCommands, worded } from "../../../core/actions/sentence.ts";
 import { statusExitCode, statusLines } from "../show/status-lines.ts";
 import { toScreen } from "../terminal/paper.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, STORAGE } from "./inputs.ts";
+import { AS_JSON, defineCommand, STORAGE } from "./define.ts";
 
 const WATCH_INTERVAL_MS = 2000;
 

@@ -6,8 +6,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { confirmTyped } from "../review/typed-work.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, TMDB, TYPE, YES } from "./inputs.ts";
+import { AS_JSON, defineCommand, TMDB, TYPE, YES } from "./define.ts";
 
 /** Works that are identified before the question, from all over the library. */
 const EXAMPLES = 5;

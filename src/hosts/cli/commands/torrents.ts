@@ -3,8 +3,7 @@ import { TORRENT_FILTERS } from "../../../core/torrent/states.ts";
 import { torrentLines } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { confirm, printAnswer } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand, type Option } from "./define.ts";
-import { AS_JSON, CURSOR, LIMIT, STORAGE, YES } from "./inputs.ts";
+import { AS_JSON, type CommandGroup, CURSOR, defineCommand, LIMIT, type Option, STORAGE, YES } from "./define.ts";
 
 const CLIENT = { value: "<name>", summary: "only of this download client" } as const satisfies Option;
 

@@ -10,8 +10,7 @@ import { noEngineText } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
 import { confirm, type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, LIMIT, STORAGE, YES } from "./inputs.ts";
+import { AS_JSON, type CommandGroup, CURSOR, defineCommand, LIMIT, STORAGE, YES } from "./define.ts";
 
 const list = defineCommand({
   name: "list",

@@ -8,8 +8,7 @@ import { statesWhere } from "../../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";
 import { confirm } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
-import { defineCommand } from "./define.ts";
-import { ALL, AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { ALL, AS_JSON, defineCommand, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./define.ts";
 import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({

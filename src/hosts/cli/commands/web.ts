@@ -4,8 +4,7 @@ import { UserError } from "../../../core/errors.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { table } from "../show/table.ts";
 import { type Io, printAnswer, printAside, printJson } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, integer } from "./inputs.ts";
+import { AS_JSON, defineCommand, integer } from "./define.ts";
 
 const sessionOrAll = (text: string): number | "all" => {
   if (text === "all") return text;

@@ -4,8 +4,7 @@ import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
-import { defineTool } from "./define.ts";
-import { confirmToken, cursor, DEFAULT_LIMIT, limit, READS, storage } from "./inputs.ts";
+import { confirmToken, cursor, DEFAULT_LIMIT, defineTool, limit, READS, storage } from "./define.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",

@@ -35,11 +35,11 @@ import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../..
 import type { Worded } from "../../../core/actions/sentence.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
 import type { MediaType } from "../../../core/identity.ts";
+import type { DownloadsFilter } from "../../../core/page/place.ts";
 import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
-import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
@@ -112,15 +112,7 @@ type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: numb
 /** Newest first; without a total where more match than are counted. */
 export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
 
-type TorrentsQuery = {
-  state?: TorrentFilter;
-  search?: string;
-  client?: string;
-  sort?: TorrentSort;
-  counts?: true;
-  limit?: number;
-  cursor?: string;
-};
+type TorrentsQuery = DownloadsFilter & { counts?: true; limit?: number; cursor?: string };
 export type TorrentsAnswer = {
   torrents: Torrent[];
   /** The clients that did not answer. */

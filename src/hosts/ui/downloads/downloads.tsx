@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
-import { TORRENT_FILTERS, TORRENT_SORTS, type TorrentFilter } from "../../../core/torrent/states.ts";
+import { TORRENT_FILTERS, type TorrentFilter } from "../../../core/torrent/states.ts";
 import type { QueueAnswer, Status, TorrentsAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { isSettled, useAnswer, usePages } from "../hooks/use-load.ts";
@@ -11,11 +11,10 @@ import { Chips, PausedSearch } from "../pick/filters.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useRouter } from "../route/router.ts";
 import { useMay } from "../session/session-desk.ts";
-import { Button } from "../shell/button.tsx";
 import { useLostSince, useStatus } from "../shell/connection.ts";
+import { Button, Link } from "../shell/controls.tsx";
 import { More, Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Link } from "../shell/link.tsx";
 import { Name, Path } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
@@ -27,11 +26,7 @@ import { TorrentRow } from "./torrent-row.tsx";
 type Counts = NonNullable<TorrentsAnswer["counts"]>;
 
 /** What is on its way here: what settles in watched folders, and the torrents of the download clients. */
-export function Downloads({ filter: { search, client, ...given } }: { filter: DownloadsFilter }) {
-  const [state, sort] = [
-    TORRENT_FILTERS.find((one) => one === given.state),
-    TORRENT_SORTS.find((one) => one === given.sort),
-  ];
+export function Downloads({ filter: { state, search, client, sort } }: { filter: DownloadsFilter }) {
   const filter = defined({ state, search, client, sort });
   const { go } = useRouter();
   const [isAsked, ask] = useState(false);
@@ -151,23 +146,15 @@ const Filters = ({ filter, counts: { all, states }, clients, change }: FilterPro
 };
 
 /** Where no client is set up: that is no fault. */
-const Invitation = () => {
-  const may = useMay();
-  return (
-    <div class="card note info">
-      <h2>{words.invite}</h2>
-      <p>{words.inviteWhy}</p>
-      {may("get_settings") && (
-        <p class="acts">
-          <Link class="button main" to={CLIENT_SETTINGS}>
-            {words.connect}
-          </Link>
-        </p>
-      )}
-      <p class="dim">{words.inviteMore}</p>
-    </div>
-  );
-};
+const Invitation = () => (
+  <Empty says={words.invite} next={words.inviteMore}>
+    {useMay()("get_settings") && (
+      <Link class="button main" to={CLIENT_SETTINGS}>
+        {words.connect}
+      </Link>
+    )}
+  </Empty>
+);
 
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 

@@ -3,12 +3,11 @@ import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
-import { Button } from "../shell/button.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { useAct } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
 
 type Props = {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
 import { type Command, KEYS } from "../model/keys.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";

@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Place } from "../../../core/page/place.ts";
 import { useRouter } from "../route/router.ts";
-import { Button } from "../shell/button.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Link } from "../shell/link.tsx";
 import { text } from "../text/text.ts";
 import { Appearance } from "./look.tsx";
 

@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 

@@ -1,8 +1,7 @@
 import { onlyShows } from "../../../core/actions/next-text.ts";
 import type { Health } from "../desk/answers.ts";
 import { useMay } from "../session/session-desk.ts";
-import { Button } from "../shell/button.tsx";
-import { Link } from "../shell/link.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { useNotify } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Home, Status } from "../desk/answers.ts";
 import { clockText, workText } from "../model/format.ts";
+import { Link } from "../shell/controls.tsx";
 import { CopyBar } from "../shell/copy-bar.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { home as words } from "../text/home.ts";

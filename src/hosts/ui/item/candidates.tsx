@@ -3,7 +3,7 @@ import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
 import { decimalText, lengthText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 
 type Work = Omit<Candidate, "confidence"> & { confidence?: number };

@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import type { Item } from "../desk/answers.ts";
 import { onlyLength } from "../model/decision.ts";
 import { agoText, bytesText, lengthText } from "../model/format.ts";
-import { Link } from "../shell/link.tsx";
+import { Link } from "../shell/controls.tsx";
 import { Name } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";

@@ -1,7 +1,7 @@
 import { happened } from "../../../core/history-actions.ts";
 import type { Item } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Sentence } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
 

@@ -1,6 +1,6 @@
 import type { Stream, Work } from "../model/decision.ts";
 import { bytesText, workText } from "../model/format.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Say } from "../shell/name.tsx";
 import { item } from "../text/item.ts";

@@ -4,11 +4,11 @@ import { useDesk } from "../desk/desk.ts";
 import { workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Dialog, Listed } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Say } from "../shell/name.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { useAct } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 

@@ -1,6 +1,5 @@
 import type { Whole } from "../desk/answers.ts";
-import { Button } from "../shell/button.tsx";
-import { Link } from "../shell/link.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { work as words } from "../text/work.ts";
 
 type Props = {

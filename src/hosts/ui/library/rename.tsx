@@ -2,11 +2,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { commonFolder } from "../../../core/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { Button } from "../shell/button.tsx";
-import { Link } from "../shell/link.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { Path } from "../shell/name.tsx";
+import { useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
-import { useAct } from "../shell/use-act.ts";
 import { rename as words } from "../text/rename.ts";
 import type { LibraryHead } from "./library-head.tsx";
 

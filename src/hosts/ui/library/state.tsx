@@ -1,6 +1,6 @@
 import type { Status } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { Link } from "../shell/link.tsx";
+import { Link } from "../shell/controls.tsx";
 import { Name } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";

@@ -2,10 +2,10 @@ import { useState } from "preact/hooks";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";
-import { Button } from "../shell/button.tsx";
 import { useLostSince } from "../shell/connection.ts";
+import { Button } from "../shell/controls.tsx";
 import { Dialog, Listed } from "../shell/dialog.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { useAct } from "../shell/problem.tsx";
 import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../../core/text/time-units.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
 import { lengthText } from "../model/format.ts";
 import { filesFor, isFiled, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { firstFree } from "../model/numbering.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { pack as words } from "../text/pack.ts";
 import { seasonText } from "./pack-head.tsx";

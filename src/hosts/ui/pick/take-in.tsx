@@ -4,12 +4,11 @@ import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { bytesText } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Path } from "../shell/name.tsx";
-import { Problem } from "../shell/problem.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { Problem, useAct } from "../shell/problem.tsx";
 import { takeIn as words } from "../text/take-in.ts";
 
 type Props = {

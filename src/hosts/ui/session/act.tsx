@@ -1,7 +1,7 @@
 import type { ToolName } from "../desk/answers.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import type { Notice } from "../shell/problem.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { useAct } from "../shell/problem.tsx";
 import { useMay } from "./session-desk.ts";
 
 type Props = {

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { CLIENT_ASKS } from "../../../core/torrent/client-asks.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../../../core/torrent/kinds.ts";
 import { entriesOf, settingsOf, withClient, withoutClient } from "../../../core/torrent/named-clients.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { values as words } from "../text/values.ts";
 

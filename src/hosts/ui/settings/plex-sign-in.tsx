@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { PlexSignIn as SignedIn } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";

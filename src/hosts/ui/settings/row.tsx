@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { values as words } from "../text/values.ts";
 
 /** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
 import type { Unsaved } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";

@@ -3,11 +3,9 @@ import type { ShownSetting, ShownSettings, TestKind } from "../../../app/setting
 import { useDesk } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
 import { SessionContext } from "../session/session-desk.ts";
-import { Button } from "../shell/button.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { SearchBox } from "../shell/fields.tsx";
-import { Link } from "../shell/link.tsx";
-import { Problem } from "../shell/problem.tsx";
-import { useAct } from "../shell/use-act.ts";
+import { Problem, useAct } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { ClientFields } from "./client-fields.tsx";
 import { PlexSignIn } from "./plex-sign-in.tsx";

@@ -1,8 +1,8 @@
 import type { Engine } from "../desk/answers.ts";
 import { timeText } from "../model/format.ts";
 import { text } from "../text/text.ts";
-import { Button } from "./button.tsx";
 import { useLostSince } from "./connection.ts";
+import { Button } from "./controls.tsx";
 import { Sentence } from "./name.tsx";
 
 type Props = { engine: Engine | undefined; again: () => void };

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { text } from "../text/text.ts";
-import { Button } from "./button.tsx";
+import { Button } from "./controls.tsx";
 import { Icon } from "./icon.tsx";
 
 export type SearchProps = {

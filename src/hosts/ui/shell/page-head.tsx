@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Place } from "../../../core/page/place.ts";
-import { Link } from "./link.tsx";
+import { Link } from "./controls.tsx";
 
 type Way = { to: Place; says: string; isCurrent: boolean; badge?: number | undefined };
 type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly Way[] };

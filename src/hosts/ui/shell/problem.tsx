@@ -1,10 +1,11 @@
 import { type ComponentChildren, createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { namesTool } from "../../../core/actions/next-text.ts";
 import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
 import { text } from "../text/text.ts";
-import { Button } from "./button.tsx";
+import { useLostSince } from "./connection.ts";
+import { Button } from "./controls.tsx";
 
 /** Why something could not be read, with a way to try again; or that it is being read. */
 export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unknown>, "error" | "isSlow" | "again"> }) {
@@ -67,4 +68,25 @@ export function messageOf(error: unknown): string {
   if (error instanceof Unreachable) return text.offline.title;
   if (error instanceof SignedOut) return error.message;
   return text.failed;
+}
+
+/** What a button does: it is off while that is under way or the server is lost, and what fails is told. */
+export function useAct() {
+  const notify = useNotify();
+  const isLost = useLostSince() !== undefined;
+  const [isBusy, setBusy] = useState(false);
+  /** Answers whether it was done. */
+  async function act(work: () => Promise<void>): Promise<boolean> {
+    let isDone = false;
+    setBusy(true);
+    try {
+      await work();
+      isDone = true;
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+    }
+    setBusy(false);
+    return isDone;
+  }
+  return { act, notify, isBusy, isOff: isBusy || isLost };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
 import { text } from "../text/text.ts";
-import { Button } from "./button.tsx";
+import { Button } from "./controls.tsx";
 import type { Notice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
 

@@ -3,8 +3,8 @@ import { defined } from "../../../core/defined.ts";
 import type { Result, UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
-import { Button } from "./button.tsx";
 import { useLostSince } from "./connection.ts";
+import { Button } from "./controls.tsx";
 import { Dialog, Listed } from "./dialog.tsx";
 import { messageOf, type Notice, useNotify } from "./problem.tsx";
 

@@ -16,7 +16,6 @@ const SORTS: Readonly<Record<TorrentSort, string>> = {
   newest: "Newest",
   oldest: "Oldest",
   done: "Done last",
-  progress: "Least done",
   left: "Time left",
   ratio: "Ratio",
   speed: "Speed",
@@ -61,8 +60,7 @@ export const downloads = {
   removeNo: "Leave it",
   another: "Another client",
   invite: "See your downloads here",
-  inviteWhy:
-    "plex-ingest files what arrives in watched folders. With your download client it also knows when a download is complete, shows its progress and the time left, and can pause or remove it.",
   connect: "Connect a download client",
-  inviteMore: "Nothing is missing without it: watched folders go on as before.",
+  inviteMore:
+    "plex-ingest files what arrives in watched folders. With your download client it also knows when a download is complete, shows its progress and the time left, and can pause or remove it. Nothing is missing without it: watched folders go on as before.",
 };

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
 import { likenessOf, planBatch } from "../model/selection.ts";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { text } from "../text/text.ts";
 import { FileAs } from "./file-as.tsx";
 

@@ -5,7 +5,7 @@ import { keyOf } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
 import { approvalAs } from "../model/selection.ts";
 import { Search } from "../pick/search.tsx";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Dialog, Listed } from "../shell/dialog.tsx";
 import { Say } from "../shell/name.tsx";
 import { item } from "../text/item.ts";

@@ -6,7 +6,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { readSession } from "../session/session.ts";
 import { titleOf } from "../settings/row.tsx";
 import { Tested, useTest } from "../settings/test-panel.tsx";
-import { Button } from "../shell/button.tsx";
+import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";

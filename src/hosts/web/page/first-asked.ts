@@ -38,11 +38,13 @@ function ofPage(place: Place): readonly Asked[] {
     }
     case "library":
       return ofLibrary(place);
-    case "torrents":
+    case "torrents": {
+      const { state, search, client, sort = "newest" } = place;
       return [
         ["get_ingest_queue", { state: "settling", limit: 20 }],
-        ["list_torrents", { limit: 50 }],
+        ["list_torrents", { ...defined({ state, search, client }), sort, counts: true, limit: 50 }],
       ];
+    }
     case "settings":
     case "health":
       return [[`get_${page}`, {}]];

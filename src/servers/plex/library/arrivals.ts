@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
-import { queryText } from "../transport/address.ts";
 import { plexRefusal } from "../transport/errors.ts";
-import type { PlexGet } from "../transport/exchange.ts";
 import { type PlexPages, readListPart } from "../transport/pages.ts";
+import type { PlexGet } from "../transport/request.ts";
+import { queryText } from "../transport/request.ts";
 import { mediaFields } from "../wire/media.ts";
 import { anything, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
 

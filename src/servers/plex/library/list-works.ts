@@ -4,10 +4,10 @@ import type { MediaType } from "../../../core/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ServerEpisode, ServerFile, ServerWork } from "../../../core/library/media-server.ts";
-import { queryText } from "../transport/address.ts";
 import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
-import type { PlexGet } from "../transport/exchange.ts";
 import type { PlexPages } from "../transport/pages.ts";
+import type { PlexGet } from "../transport/request.ts";
+import { queryText } from "../transport/request.ts";
 import { createFiles, toResolution } from "../wire/details.ts";
 import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 

@@ -3,9 +3,9 @@ import { explainFailure, HttpFault } from "../../../adapters/http/faults.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import { shownUrl, type Trace } from "../../../core/trace.ts";
-import { plexAddress } from "../transport/address.ts";
 import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
 import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
+import { plexAddress } from "../transport/request.ts";
 import { createSseReader } from "../transport/sse-events.ts";
 
 /** Plex's API document names the argument `filter` but describes `filters`, which is what servers accept. */

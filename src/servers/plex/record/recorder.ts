@@ -1,5 +1,5 @@
-import type { Exchange } from "../transport/exchange.ts";
 import { parseAnswer } from "../transport/parse-answer.ts";
+import type { Exchange } from "../transport/request.ts";
 
 /** Names, numbers and addresses in it are stand-ins. */
 export type Recording = {

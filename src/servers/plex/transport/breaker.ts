@@ -4,7 +4,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
 import { Outage } from "../../../core/errors.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
-import type { PlexAnswer } from "./exchange.ts";
+import type { PlexAnswer } from "./request.ts";
 
 const RETRY_DELAY_MS = 1000;
 const MAX_DELAY_MS = 30_000;

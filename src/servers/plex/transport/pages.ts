@@ -2,8 +2,8 @@ import * as z from "zod";
 import { countDropped, listOf, oneOf } from "../../../adapters/http/lists.ts";
 import { anything, number } from "../wire/values.ts";
 import { plexUnavailable } from "./errors.ts";
-import type { PlexGet, PlexRequest } from "./exchange.ts";
 import { readAnswer } from "./parse-answer.ts";
+import type { PlexGet, PlexRequest } from "./request.ts";
 import type { PlexLink } from "./transport.ts";
 
 const COUNT_TIMEOUT_MS = 3_000;

@@ -6,9 +6,10 @@ import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import type { Trace } from "../../../core/trace.ts";
 import { number } from "../wire/values.ts";
-import { plexAddress } from "./address.ts";
 import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
 import { innerStatus, plexRefusal, plexUnanswered, plexUnavailable } from "./errors.ts";
+import { readCounted } from "./parse-answer.ts";
+import { redact, selfHeaders, usableToken } from "./redact.ts";
 import {
   type Exchange,
   isSuccess,
@@ -17,10 +18,9 @@ import {
   type PlexGet,
   type PlexRequest,
   type PlexSend,
+  plexAddress,
   type Waits,
-} from "./exchange.ts";
-import { readCounted } from "./parse-answer.ts";
-import { redact, selfHeaders, usableToken } from "./redact.ts";
+} from "./request.ts";
 
 const CHANGING_PATHS = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
 

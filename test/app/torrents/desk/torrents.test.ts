@@ -203,7 +203,6 @@ test("all are searched, sorted and counted, and what waits or is not filed is fo
     oldest: "abc",
     newest: "cba",
     done: "acb",
-    progress: "bac",
     left: "bac",
     ratio: "acb",
     speed: "bac",

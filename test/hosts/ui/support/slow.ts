@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { recordHealth } from "../../../../src/store/releases/sources.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
@@ -41,6 +42,8 @@ export async function openFar(browser: Browser, waiting = 1) {
   for (let at = 0; at < waiting; at++) engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`, undefined);
   await engine.round();
   const transmission = new TransmissionPort([torrent("a", { name: "Heat.1995" })]);
+  const known = { kind: "transmission", name: "http://box:9091", healthy: true } as const;
+  await engine.store.write((trx) => recordHealth(trx, known));
   const door = await openDoor(browser, {
     engine,
     catalogue,

@@ -3,8 +3,7 @@ import type { FileOperation } from "../../../../app/file-tools/check-operations.
 import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { type Call, defineTool } from "../define.ts";
-import { CHANGES_FILES, confirmToken } from "../inputs.ts";
+import { type Call, CHANGES_FILES, confirmToken, defineTool } from "../define.ts";
 
 export const filePath = z.string().min(1).max(4095);
 

@@ -2,8 +2,7 @@ import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { defineTool } from "../define.ts";
-import { CHANGES_FILES, confirmToken, DEFAULT_LIMIT, limit, READS } from "../inputs.ts";
+import { CHANGES_FILES, confirmToken, DEFAULT_LIMIT, defineTool, limit, READS } from "../define.ts";
 import { filePath, fileTool, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
 
 export const copyFile = fileTool("copy_file", "copy", {

@@ -3,8 +3,7 @@ import { type RenameAsked, renameAnswer, renamePlanned } from "../../../../app/r
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
-import { defineTool } from "../define.ts";
-import { CHANGES_FILES, confirmToken, LOOKS_UP } from "../inputs.ts";
+import { CHANGES_FILES, confirmToken, defineTool, LOOKS_UP } from "../define.ts";
 import { filePath, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
 
 const scope = {

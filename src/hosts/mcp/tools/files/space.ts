@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { UserError } from "../../../../core/errors.ts";
-import { defineTool } from "../define.ts";
-import { READS } from "../inputs.ts";
+import { defineTool, READS } from "../define.ts";
 
 const TELL = "Tell the person: `plex-ingest space` lists all that could go, each with the line that does it.";
 /** A call is answered within ten seconds; a large disk takes longer. */

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { defineTool } from "../define.ts";
 import {
   clientPath,
   cursor,
   DEFAULT_LIMIT,
+  defineTool,
   episodes,
   files,
   id,
@@ -16,7 +16,7 @@ import {
   season,
   tmdbId,
   type,
-} from "../inputs.ts";
+} from "../define.ts";
 import { readArguments } from "../read-arguments.ts";
 
 const inFull = z.strictObject({ files });

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { shownDetails, shownEpisode, shownWorks } from "../../../../app/shown/lookup-shape.ts";
-import { defineTool } from "../define.ts";
-import { LOOKS_UP, tmdbId, type, year } from "../inputs.ts";
+import { defineTool, LOOKS_UP, tmdbId, type, year } from "../define.ts";
 
 const LOOKS = { toolset: "identify", role: "reviewer", hints: LOOKS_UP } as const;
 

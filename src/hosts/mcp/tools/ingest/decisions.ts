@@ -8,10 +8,11 @@ import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { type Call, defineTool } from "../define.ts";
 import {
+  type Call,
   confirmToken,
   DECIDES,
+  defineTool,
   episodes,
   files,
   id,
@@ -22,7 +23,7 @@ import {
   type,
   version,
   versions,
-} from "../inputs.ts";
+} from "../define.ts";
 import { readArguments } from "../read-arguments.ts";
 import { inTwoSteps } from "./undo.ts";
 

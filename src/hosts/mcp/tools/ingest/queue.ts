@@ -10,8 +10,18 @@ import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
-import { defineTool } from "../define.ts";
-import { clientPath, cursor, DEFAULT_LIMIT, id, LOOKS_UP, limit, READS, storage, tmdbId } from "../inputs.ts";
+import {
+  clientPath,
+  cursor,
+  DEFAULT_LIMIT,
+  defineTool,
+  id,
+  LOOKS_UP,
+  limit,
+  READS,
+  storage,
+  tmdbId,
+} from "../define.ts";
 
 /** The rest of an answer is for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;

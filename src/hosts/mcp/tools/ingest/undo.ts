@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { promised, shownEngine, shownResult, undoPlan } from "../../../../app/shown/results-shape.ts";
-import { defineTool } from "../define.ts";
-import { confirmToken, id, TAKES_BACK } from "../inputs.ts";
+import { confirmToken, defineTool, id, TAKES_BACK } from "../define.ts";
 
 /** What a call that takes two steps answers besides its plan. */
 export const inTwoSteps = {

@@ -2,8 +2,7 @@ import * as z from "zod";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownConfigured } from "../../../../app/shown/upkeep-shape.ts";
 import { RUN_TIME_NAMES } from "../../../../core/run-time.ts";
-import { defineTool } from "../define.ts";
-import { DECIDES, READS, storage } from "../inputs.ts";
+import { DECIDES, defineTool, READS, storage } from "../define.ts";
 
 const SWITCH = { toolset: "ingest", role: "operator", hints: DECIDES, output: shownStatus, shownLevels: 1 } as const;
 

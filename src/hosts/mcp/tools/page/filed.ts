@@ -4,19 +4,19 @@ import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
-import { defineTool } from "../define.ts";
 import {
   CHANGES_FILES,
   cursor,
   DECIDES,
   DEFAULT_LIMIT,
+  defineTool,
   limit,
   offset,
   READS,
   season,
   storage,
   type,
-} from "../inputs.ts";
+} from "../define.ts";
 
 const FILED = { toolset: "ingest", role: "reviewer", hints: READS } as const;
 

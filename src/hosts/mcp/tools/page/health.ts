@@ -2,8 +2,7 @@ import * as z from "zod";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownHealth, shownLog } from "../../../../app/shown/upkeep-shape.ts";
 import { LOG_LEVELS } from "../../../../core/trace.ts";
-import { defineTool, noted } from "../define.ts";
-import { DECIDES, READS } from "../inputs.ts";
+import { DECIDES, defineTool, noted, READS } from "../define.ts";
 
 /** Whatever they do, they answer how everything is then. */
 const HEALTH = { audience: "page", toolset: "ingest", input: z.strictObject({}), output: shownHealth } as const;

@@ -3,8 +3,7 @@ import { shownHome, shownPlots } from "../../../../app/review/home/home-shape.ts
 import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
 import { shownDisk } from "../../../../app/trash/storage-shape.ts";
 import { RELEASE_OUTCOMES } from "../../../../core/release/state.ts";
-import { defineTool } from "../define.ts";
-import { cursor, DEFAULT_LIMIT, limit, READS, storage } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, defineTool, limit, READS, storage } from "../define.ts";
 
 const HOME = { toolset: "ingest", role: "reviewer", hints: READS } as const;
 

@@ -7,8 +7,7 @@ import {
   shownSettings,
   TESTS,
 } from "../../../../app/settings/settings-shape.ts";
-import { defineTool } from "../define.ts";
-import { DECIDES, READS } from "../inputs.ts";
+import { DECIDES, defineTool, READS } from "../define.ts";
 
 const SETTINGS = { audience: "page", toolset: "ingest", role: "operator", hints: DECIDES } as const;
 

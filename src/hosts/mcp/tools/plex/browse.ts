@@ -5,8 +5,7 @@ import { deck, details, found, items, listedType, recent, scanned } from "../../
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { defined } from "../../../../core/defined.ts";
-import { defineTool, noted } from "../define.ts";
-import { DEFAULT_LIMIT, library, limit, mediaId, offset, READS } from "../inputs.ts";
+import { DEFAULT_LIMIT, defineTool, library, limit, mediaId, noted, offset, READS } from "../define.ts";
 
 const BROWSES = { toolset: "plex", role: "reviewer", hints: READS } as const;
 

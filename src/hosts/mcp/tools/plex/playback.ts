@@ -3,8 +3,7 @@ import { age } from "../../../../app/plex/cache/shapes.ts";
 import { viewings } from "../../../../app/plex/library/shapes.ts";
 import { shownControl, shownPlayback } from "../../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../../core/playback/command.ts";
-import { defineTool, noted } from "../define.ts";
-import { DEFAULT_LIMIT, library, limit, mediaId, offset, READS } from "../inputs.ts";
+import { DEFAULT_LIMIT, defineTool, library, limit, mediaId, noted, offset, READS } from "../define.ts";
 
 const name = z.string().min(1).max(300).optional();
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
-import { queryText } from "../../transport/address.ts";
 import { plexRefusal } from "../../transport/errors.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
+import type { PlexGet } from "../../transport/request.ts";
+import { queryText } from "../../transport/request.ts";
 import { type Details, toDetails, wireDetails } from "../../wire/details.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
 import { id, name } from "../../wire/values.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
-import { LEAN, queryText } from "../../transport/address.ts";
 import { isMissing, plexRefusal } from "../../transport/errors.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
 import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
+import type { PlexGet } from "../../transport/request.ts";
+import { LEAN, queryText } from "../../transport/request.ts";
 import { id, name, TYPE_NUMBERS } from "../../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { LEAN, queryText } from "../../transport/address.ts";
 import { isMissing } from "../../transport/errors.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
+import type { PlexGet } from "../../transport/request.ts";
+import { LEAN, queryText } from "../../transport/request.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
+import type { PlexGet } from "../../transport/request.ts";
 import { anything, flag, id, name, wireIdentity, words } from "../../wire/values.ts";
 
 export type PlexIdentity = {

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
-import { queryText } from "../../transport/address.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
 import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
+import type { PlexGet } from "../../transport/request.ts";
+import { queryText } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { id, name, time } from "../../wire/values.ts";
 

@@ -3,8 +3,8 @@ import * as z from "zod";
 import type { Clock } from "../../../../core/clock.ts";
 import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
-import { isPrivateAddress, queryText } from "../../transport/address.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
+import type { PlexGet } from "../../transport/request.ts";
+import { isPrivateAddress, queryText } from "../../transport/request.ts";
 import type { PlayerRoute } from "./player-route.ts";
 
 const TOKEN_TIMEOUT_MS = 3_000;

@@ -9,8 +9,8 @@ import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import type { Trace } from "../../../../core/trace.ts";
 import { innerStatus, plexRefusal } from "../../transport/errors.ts";
-import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/exchange.ts";
 import { type Self, selfHeaders } from "../../transport/redact.ts";
+import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/request.ts";
 import { id, number } from "../../wire/values.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;

@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer, PlayerCommand } from "../../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../../core/playback/session.ts";
-import { queryText } from "../../transport/address.ts";
-import type { PlexAsk, PlexGet } from "../../transport/exchange.ts";
+import type { PlexAsk, PlexGet } from "../../transport/request.ts";
+import { queryText } from "../../transport/request.ts";
 import { id } from "../../wire/values.ts";
 import {
   asPlayerSees,

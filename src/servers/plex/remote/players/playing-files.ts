@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { instead, UserError } from "../../../../core/errors.ts";
-import type { PlexGet } from "../../transport/exchange.ts";
+import type { PlexGet } from "../../transport/request.ts";
 import { anything, id } from "../../wire/values.ts";
 
 const parts = listOf(z.object({ file: anything }));

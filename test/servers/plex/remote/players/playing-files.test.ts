@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../../../../src/core/errors.ts";
 import { listPlayingFiles } from "../../../../../src/servers/plex/remote/players/playing-files.ts";
-import type { PlexGet } from "../../../../../src/servers/plex/transport/exchange.ts";
+import type { PlexGet } from "../../../../../src/servers/plex/transport/request.ts";
 import { readFromBoth } from "../../with-plex.ts";
 
 const never = new AbortController().signal;

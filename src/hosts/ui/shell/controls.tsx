@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentProps } from "preact";
 import type { Place } from "../../../core/page/place.ts";
 import type { Whole } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -55,3 +55,12 @@ export const OpenInPlex = ({ of }: { of: Pick<Whole, "plex_url" | "plex_not_foun
       {text.openInPlex}
     </a>
   );
+
+type ButtonProps = ComponentProps<"button"> & { says?: ComponentChildren };
+
+/** A button that sends no form. What is on it is what it `says`, or what is in it. */
+export const Button = ({ says, children = says, ...given }: ButtonProps) => (
+  <button type="button" {...given}>
+    {children}
+  </button>
+);

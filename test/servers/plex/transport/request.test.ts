@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrivateAddress, plexAddress, queryText } from "../../../../src/servers/plex/transport/address.ts";
+import { isPrivateAddress, plexAddress, queryText } from "../../../../src/servers/plex/transport/request.ts";
 
 test.each([
   ["http://plex.local:32400", "http://plex.local:32400/identity"],
