@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { whyNot } from "../faults/support/needs.ts";
 import { makeHome } from "../process/home.ts";
 import { type Running, startProgram } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
+import { type NetworkHost, networkHost, startSharedPostgres } from "../support/postgres/network-hosts.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { findIn, type Manifest, severalStorages } from "./manifests.ts";
@@ -19,11 +21,29 @@ const { startupProbe, livenessProbe, readinessProbe } = container;
 /** The pod of an engine: its process, and its probes as a kubelet asks them. */
 type Pod = { daemon: Running; url: string; passes(probe: Probe): Promise<boolean> };
 
-async function startPod(home: ReturnType<typeof makeHome>, name: string): Promise<Pod & AsyncDisposable> {
+type Network = Pick<NetworkHost, "words" | "here" | "there">;
+
+const LOOPBACK: Network = { words: [], here: "127.0.0.1", there: "127.0.0.1" };
+
+/** In a network of its own it is asked from outside, as by a kubelet. */
+async function startPod(
+  home: ReturnType<typeof makeHome>,
+  name: string,
+  databaseUrl: string,
+  { words, here, there }: Network = LOOPBACK,
+): Promise<Pod & AsyncDisposable> {
   const port = await freePort();
-  const env = { PLEX_INGEST_STATE_DIR: home.at(name), SERVER_PORT: String(port), AUTH_TOKEN: TOKEN };
-  const daemon = startProgram(home, ["daemon"], { env });
-  const url = `http://127.0.0.1:${port}`;
+  const database = new URL(databaseUrl);
+  database.hostname = here;
+  const env = {
+    DATABASE_URL: database.href,
+    PLEX_INGEST_STATE_DIR: home.at(name),
+    SERVER_HOST: there,
+    SERVER_PORT: String(port),
+    AUTH_TOKEN: TOKEN,
+  };
+  const daemon = startProgram(home, ["daemon"], { env, under: words });
+  const url = `http://${there}:${port}`;
   // What is answered, not how fast: on a machine that does ten other things a second is none.
   const passes = ({ httpGet: { path } }: Probe): Promise<boolean> =>
     fetch(`${url}${path}`).then(
@@ -46,12 +66,15 @@ const isWorking = (pod: Pod): Promise<boolean> =>
 test.skipIf(postgresMissing() !== undefined)(
   "an engine that stands by passes its probes, shows and changes nothing, and a rolling update passes",
   async () => {
-    await using server = await startPostgres();
-    using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
-    await using first = await startPod(home, "engine-0");
+    await using server = await startSharedPostgres();
+    using home = makeHome({ settings: { STORAGE_NAME: "nas" } });
+    const hasNetworks = whyNot("networks") === undefined;
+    using networks = new DisposableStack();
+    const [ofFirst, ofSecond] = [1, 2].map((at) => (hasNetworks ? networks.use(networkHost(at)) : LOOPBACK));
+    await using first = await startPod(home, "engine-0", server.url, ofFirst);
     await isWorking(first);
     await waitFor("its start to be over", () => first.passes(startupProbe));
-    await using second = await startPod(home, "engine-1");
+    await using second = await startPod(home, "engine-1", server.url, ofSecond);
     await ready(second);
     // A virtual hour: as often as a kubelet would ask in it.
     for (let asked = 0; asked < 3600 / livenessProbe.periodSeconds; asked++)
@@ -68,8 +91,8 @@ test.skipIf(postgresMissing() !== undefined)(
     const both = 'plex_ingest_engines{state="working"} 1\nplex_ingest_engines{state="standing by"} 1\n';
     await waitFor("both in the metrics", async () => (await metrics(second)).includes(both));
     expect(await metrics(second)).toMatch(/heartbeat_age_seconds\{state="working"\} (?:\d|1[0-5])(?:\.\d+)?\n/);
-    const { port } = new URL(second.url);
-    const image = { SERVER_PORT: port, PATH: process.env["PATH"] };
+    const { hostname, port } = new URL(second.url);
+    const image = { SERVER_HOST: hostname, SERVER_PORT: port, PATH: process.env["PATH"] };
     execFileSync(process.execPath, ["deploy/image/healthcheck.mjs"], { env: image });
 
     const call = async (pod: Pod, name: string, args = {}) => {
@@ -85,12 +108,12 @@ test.skipIf(postgresMissing() !== undefined)(
 
     // As a StatefulSet is updated: the last pod first, and the next one when it is ready.
     expect((await second.daemon.end()).code).toBe(0);
-    await using newSecond = await startPod(home, "engine-1");
+    await using newSecond = await startPod(home, "engine-1", server.url, ofSecond);
     await ready(newSecond);
     expect((await first.daemon.end()).code).toBe(0);
     await isWorking(newSecond);
     expect(await call(newSecond, "stop_watcher")).toContain('\\"paused\\":true');
-    await using newFirst = await startPod(home, "engine-0");
+    await using newFirst = await startPod(home, "engine-0", server.url, ofFirst);
     await ready(newFirst);
     expect((await readyOf(newFirst)).status).toBe("standing by");
   },
@@ -100,9 +123,9 @@ test.skipIf(postgresMissing() !== undefined)(
   "a daemon whose database is away is alive, is not ready, and says so of every other address",
   async () => {
     const server = await startPostgres();
-    using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
+    using home = makeHome({ settings: { STORAGE_NAME: "nas" } });
     await server[Symbol.asyncDispose]();
-    await using pod = await startPod(home, "engine-0");
+    await using pod = await startPod(home, "engine-0", server.url);
     expect([await pod.passes(livenessProbe), await pod.passes(readinessProbe)]).toEqual([true, false]);
     expect(await readyOf(pod)).toMatchObject({ code: 503, status: "starting" });
     const other = await fetch(`${pod.url}/mcp`, { method: "POST" });
