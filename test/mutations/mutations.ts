@@ -85,8 +85,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Publishing by rename never goes over a file that is there.",
     file: "src/adapters/fs/publish.ts",
-    from: "if ((await fileIdentity(final)) !== undefined) return destinationExists();\n  try {\n    await rename",
-    to: "try {\n    await rename",
+    from: "if ((await fileIdentity(final)) !== undefined) return destinationExists();\n  await rename",
+    to: "await rename",
     tests: "test/adapters/fs",
   },
   {
