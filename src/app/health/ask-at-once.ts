@@ -20,7 +20,6 @@ export function createAskAtOnce(store: Store, ask: () => void): { look(): Promis
         noticed = changes;
         return POLL_INTERVAL_MS;
       },
-      idle: async () => true,
     },
   };
 }

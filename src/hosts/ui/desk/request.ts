@@ -7,7 +7,7 @@ const written = new Map(
   ),
 );
 
-/** What is not taken by then is old when somebody would, in ms. */
+/** An answer that no page has taken by then is out of date. In ms. */
 const FRESH_MS = 3000;
 setTimeout(() => written.clear(), FRESH_MS);
 

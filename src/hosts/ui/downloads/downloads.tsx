@@ -223,7 +223,7 @@ const LIMIT = 50;
 /** A download client tells nobody when something moves, in ms. */
 const POLL_INTERVAL_MS = 10_000;
 
-/** The torrents that fit, as many pages as were asked for; looked at again while somebody sees them. */
+/** The torrents that match the filter, as many pages as were asked for; read again while the page is visible. */
 function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   const desk = useDesk();
   const last = useRef<TorrentsAnswer>(undefined);

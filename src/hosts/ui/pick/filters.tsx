@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, type SearchProps } from "../shell/fields.tsx";
 
-/** While somebody types, a list is asked for this seldom, in ms. */
+/** How long typing must pause before the list is searched, in ms. */
 const SEARCH_DELAY_MS = 200;
 
-/** Looks for words in what a list shows, once somebody pauses. Another key forgets what was typed. */
+/** A search field that searches once typing pauses. With another `key` it is empty again. */
 export function PausedSearch({ value = "", change, ...same }: SearchProps) {
   const [typed, type] = useState(value);
   useEffect(() => {

@@ -42,8 +42,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const A_YEAR_IN_SECONDS = 31_536_000;
 
 /**
- * The shell for every page, and its assets; nobody has to be signed in for either. It is kept nowhere, so that it names the
- * assets of the version that runs, and has in it what is so now. `base` ends with a slash.
+ * The shell of every page, and its assets; neither needs a session. The shell is never cached, so that it names the assets of
+ * the running version and carries current answers. `base` ends with a slash.
  */
 export function shellRoutes(
   files: PageFiles | undefined,

@@ -45,7 +45,7 @@ export type SessionRoutesDeps = {
   sessions: Omit<Sessions, "find" | "lives">;
   bearer: ReturnType<typeof createBearer>;
   slowDown: SlowDown;
-  /** What a page that is signed in is told of itself and of this server. */
+  /** What a signed-in page is told about its session and this server. */
   shown: (session: SignedIn) => Promise<object>;
 };
 
