@@ -1,7 +1,7 @@
 import type { Followed } from "../../../app/review/followed.ts";
 import type { ToolServer } from "../server.ts";
 import type { Call } from "../tools/define.ts";
-import { DEFAULT_LIMIT } from "../tools/define.ts";
+import { DEFAULT_LIMIT } from "../tools/fields.ts";
 import { VIEW_TYPE, VIEWS, type View } from "../view/view.ts";
 import { INTERNAL_ERROR, ProtocolError } from "./protocol-error.ts";
 

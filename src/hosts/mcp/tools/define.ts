@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../../core/identity.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
@@ -149,62 +148,15 @@ export async function noted(writing: Promise<void>, signal: AbortSignal): Promis
   signal.removeEventListener("abort", end);
 }
 
-// Every field has a description: some clients show nothing else. Bounds keep zod from writing ±2^53 into the schema.
-
-const number = z.number().int().min(1).max(1e9);
-
-export const id = number.describe("release id from get_ingest_queue, e.g. 12");
-export const ids = z.array(number).min(1).max(50).describe("release ids from get_ingest_queue, e.g. [12, 13]");
-export const limit = z.number().int().min(1).max(100).optional().describe("default 20, e.g. 50");
-export const cursor = z.string().max(200).optional().describe("next from the last answer, for the page after it");
-export const type = z.enum(MEDIA_TYPES).optional().describe("kind of work, e.g. tv");
-export const tmdbId = number.optional().describe("TMDB id of the work, e.g. 841");
-export const year = z.number().int().min(1800).max(2999).optional().describe("of release, e.g. 1984");
-export const season = z.number().int().min(0).max(9999).optional().describe("e.g. 2; 0: specials");
-export const episodes = z
-  .array(z.number().int().min(0).max(99_999))
-  .max(100)
-  .optional()
-  .describe("episode numbers, e.g. [5]");
-/** What an approval, or its plan, says about single files. */
-export const files = z
-  .array(
-    z.strictObject({
-      path: z.string().min(1).max(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
-      season,
-      episodes,
-      role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is, e.g. video"),
-      skip: z.boolean().optional().describe("true: leave it"),
-    }),
-  )
-  .max(500)
-  .optional()
-  .describe("single files of a pack, e.g. [{path, season: 1, episodes: [3]}]");
-export const clientPath = z
-  .string()
-  .min(1)
-  .max(4096)
-  .describe("absolute, in a watched or a client's folder or the library, e.g. /downloads/Heat.1995.mkv");
-export const confirmToken = z.string().min(1).max(200).optional().describe("from the first call");
-export const version = number.optional().describe("its version as you saw it, e.g. 3; else conflict");
-export const versions = z
-  .array(number)
-  .max(50)
-  .optional()
-  .describe("of ids as you saw them, e.g. [3, 2]; else conflict");
-export const library = z.string().min(1).max(300).describe("id or name from list_libraries, e.g. Movies");
-export const offset = z.number().int().min(0).max(1e9).optional().describe("how many to pass over, e.g. 20");
-/** Only where there may be several: see `withoutStorages`. */
-export const storage = z.string().max(100).optional().describe("only on this storage, e.g. nas-2");
-export const mediaId = z.string().min(1).max(64);
-
-export const DEFAULT_LIMIT = 20;
-
 export const READS: Hints = { readOnly: true, destructive: false, idempotent: true, openWorld: false };
 /** Asks TMDB and changes nothing. */
 export const LOOKS_UP: Hints = { ...READS, openWorld: true };
 export const DECIDES: Hints = { readOnly: false, destructive: false, idempotent: true, openWorld: false };
 /** It may put a file in the place of one that was filed. */
 export const MAY_REPLACE: Hints = { ...DECIDES, destructive: true };
-export const TAKES_BACK: Hints = { readOnly: false, destructive: true, idempotent: false, openWorld: false };
 export const CHANGES_FILES: Hints = { readOnly: false, destructive: true, idempotent: false, openWorld: false };
+
+/** A tool for whoever reviews; without other hints it only reads. */
+export const byReviewer = (toolset: Toolset, hints = READS) => ({ toolset, role: "reviewer", hints }) as const;
+/** A tool for the operator alone. */
+export const byOperator = (toolset: Toolset, hints: Hints) => ({ toolset, role: "operator", hints }) as const;

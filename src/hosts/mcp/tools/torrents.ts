@@ -4,17 +4,16 @@ import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
-import { confirmToken, cursor, DEFAULT_LIMIT, defineTool, limit, READS, storage } from "./define.ts";
+import { byOperator, byReviewer, defineTool } from "./define.ts";
+import { confirmToken, cursor, DEFAULT_LIMIT, limit, storage, text } from "./fields.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",
-  toolset: "torrents",
-  role: "operator",
+  // A removed torrent is no longer seeded; an added one connects to peers.
+  ...byOperator("torrents", { readOnly: false, destructive: true, idempotent: false, openWorld: true }),
   title: "Control a torrent",
   description:
     "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
-  // A removed torrent is no longer seeded; an added one connects to peers.
-  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
   input: z.strictObject({
     action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
     hash: z
@@ -43,17 +42,15 @@ export const controlTorrent = defineTool({
 
 export const listTorrents = defineTool({
   name: "list_torrents",
-  toolset: "torrents",
-  role: "reviewer",
+  ...byReviewer("torrents"),
   title: "Torrents",
   description:
     "Torrents now: which are downloading, seeding, stopped or not filed, each with its release and what it waits for.",
-  hints: READS,
   input: z.strictObject({
     state: z.enum(TORRENT_FILTERS).optional().describe("only these, e.g. seeding"),
-    label: z.string().min(1).max(100).optional().describe("e.g. film"),
+    label: text(100).optional().describe("e.g. film"),
     client: z.string().max(40).optional().describe("e.g. seedbox"),
-    search: z.string().min(1).max(200).optional().describe("words of a name, e.g. heat"),
+    search: text(200).optional().describe("words of a name, e.g. heat"),
     sort: z.enum(TORRENT_SORTS).optional().describe("default oldest, e.g. speed"),
     counts: z.boolean().optional().describe("also how many are in each state"),
     storage,

@@ -3,22 +3,21 @@ import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.t
 import { sentence } from "../../../../core/actions/sentence.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
-import { DEFAULT_LIMIT, defineTool, limit, READS } from "../define.ts";
+import { byReviewer, defineTool } from "../define.ts";
+import { DEFAULT_LIMIT, limit, text } from "../fields.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as running. */
 const MAX_WAIT_MS = 7000;
 
 export const auditLibrary = defineTool({
   name: "audit_library",
-  toolset: "library",
-  role: "reviewer",
+  ...byReviewer("library"),
   title: "Audit the library",
   description:
     "What is wrong in the library: works in wrong folders, duplicates, broken or missing files, bad names, what Plex shows otherwise; each with its plan. Changes nothing. While the answer has running, call again for the findings.",
-  hints: READS,
   input: z.strictObject({
     folders: z
-      .array(z.string().min(1).max(4095))
+      .array(text(4095))
       .max(20)
       .optional()
       .describe("full paths in the library; default all, e.g. [/media/Movies]"),

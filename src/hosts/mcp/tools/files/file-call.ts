@@ -3,9 +3,10 @@ import type { FileOperation } from "../../../../app/file-tools/check-operations.
 import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { type Call, CHANGES_FILES, confirmToken, defineTool } from "../define.ts";
+import { byOperator, type Call, CHANGES_FILES, defineTool } from "../define.ts";
+import { confirmToken, text } from "../fields.ts";
 
-export const filePath = z.string().min(1).max(4095);
+export const filePath = text(4095);
 
 /** A call is answered within ten seconds; what takes longer is answered as queued. */
 export const MAX_WAIT_MS = 7000;
@@ -24,10 +25,8 @@ export const requestFiles = async (
 export const fileTool = (name: string, action: "copy" | "move", words: { title: string; description: string }) =>
   defineTool({
     name,
-    toolset: "files",
-    role: "operator",
+    ...byOperator("files", CHANGES_FILES),
     ...words,
-    hints: CHANGES_FILES,
     input: z.strictObject({
       from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
       to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),

@@ -2,7 +2,8 @@ import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { CHANGES_FILES, confirmToken, DEFAULT_LIMIT, defineTool, limit, READS } from "../define.ts";
+import { byOperator, byReviewer, CHANGES_FILES, defineTool } from "../define.ts";
+import { confirmToken, DEFAULT_LIMIT, limit, text } from "../fields.ts";
 import { filePath, fileTool, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
 
 export const copyFile = fileTool("copy_file", "copy", {
@@ -25,15 +26,13 @@ function newPath(path: string, name: string): string {
 
 export const renameFile = defineTool({
   name: "rename_file",
-  toolset: "files",
-  role: "operator",
+  ...byOperator("files", CHANGES_FILES),
   title: "Rename a file",
   description:
     "Give a video or subtitle in the library another name in its folder. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
-  hints: CHANGES_FILES,
   input: z.strictObject({
     path: filePath.describe("full path, e.g. /media/Movies/heat.mkv"),
-    name: z.string().min(1).max(255).describe("new name with the same extension, e.g. Heat (1995).mkv"),
+    name: text(255).describe("new name with the same extension, e.g. Heat (1995).mkv"),
     confirm_token: confirmToken,
   }),
   output: fileAnswer,
@@ -43,12 +42,10 @@ export const renameFile = defineTool({
 
 export const createDirectory = defineTool({
   name: "create_directory",
-  toolset: "files",
-  role: "operator",
+  ...byOperator("files", CHANGES_FILES),
   title: "Make a folder",
   description:
     "Make an empty folder in the library, and those missing above it; the tools for files make theirs themselves. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id removes it if it is still empty.",
-  hints: CHANGES_FILES,
   input: z.strictObject({
     path: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)"),
     confirm_token: confirmToken,
@@ -60,12 +57,10 @@ export const createDirectory = defineTool({
 
 export const listDirectory = defineTool({
   name: "list_directory",
-  toolset: "files",
-  role: "reviewer",
+  ...byReviewer("files"),
   title: "List a folder",
   description:
     "Files and folders in one folder of the downloads or the library; without a path the folders that may be named. Look here before you rename, copy or move a file: its full path is path/name.",
-  hints: READS,
   input: z.strictObject({
     path: filePath.optional().describe("full path, e.g. /media/Movies"),
     limit,

@@ -3,7 +3,8 @@ import { type RenameAsked, renameAnswer, renamePlanned } from "../../../../app/r
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
-import { CHANGES_FILES, confirmToken, defineTool, LOOKS_UP } from "../define.ts";
+import { byOperator, byReviewer, CHANGES_FILES, defineTool, LOOKS_UP } from "../define.ts";
+import { confirmToken } from "../fields.ts";
 import { filePath, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
 
 const scope = {
@@ -31,12 +32,10 @@ const scopeOf = ({ works = [], ids = [] }: RenameAsked) => ({
 
 export const planRename = defineTool({
   name: "plan_rename",
-  toolset: "library",
-  role: "reviewer",
+  ...byReviewer("library", LOOKS_UP),
   title: "Plan new names for the library",
   description:
     "What would be called how by the naming templates, of files that were filed or adopted: a summary, the renames that change most, old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
-  hints: LOOKS_UP,
   input: z.strictObject(scope),
   output: renamePlanned,
   run: async (asked, { rename }, { signal }) => (await rename()).brief(scopeOf(asked), { maxMs: MAX_WAIT_MS, signal }),
@@ -44,12 +43,10 @@ export const planRename = defineTool({
 
 export const renameLibrary = defineTool({
   name: "rename_library",
-  toolset: "library",
-  role: "operator",
+  ...byOperator("library", CHANGES_FILES),
   title: "Rename the library",
   description:
     "Give files and folders of the library the names of the templates, with subtitles, posters and all that belongs to them; nothing is overwritten. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it; while the answer has running, call the same again. undo_ingest with the release_id takes all of it back.",
-  hints: CHANGES_FILES,
   input: z.strictObject({ ...scope, confirm_token: confirmToken }),
   output: renameAnswer,
   run: async ({ confirm_token, ...asked }, { rename }, { actor, signal }) =>
@@ -58,12 +55,10 @@ export const renameLibrary = defineTool({
 
 export const executeNamingPlan = defineTool({
   name: "execute_naming_plan",
-  toolset: "files",
-  role: "operator",
+  ...byOperator("files", CHANGES_FILES),
   title: "Carry out a naming plan",
   description:
     "Copy, move, rename or link many videos and subtitles at once. All of it is checked before the first is touched, and undo_ingest with the release_id takes back all of it. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
-  hints: CHANGES_FILES,
   input: z.strictObject({
     operations: z
       .array(

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../../../../core/errors.ts";
-import { defineTool, READS } from "../define.ts";
+import { byReviewer, defineTool } from "../define.ts";
+import { integer } from "../fields.ts";
 
 const TELL = "Tell the person: `plex-ingest space` lists all that could go, each with the line that does it.";
 /** A call is answered within ten seconds; a large disk takes longer. */
@@ -8,14 +9,12 @@ const MAX_WAIT_MS = 8000;
 
 export const findSpace = defineTool({
   name: "find_space",
-  toolset: "library",
-  role: "reviewer",
+  ...byReviewer("library"),
   title: "What could go",
   description:
     "To free space on a disk: files that exist twice, replaced downloads, old ones that never came into the library, and the trash, each with its bytes and act, the line for a shell. Nothing is freed here: tell the person the lines.",
-  hints: READS,
   input: z.strictObject({
-    days: z.number().int().min(0).max(3650).optional().describe("of the old ones, how many days; default 30, e.g. 90"),
+    days: integer(0, 3650).optional().describe("of the old ones, how many days; default 30, e.g. 90"),
   }),
   output: z.strictObject({
     bytes: z.number(),

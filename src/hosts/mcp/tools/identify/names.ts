@@ -2,33 +2,30 @@ import * as z from "zod";
 import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
+import { byReviewer, defineTool, LOOKS_UP } from "../define.ts";
 import {
   clientPath,
   cursor,
   DEFAULT_LIMIT,
-  defineTool,
   episodes,
   files,
   id,
-  LOOKS_UP,
   limit,
-  READS,
   season,
+  text,
   tmdbId,
   type,
-} from "../define.ts";
+} from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
 const inFull = z.strictObject({ files });
 
 export const previewRename = defineTool({
   name: "preview_rename",
-  toolset: "identify",
-  role: "reviewer",
+  ...byReviewer("identify", LOOKS_UP),
   title: "Preview of filing",
   description:
     "Where each file of a path, or of a release by its id, would go in the library, how, and what speaks against it; changes nothing. execute_ingest then takes a path in, approve_ingest files a release.",
-  hints: LOOKS_UP,
   input: z.strictObject({
     path: clientPath.optional(),
     id: id.optional().describe("a release instead, e.g. 12; also with the fields below"),
@@ -55,12 +52,10 @@ export const previewRename = defineTool({
 
 export const batchIdentify = defineTool({
   name: "batch_identify",
-  toolset: "identify",
-  role: "reviewer",
+  ...byReviewer("identify", LOOKS_UP),
   title: "Identify a folder",
   description:
     "What each file and folder directly in a folder seems to be, by name alone; changes nothing. A page may end early: go on with next. preview_rename reads the files of one.",
-  hints: LOOKS_UP,
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
   run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { works }, { signal, onProgress }) =>
@@ -69,14 +64,12 @@ export const batchIdentify = defineTool({
 
 export const parseFilename = defineTool({
   name: "parse_filename",
-  toolset: "identify",
-  role: "reviewer",
+  ...byReviewer("identify"),
   title: "Read a name",
   description:
     "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
-  hints: READS,
   input: z.strictObject({
-    name: z.string().min(1).max(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
+    name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
   }),
   output: shownParsed,
   run: async ({ name }, { works }) => (await works()).parse(name),

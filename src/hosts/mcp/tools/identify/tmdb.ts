@@ -1,22 +1,21 @@
 import * as z from "zod";
 import { shownDetails, shownEpisode, shownWorks } from "../../../../app/shown/lookup-shape.ts";
-import { defineTool, LOOKS_UP, tmdbId, type, year } from "../define.ts";
-
-const LOOKS = { toolset: "identify", role: "reviewer", hints: LOOKS_UP } as const;
+import { byReviewer, defineTool, LOOKS_UP } from "../define.ts";
+import { integer, text, tmdbId, type, year } from "../fields.ts";
 
 const DEFAULT_WORKS = 10;
 
 export const searchTmdb = defineTool({
-  ...LOOKS,
+  ...byReviewer("identify", LOOKS_UP),
   name: "search_tmdb",
   title: "Search TMDB",
   description:
     "Finds the tmdb_id of a film or series by title, best first, when no candidate of a release is right. Then approve_ingest with type and tmdb_id, or get_tmdb_details to tell works apart.",
   input: z.strictObject({
-    query: z.string().min(1).max(300).describe("title, e.g. dune"),
+    query: text(300).describe("title, e.g. dune"),
     type,
     year,
-    limit: z.number().int().min(1).max(40).optional().describe(`default ${DEFAULT_WORKS}, e.g. 5`),
+    limit: integer(1, 40).optional().describe(`default ${DEFAULT_WORKS}, e.g. 5`),
   }),
   output: shownWorks,
   run: async ({ query, type: kind, year: from, limit = DEFAULT_WORKS }, { queue }, { signal }) =>
@@ -24,7 +23,7 @@ export const searchTmdb = defineTool({
 });
 
 export const getTmdbDetails = defineTool({
-  ...LOOKS,
+  ...byReviewer("identify", LOOKS_UP),
   name: "get_tmdb_details",
   title: "One work on TMDB",
   description:
@@ -32,7 +31,7 @@ export const getTmdbDetails = defineTool({
   input: z.strictObject({
     type: type.unwrap().describe("kind of work"),
     tmdb_id: tmdbId.unwrap().describe("from search_tmdb, e.g. 841"),
-    season: z.number().int().min(0).max(9999).optional().describe("of a series, e.g. 1; 0: specials"),
+    season: integer(0, 9999).optional().describe("of a series, e.g. 1; 0: specials"),
   }),
   output: shownDetails,
   run: async ({ type: kind, tmdb_id, season }, { works }, { signal }) =>
@@ -40,15 +39,15 @@ export const getTmdbDetails = defineTool({
 });
 
 export const getTmdbEpisode = defineTool({
-  ...LOOKS,
+  ...byReviewer("identify", LOOKS_UP),
   name: "get_tmdb_episode",
   title: "One episode on TMDB",
   description:
     "Title, date and plot of one episode, to see whether a file's numbers are right; approve_ingest takes others.",
   input: z.strictObject({
     tmdb_id: tmdbId.unwrap().describe("of the series, e.g. 19885"),
-    season: z.number().int().min(0).max(9999).describe("e.g. 1; 0: specials"),
-    episode: z.number().int().min(0).max(99_999).describe("its number in the season, e.g. 3"),
+    season: integer(0, 9999).describe("e.g. 1; 0: specials"),
+    episode: integer(0, 99_999).describe("its number in the season, e.g. 3"),
   }),
   output: shownEpisode,
   run: async ({ tmdb_id, ...numbers }, { works }, { signal }) =>

@@ -8,22 +8,8 @@ import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import {
-  type Call,
-  confirmToken,
-  DECIDES,
-  defineTool,
-  episodes,
-  files,
-  id,
-  ids,
-  MAY_REPLACE,
-  season,
-  tmdbId,
-  type,
-  version,
-  versions,
-} from "../define.ts";
+import { byReviewer, type Call, DECIDES, defineTool, MAY_REPLACE } from "../define.ts";
+import { confirmToken, episodes, files, id, ids, season, text, tmdbId, type, version, versions } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 import { inTwoSteps } from "./undo.ts";
 
@@ -44,7 +30,7 @@ const one = z.strictObject({
     .enum(["replace", "keep_both"])
     .optional()
     .describe("reason duplicate: replace what was filed, or keep_both"),
-  label: z.string().min(1).max(100).optional().describe("keep_both: its name, e.g. 4K"),
+  label: text(100).optional().describe("keep_both: its name, e.g. 4K"),
   version,
 });
 
@@ -55,12 +41,10 @@ type Orders = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[]
 
 export const approveIngest = defineTool({
   name: "approve_ingest",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", MAY_REPLACE),
   title: "Approve releases",
   description:
     "Approve these downloads and file them, each release as its first candidate, or as the film, series or episodes you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; all but type and tmdb_id are for one id. results say what became of each. replace takes two steps, like undo_ingest.",
-  hints: MAY_REPLACE,
   input: z.strictObject({
     ...one.shape,
     each: many.describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
@@ -194,14 +178,12 @@ function toChoice(chosen: Order["duplicates"], label: Order["label"]): Duplicate
 
 export const executeIngest = defineTool({
   name: "execute_ingest",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", { readOnly: false, destructive: false, idempotent: true, openWorld: true }),
   title: "Take in a path",
   description:
     "Take in one file or folder below a watched or a client's folder now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",
-  hints: { readOnly: false, destructive: false, idempotent: true, openWorld: true },
   input: z.strictObject({
-    path: z.string().min(1).max(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
+    path: text(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
     type,
     tmdb_id: tmdbId,
     dry_run: z.boolean().optional().describe("true: only say what would be"),
@@ -226,12 +208,10 @@ export const executeIngest = defineTool({
 
 export const rejectIngest = defineTool({
   name: "reject_ingest",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", DECIDES),
   title: "Reject releases",
   description:
     "Reject downloads that must not be filed: leave them alone where they are, for good. Nothing is touched; retry_ingest brings them back.",
-  hints: DECIDES,
   input: z.strictObject({
     ids,
     reason: z.string().max(500).optional().describe("for the history, e.g. unwanted"),
@@ -244,12 +224,10 @@ export const rejectIngest = defineTool({
 
 export const retryIngest = defineTool({
   name: "retry_ingest",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", DECIDES),
   title: "Identify again",
   description:
     "Identify releases again, or bring them back, when something changed (a key, a name, TMDB): those in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",
-  hints: DECIDES,
   input: z.strictObject({ ids, versions }),
   output: shownResults,
   run: async ({ ids: list, versions: seen }, { decisions }, { actor, signal }) =>

@@ -10,30 +10,18 @@ import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
-import {
-  clientPath,
-  cursor,
-  DEFAULT_LIMIT,
-  defineTool,
-  id,
-  LOOKS_UP,
-  limit,
-  READS,
-  storage,
-  tmdbId,
-} from "../define.ts";
+import { byReviewer, defineTool, LOOKS_UP } from "../define.ts";
+import { clientPath, cursor, DEFAULT_LIMIT, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
 
 /** The rest of an answer is for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
 
 export const getIngestQueue = defineTool({
   name: "get_ingest_queue",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "Review queue",
   description:
     "Start here to review what waits for a decision, and why: downloads that were not filed by themselves, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
-  hints: READS,
   input: z.strictObject({
     state: z
       .enum([...STATES, "all"])
@@ -41,11 +29,8 @@ export const getIngestQueue = defineTool({
       .describe("default review; e.g. failed, all"),
     source: z.enum(SOURCES).optional().describe("where it came from, e.g. torrent"),
     storage,
-    search: z.string().min(1).max(200).optional().describe("part of a name or title, e.g. dune"),
-    reason: z
-      .string()
-      .min(1)
-      .max(40)
+    search: text(200).optional().describe("part of a name or title, e.g. dune"),
+    reason: text(40)
       .optional()
       .describe(`a reason's code, or a group: ${REASON_GROUPS.join(", ")}; e.g. no_match`),
     sort: z.enum(QUEUE_SORTS).optional().describe("default need; e.g. age: oldest first"),
@@ -70,12 +55,10 @@ export const getIngestQueue = defineTool({
 
 export const getIngestItem = defineTool({
   name: "get_ingest_item",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", LOOKS_UP),
   title: "One release",
   description:
     "One release in full, when the queue is not enough to decide: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
-  hints: LOOKS_UP,
   input: z.strictObject({ id, cursor: cursor.describe("files_next from the last answer, for more of its files") }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
   run: async ({ id: wanted, cursor: from }, { queue }, { signal, unseen }) =>
@@ -84,12 +67,10 @@ export const getIngestItem = defineTool({
 
 export const getIngestHistory = defineTool({
   name: "get_ingest_history",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "History",
   description:
     "History: what was filed, held, rejected or taken back, when and by whom, newest first; of one release, of one action (filed, held, taken_back …) or of all.",
-  hints: READS,
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
@@ -107,14 +88,12 @@ const DEFAULT_DAYS = 30;
 
 export const getIngestStatistics = defineTool({
   name: "get_ingest_statistics",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "How well it files",
   description:
     "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. auto_share (0 to 1) was filed without asking, auto_undone_share of that was undone by a person: if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a person was asked.",
-  hints: READS,
   input: z.strictObject({
-    days: z.number().int().min(1).max(366).optional().describe("default 30, e.g. 7"),
+    days: integer(1, 366).optional().describe("default 30, e.g. 7"),
     storage,
   }),
   output: shownStatistics,
@@ -133,12 +112,10 @@ const shownWhy = z.strictObject({
 
 export const whyNotInPlex = defineTool({
   name: "why_not_in_plex",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "Why it is not in Plex",
   description:
     "Why a film or episode is missing in Plex, or where what was downloaded is: answer, next (what to do) and facts, newest first. Name its release, found by get_ingest_queue with state all and search, or a file.",
-  hints: READS,
   input: z.strictObject({ id: id.optional(), path: clientPath.optional(), storage }),
   output: shownWhy,
   async run({ id: release, path, storage: on }, { why, whyBelowRoots }) {
@@ -157,11 +134,9 @@ const work = z.strictObject({
 export const getPosters = defineTool({
   name: "get_posters",
   audience: "view",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", LOOKS_UP),
   title: "Posters for the view",
   description: "Posters of works as base64, for the review view. What is in neither list of the answer has none.",
-  hints: LOOKS_UP,
   input: z.strictObject({
     works: z.array(work).min(1).max(10).describe("e.g. [{type: movie, tmdb_id: 841}]"),
     width: z.literal([92, 154]).describe("in pixels, e.g. 92"),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { promised, shownEngine, shownResult, undoPlan } from "../../../../app/shown/results-shape.ts";
-import { confirmToken, defineTool, id, TAKES_BACK } from "../define.ts";
+import { byReviewer, CHANGES_FILES, defineTool } from "../define.ts";
+import { confirmToken, id, text } from "../fields.ts";
 
 /** What a call that takes two steps answers besides its plan. */
 export const inTwoSteps = {
@@ -11,16 +12,14 @@ export const inTwoSteps = {
 
 export const undoIngest = defineTool({
   name: "undo_ingest",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", CHANGES_FILES),
   title: "Take back a release",
   description:
     "Undo a filing: take a release that was filed, or one file of a pack by paths, back out of the library, into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one is only forgotten: its files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
-  hints: TAKES_BACK,
   input: z.strictObject({
     id,
     paths: z
-      .array(z.string().min(1).max(4096))
+      .array(text(4096))
       .min(1)
       .max(500)
       .optional()

@@ -2,18 +2,17 @@ import * as z from "zod";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownConfigured } from "../../../../app/shown/upkeep-shape.ts";
 import { RUN_TIME_NAMES } from "../../../../core/run-time.ts";
-import { DECIDES, defineTool, READS, storage } from "../define.ts";
+import { byOperator, byReviewer, DECIDES, defineTool } from "../define.ts";
+import { storage } from "../fields.ts";
 
-const SWITCH = { toolset: "ingest", role: "operator", hints: DECIDES, output: shownStatus, shownLevels: 1 } as const;
+const SWITCH = { ...byOperator("ingest", DECIDES), output: shownStatus, shownLevels: 1 } as const;
 
 export const getWatcherStatus = defineTool({
   name: "get_watcher_status",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "Engine status",
   description:
     "Whether the engine is running or paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
-  hints: READS,
   input: z.strictObject({ storage }),
   output: shownStatus,
   run: async ({ storage: on }, { engine }) => (await engine()).status(on),
@@ -40,12 +39,10 @@ export const stopWatcher = defineTool({
 
 export const configureWatcher = defineTool({
   name: "configure_watcher",
-  toolset: "ingest",
-  role: "operator",
+  ...byOperator("ingest", DECIDES),
   title: "Change settings at run time",
   description:
     "Change how the engine decides, for instance to let it file what is certain without asking, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
-  hints: DECIDES,
   input: z.strictObject({
     auto_ingest: z.boolean().optional().describe("file what is certain without asking"),
     confidence_threshold: z.number().min(0.5).max(1).optional().describe("needed to file without asking, e.g. 0.85"),

@@ -4,24 +4,11 @@ import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
-import {
-  CHANGES_FILES,
-  cursor,
-  DECIDES,
-  DEFAULT_LIMIT,
-  defineTool,
-  limit,
-  offset,
-  READS,
-  season,
-  storage,
-  type,
-} from "../define.ts";
-
-const FILED = { toolset: "ingest", role: "reviewer", hints: READS } as const;
+import { byOperator, byReviewer, CHANGES_FILES, DECIDES, defineTool } from "../define.ts";
+import { cursor, DEFAULT_LIMIT, integer, limit, offset, season, storage, text, type } from "../fields.ts";
 
 export const listFiledWorks = defineTool({
-  ...FILED,
+  ...byReviewer("ingest"),
   name: "list_filed_works",
   audience: "people",
   title: "Filed works",
@@ -49,14 +36,14 @@ export const listFiledWorks = defineTool({
 });
 
 export const getFiledWork = defineTool({
-  ...FILED,
+  ...byReviewer("ingest"),
   name: "get_filed_work",
   audience: "page",
   title: "A filed work",
   description: "One film or series with its files in the library, its downloads, its trash and what happened.",
   input: z.strictObject({
     type: z.enum(MEDIA_TYPES).describe("kind of work, e.g. tv"),
-    tmdb_id: z.number().int().min(1).max(1e9).describe("TMDB id of the work, e.g. 841"),
+    tmdb_id: integer(1, 1e9).describe("TMDB id of the work, e.g. 841"),
     season,
   }),
   output: shownWhole,
@@ -65,17 +52,15 @@ export const getFiledWork = defineTool({
 });
 
 const IDS = z.strictObject({
-  ids: z.array(z.string().min(1).max(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),
+  ids: z.array(text(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),
 });
 
 export const listTrash = defineTool({
   name: "list_trash",
   audience: "people",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "Trash",
   description: "What undo and upgrades removed from the library, newest first, and until when it stays.",
-  hints: READS,
   input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
   shownLevels: 0,
@@ -86,11 +71,9 @@ export const listTrash = defineTool({
 export const restoreTrash = defineTool({
   name: "restore_trash",
   audience: "page",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest", DECIDES),
   title: "Put back from the trash",
   description: "Puts files back where they were in the library, never over another file.",
-  hints: DECIDES,
   input: IDS,
   output: trashResults,
   run: async ({ ids }, { trash }, { actor }) => (await trash()).restoreTrash(ids, actor),
@@ -99,11 +82,9 @@ export const restoreTrash = defineTool({
 export const purgeTrash = defineTool({
   name: "purge_trash",
   audience: "page",
-  toolset: "ingest",
-  role: "operator",
+  ...byOperator("ingest", CHANGES_FILES),
   title: "Delete from the trash",
   description: "Deletes files for good; never the last copy of one. The page asks the person before it calls this.",
-  hints: CHANGES_FILES,
   input: IDS,
   output: trashResults,
   run: async ({ ids }, { trash }, { actor }) => (await trash()).purgeTrash(ids, actor),

@@ -3,12 +3,11 @@ import { shownHome, shownPlots } from "../../../../app/review/home/home-shape.ts
 import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
 import { shownDisk } from "../../../../app/trash/storage-shape.ts";
 import { RELEASE_OUTCOMES } from "../../../../core/release/state.ts";
-import { cursor, DEFAULT_LIMIT, defineTool, limit, READS, storage } from "../define.ts";
-
-const HOME = { toolset: "ingest", role: "reviewer", hints: READS } as const;
+import { byReviewer, defineTool } from "../define.ts";
+import { cursor, DEFAULT_LIMIT, integer, limit, storage } from "../fields.ts";
 
 export const getHome = defineTool({
-  ...HOME,
+  ...byReviewer("ingest"),
   name: "get_home",
   audience: "drawn",
   title: "Home",
@@ -21,19 +20,19 @@ export const getHome = defineTool({
 });
 
 export const getPlots = defineTool({
-  ...HOME,
+  ...byReviewer("ingest"),
   name: "get_plots",
   audience: "people",
   title: "Plots",
   description: "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
-  input: z.strictObject({ days: z.number().int().min(1).max(366).describe("until now, e.g. 30"), storage }),
+  input: z.strictObject({ days: integer(1, 366).describe("until now, e.g. 30"), storage }),
   output: shownPlots,
   shownLevels: 0,
   run: async ({ days, storage: on }, { queue }) => (await queue()).plots(days, on),
 });
 
 export const getFreeSpace = defineTool({
-  ...HOME,
+  ...byReviewer("ingest"),
   name: "get_free_space",
   audience: "people",
   title: "Free space",
@@ -47,11 +46,9 @@ export const getFreeSpace = defineTool({
 export const listReleases = defineTool({
   name: "list_releases",
   audience: "page",
-  toolset: "ingest",
-  role: "reviewer",
+  ...byReviewer("ingest"),
   title: "Releases by their last change",
   description: "Releases, the one that changed last first, with what became of each and who decided it.",
-  hints: READS,
   input: z.strictObject({
     outcome: z.enum(RELEASE_OUTCOMES).optional().describe("what became of them, e.g. filed"),
     search: z.string().max(200).optional().describe("a part of their names, e.g. dune"),

@@ -7,9 +7,10 @@ import {
   shownSettings,
   TESTS,
 } from "../../../../app/settings/settings-shape.ts";
-import { DECIDES, defineTool, READS } from "../define.ts";
+import { byOperator, DECIDES, defineTool, READS } from "../define.ts";
+import { integer } from "../fields.ts";
 
-const SETTINGS = { audience: "page", toolset: "ingest", role: "operator", hints: DECIDES } as const;
+const SETTINGS = { audience: "page", ...byOperator("ingest", DECIDES) } as const;
 
 /** Values that are not saved yet, by name; an empty one unsets its setting. */
 const set = z
@@ -17,13 +18,7 @@ const set = z
   .describe("values by name, e.g. {INGEST_TRASH_DAYS: 60}; an empty one unsets it");
 
 /** The token of a server at plex.tv, which no page is given. */
-const plexServer = z
-  .number()
-  .int()
-  .min(0)
-  .max(1000)
-  .optional()
-  .describe("with the token of this server of sign_in_plex, e.g. 0");
+const plexServer = integer(0, 1000).optional().describe("with the token of this server of sign_in_plex, e.g. 0");
 
 /** Of the file as it was read. */
 const digest = z.string().max(100).describe("of the file, from get_settings; else conflict");

@@ -5,12 +5,11 @@ import { deck, details, found, items, listedType, recent, scanned } from "../../
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { defined } from "../../../../core/defined.ts";
-import { DEFAULT_LIMIT, defineTool, library, limit, mediaId, noted, offset, READS } from "../define.ts";
-
-const BROWSES = { toolset: "plex", role: "reviewer", hints: READS } as const;
+import { byOperator, byReviewer, defineTool, noted } from "../define.ts";
+import { DEFAULT_LIMIT, integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
 export const listLibraries = defineTool({
-  ...BROWSES,
+  ...byReviewer("plex"),
   name: "list_libraries",
   title: "Plex libraries",
   description:
@@ -21,7 +20,7 @@ export const listLibraries = defineTool({
 });
 
 export const listLibraryItems = defineTool({
-  ...BROWSES,
+  ...byReviewer("plex"),
   name: "list_library_items",
   title: "Browse a library",
   description:
@@ -30,8 +29,8 @@ export const listLibraryItems = defineTool({
     library,
     type: listedType.optional().describe("default: the library's own kind; e.g. episode"),
     sort: z.enum(["added", "title", "year", "rating"]).optional().describe("e.g. added; all but title: highest first"),
-    year: z.number().int().min(1800).max(2200).optional().describe("only of this year, e.g. 1999"),
-    genre: z.string().min(1).max(100).optional().describe("name, e.g. Drama"),
+    year: integer(1800, 2200).optional().describe("only of this year, e.g. 1999"),
+    genre: text(100).optional().describe("name, e.g. Drama"),
     unwatched: z.boolean().optional().describe("true: only what has something unwatched"),
     limit,
     offset,
@@ -42,14 +41,14 @@ export const listLibraryItems = defineTool({
 });
 
 export const searchMedia = defineTool({
-  ...BROWSES,
+  ...byReviewer("plex"),
   name: "search_media",
   title: "Search Plex",
   shownLevels: 1,
   description:
     "Finds a film, series, episode, music or photo in Plex by title or people: do you have it in the library? Then get_media_details. total counts what was found.",
   input: z.strictObject({
-    query: z.string().min(1).max(300).describe("words, e.g. dune"),
+    query: text(300).describe("words, e.g. dune"),
     media_type: z.enum(SEARCHED).optional().describe("only this kind, e.g. movie"),
     library: library.optional(),
     limit,
@@ -60,7 +59,7 @@ export const searchMedia = defineTool({
 });
 
 export const getMediaDetails = defineTool({
-  ...BROWSES,
+  ...byReviewer("plex"),
   name: "get_media_details",
   title: "Details of an item",
   description:
@@ -79,7 +78,7 @@ export const getMediaDetails = defineTool({
 });
 
 export const getRecentlyAdded = defineTool({
-  ...BROWSES,
+  ...byReviewer("plex"),
   name: "get_recently_added",
   title: "New in Plex",
   shownLevels: 1,
@@ -87,7 +86,7 @@ export const getRecentlyAdded = defineTool({
     "What is new in Plex: films, episodes and music added last, newest first. New episodes stand together as their season or show.",
   input: z.strictObject({
     library: library.optional(),
-    limit: z.number().int().min(1).max(50).optional().describe("default 20, e.g. 10"),
+    limit: integer(1, 50).optional().describe("default 20, e.g. 10"),
   }),
   output: z.strictObject({ ...recent.shape, ...age }),
   run: async (query, { library: plex }, { signal }) =>
@@ -97,20 +96,15 @@ export const getRecentlyAdded = defineTool({
 const DEFAULT = 10;
 
 export const getOnDeck = defineTool({
-  ...BROWSES,
+  ...byReviewer("plex"),
   name: "get_on_deck",
   title: "On deck",
   shownLevels: 1,
   description:
     "What to watch next in Plex, or tonight: films and episodes that the owner, or another user, began, and next episodes.",
   input: z.strictObject({
-    user: z
-      .string()
-      .min(1)
-      .max(300)
-      .optional()
-      .describe("default: owner; others only if their token is configured, e.g. Ann"),
-    limit: z.number().int().min(1).max(25).optional().describe("default 10, e.g. 5"),
+    user: text(300).optional().describe("default: owner; others only if their token is configured, e.g. Ann"),
+    limit: integer(1, 25).optional().describe("default 10, e.g. 5"),
   }),
   output: z.strictObject({ ...deck.shape, ...age }),
   run: async (query, { library }, { signal }) =>
@@ -119,12 +113,10 @@ export const getOnDeck = defineTool({
 
 export const getServerInfo = defineTool({
   name: "get_server_info",
-  toolset: "plex",
-  role: "reviewer",
+  ...byReviewer("plex"),
   title: "Plex server",
   description:
     "When another Plex tool fails, or for the server itself: whether it is reachable and how fast, its name, version, platform, features, and whether that version is supported.",
-  hints: READS,
   input: z.strictObject({}),
   output: shownServer,
   run: async (_, { plex }, { signal }) => (await plex()).serverInfo(signal),
@@ -132,15 +124,13 @@ export const getServerInfo = defineTool({
 
 export const scanLibrary = defineTool({
   name: "scan_library",
-  toolset: "plex",
-  role: "operator",
+  ...byOperator("plex", { readOnly: false, destructive: false, idempotent: true, openWorld: false }),
   title: "Scan a library",
   description:
     "Asks Plex to look for new files in a library, or in one folder of it. The answer says that Plex accepted it, not that the scan is done. What plex-ingest files is scanned without this.",
-  hints: { readOnly: false, destructive: false, idempotent: true, openWorld: false },
   input: z.strictObject({
     library,
-    path: z.string().min(1).max(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
+    path: text(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
   }),
   output: scanned,
   async run(request, { library: plex, record }, { signal, actor }) {

@@ -3,18 +3,17 @@ import { age } from "../../../../app/plex/cache/shapes.ts";
 import { viewings } from "../../../../app/plex/library/shapes.ts";
 import { shownControl, shownPlayback } from "../../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../../core/playback/command.ts";
-import { DEFAULT_LIMIT, defineTool, library, limit, mediaId, noted, offset, READS } from "../define.ts";
+import { byOperator, byReviewer, defineTool, noted } from "../define.ts";
+import { DEFAULT_LIMIT, integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
-const name = z.string().min(1).max(300).optional();
+const name = text(300).optional();
 
 export const getPlaybackStatus = defineTool({
   name: "get_playback_status",
-  toolset: "plex",
-  role: "reviewer",
+  ...byReviewer("plex"),
   title: "What plays",
   description:
     "What plays in Plex now, on which client and for whom, and which clients take commands: look here before control_playback. Positions may be 10 s old.",
-  hints: READS,
   input: z.strictObject({ user: name.describe("only theirs, e.g. Ann"), client: name.describe("name or id, e.g. TV") }),
   output: shownPlayback,
   run: async (query, { plex }, { signal }) => (await plex()).playbackStatus(query, signal),
@@ -22,13 +21,11 @@ export const getPlaybackStatus = defineTool({
 
 export const getWatchHistory = defineTool({
   name: "get_watch_history",
-  toolset: "plex",
-  role: "reviewer",
+  ...byReviewer("plex"),
   title: "Watch history",
   description: "Who watched what in Plex, newest first; filter by person, library, item or time.",
-  hints: READS,
   input: z.strictObject({
-    user: z.string().min(1).max(300).optional().describe("only theirs, e.g. Ann"),
+    user: name.describe("only theirs, e.g. Ann"),
     library: library.optional(),
     media_id: z.optional(mediaId.regex(/^\d{1,15}$/)).describe("an item, of a show all episodes; e.g. 101"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
@@ -43,39 +40,26 @@ export const getWatchHistory = defineTool({
     ),
 });
 
-const text = z.string().min(1).max(300).optional();
-
 export const controlPlayback = defineTool({
   name: "control_playback",
-  toolset: "plex",
-  role: "operator",
+  // Ending a session interrupts the viewer; repeating seek or play may as well.
+  ...byOperator("plex", { readOnly: false, destructive: true, idempotent: false, openWorld: false }),
   title: "Control playback",
   description:
     "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs session_id or client when several play. Only clients that get_playback_status shows as controllable obey; end_session lets the server end it for the viewer instead. Never repeat sent_unconfirmed: look again first.",
-  // Ending a session interrupts the viewer; repeating seek or play may as well.
-  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: false },
   input: z.strictObject({
     action: z.enum(ACTIONS).describe("what to do, e.g. pause"),
-    session_id: text.describe("from get_playback_status, e.g. 17"),
-    client: text.describe("name or id, e.g. Living Room"),
-    media_id: text.describe("with play, from search_media, e.g. 101"),
-    position_ms: z.number().int().min(0).max(1e9).optional().describe("required by seek, ms, e.g. 600000"),
+    session_id: name.describe("from get_playback_status, e.g. 17"),
+    client: name.describe("name or id, e.g. Living Room"),
+    media_id: name.describe("with play, from search_media, e.g. 101"),
+    position_ms: integer(0, 1e9).optional().describe("required by seek, ms, e.g. 600000"),
     end_session: z.boolean().optional().describe("with stop: true lets the server end it"),
   }),
   output: shownControl,
-  async run(
-    { action, session_id, client, media_id, position_ms, end_session },
-    { playback, record },
-    { signal, actor },
-  ) {
-    const request = {
-      action,
-      sessionId: session_id,
-      client,
-      mediaId: media_id,
-      positionMs: position_ms,
-      endSession: end_session,
-    };
+  async run(asked, { playback, record }, { signal, actor }) {
+    const { session_id: sessionId, media_id: mediaId, position_ms: positionMs, end_session: endSession } = asked;
+    const { action, client } = asked;
+    const request = { action, client, sessionId, mediaId, positionMs, endSession };
     const done = await (await playback()).control(request, signal);
     const { outcome, session: on } = done;
     await noted(record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor), signal);
