@@ -144,7 +144,8 @@ async function explainFile(machine: Eyes, file: SampleFile, folder: string): Pro
   if (me.uid === 0 || me.uid === file.uid) {
     return {
       cause: "The file is immutable or may only be appended to (lsattr).",
-      command: `sudo chattr -R -ia ${quoteWord(folder)}`,
+      // Of a link chattr can say nothing, and with -R it then fails.
+      command: `sudo find ${quoteWord(folder)} ! -type l -exec chattr -ia {} +`,
     };
   }
   const isMember = me.groups.includes(file.gid);

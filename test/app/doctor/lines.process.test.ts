@@ -1,41 +1,39 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, globSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Doctor, Probe } from "../../../src/app/doctor/doctor.ts";
-import { folders } from "../../../src/app/doctor/probes/folders.ts";
-import { state } from "../../../src/app/doctor/probes/state.ts";
 import { onlyShows } from "../../../src/core/actions/next-text.ts";
-import { doctorFor, findingsOf } from "../../support/doctor.ts";
+import { skipUnless } from "../../faults/support/needs.ts";
+import { BUNDLE } from "../../support/daemon.ts";
+import { startFakeTransmission } from "../../support/fake-transmission.ts";
+import { startHttpServer } from "../../support/loopback.ts";
+import { ownMachine } from "../../support/own-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * Each program that a line of the doctor runs, and how the line is proved: `run` as it is printed, and the finding is gone
- * (remedies.process, set-command.process, local, foretell-link.slow); `form`: it needs the machine's root, so a shell takes it
- * apart here, and what is said of the program is its manual's; `shows`: it changes nothing, and a person judges what it shows.
+ * Each program that a line of the doctor runs, and how the line is proved: `run` or `root` as it is printed, and the finding is
+ * gone (remedies.process, set-command.process, local, foretell-link.slow; below); `shows`: it changes nothing, and a person
+ * judges what it shows.
  */
-const PROVED: Record<string, "run" | "form" | "shows"> = {
-  "apt-get": "form", // apt-get(8); libarchive-tools has bsdtar
-  chattr: "form", // chattr(1): -R, -i, -a
-  chgrp: "form", // chgrp(1): -R
-  chmod: "run",
+const PROVED: Record<string, "run" | "root" | "shows"> = {
+  "apt-get": "root",
+  chgrp: "root",
+  chmod: "root",
   df: "shows",
   du: "shows",
-  env: "form", // env(1)
-  install: "form", // install(1): -d, -m, -o
+  env: "root",
+  find: "root",
+  install: "root",
   journalctl: "shows",
   ls: "shows",
   mkdir: "run",
-  mount: "form", // mount(8): -o remount,rw
+  mount: "root",
   namei: "shows",
-  npm: "form", // npm-rebuild(1), --prefix
   "plex-ingest": "run",
   printf: "run",
-  setfacl: "form", // setfacl(1): -R, -m, d:
-  sysctl: "form", // sysctl(8): -w
-  systemctl: "form", // systemctl(1): start, enable; show only shows
-  timedatectl: "form", // timedatectl(1): set-ntp
-  usermod: "form", // usermod(8): -aG
+  setfacl: "root",
+  sysctl: "root",
+  systemctl: "root",
+  timedatectl: "root",
+  usermod: "root",
 };
 
 test("each program that a line of the doctor runs is proved, and none is proved that no line runs", () => {
@@ -46,85 +44,124 @@ test("each program that a line of the doctor runs is proved, and none is proved 
   );
   const programs = lines.flatMap((line) => [...line.matchAll(PROGRAM)].flatMap(([, program]) => program ?? []));
   expect([...new Set(programs)].toSorted()).toEqual(Object.keys(PROVED));
+  const typed = [...AS_ROOT, ...AS_PERSON]
+    .flatMap((line) => line.split(" && "))
+    .map((line) => line.replace("sudo ", ""));
+  const has = (how: string) => Object.keys(PROVED).filter((program) => PROVED[program] === how);
+  expect(new Set(typed.map((line) => line.split(" ")[0]))).toEqual(new Set(has("root")));
+  expect(Object.keys(PROVED).filter((program) => onlyShows(`${program} x`))).toEqual(has("shows"));
 });
 
 /** Where the sources put a line together; a sentence begins with a capital. */
-const MADE_HERE = /\bcommand\b|sudo |const (?:open|join|journal|systemctl|make) =|`setfacl/;
+const MADE_HERE = /\bcommand\b|sudo |const (?:open|join|journal|systemctl|make) =/;
 const PROGRAM = /(?:["'`]|&& |}`?)(?:sudo )?(?!sudo\b)([a-z][a-z-]+)(?= \S)/g;
 
 const ODD = `It's $(touch harm) "a" \`b\`; -rf`;
 
-/** What is called, with its words, when a shell runs the line among programs that only tell. */
-function called(line: string, dir: string): string[][] {
-  const bin = join(dir, "bin");
-  const out = execFileSync("/bin/sh", ["-c", line], { cwd: dir, env: { PATH: bin }, encoding: "utf8" });
-  return out
-    .trimEnd()
-    .split("\n")
-    .map((row) => row.split("\0"));
-}
+/** Each trouble is one that a line of the doctor takes away as root. A package of Debian's is packed again as it is here. */
+const TROUBLES = `
+groupadd media; groupadd films; useradd other; useradd -u 4242 -m -G films anna
+echo 'anna ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/anna
+mkdir -p "$AT/library"; cd "$AT/library"; mkdir hidden mine ours shared theirs
+chgrp films ours; chgrp media shared hidden; chmod 700 hidden; chown anna mine
+mkdir "$AT/readonly"; mount -t tmpfs -o ro,mode=777 readonly "$AT/readonly"
+mkdir "$AT/in"; cd "$AT/in"; mkdir closed fixed grouped roots torrents
+for each in *; do echo film >"$each/Heron.mkv"; ln -s Heron.mkv "$each/link.mkv"; done
+chmod 700 closed torrents; chown -R other:media grouped; chown -R anna fixed; chattr +i fixed/Heron.mkv
+echo '#!/bin/sh' >"$AT/done.sh"
 
-type Eyes = Partial<Doctor["machine"]>;
-const ANNA = { uid: 1000, name: "anna", groups: [1000] };
-const may =
-  (refused: string, what: string): Doctor["machine"]["refusalOf"] =>
-  async (_, asked) =>
-    asked === what ? refused : undefined;
-const owned = (uid: number, gid: number) => async () => ({ kind: "folder", uid, gid, mode: 0o755, real: "/" }) as never;
+mkdir -p /repo/DEBIAN /repo/usr/bin; cd /repo; cp /usr/bin/bsdtar usr/bin; ln -sf /bin/true /usr/bin/mandb; dpkg --remove libarchive-tools
+printf '%s\\n' 'Package: libarchive-tools' 'Version: 9' 'Architecture: all' 'Maintainer: t' 'Description: t' >DEBIAN/control
+dpkg-deb --build . own.deb; sum=$(sha256sum own.deb)
+{ cat DEBIAN/control; echo Filename: ./own.deb; stat -c 'Size: %s' own.deb; echo "SHA256: \${sum%% *}"; } >Packages
+rm -f /etc/apt/sources.list.d/*; echo 'deb [trusted=yes] file:/repo ./' >/etc/apt/sources.list; apt-get update
 
-/** Of a folder with an odd name: what is seen of it, and what its line calls. */
-const SCENES: { probe: Probe; eyes: Eyes; calls(at: string): string[][] }[] = [
-  {
-    probe: folders,
-    eyes: { refusalOf: may("EACCES", "list") },
-    calls: (at) => [["setfacl", "-R", "-m", "u:1000:rX", at]],
-  },
-  {
-    probe: folders,
-    eyes: { refusalOf: may("EACCES", "write"), find: owned(7, 50), groupName: () => "media", userName: () => "anna" },
-    calls: (at) => [
-      ["usermod", "-aG", "media", "anna"],
-      ["chmod", "-R", "g+rwX", at],
-    ],
-  },
-  {
-    probe: folders,
-    eyes: { refusalOf: may("EACCES", "write"), find: owned(7, 0) },
-    calls: (at) => [["setfacl", "-R", "-m", "u:1000:rwX", "-m", "d:u:1000:rwX", at]],
-  },
-  {
-    probe: folders,
-    eyes: { refusalOf: may("EROFS", "write"), mountOf: async (point) => ({ id: 1, point, type: "xfs" }) as never },
-    calls: (at) => [["mount", "-o", "remount,rw", at]],
-  },
-  {
-    probe: folders,
-    eyes: { inspect: async () => ({ refused: "EACCES" }) },
-    calls: (at) => [["namei", "-l", at]],
-  },
-  {
-    probe: state,
-    eyes: { inspect: async (path) => (path === "/" ? owned(0, 0)() : "missing"), refusalOf: may("EACCES", "write") },
-    calls: (at) => [["install", "-d", "-m", "700", "-o", "anna", join(at, "state")]],
-  },
+cd /home/anna; mkdir -p bin .config/plex-ingest .config/systemd/user
+printf '#!/bin/sh\\nexec "%s" "%s" "$@"\\n' "$NODE" "$BUNDLE" >bin/plex-ingest; chmod 755 bin/plex-ingest
+L=$AT/library; printf '%s\\n' "PLEX_MEDIA_ROOT=$L/hidden:$L/mine:$L/ours:$L/shared:$L/theirs:$AT/readonly" \
+  "PLEX_INGEST_DIR=$AT/in/closed:$AT/in/fixed:$AT/in/grouped:$AT/in/roots" "PLEX_INGEST_STATE_DIR=$AT/state" \
+  INGEST_UNPACK=true "TRANSMISSION_URL=$CLIENT" "TMDB_URL=$TMDB" TMDB_API_KEY=5ec7e75ec7e75ec7e75ec7e75ec7e75e >.config/plex-ingest/.env
+printf '%s\\n' [Service] Type=notify NotifyAccess=all 'ExecStart=/home/anna/bin/plex-ingest --env-file /home/anna/.config/plex-ingest/.env daemon' \
+  [Install] WantedBy=default.target >.config/systemd/user/plex-ingest.service
+chmod 600 .config/plex-ingest/.env; chown -R anna:anna .
+
+cd /etc/systemd/system; sed 's/^Type/User=anna\\n&/' /home/anna/.config/systemd/user/plex-ingest.service >plex-ingest.service
+printf '%s\\n' [Service] Type=notify User=anna RuntimeDirectory=anna Environment=XDG_RUNTIME_DIR=/run/anna Delegate=yes \
+  'ExecStart=/usr/lib/systemd/systemd --user' >of-anna.service
+printf '%s\\n' [Service] Type=oneshot RemainAfterExit=yes "ExecStart=touch $OUTER/clock-is-set" [Install] WantedBy=default.target >clock.service
+mkdir -p ../ntp-units.d; echo clock.service >../ntp-units.d/10-own.list
+`;
+
+const AS_ROOT = [
+  "sudo setfacl -R -m u:4242:rwX -m d:u:4242:rwX 'AT/library/hidden'",
+  "sudo setfacl -R -m u:4242:rwX -m d:u:4242:rwX 'AT/in/closed'",
+  "sudo chmod -R g+rwX 'AT/library/ours'",
+  "sudo usermod -aG media anna && sudo chmod -R g+rwX 'AT/library/shared'",
+  "sudo setfacl -R -m u:4242:rwX -m d:u:4242:rwX 'AT/library/theirs'",
+  "sudo mount -o remount,rw 'AT/readonly'",
+  "sudo find 'AT/in/fixed' ! -type l -exec chattr -ia {} +",
+  "sudo usermod -aG media anna && sudo chmod -R g+rwX 'AT/in/grouped'",
+  "sudo chgrp -R 4242 'AT/in/roots' && sudo chmod -R g+rwX 'AT/in/roots'",
+  "sudo install -d -m 700 -o anna 'AT/state'",
+  "sudo systemctl start plex-ingest.service",
+  "sudo setfacl -R -m u:4242:rwX -m d:u:4242:rwX 'AT/in/torrents'",
+  "sudo chmod a+rx 'AT/done.sh'",
+  "sudo timedatectl set-ntp true",
+  "sudo sysctl -w fs.inotify.max_user_watches=65536",
+  "sudo apt-get install libarchive-tools",
+  // What the others hid.
+  "sudo systemctl enable plex-ingest.service",
+  'sudo env "PATH=$PATH" plex-ingest doctor',
+  "sudo sysctl -w fs.inotify.max_user_instances=256",
 ];
+const AS_PERSON = ["systemctl --user start plex-ingest.service", "systemctl --user enable plex-ingest.service"];
 
-test.each(SCENES.entries().toArray())(
-  "a line for the machine's root names the very folder, whatever its name: %i",
-  async (_, { probe, eyes, calls }) => {
-    using dir = tempFolder();
-    const at = dir.at(ODD);
-    mkdirSync(at);
-    for (const name of ["sudo", ...Object.keys(PROVED)]) {
-      const tell = name === "sudo" ? 'exec "$@"' : `printf '${name}'; for word; do printf '\\0%s' "$word"; done; echo`;
-      chmodSync(dir.write(`bin/${name}`, `#!/bin/sh\n${tell}\n`), 0o755);
+test("each line that needs root is typed as it is printed, and its trouble is gone", async (context) => {
+  skipUnless(context, "machine");
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o755);
+  const at = dir.at(ODD);
+  await using client = await startFakeTransmission({ downloadDir: `${at}/in/torrents` });
+  Object.assign(client.settings, {
+    "script-torrent-done-enabled": true,
+    "script-torrent-done-filename": `${at}/done.sh`,
+  });
+  client.add({ hashString: "a".repeat(40), files: [{ name: "Heron.mkv", length: 5, wanted: true }] });
+  client.complete("a".repeat(40));
+  // Wrong until a service sets the clock. That of the machine is everyone's, so the service is a stand-in for one that asks NTP.
+  const offMs = () => (existsSync(dir.at("clock-is-set")) ? 0 : 3 * 3_600_000);
+  await using tmdb = await startHttpServer((_, response) => {
+    response.setHeader("date", new Date(Date.now() + offMs()).toUTCString());
+    response.setHeader("content-type", "application/json").end("{}");
+  });
+  const given = { AT: at, OUTER: dir.path, NODE: process.execPath, BUNDLE, CLIENT: client.url, TMDB: tmdb.origin };
+  await using machine = await ownMachine(dir.path, given, TROUBLES);
+
+  const quoted = `'${at.replaceAll("'", String.raw`'\''`)}`;
+  /** Types what doctor says until it says nothing new; resolves with what was typed and with what doctor says then. */
+  async function followDoctor() {
+    const typed: string[] = [];
+    for (;;) {
+      const { shown } = await machine.type("anna", "plex-ingest doctor");
+      const lines = [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
+      const due = lines.filter((line) => !typed.includes(line));
+      if (due.length === 0) return { typed: typed.map((line) => line.replaceAll(quoted, "'AT")), lines, shown };
+      for (const line of due) {
+        const { code, shown: said } = await machine.type("anna", line);
+        expect({ line, code }, said).toEqual({ line, code: 0 });
+        if (line.endsWith("plex-ingest doctor")) expect(said).toContain("With the eyes of the service");
+      }
+      typed.push(...due);
     }
-    const doctor = doctorFor(dir.path, { PLEX_MEDIA_ROOT: at, PLEX_INGEST_STATE_DIR: join(at, "state") });
-    const machine = { ...doctor.machine, whoAmI: () => ANNA, ...eyes };
-    const [finding] = (await findingsOf(probe, { ...doctor, machine })).filter(({ command }) => command !== undefined);
-    const line = finding?.command ?? "";
-    expect(called(line, dir.path)).toEqual(calls(at));
-    expect(readdirSync(dir.path)).not.toContain("harm");
-    expect(onlyShows(line)).toBe(calls(at).every(([program = ""]) => PROVED[program] === "shows"));
-  },
-);
+  }
+  const asRoot = await followDoctor();
+  expect(asRoot.typed).toEqual(AS_ROOT);
+  // Whose eyes they are is said as long as they are a person's.
+  expect(asRoot.lines).toEqual(['sudo env "PATH=$PATH" plex-ingest doctor']);
+  expect(asRoot.shown).not.toMatch(/^ {2}fail /m);
+  const toPersons =
+    "systemctl disable --now plex-ingest && rm /etc/systemd/system/plex-ingest.service && systemctl start of-anna";
+  expect(await machine.type("root", toPersons)).toMatchObject({ code: 0 });
+  expect(await followDoctor()).toMatchObject({ typed: AS_PERSON, lines: [] });
+  expect(readdirSync(dir.path)).not.toContain("harm");
+});

@@ -15,6 +15,10 @@ const NEEDS = {
     "ip netns add pi-try && ip netns del pi-try && unshare --uts true",
     "networks of their own cannot be had here (root, iproute2)",
   ],
+  machine: [
+    "for each in unshare setfacl sudo dpkg-deb dbus-daemon systemctl; do command -v $each || exit 1; done; unshare -m true",
+    "a machine of its own (root, systemd, dbus, sudo, acl) cannot be had here",
+  ],
   root: ["test $(id -u) = 0 && command -v setpriv", "this is not root, or setpriv is missing"],
 } as const;
 

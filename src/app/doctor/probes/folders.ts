@@ -3,6 +3,7 @@ import { quoteWord } from "../../../core/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { letIn } from "../let-in.ts";
 
 type Role = { name: string; path: string };
 
@@ -40,9 +41,12 @@ export const folders: Probe = {
     }
     findings.push(...nested([...real]));
     const usable = [...real.keys()];
-    findings.push(...(await readable(doctor, usable)));
+    const closed = await unreadable(doctor, usable);
+    findings.push(...closed.values());
+    // What opens a folder lets write to all that is in it.
+    const isClosed = (path: string): boolean => closed.keys().some((above) => isAtOrBelow(path, above));
     const filed = await filedFolders(doctor, signal);
-    for (const path of filed) findings.push(...(await writable(doctor, path)));
+    for (const path of filed) if (!isClosed(path)) findings.push(...(await writable(doctor, path)));
     const bad = new Set(findings.filter(({ level }) => level !== "ok").map(({ found }) => found));
     if (usable.length > 0 && bad.size === 0)
       findings.push(
@@ -90,17 +94,14 @@ function nested(roles: readonly (readonly [Role, string])[]): Finding[] {
   );
 }
 
-async function readable({ machine }: Doctor, roles: readonly Role[]): Promise<Finding[]> {
-  const findings: Finding[] = [];
+/** By their paths. */
+async function unreadable({ machine }: Doctor, roles: readonly Role[]): Promise<Map<string, Finding>> {
+  const findings = new Map<string, Finding>();
+  const me = machine.whoAmI();
   for (const { name, path } of roles) {
     const refused = await machine.refusalOf(path, "list");
     if (refused !== undefined)
-      findings.push(
-        refusal(
-          `${name}: ${machine.whoAmI().name} may not read ${path} (${refused}).`,
-          `setfacl -R -m u:${machine.whoAmI().uid}:rX ${quoteWord(path)}`,
-        ),
-      );
+      findings.set(path, fail(`${name}: ${me.name} may not read ${path} (${refused}).`, letIn(me.uid, path)));
   }
   return findings;
 }
@@ -124,10 +125,7 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
   if (gid !== undefined && groups.includes(gid)) return [fail(found, { command: open })];
   const group = gid === undefined || gid === 0 ? undefined : machine.groupName(gid);
   // Its owner, which may be Plex's account, keeps it. Without a group to share, one account is let in beside the owner.
-  if (group === undefined || machine.userName(uid) === undefined)
-    return [refusal(found, `setfacl -R -m u:${uid}:rwX -m d:u:${uid}:rwX ${quoteWord(path)}`)];
+  if (group === undefined || machine.userName(uid) === undefined) return [fail(found, letIn(uid, path))];
   const command = `sudo usermod -aG ${quoteWord(group)} ${quoteWord(name)} && ${open}`;
   return [fail(found, { advice: "Then restart plex-ingest: a running program keeps the groups it has.", command })];
 }
-
-const refusal = (found: string, command: string): Finding => fail(found, { command: `sudo ${command}` });

@@ -1,8 +1,9 @@
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import { type PathMap, toHere } from "../../../core/path/path-map.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { letIn } from "../let-in.ts";
 import { toSet } from "../set-command.ts";
 import { pairsText, suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
@@ -49,9 +50,7 @@ async function visible(
     if (refused === undefined)
       return ok(`${title}'s download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`);
     const { name, uid } = machine.whoAmI();
-    return fail(`${name} may not read ${title}'s download folder ${here} (${refused}).`, {
-      command: `sudo setfacl -R -m u:${uid}:rX ${quoteWord(here)}`,
-    });
+    return fail(`${name} may not read ${title}'s download folder ${here} (${refused}).`, letIn(uid, here));
   }
   if (await isToBeMade(doctor, client, { folder: downloadDir, all }, signal))
     return ok(`${title} makes its download folder ${shown} with the first download to it.`);
