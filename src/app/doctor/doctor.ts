@@ -149,8 +149,8 @@ export type Doctor = {
     /** What starts an engine that stays, as it is typed: the service, or a daemon without one. */
     startCommand: string;
   };
-  /** How the program was made and what it runs on; `driver` is why it does not load, undefined if it does. */
-  program: { node: string; platform: string; folder: string; driver(): Promise<string | undefined> };
+  /** What the program runs on; `driver` is why it does not load, undefined if it does. */
+  program: { node: string; platform: string; driver(): Promise<string | undefined> };
   findUnpackProgram(signal: AbortSignal): ReturnType<typeof findUnpackProgram>;
   pid: number;
   host: string;

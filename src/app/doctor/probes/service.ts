@@ -1,4 +1,3 @@
-import { quoteWord } from "../../../core/text/clean-text.ts";
 import type { Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
@@ -64,13 +63,13 @@ export const program: Probe = {
   id: "program",
   title: "Program",
   needs: [],
-  async run({ program: { node, platform, folder, driver } }) {
+  async run({ program: { node, platform, driver } }) {
     const missing = await driver();
     if (missing !== undefined) {
       return [
         fail(`The database driver better-sqlite3 does not load in Node ${node}.`, {
           cause: missing,
-          command: `npm --prefix ${quoteWord(folder)} rebuild better-sqlite3`,
+          advice: "Install plex-ingest again: it brings the driver for each platform, and nothing is built.",
         }),
       ];
     }

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileIdentity } from "../../../adapters/fs/disk/identity.ts";
 import { tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
@@ -77,7 +77,6 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     program: {
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
-      folder: dirname(dirname(place.entry)),
       driver: driverFault,
     },
     findUnpackProgram: (signal) => findUnpackProgram(place.env["PATH"] ?? "", signal),
