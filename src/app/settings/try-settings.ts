@@ -111,10 +111,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
       );
     const libraries = [...below("PLEX_MOVIES_DIR"), ...below("PLEX_TV_DIR")];
     const missing = await setup.checks.missing([...new Set([...roots, ...libraries, ...watched])]);
-    if (missing.length > 0)
-      return {
-        lines: missing.map(notThere),
-      };
+    if (missing.length > 0) return { lines: missing.map(notThere) };
     const conflict = setup.conflict({ roots, libraries, downloads: watched });
     if (conflict !== undefined) return { lines: [bad(conflict)] };
     const pairs = await setup.checks.pairs(watched, targetsOf(roots, libraries));

@@ -17,15 +17,8 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
     const result = await run();
     const { outcome, data } = read(result);
     const ms = monotonic() - began;
-    trace({
-      kind: "tool",
-      tool: name.slice(0, 100),
-      actor,
-      outcome,
-      ...sourceOf(data),
-      ...defined({ traceparent }),
-      ms,
-    });
+    const caller = { actor, ...defined({ traceparent }) };
+    trace({ kind: "tool", tool: name.slice(0, 100), ...caller, outcome, ...sourceOf(data), ms });
     return result;
   }
   return {

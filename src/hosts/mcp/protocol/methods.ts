@@ -7,7 +7,7 @@ import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { errorResult, type ToolResult, toToolError } from "../to-result.ts";
-import type { Answers, Call, LogLevel, Progress } from "../tools/define.ts";
+import { type Answers, type Call, LOG_LEVELS, type LogLevel, type Progress } from "../tools/define.ts";
 import { createView, isOfView, type View } from "../view/view.ts";
 import { type Client, metaOf } from "./client.ts";
 import { complete, getPrompt, listPrompts } from "./prompts.ts";
@@ -50,17 +50,6 @@ export type Asked = {
   answers?: Answers | undefined;
 };
 
-/** From what interests least. https://datatracker.ietf.org/doc/html/rfc5424#section-6.2.1 */
-export const LOG_LEVELS: readonly LogLevel[] = [
-  "debug",
-  "info",
-  "notice",
-  "warning",
-  "error",
-  "critical",
-  "alert",
-  "emergency",
-];
 /** Of one call, and of each of them. */
 const MAX_MESSAGES = 50;
 const MAX_MESSAGE_CHARS = 1000;

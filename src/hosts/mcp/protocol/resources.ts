@@ -1,7 +1,6 @@
 import type { Followed } from "../../../app/review/followed.ts";
 import type { ToolServer } from "../server.ts";
-import type { Call } from "../tools/define.ts";
-import { DEFAULT_LIMIT } from "../tools/fields.ts";
+import { type Call, DEFAULT_LIMIT } from "../tools/define.ts";
 import { VIEW_TYPE, VIEWS, type View } from "../view/view.ts";
 import { INTERNAL_ERROR, ProtocolError } from "./protocol-error.ts";
 
@@ -30,32 +29,20 @@ const NAMING = `# How plex-ingest names files
   (\`list_libraries\` shows which lead where), and a person may have set other templates.
 `;
 
+const answeredBy = (tool: string, uri: string, title: string, what: string): Resource => ({
+  uri,
+  name: uri.slice(uri.indexOf("//") + 2),
+  title,
+  description: `${what}, as ${tool} answers it.`,
+  mimeType: JSON_TYPE,
+  tool,
+});
+
 /** Every fact is also an answer of a tool, for clients that read no resources. */
 const RESOURCES: readonly Resource[] = [
-  {
-    uri: "ingest://queue",
-    name: "queue",
-    title: "Review queue",
-    description: "What waits for a decision, as get_ingest_queue answers it.",
-    mimeType: JSON_TYPE,
-    tool: "get_ingest_queue",
-  },
-  {
-    uri: "ingest://status",
-    name: "status",
-    title: "Engine status",
-    description: "Whether the engine runs, and what it does, as get_watcher_status answers it.",
-    mimeType: JSON_TYPE,
-    tool: "get_watcher_status",
-  },
-  {
-    uri: "plex://libraries",
-    name: "libraries",
-    title: "Plex libraries",
-    description: "Plex's libraries, as list_libraries answers it.",
-    mimeType: JSON_TYPE,
-    tool: "list_libraries",
-  },
+  answeredBy("get_ingest_queue", "ingest://queue", "Review queue", "What waits for a decision"),
+  answeredBy("get_watcher_status", "ingest://status", "Engine status", "Whether the engine runs, and what it does"),
+  answeredBy("list_libraries", "plex://libraries", "Plex libraries", "Plex's libraries"),
   {
     uri: "docs://naming",
     name: "naming",

@@ -10,14 +10,13 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
-import type { LogLevel } from "../tools/define.ts";
+import { LOG_LEVELS, type LogLevel } from "../tools/define.ts";
 import { type Client, clientOf } from "./client.ts";
 import {
   type Asked,
   capabilitiesOf,
   createMethods,
   type Fields,
-  LOG_LEVELS,
   logLevelIn,
   type McpOptions,
   type Method,

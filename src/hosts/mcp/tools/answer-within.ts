@@ -1,5 +1,4 @@
-import type { Tool } from "./define.ts";
-import { DEFAULT_LIMIT } from "./fields.ts";
+import { DEFAULT_LIMIT, type Tool } from "./define.ts";
 
 /** Of an answer as clients get it, data and text. Some hand over what is longer to a file. */
 const MAX_CHARS = 98_000;

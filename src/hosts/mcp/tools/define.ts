@@ -84,7 +84,9 @@ export type Call = {
   traceparent?: string | undefined;
 };
 
-export type LogLevel = "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
+/** From what interests least. https://datatracker.ietf.org/doc/html/rfc5424#section-6.2.1 */
+export const LOG_LEVELS = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** `responses` by the name of the question; `state` as the result had it. Whoever sent it may have changed both. */
 export type Answers = { responses: Readonly<Record<string, unknown>>; state?: string | undefined };
@@ -147,6 +149,9 @@ export async function noted(writing: Promise<void>, signal: AbortSignal): Promis
   await Promise.race([writing.catch(() => {}), late]);
   signal.removeEventListener("abort", end);
 }
+
+/** How many are listed at once, unless more or fewer are asked for. */
+export const DEFAULT_LIMIT = 20;
 
 export const READS: Hints = { readOnly: true, destructive: false, idempotent: true, openWorld: false };
 /** Asks TMDB and changes nothing. */

@@ -48,5 +48,3 @@ export const offset = integer(0, 1e9).optional().describe("how many to pass over
 /** Only where there may be several: see `withoutStorages`. */
 export const storage = z.string().max(100).optional().describe("only on this storage, e.g. nas-2");
 export const mediaId = text(64);
-
-export const DEFAULT_LIMIT = 20;

@@ -4,8 +4,8 @@ import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
-import { byOperator, byReviewer, defineTool } from "./define.ts";
-import { confirmToken, cursor, DEFAULT_LIMIT, limit, storage, text } from "./fields.ts";
+import { byOperator, byReviewer, DEFAULT_LIMIT, defineTool } from "./define.ts";
+import { confirmToken, cursor, limit, storage, text } from "./fields.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",

@@ -2,20 +2,8 @@ import * as z from "zod";
 import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { byReviewer, defineTool, LOOKS_UP } from "../define.ts";
-import {
-  clientPath,
-  cursor,
-  DEFAULT_LIMIT,
-  episodes,
-  files,
-  id,
-  limit,
-  season,
-  text,
-  tmdbId,
-  type,
-} from "../fields.ts";
+import { byReviewer, DEFAULT_LIMIT, defineTool, LOOKS_UP } from "../define.ts";
+import { clientPath, cursor, episodes, files, id, limit, season, text, tmdbId, type } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
 const inFull = z.strictObject({ files });

@@ -10,8 +10,8 @@ import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
-import { byReviewer, defineTool, LOOKS_UP } from "../define.ts";
-import { clientPath, cursor, DEFAULT_LIMIT, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
+import { byReviewer, DEFAULT_LIMIT, defineTool, LOOKS_UP } from "../define.ts";
+import { clientPath, cursor, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
 
 /** The rest of an answer is for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;

@@ -4,8 +4,8 @@ import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
-import { byOperator, byReviewer, CHANGES_FILES, DECIDES, defineTool } from "../define.ts";
-import { cursor, DEFAULT_LIMIT, integer, limit, offset, season, storage, text, type } from "../fields.ts";
+import { byOperator, byReviewer, CHANGES_FILES, DECIDES, DEFAULT_LIMIT, defineTool } from "../define.ts";
+import { cursor, integer, limit, offset, season, storage, text, type } from "../fields.ts";
 
 export const listFiledWorks = defineTool({
   ...byReviewer("ingest"),

@@ -3,8 +3,8 @@ import { shownHome, shownPlots } from "../../../../app/review/home/home-shape.ts
 import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
 import { shownDisk } from "../../../../app/trash/storage-shape.ts";
 import { RELEASE_OUTCOMES } from "../../../../core/release/state.ts";
-import { byReviewer, defineTool } from "../define.ts";
-import { cursor, DEFAULT_LIMIT, integer, limit, storage } from "../fields.ts";
+import { byReviewer, DEFAULT_LIMIT, defineTool } from "../define.ts";
+import { cursor, integer, limit, storage } from "../fields.ts";
 
 export const getHome = defineTool({
   ...byReviewer("ingest"),

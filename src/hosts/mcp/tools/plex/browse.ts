@@ -5,8 +5,8 @@ import { deck, details, found, items, listedType, recent, scanned } from "../../
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { defined } from "../../../../core/defined.ts";
-import { byOperator, byReviewer, defineTool, noted } from "../define.ts";
-import { DEFAULT_LIMIT, integer, library, limit, mediaId, offset, text } from "../fields.ts";
+import { byOperator, byReviewer, DEFAULT_LIMIT, defineTool, noted } from "../define.ts";
+import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
 export const listLibraries = defineTool({
   ...byReviewer("plex"),

@@ -3,8 +3,8 @@ import { age } from "../../../../app/plex/cache/shapes.ts";
 import { viewings } from "../../../../app/plex/library/shapes.ts";
 import { shownControl, shownPlayback } from "../../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../../core/playback/command.ts";
-import { byOperator, byReviewer, defineTool, noted } from "../define.ts";
-import { DEFAULT_LIMIT, integer, library, limit, mediaId, offset, text } from "../fields.ts";
+import { byOperator, byReviewer, DEFAULT_LIMIT, defineTool, noted } from "../define.ts";
+import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
 const name = text(300).optional();
 

@@ -60,18 +60,7 @@ export const dramas: FakeSeries[] = [
       ["2022-04-01", "What's for Dinner?"],
       ["2022-04-08", "The We We Are"],
     ]),
-    season(2, "2025-01-17", [
-      "Hello, Ms. Cobel",
-      "Goodbye, Mrs. Selvig",
-      "Who Is Alive?",
-      "Woe's Hollow",
-      "Trojan's Horse",
-      "Attila",
-      "Chikhai Bardo",
-      "Sweet Vitriol",
-      "The After Hours",
-      "Cold Harbor",
-    ]),
+    season(2, "2025-01-17", 10),
   ]),
   series([1437, "Firefly", "2002-09-20", 44, 72, "tt0303461"], 78874, [
     dated(1, [
