@@ -7,7 +7,7 @@ import { DAY_MS } from "../../../core/text/time-units.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 import { printResults } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { printAnswer, printLines } from "../terminal/print.ts";
 import {
   AS_JSON,
   between,
@@ -29,16 +29,9 @@ const list = defineCommand({
     const { io } = context;
     const queue = await context.queue();
     const page = await queue.page({ state: "ignored", reason: PARKED.code, ...query }, { unseen: true });
-    if (json) {
-      printJson(io, page);
-      return 0;
-    }
-    if (page.items.length === 0) {
-      printLines(io, ["Nothing is parked."]);
-      return 0;
-    }
+    if (page.items.length === 0) return printAnswer(io, json, page, () => ["Nothing is parked."]);
     const more = nextPage("backlog list", page.next, query);
-    printLines(io, [
+    return printAnswer(io, json, page, () => [
       page.items.every(({ reasons: [reason] }) => readsSame(reason?.message, UNKNOWN_TO_RESTORED.message))
         ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"
         : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
@@ -49,7 +42,6 @@ const list = defineCommand({
       "Only some of them:            plex-ingest backlog process ID…",
       "Leave them for good:          plex-ingest backlog ignore --all",
     ]);
-    return 0;
   },
 });
 

@@ -4,7 +4,7 @@ import { inCommands } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
-import { confirm, type Io, printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
+import { confirm, type Io, printAnswer, printAside, printLines } from "../terminal/print.ts";
 import { AS_JSON, type CommandGroup, defineCommand, YES } from "./define.ts";
 
 export const doctor = defineCommand({
@@ -101,14 +101,11 @@ const test = defineCommand({
         "No notifications are configured.",
         "Set NOTIFY_URL or NOTIFY_COMMAND; docs/notifications.md has examples.",
       );
-    if (json) printJson(context.io, { channels: tried });
-    else
-      printLines(
-        context.io,
-        tried.map(({ channel, problem }) =>
-          problem === undefined ? `${channel}: the message was taken.` : `${channel}: not delivered, ${problem}.`,
-        ),
-      );
+    printAnswer(context.io, json, { channels: tried }, () =>
+      tried.map(({ channel, problem }) =>
+        problem === undefined ? `${channel}: the message was taken.` : `${channel}: not delivered, ${problem}.`,
+      ),
+    );
     return tried.every(({ problem }) => problem === undefined) ? 0 : 1;
   },
 });

@@ -3,13 +3,14 @@ import { pageOfTrash } from "../../../app/trash/find-in-trash.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../app/trash/trash.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
+import { defined } from "../../../core/defined.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { noEngineText } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
-import { confirm, type Io, printJson, printLines } from "../terminal/print.ts";
-import { exitCodeOf } from "../terminal/to-exit-code.ts";
+import { confirm, type Io, printAnswer, printLines } from "../terminal/print.ts";
+import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 import { AS_JSON, type CommandGroup, CURSOR, defineCommand, LIMIT, STORAGE, YES } from "./define.ts";
 
 const list = defineCommand({
@@ -25,19 +26,17 @@ const list = defineCommand({
     const desk = await trash();
     const all = await desk.trash(storage);
     const { items, next } = pageOfTrash(all.items, { limit, cursor });
-    if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
-    else if (all.total === 0) printLines(io, ["The trash is empty."]);
-    else {
-      const sum = `${filesText(all.total, all.size_bytes)}.`;
-      const more =
-        next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { storage, limit })}`;
-      printLines(io, [
-        ...trashLines(items, all.items),
-        `${sum}${more}`,
-        "Put one back with `plex-ingest trash restore ID`.",
-      ]);
-    }
-    return 0;
+    const more =
+      next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { storage, limit })}`;
+    return printAnswer(io, json, { ...all, items, ...defined({ next }) }, () =>
+      all.total === 0
+        ? ["The trash is empty."]
+        : [
+            ...trashLines(items, all.items),
+            `${filesText(all.total, all.size_bytes)}.${more}`,
+            "Put one back with `plex-ingest trash restore ID`.",
+          ],
+    );
   },
 });
 
@@ -64,7 +63,7 @@ const restore = defineCommand({
       if (!(await confirm(io, lines, { what: "put back", ask: "Put back?" }))) return 4;
     }
     const results = await desk.restoreTrash(ids, actor);
-    return printTrashResults(io, results, { json, done: "goes back to" });
+    return printTrashResults(io, results, { json, done: () => "goes back to" });
   },
 });
 
@@ -184,21 +183,14 @@ const filesText = (count: number, bytes?: number): string =>
 function printTrashResults(
   io: Io,
   answer: TrashResults,
-  { json, done }: { json: boolean | undefined; done: string | ((id: string) => string) },
+  { json, done }: { json: boolean | undefined; done: (id: string) => string },
 ): number {
   const { results, engine } = answer;
-  if (json) printJson(io, answer);
-  else {
-    printLines(
-      io,
-      results.map(({ id, ok, path, message }) =>
-        ok
-          ? `${id.slice(0, 8)} ${typeof done === "string" ? done : done(id)} ${path}`
-          : `${id}: ${inCommands(message ?? "")}`,
-      ),
-    );
-    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [noEngineText(engine)]);
-  }
-  const failed = results.find(({ ok }) => !ok);
-  return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;
+  printAnswer(io, json, answer, () => [
+    ...results.map(({ id, ok, path, message }) =>
+      ok ? `${id.slice(0, 8)} ${done(id)} ${path}` : `${id}: ${inCommands(message ?? "")}`,
+    ),
+    ...(!engine.running && results.some(({ ok }) => ok) ? [noEngineText(engine)] : []),
+  ]);
+  return exitCodeOfAll(results);
 }

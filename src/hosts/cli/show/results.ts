@@ -5,7 +5,7 @@ import { inCommands } from "../../../core/actions/sentence.ts";
 import { waitsForEngine } from "../../../core/release/state-traits.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
-import { exitCodeOf } from "../terminal/to-exit-code.ts";
+import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 
 /** A correction in a few lines: which name means which work, and who taught it for which release. */
 export const aliasLines = (alias: ShownAlias): string[] => [
@@ -38,21 +38,17 @@ function resultLines({ id, ok, state, identity, destinations = [], message }: Sh
  * line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
  */
 export function printResults(io: Io, results: Results, json: boolean | undefined, together?: string): number {
+  const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
+  const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
+  const { running, message } = results.engine;
+  // Of an engine that runs here nothing is said.
+  const isSaid = waitsForEngine(results.results) && (!running || message !== undefined);
+  const lines = [
+    ...(done > 0 ? [`${done} ${done === 1 ? "is" : "are"} ${together}.`] : []),
+    ...each.flatMap(resultLines),
+    ...(isSaid ? [noEngineText(results.engine)] : []),
+  ];
   if (json) printJson(io, results);
-  else {
-    const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
-    if (done > 0) printLines(io, [`${done} ${done === 1 ? "is" : "are"} ${together}.`]);
-    const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
-    if (each.length > 0)
-      printLines(
-        io,
-        each.flatMap((result) => resultLines(result)),
-      );
-    const { running, message } = results.engine;
-    // Of an engine that runs here nothing is said.
-    if (running && message !== undefined && waitsForEngine(results.results)) printLines(io, [inCommands(message)]);
-    if (!running && waitsForEngine(results.results)) printLines(io, [noEngineText(results.engine)]);
-  }
-  const failed = results.results.find((result) => !result.ok);
-  return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;
+  else if (lines.length > 0) printLines(io, lines);
+  return exitCodeOfAll(results.results);
 }
