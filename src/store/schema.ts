@@ -166,7 +166,7 @@ type LeaseTable = {
 
 type StorageTable = { id: Generated<number>; name: string; created_at: number };
 type EngineTable = {
-  storage_id: number;
+  storage_id: Generated<number>;
   host: string;
   pid: number;
   state: string;

@@ -1,5 +1,6 @@
 import type { LongStep, StepProgress } from "../../core/text/format-bytes.ts";
 import type { Db, Trx } from "../open.ts";
+import { upsert } from "../upsert.ts";
 
 /** Times in ms since 1970. */
 export type CopyProgress = {
@@ -14,19 +15,15 @@ export type CopyProgress = {
 
 /** Records how far a long step is. */
 export async function noteProgress(trx: Trx, progress: CopyProgress): Promise<void> {
-  const { operationId, releaseId, doneBytes, totalBytes, startedAt, at } = progress;
-  await trx
-    .insertInto("copy_progress")
-    .values({
-      operation_id: operationId,
-      release_id: releaseId,
-      done_bytes: doneBytes,
-      total_bytes: totalBytes,
-      started_at: startedAt,
-      at,
-    })
-    .onConflict((c) => c.column("operation_id").doUpdateSet({ done_bytes: doneBytes, at }))
-    .execute();
+  const row = {
+    operation_id: progress.operationId,
+    release_id: progress.releaseId,
+    done_bytes: progress.doneBytes,
+    total_bytes: progress.totalBytes,
+    started_at: progress.startedAt,
+    at: progress.at,
+  };
+  await upsert(trx, "copy_progress", ["operation_id"], [row], ["done_bytes", "at"]);
 }
 
 export async function forgetProgress(trx: Trx, operationId: string): Promise<void> {

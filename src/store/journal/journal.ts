@@ -86,8 +86,7 @@ export async function advance(
   const hit = await trx
     .updateTable("operation")
     .set(columns)
-    .where("id", "=", expected.id)
-    .where("state", "=", expected.state)
+    .where((e) => e.and({ id: expected.id, state: expected.state }))
     .where(isNewestLease(lease))
     .executeTakeFirst();
   if (hit.numUpdatedRows === 1n) return;

@@ -27,9 +27,7 @@ export async function removalsOf(db: Db, releaseId: number): Promise<Map<string,
 export const returnOf = (db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">) =>
   firstOperation(
     allOperations(db)
-      .where("release_id", "=", releaseId)
-      .where("kind", "=", "return")
-      .where("state", "=", "sealed")
+      .where((e) => e.and({ release_id: releaseId, kind: "return", state: "sealed" }))
       .where("undoes", "=", id),
   );
 
@@ -39,8 +37,7 @@ export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {
     .selectFrom("operation")
     .select("source_path")
     .where(isBelowFolder("source_path", folder))
-    .where("kind", "=", "remove")
-    .where("state", "=", "sealed")
+    .where((e) => e.and({ kind: "remove", state: "sealed" }))
     .execute();
   return new Set(rows.map((row) => row.source_path));
 }

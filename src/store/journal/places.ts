@@ -69,8 +69,7 @@ async function nameInRelease(
   await trx
     .updateTable("item")
     .set({ path: name })
-    .where("release_id", "=", releaseId)
-    .where("path", "=", itemPath)
+    .where((e) => e.and({ release_id: releaseId, path: itemPath }))
     .execute();
   const operations = trx.updateTable("operation").set({ item_path: name }).where("release_id", "=", releaseId);
   await operations.where("item_path", "=", itemPath).execute();

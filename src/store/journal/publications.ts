@@ -35,8 +35,7 @@ export async function isOfLastFiling(db: Db, { id, releaseId }: Pick<Operation, 
   const begun = db
     .selectFrom("history")
     .select("at")
-    .where("release_id", "=", releaseId)
-    .where("action", "=", "filing");
+    .where((e) => e.and({ release_id: releaseId, action: "filing" }));
   const last = await begun.orderBy("id", "desc").limit(1).executeTakeFirst();
   const row = db
     .selectFrom("operation")
@@ -131,8 +130,7 @@ export async function videosElsewhere(
       "operation.final_path",
       "operation.state",
     ])
-    .where("release.identity_type", "=", work.type)
-    .where("release.identity_id", "=", work.tmdbId)
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
     .where("release.storage_id", "!=", idOf(here))
     .where("item.role", "=", "video")
     .where("item.destination", "is not", null)
@@ -152,8 +150,7 @@ const videosOf = (db: Db, work: { type: string; tmdbId: number }) =>
   operationsWithItems(db)
     .selectAll("operation")
     .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
-    .where("release.identity_type", "=", work.type)
-    .where("release.identity_id", "=", work.tmdbId)
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", LIVE_STATES)
     .where("item.role", "=", "video");
@@ -171,10 +168,8 @@ const toPublication = (row: Row): WorkPublication => ({
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
   const rows = await operationsWithAnyItems(db)
     .select("operation.final_path")
-    .where("release.identity_type", "=", work.type)
-    .where("release.identity_id", "=", work.tmdbId)
-    .where("operation.kind", "=", "publish")
-    .where("operation.state", "=", "sealed")
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
+    .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
     .where((e) => e.or([e("item.role", "is", null), e("item.role", "=", "video")]))
     .orderBy("operation.created_at", "desc")
     .limit(50)
@@ -192,8 +187,7 @@ export async function holdsAnotherWork(
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .select("operation.id")
-    .where("operation.kind", "=", "publish")
-    .where("operation.state", "=", "sealed")
+    .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
     .where(isBelowFolder("operation.final_path", folder))
     .where((e) => e.or([e("release.identity_type", "!=", work.type), e("release.identity_id", "!=", work.tmdbId)]))
     .limit(1)

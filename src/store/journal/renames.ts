@@ -17,8 +17,7 @@ export const renamesOf = async (db: Db, releaseId: number): Promise<Operation[]>
 export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]> =>
   operationsIn(
     allOperations(db)
-      .where("release_id", "=", releaseId)
-      .where("kind", "=", "remove_folder")
+      .where((e) => e.and({ release_id: releaseId, kind: "remove_folder" }))
       .where("state", "=", "sealed"),
   );
 
@@ -28,8 +27,7 @@ export async function renamedSince(db: Db, { id, releaseId, kind, finalPath }: O
   const row = await db
     .selectFrom("operation")
     .select("release_id")
-    .where("kind", "=", kind)
-    .where("state", "=", "sealed")
+    .where((e) => e.and({ kind, state: "sealed" }))
     .where("undoes", "is", null)
     .where("final_path", "=", finalPath)
     .where("release_id", "!=", releaseId)

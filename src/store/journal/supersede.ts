@@ -21,8 +21,7 @@ const replacements = (db: Db) =>
 const trashed = (db: Db) =>
   replacements(db)
     .innerJoin("operation as old", "old.id", "trash.undoes")
-    .where("trash.state", "=", "sealed")
-    .where("old.state", "=", "superseded");
+    .where((e) => e.and({ "trash.state": "sealed", "old.state": "superseded" }));
 
 /**
  * The release whose files replace some of this one's, or are about to. While there is one, this release is not undone.
@@ -36,8 +35,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .selectFrom("operation")
       .innerJoin("operation as old", "old.id", "operation.replaces")
       .select("operation.release_id as id")
-      .where("old.release_id", "=", releaseId)
-      .where("operation.kind", "=", "publish")
+      .where((e) => e.and({ "old.release_id": releaseId, "operation.kind": "publish" }))
       .where("operation.state", "in", OPEN_STATE_LITERALS)
       .executeTakeFirst()) ??
     (await db
@@ -45,8 +43,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .innerJoin("operation as old", "old.id", "item.replaces")
       .innerJoin("release", "release.id", "item.release_id")
       .select("item.release_id as id")
-      .where("old.release_id", "=", releaseId)
-      .where("release.state", "=", "filing")
+      .where((e) => e.and({ "old.release_id": releaseId, "release.state": "filing" }))
       .executeTakeFirst()) ??
     (await replacements(db)
       .select("fresh.release_id as id")
@@ -97,9 +94,7 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
   const superseded = await db
     .selectFrom("operation")
     .select(["id", "item_path"])
-    .where("release_id", "=", releaseId)
-    .where("kind", "=", "publish")
-    .where("state", "=", "superseded")
+    .where((e) => e.and({ release_id: releaseId, kind: "publish", state: "superseded" }))
     .execute();
   const successors = new Map<string, Operation>();
   for (const { id, item_path: path } of superseded) {
@@ -115,8 +110,7 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
   firstOperation(
     replacements(db)
       .selectAll("fresh")
-      .where("trash.undoes", "=", id)
-      .where("trash.state", "=", "sealed")
+      .where((e) => e.and({ "trash.undoes": id, "trash.state": "sealed" }))
       .orderBy("trash.updated_at", "desc")
       .limit(1),
   );
@@ -129,11 +123,9 @@ export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: 
     // By range instead of LIKE: names may hold % and _. "/" is the character after ".".
     .where("operation.final_path", ">", `${stem}.`)
     .where("operation.final_path", "<", `${stem}/`)
-    .where("operation.kind", "=", "publish")
-    .where("operation.state", "=", "sealed")
+    .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
     .where("operation.release_id", "!=", exceptRelease)
-    .where("item.role", "=", "subtitle")
-    .where("release.state", "=", "filed")
+    .where((e) => e.and({ "item.role": "subtitle", "release.state": "filed" }))
     .orderBy("operation.final_path")
     .execute();
   return rows.map(toOperation);

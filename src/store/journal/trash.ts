@@ -152,10 +152,8 @@ export const doublesInTrash = (db: Db): Promise<Trashed[]> =>
             )
             .select("moved.id")
             .whereRef("moved.id", "=", "trash.operation_id")
-            .where("old.state", "=", "undone")
-            .where("old.method", "=", "copy")
-            .where("again.kind", "=", "publish")
-            .where("again.method", "=", "copy")
+            .where((e) => e.and({ "old.state": "undone", "old.method": "copy" }))
+            .where((e) => e.and({ "again.kind": "publish", "again.method": "copy" }))
             .where("again.hash", "is not", null)
             .where((e) =>
               e.or([
@@ -223,8 +221,7 @@ export async function refuseTrashRequest(
   await trx
     .updateTable("trash")
     .set({ wish: null, problem: sentenceToText(problem) })
-    .where("operation_id", "=", operationId)
-    .where("wish", "=", request)
+    .where((e) => e.and({ operation_id: operationId, wish: request }))
     .execute();
 }
 

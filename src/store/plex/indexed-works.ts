@@ -6,6 +6,7 @@ import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { everywhere } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 
 /** A server that was set up again reuses rating keys for other works: deletes the old work's rows. */
 async function forgetReplacedWorks(
@@ -49,6 +50,9 @@ export type IndexedWork = { section: string; ratingKey: string; folders: string[
 
 type WorkKey = { section: string; ratingKey: string };
 
+/** What a list says of a work. */
+const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
+
 /** Writes a page of a listing. The episodes of a show stay as they are while it is the same show. */
 export async function writeWorks(
   trx: Trx,
@@ -68,19 +72,7 @@ export async function writeWorks(
       episodes_at: null,
     }));
     await forgetReplacedWorks(trx, { section, type }, some);
-    await trx
-      .insertInto("plex_work")
-      .values(rows)
-      .onConflict((c) =>
-        c.columns(["section", "rating_key"]).doUpdateSet((e) => ({
-          type: e.ref("excluded.type"),
-          tmdb_id: e.ref("excluded.tmdb_id"),
-          imdb_id: e.ref("excluded.imdb_id"),
-          tvdb_id: e.ref("excluded.tvdb_id"),
-          round: e.ref("excluded.round"),
-        })),
-      )
-      .execute();
+    await upsert(trx, "plex_work", ["section", "rating_key"], rows, LISTED);
     if (type !== "movie") continue;
     const keys = some.map(({ id }) => id);
     await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", keys).execute();
@@ -101,8 +93,7 @@ export async function writeEpisodes(
   const { numUpdatedRows } = await trx
     .updateTable("plex_work")
     .set({ folders_json: JSON.stringify(folders), episodes_at: at })
-    .where("section", "=", section)
-    .where("rating_key", "=", ratingKey)
+    .where((e) => e.and({ section, rating_key: ratingKey }))
     .executeTakeFirst();
   // The show was removed since. Its files would never be deleted.
   if (numUpdatedRows === 0n) return;

@@ -1,5 +1,6 @@
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { upsert } from "../upsert.ts";
 
 /** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
@@ -81,12 +82,7 @@ export async function endListing(
   // Two statements for all works: a server that was set up again drops ten thousand, and this blocks the event loop.
   await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", gone).execute();
   await trx.deleteFrom("plex_work").where("section", "=", section).where("round", "!=", round).execute();
-  const row = { section, type, stamp, listed_at: listedAt, stale: 0 };
-  await trx
-    .insertInto("plex_listing")
-    .values(row)
-    .onConflict((c) => c.column("section").doUpdateSet(row))
-    .execute();
+  await upsert(trx, "plex_listing", ["section"], [{ section, type, stamp, listed_at: listedAt, stale: 0 }]);
 }
 
 /** Marks a library's listing as stale because its files changed; all listings when no section is given. */

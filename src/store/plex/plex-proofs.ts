@@ -2,6 +2,7 @@ import type { Outcome } from "../../core/scan/judge.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { everywhere } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 import { recountWorkOf } from "../works/recount.ts";
 
 /** How Plex shows a file that was published. */
@@ -32,12 +33,8 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
 /** Replaces the proof of a file. */
 export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): Promise<void> {
   const { operationId, outcome, library, shownAs, at, items } = proof;
-  const row = { outcome, library, shown_as: shownAs, at, items_json: JSON.stringify(items) };
-  await trx
-    .insertInto("plex_proof")
-    .values({ operation_id: operationId, release_id: releaseId, ...row })
-    .onConflict((c) => c.column("operation_id").doUpdateSet(row))
-    .execute();
+  const shown = { outcome, library, shown_as: shownAs, at, items_json: JSON.stringify(items) };
+  await upsert(trx, "plex_proof", ["operation_id"], [{ operation_id: operationId, release_id: releaseId, ...shown }]);
 }
 
 /** Makes the checks of a release's files start again. */

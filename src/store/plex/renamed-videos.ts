@@ -18,9 +18,7 @@ export async function videosWithin(db: Db, paths: readonly string[]): Promise<Re
       )
       .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
       .select(["operation.id", "operation.final_path", "plex_proof.items_json"])
-      .where("operation.kind", "=", "publish")
-      .where("operation.state", "=", "sealed")
-      .where("item.role", "=", "video")
+      .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed", "item.role": "video" }))
       .where(isWithin("operation.final_path", path))
       .execute();
     for (const { id, final_path, items_json } of rows)
@@ -76,8 +74,7 @@ export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo
     .innerJoin("operation", "operation.id", "renamed_video.operation_id")
     .innerJoin("release", "release.id", "renamed_video.release_id")
     .select(["renamed_video.release_id", "operation_id", "items_json", "kept"])
-    .where("operation.release_id", "=", releaseId)
-    .where("release.state", "=", "filed")
+    .where((e) => e.and({ "operation.release_id": releaseId, "release.state": "filed" }))
     .execute();
   return rows.map(({ release_id, operation_id, items_json, kept }) => ({
     planId: release_id,
@@ -91,8 +88,7 @@ export async function setKept(trx: Trx, { planId, operationId }: WatchedVideo, k
   await trx
     .updateTable("renamed_video")
     .set({ kept })
-    .where("release_id", "=", planId)
-    .where("operation_id", "=", operationId)
+    .where((e) => e.and({ release_id: planId, operation_id: operationId }))
     .execute();
 }
 
@@ -115,8 +111,7 @@ export async function otherItems(db: Db, planId: number, limit: number): Promise
     .selectFrom("renamed_video")
     .innerJoin("operation", "operation.id", "renamed_video.operation_id")
     .select("final_path")
-    .where("renamed_video.release_id", "=", planId)
-    .where("kept", "=", "another")
+    .where((e) => e.and({ "renamed_video.release_id": planId, kept: "another" }))
     .orderBy("final_path")
     .limit(limit)
     .execute();

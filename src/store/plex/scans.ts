@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { ScanTable } from "../schema-outside.ts";
 import type { Own } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 
 /**
  * A folder of a release that Plex must scan. This is an outbox, so that filing does not wait when Plex is down. First the
@@ -24,11 +25,7 @@ export type Scan = {
 /** Adds a scan of a folder, or restarts the one that is there. */
 export async function addScan(trx: Trx, releaseId: number, folder: string, at: number): Promise<void> {
   const fresh = { state: "ask", tries: 0, next_try_at: at, asked_at: null, lost: 0 };
-  await trx
-    .insertInto("scan")
-    .values({ release_id: releaseId, folder, ...fresh })
-    .onConflict((c) => c.columns(["release_id", "folder"]).doUpdateSet(fresh))
-    .execute();
+  await upsert(trx, "scan", ["release_id", "folder"], [{ release_id: releaseId, folder, ...fresh }]);
 }
 
 /** Scans that are not requested yet. */

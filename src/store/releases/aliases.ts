@@ -5,6 +5,7 @@ import { isIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
 import type { Everywhere } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 
 /** Keeps a person's correction, in place of an older one from the same release. It counts once the release is filed. */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
@@ -22,11 +23,7 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void
   };
   await removeAliasOf(trx, alias.releaseId);
   // Its id tells which is newest, so one of another writer at the same moment is replaced whole.
-  await trx
-    .insertInto("alias")
-    .values(row)
-    .onConflict((c) => c.column("release_id").doUpdateSet(row))
-    .execute();
+  await upsert(trx, "alias", ["release_id"], [row]);
 }
 
 // A correction counts from when its release is filed: TMDB may not know the work, or the library may refuse it. It counts on

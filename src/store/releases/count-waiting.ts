@@ -4,6 +4,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import { chunked } from "../chunked.ts";
 import { isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { upsert } from "../upsert.ts";
 
 export async function episodeWait(db: Db, releaseId: number): Promise<EpisodeWait | undefined> {
   const row = await db.selectFrom("episode_wait").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
@@ -11,12 +12,7 @@ export async function episodeWait(db: Db, releaseId: number): Promise<EpisodeWai
 }
 
 export async function setEpisodeWait(trx: Trx, releaseId: number, { since, nextAt }: EpisodeWait): Promise<void> {
-  const row = { release_id: releaseId, since, next_at: nextAt ?? null };
-  await trx
-    .insertInto("episode_wait")
-    .values(row)
-    .onConflict((c) => c.column("release_id").doUpdateSet(row))
-    .execute();
+  await upsert(trx, "episode_wait", ["release_id"], [{ release_id: releaseId, since, next_at: nextAt ?? null }]);
 }
 
 export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void> {

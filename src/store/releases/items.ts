@@ -1,4 +1,4 @@
-import type { Insertable, InsertQueryBuilder, InsertResult, Selectable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { Sentence } from "../../core/actions/sentence.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
@@ -7,6 +7,7 @@ import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
+import { upsert } from "../upsert.ts";
 
 export type FiledItem = Item & {
   destination?: string | undefined;
@@ -62,11 +63,10 @@ export async function replaceItems(trx: Trx, releaseId: number, items: readonly 
 }
 
 /** The files of a release that has none yet. */
-export const addItems = (trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> =>
-  insertItems(
-    trx,
-    items.map((item) => toRow(releaseId, item)),
-  );
+export async function addItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
+  for (const some of chunked(items.map((item) => toRow(releaseId, item))))
+    await trx.insertInto("item").values(some).execute();
+}
 
 const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> => ({
   release_id: releaseId,
@@ -83,35 +83,16 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
     : { destination: item.destination ?? null, action: item.action ?? null, ino: item.ino ?? null }),
 });
 
-type Insert = InsertQueryBuilder<Schema, "item", InsertResult>;
-
-async function insertItems(
-  trx: Trx,
-  rows: readonly Insertable<Schema["item"]>[],
-  how: (rows: Insert) => Insert = (plain) => plain,
-): Promise<void> {
-  for (const some of chunked(rows)) await how(trx.insertInto("item").values(some)).execute();
-}
+const PLANNED = ["mapping_json", "destination", "problem", "replaces"] as const;
 
 /** Writes what is planned for the files of a release, all at once: episodes, destination, problem, and what each replaces. */
 export async function saveItems(trx: Trx, releaseId: number, items: readonly FiledItem[]): Promise<void> {
-  await insertItems(
-    trx,
-    items.map((item) => ({
-      ...toRow(releaseId, item),
-      destination: item.destination ?? null,
-      replaces: item.replaces ?? null,
-    })),
-    (rows) =>
-      rows.onConflict((c) =>
-        c.columns(["release_id", "path"]).doUpdateSet((e) => ({
-          mapping_json: e.ref("excluded.mapping_json"),
-          destination: e.ref("excluded.destination"),
-          problem: e.ref("excluded.problem"),
-          replaces: e.ref("excluded.replaces"),
-        })),
-      ),
-  );
+  const rows = items.map((item) => ({
+    ...toRow(releaseId, item),
+    destination: item.destination ?? null,
+    replaces: item.replaces ?? null,
+  }));
+  for (const some of chunked(rows)) await upsert(trx, "item", ["release_id", "path"], some, PLANNED);
 }
 
 /** Takes a file off a release's list: another release has it now. */
@@ -140,8 +121,7 @@ export async function changeItem(trx: Trx, releaseId: number, path: string, chan
       ...(skip === undefined ? {} : { skip: skip ? 1 : 0 }),
       ...(problem === undefined ? {} : { problem: problem && sentenceToText(problem) }),
     })
-    .where("release_id", "=", releaseId)
-    .where("path", "=", path)
+    .where((e) => e.and({ release_id: releaseId, path }))
     .execute();
 }
 
@@ -162,8 +142,7 @@ export async function mappingsBeingFiled(
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")
     .select("item.mapping_json")
-    .where("release.identity_type", "=", work.type)
-    .where("release.identity_id", "=", work.tmdbId)
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
     .where("release.state", "=", "filing")
     .where("release.id", "!=", exceptRelease)
     .where("item.role", "=", "video")

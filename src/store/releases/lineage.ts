@@ -82,8 +82,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
             .select("operation.id")
             .whereRef("operation.release_id", "=", "item.release_id")
             .whereRef("operation.item_path", "=", "item.path")
-            .where("operation.kind", "=", "remove")
-            .where("operation.state", "=", "sealed")
+            .where((e) => e.and({ "operation.kind": "remove", "operation.state": "sealed" }))
             // A file that is being returned is the one that was moved, not a new one.
             .where((e) =>
               e.not(
@@ -149,11 +148,8 @@ export async function filedFiles(
       ]),
     )
     .where("release.id", "!=", id)
-    .where("release.state", "=", "filed")
-    .where("release.identity_type", "=", work.type)
-    .where("release.identity_id", "=", work.tmdbId)
-    .where("operation.kind", "=", "publish")
-    .where("operation.state", "=", "sealed")
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
+    .where((e) => e.and({ "release.state": "filed", "operation.kind": "publish", "operation.state": "sealed" }))
     .where("item.role", "in", ["video", "subtitle"])
     .orderBy("item.path")
     .execute();

@@ -45,8 +45,7 @@ export async function enteredReviewFrom(db: Db, releaseId: number): Promise<stri
   const row = await db
     .selectFrom("history")
     .select("from_state")
-    .where("release_id", "=", releaseId)
-    .where("to_state", "=", "review")
+    .where((e) => e.and({ release_id: releaseId, to_state: "review" }))
     .where("from_state", "!=", "review")
     .orderBy("id", "desc")
     .limit(1)
@@ -115,8 +114,7 @@ const MAX_PARAMETERS = 10_000;
 export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]> =>
   summariesOf(
     allSummaries(db)
-      .where("state", "=", "ignored")
-      .where("source", "=", "folder")
+      .where((e) => e.and({ state: "ignored", source: "folder" }))
       .where("parent_id", "is", null)
       .where(isBelowFolder("path", folder))
       .where("reasons_json", "like", '%"code":"empty"%'),

@@ -184,9 +184,7 @@ export async function setIfUnchanged(
       updated_at: at,
       ...(to === "filed" && (expected.state === "filing" || expected.state === "approved") ? { filed_at: at } : {}),
     })
-    .where("id", "=", expected.id)
-    .where("version", "=", expected.version)
-    .where("state", "=", expected.state);
+    .where((e) => e.and({ id: expected.id, version: expected.version, state: expected.state }));
   const release = await firstRelease(set.returningAll());
   if (release && moved && (to === "filed" || expected.state === "filed"))
     await recountWorkOf(everywhere(trx), expected.id, release);

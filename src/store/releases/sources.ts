@@ -1,9 +1,9 @@
-import { sql } from "kysely";
 import { defined } from "../../core/defined.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
-import { idOf, ownStorage } from "../storages/scope.ts";
+import { own } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 
 /** What is directly in a watched folder and still being written: how many, and the names of the first. */
 export type Unfinished = { count: number; names: string[] };
@@ -49,11 +49,7 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     unfinished_json: health.unfinished === undefined ? null : JSON.stringify(health.unfinished),
     ...defined({ last_success_at: health.lastSuccessAt, next_at: health.healthy ? null : health.nextAt }),
   };
-  await trx
-    .insertInto("source")
-    .values(row)
-    .onConflict((c) => c.columns(["kind", "name", "storage_id"]).doUpdateSet(row))
-    .execute();
+  await upsert(trx, "source", ["kind", "name", "storage_id"], [row]);
 }
 
 /** Wants each service that does not answer to be asked at once, by whichever engine asks it. */
@@ -63,10 +59,9 @@ export async function askAtOnce(trx: Trx): Promise<void> {
 
 /** Whether a person wants those of this storage to be asked at once: once for each time. */
 export async function takeAskAtOnce(store: Pick<Store, "read" | "write">): Promise<boolean> {
-  const own = ownStorage(store.read);
-  const wanted = own ? sql<boolean>`next_at = 0 and storage_id = ${idOf(own)}` : sql<boolean>`next_at = 0`;
-  if (!(await store.read.selectFrom("source").select("name").where(wanted).executeTakeFirst())) return false;
-  await store.write((trx) => trx.updateTable("source").set({ next_at: null }).where(wanted).execute());
+  const asked = own(store.read).selectFrom("source").select("name").where("next_at", "=", 0);
+  if (!(await asked.executeTakeFirst())) return false;
+  await store.write((trx) => own(trx).updateTable("source").set({ next_at: null }).where("next_at", "=", 0).execute());
   return true;
 }
 

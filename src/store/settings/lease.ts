@@ -3,7 +3,7 @@ import { sentence } from "../../core/actions/sentence.ts";
 import { MustStop } from "../../core/errors.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import { idOf, ownStorage } from "../storages/scope.ts";
+import { own } from "../storages/scope.ts";
 
 /** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
 export type Lease = {
@@ -18,10 +18,7 @@ export type Lease = {
 
 /** Of the process's own storage. */
 export async function currentLease(db: Db): Promise<Lease | undefined> {
-  const own = ownStorage(db);
-  let leases = db.selectFrom("lease").selectAll();
-  if (own) leases = leases.where("storage_id", "=", idOf(own));
-  const row = await leases.executeTakeFirst();
+  const row = await own(db).selectFrom("lease").selectAll().executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;
   return { number, kind: kind as Lease["kind"], host, pid, since, releasedAt: released_at ?? undefined };

@@ -1,7 +1,8 @@
 import type { By } from "../../core/actor.ts";
 import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { idOf, ownStorage } from "../storages/scope.ts";
+import { own } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 
 /** Beside the rows of settings, which every start replaces. */
 const LIBRARY_NAMES = "library names";
@@ -22,12 +23,7 @@ export async function isPaused(db: Db): Promise<boolean> {
 }
 
 export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void> {
-  const row = { id: 1, paused: paused ? 1 : 0, at: by.at, actor: by.actor };
-  await trx
-    .insertInto("pause")
-    .values(row)
-    .onConflict((c) => c.column("id").doUpdateSet(row))
-    .execute();
+  await upsert(trx, "pause", ["id"], [{ id: 1, paused: paused ? 1 : 0, at: by.at, actor: by.actor }]);
 }
 
 /** A setting that the engine runs with; no secrets. `origin` says where its value came from. */
@@ -40,9 +36,7 @@ export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
 
 /** Without those of run time. Of the process's own storage. */
 export async function engineSettings(db: Db): Promise<EffectiveSetting[]> {
-  const own = ownStorage(db);
-  let settings = db.selectFrom("setting").select(["name", "value", "origin"]).where("name", "!=", LIBRARY_NAMES);
-  if (own) settings = settings.where("storage_id", "=", idOf(own));
+  const settings = own(db).selectFrom("setting").select(["name", "value", "origin"]).where("name", "!=", LIBRARY_NAMES);
   return await settings.orderBy("name").execute();
 }
 
@@ -68,12 +62,7 @@ export const runTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
 /** Sets one; without a value, what environment, file or default say counts again. */
 export async function writeRunTimeSetting(trx: Trx, name: string, value: string | undefined): Promise<void> {
   if (value === undefined) await trx.deleteFrom("run_time_setting").where("name", "=", name).execute();
-  else
-    await trx
-      .insertInto("run_time_setting")
-      .values({ name, value })
-      .onConflict((c) => c.column("name").doUpdateSet({ value }))
-      .execute();
+  else await upsert(trx, "run_time_setting", ["name"], [{ name, value }]);
 }
 
 /** Settings as they are in force: what was set at run time comes first. */
@@ -90,10 +79,8 @@ export function withRunTime<T extends RunTimeSetting & { origin: string }>(
 
 /** Undefined before the first engine of the process's own storage. */
 async function namesInOrder(db: Db): Promise<string | undefined> {
-  const own = ownStorage(db);
-  let rows = db.selectFrom("setting").select("value").where("name", "=", LIBRARY_NAMES);
-  if (own) rows = rows.where("storage_id", "=", idOf(own));
-  const known = readOptionalJson((await rows.executeTakeFirst())?.value, isLibraryNames);
+  const row = own(db).selectFrom("setting").select("value").where("name", "=", LIBRARY_NAMES);
+  const known = readOptionalJson((await row.executeTakeFirst())?.value, isLibraryNames);
   if (!known?.plan) return known?.names;
   const plan = db.selectFrom("release").select("state").where("id", "=", known.plan.id);
   return (await plan.executeTakeFirst())?.state === "filed" ? known.plan.names : known.names;
@@ -101,15 +88,12 @@ async function namesInOrder(db: Db): Promise<string | undefined> {
 
 /** Whether anything that was filed or adopted is in the library. */
 export async function hasPublications(db: Db): Promise<boolean> {
-  const own = ownStorage(db);
-  let rows = db
+  const sealed = own(db)
     .selectFrom("operation")
     .select("id")
     .where("kind", "=", "publish")
-    .where("state", "=", "sealed")
-    .limit(1);
-  if (own) rows = rows.where("storage_id", "=", idOf(own));
-  return (await rows.executeTakeFirst()) !== undefined;
+    .where("state", "=", "sealed");
+  return (await sealed.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Whether the library was last in order under other names than these, which are a fingerprint of the templates. */
@@ -131,11 +115,8 @@ export async function noteLibraryNames(trx: Trx, names: string, plan?: number): 
   const before = await namesInOrder(trx);
   if (before === undefined) return;
   const now: LibraryNames = plan === undefined ? { names } : { names: before, plan: { id: plan, names } };
-  const own = ownStorage(trx);
-  let row = trx
+  const row = own(trx)
     .updateTable("setting")
-    .set({ value: JSON.stringify(now) })
-    .where("name", "=", LIBRARY_NAMES);
-  if (own) row = row.where("storage_id", "=", idOf(own));
-  await row.execute();
+    .set({ value: JSON.stringify(now) });
+  await row.where("name", "=", LIBRARY_NAMES).execute();
 }

@@ -39,8 +39,7 @@ export const findWebSession = (
   db
     .selectFrom("web_session")
     .select(COLUMNS)
-    .where("secret_hash", "=", secretHash)
-    .where("mark", "=", mark)
+    .where((e) => e.and({ secret_hash: secretHash, mark }))
     .where("used_at", ">=", usedSince)
     .executeTakeFirst();
 

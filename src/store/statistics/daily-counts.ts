@@ -128,8 +128,7 @@ export async function filedByStorage(db: Db, since: number): Promise<{ storage: 
     .selectFrom("daily_count")
     .select((e) => ["storage_id as storage", e.fn.sum<number>("n").as("n")])
     .where("day", ">=", since)
-    .where("kind", "=", "outcome")
-    .where("key", "=", "filed")
+    .where((e) => e.and({ kind: "outcome", key: "filed" }))
     .groupBy("storage_id")
     .orderBy("n", "desc")
     .execute();

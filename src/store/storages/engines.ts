@@ -1,5 +1,6 @@
 import type { Db } from "../open.ts";
-import { idOf, ownStorage } from "./scope.ts";
+import { upsert } from "../upsert.ts";
+import { idOf, own, ownStorage } from "./scope.ts";
 
 /** An engine that works on a storage, or stands by for it. Times in ms since 1970. */
 export type SeenEngine = {
@@ -14,25 +15,17 @@ export type SeenEngine = {
 
 /** A heartbeat. Whoever works on a storage is the only one: what another left there is deleted. */
 export async function noteEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
-  const own = ownStorage(db);
-  if (own === undefined) return;
+  if (ownStorage(db) === undefined) return;
   const { host, pid, state, since, seenAt } = engine;
-  const row = { host, pid, state, since, seen_at: seenAt, storage_id: idOf(own) };
-  await db
-    .insertInto("engine")
-    .values(row)
-    .onConflict((c) => c.columns(["host", "pid", "storage_id"]).doUpdateSet({ state, since, seen_at: seenAt }))
-    .execute();
+  await upsert(own(db), "engine", ["host", "pid", "storage_id"], [{ host, pid, state, since, seen_at: seenAt }]);
   if (state !== "working") return;
-  const others = db.deleteFrom("engine").where("storage_id", "=", idOf(own)).where("state", "=", "working");
+  const others = own(db).deleteFrom("engine").where("state", "=", "working");
   await others.where((e) => e.or([e("host", "!=", host), e("pid", "!=", pid)])).execute();
 }
 
 export async function forgetEngine(db: Db, { host, pid }: Pick<SeenEngine, "host" | "pid">): Promise<void> {
-  const own = ownStorage(db);
-  if (own === undefined) return;
-  const gone = db.deleteFrom("engine").where("storage_id", "=", idOf(own));
-  await gone.where("host", "=", host).where("pid", "=", pid).execute();
+  if (ownStorage(db) === undefined) return;
+  await own(db).deleteFrom("engine").where("host", "=", host).where("pid", "=", pid).execute();
 }
 
 /** The engines of all storages that were seen since then, by the names of their storages, those that work first. */
@@ -59,15 +52,15 @@ export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]>
 
 /** The storages of these releases that are not this process's own, by name; nothing is asked where there is one storage. */
 export async function storagesElsewhere(db: Db, releases: readonly number[]): Promise<string[]> {
-  const own = ownStorage(db);
-  if (own === undefined || releases.length === 0) return [];
+  const storage = ownStorage(db);
+  if (storage === undefined || releases.length === 0) return [];
   const rows = await db
     .selectFrom("release")
     .innerJoin("storage", "storage.id", "release.storage_id")
     .select("storage.name")
     .distinct()
     .where("release.id", "in", releases)
-    .where("release.storage_id", "!=", idOf(own))
+    .where("release.storage_id", "!=", idOf(storage))
     .orderBy("storage.name")
     .execute();
   return rows.map(({ name }) => name);
@@ -75,15 +68,14 @@ export async function storagesElsewhere(db: Db, releases: readonly number[]): Pr
 
 /** Those of these releases that are of this process's own storage; all of them where there is one. */
 export async function releasesHere(db: Db, releases: readonly number[]): Promise<readonly number[]> {
-  const own = ownStorage(db);
-  if (own === undefined || releases.length === 0) return releases;
-  const here = db.selectFrom("release").select("id").where("id", "in", releases);
-  return (await here.where("storage_id", "=", idOf(own)).execute()).map(({ id }) => id);
+  if (ownStorage(db) === undefined || releases.length === 0) return releases;
+  const here = own(db).selectFrom("release").select("id").where("id", "in", releases);
+  return (await here.execute()).map(({ id }) => id);
 }
 
 /** The name of the only storage, or of the process's own; undefined where no engine ever worked on it. */
 export async function ownName(db: Db): Promise<string | undefined> {
-  const own = ownStorage(db);
-  if (own !== undefined) return own.name;
+  const storage = ownStorage(db);
+  if (storage !== undefined) return storage.name;
   return (await db.selectFrom("storage").select("name").executeTakeFirst())?.name;
 }

@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import type { Db, Store, Trx } from "../open.ts";
+import { upsert } from "../upsert.ts";
 import { type Everywhere, ownStorage, storeIn } from "./scope.ts";
 
 /** The one storage of a database that has no other. */
@@ -8,11 +9,7 @@ const ONLY_STORAGE = 1;
 /** Gives the only storage of a database the name that its engine has now. Where there are several, each has its own. */
 export async function nameOnlyStorage(trx: Trx, name: string, at: number): Promise<void> {
   if (ownStorage(trx)) return;
-  await trx
-    .insertInto("storage")
-    .values({ id: ONLY_STORAGE, name, created_at: at })
-    .onConflict((c) => c.column("id").doUpdateSet({ name }))
-    .execute();
+  await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: at }], ["name"]);
 }
 
 /** The number of a storage, which is made where there is none of this name. */

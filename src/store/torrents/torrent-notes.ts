@@ -5,23 +5,19 @@ import { statesWhere } from "../../core/release/state-traits.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { idOf, ownStorage } from "../storages/scope.ts";
+import { own, ownStorage } from "../storages/scope.ts";
 import { enterStorage } from "../storages/storages.ts";
+import { upsert } from "../upsert.ts";
 
 /** A hook named this torrent, so poll its client now. `at` in ms since 1970. */
 export type TorrentHint = TorrentKey & { at: number };
 
 /** `hash` must be an infohash. Another call only updates the time. */
 export async function addHint(trx: Trx, hint: TorrentHint): Promise<void> {
-  const own = ownStorage(trx);
-  await trx
-    .insertInto("torrent_hint")
-    .values({
-      ...hint,
-      ...(own && own.id === undefined ? { storage_id: await enterStorage(trx, own.name, hint.at) } : {}),
-    })
-    .onConflict((c) => c.columns(["client", "hash", "storage_id"]).doUpdateSet({ at: hint.at }))
-    .execute();
+  const storage = ownStorage(trx);
+  const isNew = storage !== undefined && storage.id === undefined;
+  const of = isNew ? { storage_id: await enterStorage(trx, storage.name, hint.at) } : {};
+  await upsert(trx, "torrent_hint", ["client", "hash", "storage_id"], [{ ...hint, ...of }]);
 }
 
 export async function hints(db: Db, client?: string): Promise<TorrentHint[]> {
@@ -46,9 +42,7 @@ export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise
   for (const { client, hash, at } of read)
     await trx
       .deleteFrom("torrent_hint")
-      .where("client", "=", client)
-      .where("hash", "=", hash)
-      .where("at", "=", at)
+      .where((e) => e.and({ client, hash, at }))
       .execute();
 }
 
@@ -100,12 +94,8 @@ export async function rememberedClients(db: Db): Promise<RememberedClient[]> {
 }
 
 export async function rememberClient(trx: Trx, { name, address, folders }: RememberedClient): Promise<void> {
-  const row = { address, folders_json: JSON.stringify(folders) };
-  await trx
-    .insertInto("torrent_client")
-    .values({ name, ...row })
-    .onConflict((c) => c.columns(["name", "storage_id"]).doUpdateSet(row))
-    .execute();
+  const row = { name, address, folders_json: JSON.stringify(folders) };
+  await upsert(trx, "torrent_client", ["name", "storage_id"], [row]);
 }
 
 /** What the engine knows about a torrent, for a person who reads about it. */
@@ -121,10 +111,9 @@ export async function torrentNotes(
   hashes?: readonly string[],
 ): Promise<Map<string, TorrentNote>> {
   if (hashes?.length === 0) return new Map();
-  const own = ownStorage(db);
-  const torrents = db.selectFrom("torrent");
   // Another storage may have a client of the same name, and the same torrent.
-  const rows = await (own ? torrents.where("torrent.storage_id", "=", idOf(own)) : torrents)
+  const rows = await own(db)
+    .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")
     .select(["torrent.hash", "torrent.waits_json", "release.id", "release.state", "release.reasons_json"])
     .where("torrent.client", "=", client)

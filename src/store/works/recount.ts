@@ -5,6 +5,7 @@ import { fold } from "../../core/text/fold.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
 
 /** What the adapter of a database with several writers at once adds. */
 type LocksWorks = {
@@ -50,9 +51,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     .select(["id", "name", "identity_json", "bytes", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
     .select("release.source")
     .select(["item.path as video", "mapping_json"])
-    .where("identity_type", "=", type)
-    .where("identity_id", "=", id)
-    .where("state", "=", "filed")
+    .where((e) => e.and({ identity_type: type, identity_id: id, state: "filed" }))
     .where("job", "is", null)
     .execute();
   const releases = [...new Map(rows.map((row) => [row.id, row])).values()];
@@ -67,6 +66,8 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
   const plex = WORST_FIRST.find((state) => releases.some((one) => one.plex === state)) ?? null;
   const at = filedAt(last);
   const row = {
+    type,
+    tmdb_id: id,
     title: identity.title,
     year: identity.year ?? null,
     title_key: fold(identity.title),
@@ -79,11 +80,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     month: monthOf(at),
     adopted: current.every(({ source }) => source === "library") ? 1 : 0,
   };
-  await trx
-    .insertInto("filed_work")
-    .values({ type, tmdb_id: id, ...row })
-    .onConflict((c) => c.columns(["type", "tmdb_id"]).doUpdateSet(row))
-    .execute();
+  await upsert(trx, "filed_work", ["type", "tmdb_id"], [row]);
 }
 
 /** Of a series its episodes, each once; else the films' files. */

@@ -38,8 +38,7 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
         .limit(1)
         .as("torrent_client"),
     )
-    .where("identity_type", "=", type)
-    .where("identity_id", "=", tmdbId)
+    .where((e) => e.and({ identity_type: type, identity_id: tmdbId }))
     .where("state", "in", STATES)
     .where("job", "is", null)
     .orderBy(sql`coalesce(filed_at, updated_at)`, "desc")
@@ -122,8 +121,7 @@ export async function waitingEpisodes(
     .selectFrom("item")
     .select("mapping_json")
     .where("release_id", "in", [...releaseIds])
-    .where("role", "=", "video")
-    .where("skip", "=", 0)
+    .where((e) => e.and({ role: "video", skip: 0 }))
     .execute();
   const work = { type: "tv", tmdbId } as const;
   return rows.flatMap(({ mapping_json: json }) => mappingFor(work, readOptionalJson(json, isMapping)) ?? []);

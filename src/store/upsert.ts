@@ -1,0 +1,23 @@
+import { type Insertable, type Kysely, sql } from "kysely";
+import type { Db } from "./open.ts";
+import type { Schema } from "./schema.ts";
+
+type Column<T extends keyof Schema> = keyof Schema[T] & string;
+/** Kysely's types do not follow a table that is a parameter. */
+type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
+
+/** Writes rows. Of one whose values in the columns of `key` are another's, that one gets its values, or those in `columns`. */
+export async function upsert<T extends keyof Schema>(
+  trx: Db,
+  table: T,
+  key: readonly Column<T>[],
+  rows: readonly Insertable<Schema[T]>[],
+  columns: readonly string[] = Object.keys(rows[0] ?? {}),
+): Promise<void> {
+  const values = Object.fromEntries(columns.map((name) => [name, sql.ref(`excluded.${name}`)]));
+  await (trx as unknown as AnyTable)
+    .insertInto<string>(table)
+    .values(rows)
+    .onConflict((c) => c.columns([...key]).doUpdateSet(values))
+    .execute();
+}
