@@ -1,14 +1,12 @@
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { sentence } from "../core/actions/sentence.ts";
-import { MustStop, Outage, UserError } from "../core/errors.ts";
+import { codeOf, MustStop, Outage, orElse, UserError } from "../core/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 import { accessFault } from "./sqlite/access-fault.ts";
-import { backUp, pruneBackups } from "./sqlite/backup.ts";
+import { backUp, listBackups, pruneBackups } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
@@ -25,7 +23,7 @@ type FaultPaths = { database: string; backups: string };
  * is returned unchanged.
  */
 export function storeFault(error: unknown, paths: FaultPaths): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   // The index of the log (-shm) is in the same folder and grows first.
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE") {
     const message = `The disk of ${paths.database} is full, so nothing can be saved; free some space there.`;
@@ -43,23 +41,13 @@ const replacedFault = ({ database }: FaultPaths): MustStop =>
   );
 
 function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustStop {
-  const newest = newestBackup(backups);
+  const newest = orElse(() => listBackups(backups)[0], undefined);
   const hint =
     newest === undefined
       ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
-      : sentence`Stop plex-ingest, put the newest backup in its place with ${{ do: "db restore", file: newest }}, and start it again.`;
+      : sentence`Stop plex-ingest, put the newest backup in its place with ${{ do: "db restore", file: newest.path }}, and start it again.`;
   const what = cause instanceof Error ? ` (${cause.message})` : "";
   return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", { cause });
-}
-
-function newestBackup(folder: string): string | undefined {
-  try {
-    const names = readdirSync(folder).filter((name) => name.endsWith(".db"));
-    const aged = names.map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }));
-    return aged.toSorted((a, b) => b.at - a.at)[0]?.path;
-  } catch {
-    return undefined;
-  }
 }
 
 /** How long another process may take to create the database, or to upgrade its schema. */

@@ -14,7 +14,7 @@ export type ScanTable = {
   storage_id: Generated<number>;
 };
 
-export type PlexProofTable = {
+type PlexProofTable = {
   operation_id: string;
   release_id: number;
   outcome: string;
@@ -24,7 +24,7 @@ export type PlexProofTable = {
   items_json: Generated<string>;
 };
 
-export type RenamedVideoTable = {
+type RenamedVideoTable = {
   release_id: number;
   operation_id: string;
   path: string;
@@ -51,15 +51,15 @@ export type TorrentTable = {
   labels_json: string | null;
   storage_id: Generated<number>;
 };
-export type TorrentFileTable = {
+type TorrentFileTable = {
   client: string;
   hash: string;
   path: string;
   length: number;
   storage_id: Generated<number>;
 };
-export type TorrentHintTable = { client: string; hash: string; at: number; storage_id: Generated<number> };
-export type TorrentClientTable = {
+type TorrentHintTable = { client: string; hash: string; at: number; storage_id: Generated<number> };
+type TorrentClientTable = {
   name: string;
   address: string;
   folders_json: string;
@@ -68,8 +68,8 @@ export type TorrentClientTable = {
 
 // Rows of the Plex index. Paths are as the Plex server sees them.
 
-export type PlexListingTable = { section: string; type: string; stamp: string; listed_at: number; stale: number };
-export type PlexWorkTable = {
+type PlexListingTable = { section: string; type: string; stamp: string; listed_at: number; stale: number };
+type PlexWorkTable = {
   section: string;
   rating_key: string;
   type: string;
@@ -80,7 +80,7 @@ export type PlexWorkTable = {
   folders_json: string;
   episodes_at: number | null;
 };
-export type PlexFileTable = {
+type PlexFileTable = {
   section: string;
   rating_key: string;
   season: number | null;
@@ -92,7 +92,7 @@ export type PlexFileTable = {
 };
 
 /** Whether a source outside was reached. */
-export type SourceTable = {
+type SourceTable = {
   kind: string;
   name: string;
   healthy: number;
@@ -105,23 +105,23 @@ export type SourceTable = {
 
 // Rows by which a restored database is noticed, and what is parked after it.
 
-export type DatabaseMarkTable = {
+type DatabaseMarkTable = {
   id: number;
   uuid: string;
   base: number;
   noticed_at: number | null;
   answered_json: string | null;
 };
-export type ParkedRootTable = { path: string; storage_id: Generated<number> };
+type ParkedRootTable = { path: string; storage_id: Generated<number> };
 
-export type ConfirmTokenTable = {
+type ConfirmTokenTable = {
   token_hash: string;
   tool: string;
   plan_hash: string;
   expires_at: number;
   used_at: number | null;
 };
-export type WebSessionTable = {
+type WebSessionTable = {
   id: Generated<number>;
   secret_hash: string;
   mark: string;
@@ -129,4 +129,22 @@ export type WebSessionTable = {
   network: Generated<string>;
   created_at: number;
   used_at: number;
+};
+
+export type OutsideSchema = {
+  scan: ScanTable;
+  plex_proof: PlexProofTable;
+  renamed_video: RenamedVideoTable;
+  plex_listing: PlexListingTable;
+  plex_work: PlexWorkTable;
+  plex_file: PlexFileTable;
+  source: SourceTable;
+  confirm_token: ConfirmTokenTable;
+  web_session: WebSessionTable;
+  database_mark: DatabaseMarkTable;
+  parked_root: ParkedRootTable;
+  torrent: TorrentTable;
+  torrent_file: TorrentFileTable;
+  torrent_hint: TorrentHintTable;
+  torrent_client: TorrentClientTable;
 };

@@ -1,22 +1,6 @@
 import type { Generated } from "kysely";
 import type { HistoryAction, UnknownAction } from "../core/history-actions.ts";
-import type {
-  ConfirmTokenTable,
-  DatabaseMarkTable,
-  ParkedRootTable,
-  PlexFileTable,
-  PlexListingTable,
-  PlexProofTable,
-  PlexWorkTable,
-  RenamedVideoTable,
-  ScanTable,
-  SourceTable,
-  TorrentClientTable,
-  TorrentFileTable,
-  TorrentHintTable,
-  TorrentTable,
-  WebSessionTable,
-} from "./schema-outside.ts";
+import type { OutsideSchema } from "./schema-outside.ts";
 
 // Rows as they are in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
 
@@ -202,7 +186,7 @@ export type AliasTable = {
   at: number;
 };
 
-export type Schema = {
+export type Schema = OutsideSchema & {
   storage: StorageTable;
   engine: EngineTable;
   release: ReleaseTable;
@@ -218,24 +202,9 @@ export type Schema = {
   run_time_setting: { name: string; value: string };
   daily_count: { day: number; kind: string; key: string; n: number; storage_id: Generated<number> };
   uncounted_history: { id: number; below: number };
-  scan: ScanTable;
-  plex_proof: PlexProofTable;
-  renamed_video: RenamedVideoTable;
   plex_section: PlexSectionTable;
-  plex_listing: PlexListingTable;
-  plex_work: PlexWorkTable;
-  plex_file: PlexFileTable;
-  source: SourceTable;
   root: RootTable;
-  confirm_token: ConfirmTokenTable;
-  web_session: WebSessionTable;
   pause: { id: number; paused: number; at: number; actor: string };
-  database_mark: DatabaseMarkTable;
-  parked_root: ParkedRootTable;
-  torrent: TorrentTable;
-  torrent_file: TorrentFileTable;
-  torrent_hint: TorrentHintTable;
-  torrent_client: TorrentClientTable;
   alias: AliasTable;
   episode_wait: { release_id: number; since: number; next_at: number | null };
 };

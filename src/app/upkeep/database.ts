@@ -2,7 +2,8 @@ import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import type { MoveStep } from "../../store/move/move-database.ts";
-import type { Examined, FoundBackup } from "../../store/sqlite/examine.ts";
+import type { FoundBackup } from "../../store/sqlite/backup.ts";
+import type { Examined } from "../../store/sqlite/examine.ts";
 import { toIso } from "../shown/release.ts";
 
 export type ShownBackup = { path: string; size_bytes: number; at: string };

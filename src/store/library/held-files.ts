@@ -1,4 +1,4 @@
-import { type Anchor, LIVE_STATES, type Method } from "../../core/journal/operation.ts";
+import { LIVE_STATES, type Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
@@ -36,16 +36,9 @@ export async function askedBelow(db: Own, folder: string): Promise<string[]> {
 }
 
 /** A file of a live publication. */
-export type LiveFile = {
-  id: string;
-  releaseId: number;
+export type LiveFile = Pick<Operation, "id" | "releaseId" | "anchor" | "hash" | "sourcePath" | "source"> & {
   path: string;
   file: FileIdentity | undefined;
-  anchor: Anchor | undefined;
-  /** Of a copy, as the journal proved it. */
-  hash: string | undefined;
-  sourcePath: string;
-  source: FileIdentity;
 };
 
 /** All of them, by path. */
@@ -98,14 +91,8 @@ export async function readAgain(
 }
 
 /** A file that filing put into the library from a download; `isLive` until it was superseded or taken back. */
-export type FiledFile = {
-  releaseId: number;
+export type FiledFile = Pick<Operation, "releaseId" | "method" | "sourcePath" | "source" | "finalPath" | "final"> & {
   isLive: boolean;
-  method: Method | undefined;
-  sourcePath: string;
-  source: FileIdentity;
-  finalPath: string;
-  final: FileIdentity | undefined;
 };
 
 /** All of them on this machine's storage, in the order of their releases. Jobs of file tools have no downloads. */
@@ -123,7 +110,7 @@ export async function allFiledFiles(db: Own): Promise<FiledFile[]> {
   return rows.map((row) => ({
     releaseId: row.release_id,
     isLive: row.state === "published" || row.state === "sealed",
-    method: (row.method ?? undefined) as Method | undefined,
+    method: (row.method ?? undefined) as Operation["method"],
     sourcePath: row.source_path,
     source: readJson(row.source_json, isFileIdentity),
     finalPath: row.final_path,

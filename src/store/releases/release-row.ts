@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { isSentence } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
-import { type Identity, NO_WORK } from "../../core/identity.ts";
+import { NO_WORK } from "../../core/identity.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { DuplicateChoice, State } from "../../core/release/state.ts";
@@ -75,28 +75,17 @@ export async function firstRelease(rows: Rows): Promise<Release | undefined> {
   return row && toRelease(row);
 }
 
+type Read = "identity" | "parsed" | "confidence" | "parts";
+type Decided = "decidedBy" | "requested" | "duplicates";
+type Pending = "waiting" | "retryAt" | "plex";
+
 /** Fields that may be set besides state and version. `null` clears a field; a missing one stays unchanged. */
-export type ReleaseFields = {
-  identity?: Identity | null;
-  decidedBy?: "engine" | "person" | null;
-  requested?: Release["requested"] | null;
-  duplicates?: Release["duplicates"] | null;
-  waiting?: Release["waiting"] | null;
-  parsed?: Release["parsed"] | null;
-  /** The key for corrections of its name, see core/alias/name-key. */
-  nameKey?: string | null;
-  confidence?: number | null;
-  parts?: Release["parts"] | null;
-  reasons?: Release["reasons"];
-  candidates?: Release["candidates"];
-  contentKey?: string;
-  shown?: string;
-  plex?: Release["plex"] | null;
-  tries?: number;
-  retryAt?: number | null;
-  fileCount?: number;
-  bytes?: number;
-};
+export type ReleaseFields = { [Field in Read | Decided | Pending]?: Release[Field] | null } & Partial<
+  Pick<Release, "reasons" | "candidates" | "contentKey" | "shown" | "tries" | "fileCount" | "bytes">
+> & {
+    /** The key for corrections of its name, see core/alias/name-key. */
+    nameKey?: string | null;
+  };
 
 export function toColumns(fields: ReleaseFields): Columns {
   const columns: Columns = {};

@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -8,13 +7,14 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { isBusy } from "../writes/busy.ts";
 import { CACHE_KIB } from "./connection.ts";
+import { beginOn } from "./engine-lock.ts";
 
 /** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
 export type NextSlot = { release(): void };
@@ -27,17 +27,8 @@ export type NextSlot = { release(): void };
  * refusal proves that another process has the slot. Do not take the slot only to test whether it is free.
  */
 export function takeNextSlot(path: string): NextSlot | undefined {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const raw = new Sqlite(path, { timeout: 0 });
-  try {
-    raw.pragma("journal_mode = memory");
-    raw.exec("begin immediate");
-  } catch (error) {
-    raw.close();
-    if (isBusy(error)) return undefined;
-    throw error;
-  }
-  chmodSync(path, 0o600);
+  const raw = beginOn(path, "immediate");
+  if (!raw) return undefined;
   return {
     release() {
       if (raw.open && raw.inTransaction) raw.exec("rollback");
@@ -112,4 +103,21 @@ export function pruneBackups(folder: string, prefix: string, keep: number): stri
   const old = ours.slice(0, Math.max(0, ours.length - keep)).map((name) => join(folder, name));
   for (const path of old) rmSync(path, { force: true });
   return old;
+}
+
+/** A backup that is there, by its file alone. */
+export type FoundBackup = { path: string; bytes: number; at: number };
+
+/** The databases in the folder of backups, newest first. */
+export function listBackups(folder: string): FoundBackup[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".db"))
+    .flatMap((name) => {
+      const path = join(folder, name);
+      // The daemon may delete an old one at this moment.
+      const stats = statSync(path, { throwIfNoEntry: false });
+      return stats?.isFile() ? [{ path, bytes: stats.size, at: Math.round(stats.mtimeMs) }] : [];
+    })
+    .toSorted((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1));
 }

@@ -1,7 +1,8 @@
 import { chmodSync, fstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { orElse } from "../../core/errors.ts";
+import { sentence } from "../../core/actions/sentence.ts";
+import { orElse, UserError } from "../../core/errors.ts";
 import { isBusy } from "../writes/busy.ts";
 import { accessFault } from "./access-fault.ts";
 import { rememberFile } from "./file-system.ts";
@@ -57,16 +58,8 @@ export type EngineLock = {
  * @throws UserError when this user may not use the state folder.
  */
 export function acquireEngineLock(path: string): EngineLock | undefined {
-  const raw = openLockFile(path);
-  try {
-    raw.pragma("journal_mode = memory");
-    raw.exec("begin exclusive");
-  } catch (error) {
-    raw.close();
-    if (isBusy(error)) return undefined;
-    throw error;
-  }
-  chmodSync(path, 0o600);
+  const raw = beginOn(path, "exclusive");
+  if (!raw) return undefined;
   const isSameFile = rememberFile(path);
   // A kernel that does not list our lock now never will (another system, or an overlay with other inode numbers).
   const listed = findListedLock(statSync(path, { bigint: true }));
@@ -79,6 +72,32 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
       raw.close();
     },
   };
+}
+
+/** The lock for a process that changes the database as a whole. @throws UserError while an engine runs; `undone` is what is not done then */
+export function lockFrom(path: string, undone: string): EngineLock {
+  const lock = acquireEngineLock(path);
+  if (lock) return lock;
+  throw new UserError(
+    `An engine is running, so the database was not ${undone}.`,
+    sentence`Stop the daemon first; ${{ do: "status" }} says where it runs.`,
+    "conflict",
+  );
+}
+
+/** A transaction on a lock file, which lasts as long as the lock does; undefined while another process has one. */
+export function beginOn(path: string, how: "immediate" | "exclusive"): Sqlite.Database | undefined {
+  const raw = openLockFile(path);
+  try {
+    raw.pragma("journal_mode = memory");
+    raw.exec(`begin ${how}`);
+  } catch (error) {
+    raw.close();
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+  chmodSync(path, 0o600);
+  return raw;
 }
 
 function openLockFile(path: string): Sqlite.Database {

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../core/errors.ts";
 import { assertNotMoved } from "../move/move-end.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { movedTo, schemaNumber } from "./migrate.ts";
@@ -55,10 +54,9 @@ export function examineDatabase(path: string): Examined {
     const at = raw.prepare("select at from history order by id desc limit 1").pluck().get();
     examined.newestAt = typeof at === "number" ? at : undefined;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code.startsWith("SQLITE_NOTADB")) throw notOurs(path);
-    if (!code.startsWith("SQLITE_CORRUPT")) throw error;
-    examined.faults.push(error instanceof Error ? error.message : code);
+    if (codeOf(error).startsWith("SQLITE_NOTADB")) throw notOurs(path);
+    if (!codeOf(error).startsWith("SQLITE_CORRUPT")) throw error;
+    examined.faults.push((error as Error).message);
   } finally {
     raw.close();
   }
@@ -71,20 +69,3 @@ const notOurs = (path: string): UserError =>
     sentence`Name another file; ${{ do: "db restore" }} lists the backups.`,
     "refused",
   );
-
-/** A backup that is there, by its file alone. */
-export type FoundBackup = { path: string; bytes: number; at: number };
-
-/** The databases in the folder of backups, newest first. */
-export function listBackups(folder: string): FoundBackup[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".db"))
-    .flatMap((name) => {
-      const path = join(folder, name);
-      // The daemon may delete an old one at this moment.
-      const stats = statSync(path, { throwIfNoEntry: false });
-      return stats?.isFile() ? [{ path, bytes: stats.size, at: Math.round(stats.mtimeMs) }] : [];
-    })
-    .toSorted((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1));
-}

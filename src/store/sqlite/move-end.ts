@@ -1,7 +1,5 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
 import {
   MOVED_TO,
   type MovedTable,
@@ -13,7 +11,7 @@ import {
   type Row,
   stateOf,
 } from "../move/move-end.ts";
-import { acquireEngineLock } from "./engine-lock.ts";
+import { lockFrom } from "./engine-lock.ts";
 import { movedTo, schemaNumber } from "./migrate.ts";
 import { endLog, setAside } from "./restore.ts";
 
@@ -32,13 +30,7 @@ type Options = {
  * @throws UserError when an engine runs on it, or a process has it open.
  */
 export async function openSqliteEnd({ database, lock }: Files, { role, prepare, aside }: Options): Promise<MoveEnd> {
-  const engineLock = acquireEngineLock(lock);
-  if (!engineLock)
-    throw new UserError(
-      "An engine is running, so the database was not moved.",
-      sentence`Stop the daemon first; ${{ do: "status" }} says where it runs.`,
-      "conflict",
-    );
+  const engineLock = lockFrom(lock, "moved");
   let raw: Sqlite.Database | undefined;
   try {
     const isThere = existsSync(database);

@@ -14,13 +14,12 @@ import {
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { sentence } from "../../core/actions/sentence.ts";
 import { orElse, UserError } from "../../core/errors.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
 import { fieldsIn } from "../../core/text/parse-json.ts";
 import { isBusy } from "../writes/busy.ts";
 import { backUp } from "./backup.ts";
-import { acquireEngineLock } from "./engine-lock.ts";
+import { lockFrom } from "./engine-lock.ts";
 
 const MAX_CHARS = 500;
 
@@ -32,14 +31,7 @@ type RestoreFiles = { database: string; lock: string; mark: string };
  * @throws UserError when an engine or another process uses the database; then nothing was changed.
  */
 export function replaceDatabase(files: RestoreFiles, backup: string, aside: string): void {
-  const lock = acquireEngineLock(files.lock);
-  if (!lock) {
-    throw new UserError(
-      "An engine is running, so the database was not restored.",
-      sentence`Stop the daemon first; ${{ do: "status" }} says where it runs.`,
-      "conflict",
-    );
-  }
+  const lock = lockFrom(files.lock, "restored");
   const fresh = `${files.database}.restoring`;
   try {
     rmSync(fresh, { force: true });

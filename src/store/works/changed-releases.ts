@@ -1,20 +1,13 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
-import type { Identity } from "../../core/identity.ts";
-import type { Reason } from "../../core/reason-codes.ts";
+import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { isIdentity, isReason, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** A release as it is in a list of what changed last. */
-export type ChangedRelease = {
-  id: number;
-  version: number;
-  name: string;
+export type ChangedRelease = Pick<Release, "id" | "version" | "name" | "state" | "identity" | "reasons"> & {
   source: string;
-  state: State;
-  identity: Identity | undefined;
-  reasons: Reason[];
   /** ms since 1970 */
   changedAt: number;
   /** Who brought it to its state, of a filed one who decided it; undefined for one from before history. */

@@ -3,20 +3,16 @@ import type { MediaType } from "../../core/identity.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
+import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { isFileIdentity, isMapping, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 
 /** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
-export type WorkRelease = {
-  id: number;
-  name: string;
+export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "supersededBy"> & {
   source: string;
-  state: State;
-  bytes: number;
   filedAt: number | undefined;
   decidedBy: string | undefined;
-  supersededBy: number | undefined;
   parsed: Partial<ParsedName> | undefined;
   torrentClient: string | undefined;
 };

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { listBackups } from "../../../src/store/sqlite/examine.ts";
+import { listBackups } from "../../../src/store/sqlite/backup.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("a backup that is gone when it is looked at does not hide the others", () => {
