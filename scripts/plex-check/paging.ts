@@ -17,12 +17,7 @@ export async function paging({ plex }: Target, signal: AbortSignal): Promise<str
   const seen: string[] = [];
   let pages = 0;
   let total: number | undefined;
-  for await (const page of plex.pages(
-    { path, about: `library ${largest.id}`, withToken: true },
-    wireItem,
-    { size: SIZE },
-    signal,
-  )) {
+  for await (const page of plex.pages({ path, about: `library ${largest.id}` }, wireItem, { size: SIZE }, signal)) {
     pages++;
     total = page.total;
     seen.push(...page.items.flatMap(({ ratingKey }) => ratingKey ?? []));

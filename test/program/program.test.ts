@@ -119,7 +119,7 @@ test("a server's tools have all connections to Plex, whatever else its process a
   await using program = testProgram(settings, { role: "engine", count: (event) => void events.push(event) });
   const { client } = await program.plex();
   const reads = Array.from({ length: 25 }, (_, at) =>
-    client.get({ path: `/library/metadata/${at}`, about: "item", withToken: true }, z.unknown(), never),
+    client.get({ path: `/library/metadata/${at}`, about: "item" }, z.unknown(), never),
   );
   const all = Promise.all(reads);
   await plex.waiting(10);

@@ -1,7 +1,6 @@
 import { networkInterfaces } from "node:os";
 import * as z from "zod";
 import { listOf } from "../../adapters/http/lists.ts";
-import { UserError } from "../../core/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { readItem } from "./remote/browse/details.ts";
 import { askSections, createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
@@ -10,35 +9,33 @@ import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers } from "./remote/players/players.ts";
 import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
-import { plexRefusal } from "./transport/errors.ts";
+import { isMissing } from "./transport/errors.ts";
 import { createPages } from "./transport/pages.ts";
 import type { PlexGet, PlexSend } from "./transport/request.ts";
-import { isPrivateAddress } from "./transport/request.ts";
+import { isPrivateAddress, ofSection } from "./transport/request.ts";
 import {
   createPlexTransport,
   type PlexTransport,
   type PlexTransportDeps,
   type PlexUse,
 } from "./transport/transport.ts";
-import { flag, id } from "./wire/values.ts";
+import { container, flag, id } from "./wire/values.ts";
 
 /** Plex omits an empty list. */
-export const wireSections = z.object({
-  MediaContainer: z.object({
-    Directory: listOf(
-      z.object({
-        key: id.pipe(z.string()),
-        title: z.string(),
-        type: z.string(),
-        refreshing: flag,
-        // Counters of the server, not times: they are only compared.
-        contentChangedAt: id,
-        scannedAt: id,
-        updatedAt: id,
-        Location: listOf(z.object({ path: z.string().min(1) })),
-      }),
-    ),
-  }),
+export const wireSections = container({
+  Directory: listOf(
+    z.object({
+      key: id.pipe(z.string()),
+      title: z.string(),
+      type: z.string(),
+      refreshing: flag,
+      // Counters of the server, not times: they are only compared.
+      contentChangedAt: id,
+      scannedAt: id,
+      updatedAt: id,
+      Location: listOf(z.object({ path: z.string().min(1) })),
+    }),
+  ),
 });
 
 export type PlexClientDeps = PlexTransportDeps &
@@ -101,20 +98,12 @@ async function refreshSection(
   path: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  // Other characters could change the path.
-  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  // A raw + would be read as a space. A lone surrogate cannot be encoded.
-  const query = path === undefined ? "" : `?path=${encodeURIComponent(path.toWellFormed())}`;
-  const request = {
-    path: `/library/sections/${sectionId}/refresh${query}`,
-    about: `library ${sectionId}`,
-    withToken: true,
-  };
+  const request = ofSection(sectionId, "refresh", { path });
   try {
     await send(request, signal);
   } catch (error) {
     // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
-    if (!(error instanceof UserError) || (error.code !== "not_found" && error.code !== "unsupported")) throw error;
+    if (!isMissing(error)) throw error;
     await send({ ...request, method: "POST" }, signal);
   }
 }

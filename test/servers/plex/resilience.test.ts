@@ -97,7 +97,7 @@ test.each(["client", "once"] as const)("a request that waits as %s is sent once"
 
 test("a waiting client is answered after seven seconds, and background work has thirty", async () => {
   await using it = await withFault({ kind: "hang" }, { waits: "client" });
-  const request = { path: "/library/onDeck", about: "list", withToken: true };
+  const request = { path: "/library/onDeck", about: "list" };
   const asked = outcome(it.client.get(request, anySchema, never));
   await expect.poll(() => it.plex.requests.length).toBe(1);
   it.clock.advance(7000);
@@ -124,7 +124,7 @@ test("a change is sent once, whatever its result", async () => {
   const order = { command: "pause", clientId: "tv", media: "video" } as const;
   expect(await it.client.command(order, 5_000, never)).toEqual({ kind: "refused", status: 502 });
   expect(await outcome(it.client.endSession("s1", "bye", 5_000, never))).toMatchObject({ code: "plex_unavailable" });
-  const queue = { method: "POST" as const, path: "/playQueues?type=video", about: "item 5", withToken: true };
+  const queue = { method: "POST" as const, path: "/playQueues?type=video", about: "item 5" };
   expect(await outcome(it.client.get(queue, anySchema, never))).toMatchObject({ code: "plex_unavailable" });
   // Beside the look for the player's own address, which changes nothing.
   expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(3);

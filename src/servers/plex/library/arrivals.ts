@@ -4,9 +4,9 @@ import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { type PlexPages, readListPart } from "../transport/pages.ts";
 import type { PlexGet } from "../transport/request.ts";
-import { queryText } from "../transport/request.ts";
+import { ofItem, ofSection } from "../transport/request.ts";
 import { mediaFields } from "../wire/media.ts";
-import { anything, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
+import { anything, container, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
 
 /** A film, series or episode with its files. */
 export type Arrival = {
@@ -55,54 +55,44 @@ const wireArrival = z.object({
   // Some servers' XML has them next to the medium, not inside.
   Part: wireParts,
 });
-const wireWorks = z.object({ MediaContainer: z.object({ Metadata: listOf(wireArrival) }) });
+const wireWorks = container({ Metadata: listOf(wireArrival) });
 
 /** What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call) for unknown ids */
 export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }) {
-  const ofSection = (sectionId: string, query: Record<string, string | number>) => {
-    // Other characters could change the path.
-    if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-    const path = `/library/sections/${sectionId}/all?${queryText({ ...query, ...LEAN })}`;
-    return { path, about: `library ${sectionId}`, withToken: true };
-  };
-  const ofItem = (itemId: string, what: string) => {
-    if (!/^[\w-]{1,64}$/.test(itemId)) throw plexRefusal(404, "such item");
-    const path = `/library/metadata/${itemId}${what}?${queryText(LEAN)}`;
-    return { path, about: `item ${itemId}`, withToken: true };
-  };
+  const allOf = (sectionId: string, query: Record<string, string | number>) =>
+    ofSection(sectionId, "all", { ...query, ...LEAN });
 
   return {
     /** The items of one library whose title contains this one. */
     async arrivals({ sectionId, type, title }: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
-      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type], title });
+      const request = allOf(sectionId, { type: TYPE_NUMBERS[type], title });
       const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit: MAX_MATCHES }, signal);
       return items.map(toArrival);
     },
     /** A library from its newest item on, page by page. */
     async *newest({ sectionId, type, by, pageSize }: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage> {
       const field = by === "added" ? "addedAt" : "updatedAt";
-      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type], sort: `${field}:desc` });
+      const request = allOf(sectionId, { type: TYPE_NUMBERS[type], sort: `${field}:desc` });
       for await (const { items } of pages(request, wireArrival, { size: pageSize }, signal))
         yield { items: items.map(toArrival), lastAt: items.at(-1)?.[field] };
     },
     /** All of a library, page by page. */
     async *walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]> {
-      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type] });
+      const request = allOf(sectionId, { type: TYPE_NUMBERS[type] });
       for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal))
         yield items.map(toArrival);
     },
     /** All episodes of a series. */
     async episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]> {
       const all: Arrival[] = [];
-      const request = ofItem(seriesId, "/allLeaves");
-      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
-        for (const item of items) all.push(toArrival(item));
-      }
+      const request = ofItem(seriesId, LEAN, "item", "/allLeaves");
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal))
+        all.push(...items.map(toArrival));
       return all;
     },
     /** One film or series, with all its guids. */
     async workOf(itemId: string, signal: AbortSignal): Promise<Arrival> {
-      const [item] = (await get(ofItem(itemId, ""), wireWorks, signal)).MediaContainer.Metadata;
+      const [item] = (await get(ofItem(itemId, LEAN), wireWorks, signal)).MediaContainer.Metadata;
       if (!item) throw plexRefusal(404, `item ${itemId}`);
       return toArrival(item);
     },

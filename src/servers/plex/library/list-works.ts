@@ -4,12 +4,12 @@ import type { MediaType } from "../../../core/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ServerEpisode, ServerFile, ServerWork } from "../../../core/library/media-server.ts";
-import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
+import { plexUnavailable } from "../transport/errors.ts";
 import type { PlexPages } from "../transport/pages.ts";
 import type { PlexGet } from "../transport/request.ts";
-import { queryText } from "../transport/request.ts";
+import { ofItem, ofSection } from "../transport/request.ts";
 import { createFiles, toResolution } from "../wire/details.ts";
-import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
+import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
 /** One answer has some hundred kilobytes; ten thousand titles take twenty requests. */
 const PAGE_SIZE = 500;
@@ -26,9 +26,8 @@ const wireWork = z.object({
   ...createFiles,
 });
 const wireEpisode = z.object({ ratingKey: id, index: number, parentIndex: number, ...createFiles });
-const wireShow = z.object({
-  MediaContainer: z.object({ Metadata: listOf(z.object({ Location: listOf(z.object({ path: z.string().min(1) })) })) }),
-});
+const wireLocations = listOf(z.object({ path: z.string().min(1) }));
+const wireShow = container({ Metadata: listOf(z.object({ Location: wireLocations })) });
 
 /**
  * Every film or show of a library, a page at a time, in few, large requests; for background work.
@@ -40,14 +39,8 @@ export async function* listPlexWorks(
   type: MediaType,
   signal: AbortSignal,
 ): AsyncGenerator<ServerWork[]> {
-  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  const number = TYPE_NUMBERS[SECTION_TYPE[type]];
-  const request = {
-    path: `/library/sections/${sectionId}/all?${queryText({ type: number, includeGuids: 1, ...LEAN })}`,
-    about: `library ${sectionId}`,
-    withToken: true,
-    waits: "background",
-  } as const;
+  const query = { type: TYPE_NUMBERS[SECTION_TYPE[type]], includeGuids: 1, ...LEAN };
+  const request = { ...ofSection(sectionId, "all", query), waits: "background" } as const;
   let received = 0;
   let all = 0;
   for await (const { items, dropped, total } of pages(request, wireWork, { size: PAGE_SIZE }, signal)) {
@@ -68,18 +61,17 @@ export async function listPlexEpisodes(
   signal: AbortSignal,
 ): Promise<ServerEpisode[]> {
   // A release's filing waits for all pages together.
-  const request = { ...showRequest(ratingKey, `/allLeaves?${queryText(LEAN)}`), waits: "client" } as const;
+  const request = {
+    ...ofItem(ratingKey, LEAN, "show", "/allLeaves"),
+    waits: "client",
+    withinMs: SHOW_TIMEOUT_MS,
+  } as const;
   const episodes: ServerEpisode[] = [];
   let received = 0;
   let all = 0;
   for await (const { items, dropped, total } of pages(request, wireEpisode, { size: PAGE_SIZE }, signal)) {
     for (const item of items)
-      episodes.push({
-        id: item.ratingKey,
-        season: item.parentIndex,
-        episode: item.index,
-        files: toPlexFiles(item),
-      });
+      episodes.push({ id: item.ratingKey, season: item.parentIndex, episode: item.index, files: toPlexFiles(item) });
     received += items.length + dropped;
     all = total ?? all;
   }
@@ -89,15 +81,9 @@ export async function listPlexEpisodes(
 
 /** The folders of a show, as the Plex server sees them. Older servers list none. */
 export async function listShowFolders(get: PlexGet, ratingKey: string, signal: AbortSignal): Promise<string[]> {
-  const { Metadata } = (await get(showRequest(ratingKey, ""), wireShow, signal)).MediaContainer;
+  const request = { ...ofItem(ratingKey, {}, "show"), withinMs: SHOW_TIMEOUT_MS };
+  const { Metadata } = (await get(request, wireShow, signal)).MediaContainer;
   return Metadata.flatMap(({ Location }) => Location.map(({ path }) => path)).filter(isPath);
-}
-
-function showRequest(ratingKey: string, more: string) {
-  // Other characters could change the path.
-  if (!/^[\w-]{1,64}$/.test(ratingKey)) throw plexRefusal(404, "such show");
-  const path = `/library/metadata/${ratingKey}${more}`;
-  return { path, about: `show ${ratingKey}`, withToken: true, withinMs: SHOW_TIMEOUT_MS };
 }
 
 function idsOf({ guid, Guid }: z.output<typeof wireWork>): Pick<ServerWork, "tmdbId" | "imdbId" | "tvdbId"> {

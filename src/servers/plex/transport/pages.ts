@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { countDropped, listOf, oneOf } from "../../../adapters/http/lists.ts";
-import { anything, number } from "../wire/values.ts";
+import { anything, container, number } from "../wire/values.ts";
 import { plexUnavailable } from "./errors.ts";
 import { readAnswer } from "./parse-answer.ts";
 import type { PlexGet, PlexRequest } from "./request.ts";
@@ -8,16 +8,13 @@ import type { PlexLink } from "./transport.ts";
 
 const COUNT_TIMEOUT_MS = 3_000;
 
-const wireCount = z.object({
-  MediaContainer: z.object({ totalSize: number, Metadata: listOf(anything), Directory: listOf(anything) }),
-});
+const wireCount = container({ totalSize: number, Metadata: listOf(anything), Directory: listOf(anything) });
 
 /** How many items of its type a section has. An empty page has the total; a server without paging sends all items. */
 export async function countSection(get: PlexGet, id: string, signal: AbortSignal): Promise<number | undefined> {
   const request = {
     path: `/library/sections/${encodeURIComponent(id)}/all`,
     about: `library ${id}`,
-    withToken: true,
     // Plex ignores a size without a start.
     headers: { "x-plex-container-start": "0", "x-plex-container-size": "0" },
     withinMs: COUNT_TIMEOUT_MS,

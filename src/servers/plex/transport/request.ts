@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import type * as z from "zod";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
+import { plexRefusal } from "./errors.ts";
 
 /**
  * Who waits for an answer. `client`: a short timeout, no retry. `background`: has time, requests are retried. `once`: has
@@ -15,7 +16,8 @@ export type PlexRequest = {
   path: string;
   /** What is requested, for error texts: "library 3". */
   about: string;
-  withToken: boolean;
+  /** By default; the server's name is told to anyone. */
+  withToken?: boolean;
   /** Another user's token instead of the owner's. */
   token?: string | undefined;
   /** In addition to those that identify us. */
@@ -71,6 +73,25 @@ export const queryText = (values: Record<string, string | number | undefined>): 
 
 /** No server reads a half character, or a text after a zero. */
 const sent = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
+
+type Query = Parameters<typeof queryText>[0];
+
+const withQuery = (path: string, query: Query): string => {
+  const text = queryText(query);
+  return text === "" ? path : `${path}?${text}`;
+};
+
+/** What is asked of a library. @throws UserError for an id that none has: other characters could change the path */
+export function ofSection(id: string, what: "all" | "genre" | "refresh", query: Query = {}): PlexRequest {
+  if (!/^[\w-]{1,40}$/.test(id)) throw plexRefusal(404, "such library");
+  return { path: withQuery(`/library/sections/${id}/${what}`, query), about: `library ${id}` };
+}
+
+/** The same of an item, or of all that is in it; Plex would accept several ids with commas. */
+export function ofItem(id: string, query: Query = {}, kind = "item", what: "" | "/allLeaves" = ""): PlexRequest {
+  if (!/^[\w-]{1,64}$/.test(id)) throw plexRefusal(404, `such ${kind}`);
+  return { path: withQuery(`/library/metadata/${id}${what}`, query), about: `${kind} ${id}` };
+}
 
 /** Excludes what would make a page of a hundred items many megabytes. Servers may send it anyway. */
 export const LEAN = {

@@ -99,7 +99,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
   const { retryDelayMs: delayMs, random = (): number => 0.5 } = deps;
 
   async function once(request: PlexRequest, limitMs: number, signal: AbortSignal): Promise<PlexAnswer> {
-    const { method = "GET", path, withToken, headers: more, isSecret } = request;
+    const { method = "GET", path, withToken = true, headers: more, isSecret } = request;
     const own = request.token ?? token();
     const url = toUrl(path);
     const secret = withToken ? usableToken(own) : undefined;

@@ -66,9 +66,7 @@ export const TYPE_NUMBERS: Record<ListedType, number> = {
   photo: 13,
 };
 
-export const wireIdentity = z.object({
-  MediaContainer: z.object({
-    machineIdentifier: z.string().min(1),
-    version: z.string().nullish(),
-  }),
-});
+/** What every answer is in. */
+export const container = <T extends z.ZodRawShape>(fields: T) => z.object({ MediaContainer: z.object(fields) });
+
+export const wireIdentity = container({ machineIdentifier: z.string().min(1), version: z.string().nullish() });

@@ -10,7 +10,7 @@ import { startFakePlex } from "../../../support/stand-ins.ts";
 
 const never = new AbortController().signal;
 const item = z.object({ ratingKey: id.pipe(z.string()) });
-const request = { path: "/library/sections/1/all?type=1", about: "list of films", withToken: true };
+const request = { path: "/library/sections/1/all?type=1", about: "list of films" };
 
 type Sent = { body: unknown; headers?: Record<string, string>; status?: number };
 

@@ -1,41 +1,28 @@
-import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/request.ts";
-import { queryText } from "../../transport/request.ts";
+import { ofItem } from "../../transport/request.ts";
 import { type Details, toDetails, wireDetails } from "../../wire/details.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
-import { id, name } from "../../wire/values.ts";
+import { container, name } from "../../wire/values.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-const wireItem = z.object({
-  MediaContainer: z.object({ Metadata: listOf(wireMedia) }),
-});
+const wireItem = container({ Metadata: listOf(wireMedia) });
 
 /** One item of a library. @throws UserError `not_found` for an id that Plex does not have */
 export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
-  // Other characters could change the path, and Plex accepts several ids with commas.
-  if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
-  const request = {
-    path: `/library/metadata/${mediaId}`,
-    about: `item ${mediaId}`,
-    withToken: true,
-    withinMs: REQUEST_TIMEOUT_MS,
-  };
+  const request = { ...ofItem(mediaId), withinMs: REQUEST_TIMEOUT_MS };
   const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
   return { ...toMedia(item), id: mediaId };
 }
 
-const wireAnswer = z.object({
-  MediaContainer: z.object({
-    // Details have these once for the whole answer.
-    librarySectionTitle: name,
-    librarySectionID: id,
-    Metadata: listOf(oneOf(wireDetails)),
-  }),
+const wireAnswer = container({
+  // Details have it once for the whole answer.
+  librarySectionTitle: name,
+  Metadata: listOf(oneOf(wireDetails)),
 });
 
 /**
@@ -43,13 +30,7 @@ const wireAnswer = z.object({
  * @throws UserError `not_found` for an id that Plex does not have
  */
 export async function readDetails(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Details> {
-  // Other characters could change the path, and Plex accepts several ids with commas.
-  if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
-  const request = {
-    path: `/library/metadata/${mediaId}?${queryText({ includeGuids: 1, includeChapters: 1 })}`,
-    about: `item ${mediaId}`,
-    withToken: true,
-  };
+  const request = ofItem(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
   const item = Metadata.find((one) => one !== undefined);
   if (!item) throw plexRefusal(404, `item ${mediaId}`);

@@ -8,7 +8,7 @@ import { isMissing } from "../../transport/errors.ts";
 import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { LEAN, queryText } from "../../transport/request.ts";
-import { id, name, number, time } from "../../wire/values.ts";
+import { container, id, name, number, time } from "../../wire/values.ts";
 import { listedFields, toListed } from "../../wire/wire-listed.ts";
 import { readDetails } from "./details.ts";
 import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
@@ -25,9 +25,7 @@ export type OnDeck = {
 };
 
 const wireDeck = z.object({ ...listedFields, viewOffset: number, lastViewedAt: time });
-const wireHubs = z.object({
-  MediaContainer: z.object({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) }),
-});
+const wireHubs = container({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) });
 
 /** `token`: of the user whose deck it is; by default the server's owner. */
 type DeckQuery = { limit: number; token?: string | undefined };
@@ -67,22 +65,20 @@ const MAX_PARALLEL_COUNTS = 4;
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_PATH_CHARS = 4096;
 
-const wireLibraries = z.object({
-  MediaContainer: z.object({
-    Directory: listOf(
-      z.object({
-        key: id.pipe(z.string()),
-        title: name,
-        type: name,
-        agent: name,
-        scanner: name,
-        uuid: name,
-        updatedAt: time,
-        scannedAt: time,
-        Location: listOf(z.object({ path: z.string() })),
-      }),
-    ),
-  }),
+const wireLibraries = container({
+  Directory: listOf(
+    z.object({
+      key: id.pipe(z.string()),
+      title: name,
+      type: name,
+      agent: name,
+      scanner: name,
+      uuid: name,
+      updatedAt: time,
+      scannedAt: time,
+      Location: listOf(z.object({ path: z.string() })),
+    }),
+  ),
 });
 
 /** Plex's list of libraries. Its document has only the longer path since 1.2; every server so far has the short one. */
@@ -92,7 +88,7 @@ export async function askSections<T>(
   more: { withinMs?: number },
   signal: AbortSignal,
 ): Promise<T> {
-  const ask = (path: string) => get({ path, about: "list of libraries", withToken: true, ...more }, schema, signal);
+  const ask = (path: string) => get({ path, about: "list of libraries", ...more }, schema, signal);
   return await ask("/library/sections").catch((error: unknown) => {
     if (!isMissing(error)) throw error;
     return ask("/library/sections/all");
@@ -143,7 +139,7 @@ async function listOnDeck(
   { limit, token }: DeckQuery,
   signal: AbortSignal,
 ): Promise<OnDeck[]> {
-  const about = { about: "list of what is on deck", withToken: true, token };
+  const about = { about: "list of what is on deck", token };
   try {
     const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
     return (await readListPart(pages, request, wireDeck, { offset: 0, limit }, signal)).items.flatMap(toOnDeck);

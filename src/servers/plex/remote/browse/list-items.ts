@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
-import { isMissing, plexRefusal } from "../../transport/errors.ts";
+import { isMissing } from "../../transport/errors.ts";
 import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
 import type { PlexGet } from "../../transport/request.ts";
-import { LEAN, queryText } from "../../transport/request.ts";
-import { id, name, TYPE_NUMBERS } from "../../wire/values.ts";
+import { LEAN, ofSection, queryText } from "../../transport/request.ts";
+import { container, id, name, TYPE_NUMBERS } from "../../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 
 const SORTS = { added: "addedAt:desc", title: "titleSort", year: "year:desc", rating: "rating:desc" };
@@ -35,8 +35,7 @@ const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = { show: "unwatchedL
 /** A range of a library's items, sorted. @throws UserError `not_found` for a library that Plex does not have */
 export async function listItems(pages: PlexPages, query: ItemsQuery, signal: AbortSignal): Promise<ListPart<Listed>> {
   const { sectionId, type, sort, year, genreId, unwatched } = query;
-  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  const queryString = queryText({
+  const request = ofSection(sectionId, "all", {
     type: type && TYPE_NUMBERS[type],
     sort: sort && SORTS[sort],
     [(type && YEAR_FIELD[type]) ?? "year"]: year,
@@ -44,11 +43,6 @@ export async function listItems(pages: PlexPages, query: ItemsQuery, signal: Abo
     ...(unwatched && { [(type && UNWATCHED_FIELD[type]) ?? "unwatched"]: 1 }),
     ...LEAN,
   });
-  const request = {
-    path: `/library/sections/${sectionId}/all?${queryString}`,
-    about: `library ${sectionId}`,
-    withToken: true,
-  };
   const { items, total } = await readListPart(pages, request, wireListed, query, signal);
   return { items: items.flatMap((item) => toListed(item) ?? []), total };
 }
@@ -66,7 +60,7 @@ export async function recentlyAdded(
   signal: AbortSignal,
 ): Promise<Listed[]> {
   const take = async (path: string, more: Record<string, number> = {}): Promise<Listed[]> => {
-    const request = { path: `${path}?${queryText({ ...more, ...LEAN })}`, about: "list of new items", withToken: true };
+    const request = { path: `${path}?${queryText({ ...more, ...LEAN })}`, about: "list of new items" };
     const { items } = await readListPart(pages, request, wireListed, { offset: 0, limit }, signal);
     return items.flatMap((item) => toListed(item) ?? []);
   };
@@ -91,9 +85,7 @@ const sectionPath = (id: string): string => `/library/sections/${encodeURICompon
 
 type PlexGenre = { id: string; title: string };
 
-const wireGenres = z.object({
-  MediaContainer: z.object({ Directory: listOf(z.object({ key: id, fastKey: id, title: name })) }),
-});
+const wireGenres = container({ Directory: listOf(z.object({ key: id, fastKey: id, title: name })) });
 
 /** Genres belong to the work, not to its seasons, episodes or songs. */
 const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = { season: "show", episode: "show", track: "album" };
@@ -105,14 +97,9 @@ export async function listGenres(
   type: ListedType | undefined,
   signal: AbortSignal,
 ): Promise<PlexGenre[]> {
-  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  const query = type ? `?${queryText({ type: TYPE_NUMBERS[GENRE_LEVEL[type] ?? type] })}` : "";
-  const request = {
-    path: `/library/sections/${sectionId}/genre${query}`,
-    about: `list of genres of library ${sectionId}`,
-    withToken: true,
-  };
-  const { Directory } = (await get(request, wireGenres, signal)).MediaContainer;
+  const request = ofSection(sectionId, "genre", { type: type && TYPE_NUMBERS[GENRE_LEVEL[type] ?? type] });
+  const about = `list of genres of library ${sectionId}`;
+  const { Directory } = (await get({ ...request, about }, wireGenres, signal)).MediaContainer;
   return Directory.flatMap(({ key, fastKey, title }) => {
     const number = tagNumber(key) ?? tagNumber(fastKey);
     return number === undefined || title === undefined ? [] : [{ id: number, title }];

@@ -3,6 +3,7 @@ import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { isMissing } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { LEAN, queryText } from "../../transport/request.ts";
+import { container } from "../../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -10,10 +11,10 @@ const REQUEST_TIMEOUT_MS = 5_000;
 // Items come under either name, even within one answer. Tags and people come there as well and are dropped.
 const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
 
-const wireHubs = z.object({ MediaContainer: z.object({ Hub: listOf(z.object(items)) }) });
+const wireHubs = container({ Hub: listOf(z.object(items)) });
 /** Each entry has one item and its score. */
-const wireResults = z.object({ MediaContainer: z.object({ SearchResult: listOf(z.object(items)) }) });
-const wireFlat = z.object({ MediaContainer: z.object(items) });
+const wireResults = container({ SearchResult: listOf(z.object(items)) });
+const wireFlat = container(items);
 
 type Items = z.output<z.ZodObject<typeof items>>;
 
@@ -31,12 +32,8 @@ export async function searchMedia(
   signal: AbortSignal,
 ): Promise<Listed[][]> {
   const ask = <T>(path: string, values: Record<string, string | number>, schema: z.ZodType<T>): Promise<T> => {
-    const queryString = queryText({ query, limit, ...values, ...LEAN });
-    return get(
-      { path: `${path}?${queryString}`, about: "search", withToken: true, withinMs: REQUEST_TIMEOUT_MS },
-      schema,
-      signal,
-    );
+    const whole = `${path}?${queryText({ query, limit, ...values, ...LEAN })}`;
+    return get({ path: whole, about: "search", withinMs: REQUEST_TIMEOUT_MS }, schema, signal);
   };
   const attempts = [
     async () => (await ask("/hubs/search", {}, wireHubs)).MediaContainer.Hub.map(toItems),

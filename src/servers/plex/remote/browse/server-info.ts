@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { PlexGet } from "../../transport/request.ts";
-import { anything, flag, id, name, wireIdentity, words } from "../../wire/values.ts";
+import { anything, container, flag, id, name, wireIdentity, words } from "../../wire/values.ts";
 
 export type PlexIdentity = {
   machineIdentifier: string;
@@ -22,7 +22,7 @@ export async function readIdentity(get: PlexGet, signal: AbortSignal, isProbe = 
  */
 export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
   const identity = await readIdentity(get, signal, true);
-  await get({ path: "/", about: "server", withToken: true }, wireRoot, signal);
+  await get({ path: "/", about: "server" }, wireRoot, signal);
   return identity;
 }
 
@@ -52,15 +52,13 @@ export function isTranscoding({ TranscodeSession, Media }: Streams): boolean | u
   return decisions?.includes("transcode");
 }
 
-const wireServer = z.object({
-  MediaContainer: z.object({
-    friendlyName: name,
-    version: name,
-    platform: name,
-    machineIdentifier: id.pipe(z.string()),
-    myPlexSubscription: flag,
-    ownerFeatures: words,
-  }),
+const wireServer = container({
+  friendlyName: name,
+  version: name,
+  platform: name,
+  machineIdentifier: id.pipe(z.string()),
+  myPlexSubscription: flag,
+  ownerFeatures: words,
 });
 
 export type PlexServerInfo = {
@@ -79,7 +77,7 @@ const SERVER_TIMEOUT_MS = 2000;
 
 /** The server's description of itself. An unclaimed server leaves most of it out. */
 export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
-  const request = { path: "/", about: "server", withToken: true, withinMs: SERVER_TIMEOUT_MS };
+  const request = { path: "/", about: "server", withinMs: SERVER_TIMEOUT_MS };
   const server = await get(request, wireServer, signal);
   const { friendlyName, version, platform, machineIdentifier, myPlexSubscription, ownerFeatures } =
     server.MediaContainer;

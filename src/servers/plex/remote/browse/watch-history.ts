@@ -5,25 +5,25 @@ import { type ListPart, type ListRange, type PlexPages, readListPart } from "../
 import type { PlexGet } from "../../transport/request.ts";
 import { queryText } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
-import { id, name, time } from "../../wire/values.ts";
+import { container, id, name, time } from "../../wire/values.ts";
 
 export type NamedId = { id: string; name: string };
 
 const REQUEST_TIMEOUT_MS = 4_000;
 
 const wireNamed = listOf(z.object({ id, name }));
-const wireAccounts = z.object({ MediaContainer: z.object({ Account: wireNamed }) });
-const wireDevices = z.object({ MediaContainer: z.object({ Device: wireNamed }) });
+const wireAccounts = container({ Account: wireNamed });
+const wireDevices = container({ Device: wireNamed });
 
 /** The accounts of this server. Account 0 is a placeholder without a name. */
 export async function listAccounts(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
-  const request = { path: "/accounts", about: "list of accounts", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  const request = { path: "/accounts", about: "list of accounts", withinMs: REQUEST_TIMEOUT_MS };
   return (await get(request, wireAccounts, signal)).MediaContainer.Account.flatMap(toNamed);
 }
 
 /** The devices that have watched on this server. */
 export async function listDevices(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
-  const request = { path: "/devices", about: "list of devices", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  const request = { path: "/devices", about: "list of devices", withinMs: REQUEST_TIMEOUT_MS };
   return (await get(request, wireDevices, signal)).MediaContainer.Device.flatMap(toNamed);
 }
 
@@ -71,7 +71,7 @@ export async function watchHistory(
     // "from … on": the sign is part of the name and is encoded with it.
     "viewedAt>": query.since === undefined ? undefined : Math.floor(query.since / 1000),
   });
-  const request = { path: `/status/sessions/history/all?${queryString}`, about: "watch history", withToken: true };
+  const request = { path: `/status/sessions/history/all?${queryString}`, about: "watch history" };
   const { items, total } = await readListPart(pages, request, wireViewing, query, signal);
   return { items: items.map(toViewing), total };
 }

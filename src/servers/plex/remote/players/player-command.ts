@@ -5,10 +5,11 @@ import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { isPrivateAddress, queryText } from "../../transport/request.ts";
+import { container } from "../../wire/values.ts";
 import type { PlayerRoute } from "./player-route.ts";
 
 const TOKEN_TIMEOUT_MS = 3_000;
-const wireToken = z.object({ MediaContainer: z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }) });
+const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) });
 
 /**
  * A short-lived token for a player. The owner's token is never passed on, even if the server answers with it. Undefined
@@ -23,7 +24,6 @@ export async function delegationToken(
     method: "POST" as const,
     path: "/security/token?type=delegation&scope=all",
     about: "delegation token",
-    withToken: true,
     withinMs: TOKEN_TIMEOUT_MS,
     isSecret: true,
   };

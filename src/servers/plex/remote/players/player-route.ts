@@ -11,7 +11,7 @@ import type { Trace } from "../../../../core/trace.ts";
 import { innerStatus, plexRefusal } from "../../transport/errors.ts";
 import { type Self, selfHeaders } from "../../transport/redact.ts";
 import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/request.ts";
-import { id, number } from "../../wire/values.ts";
+import { container, id, number } from "../../wire/values.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -53,10 +53,8 @@ export function createDirect(deps: Self & { clock: Clock; trace?: Trace | undefi
   return { routeTo, close: http.close };
 }
 
-const wireAddresses = z.object({
-  MediaContainer: z.object({
-    Server: listOf(z.object({ machineIdentifier: id, address: id, host: id, port: number })),
-  }),
+const wireAddresses = container({
+  Server: listOf(z.object({ machineIdentifier: id, address: id, host: id, port: number })),
 });
 
 /**
@@ -70,7 +68,7 @@ export async function playerAddress(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<URL | undefined> {
-  const request = { path: "/clients", about: "list of players", withToken: true, withinMs, waits: "client" as const };
+  const request = { path: "/clients", about: "list of players", withinMs, waits: "client" as const };
   const answer = await get(request, wireAddresses, signal).catch(instead(undefined, Outage, UserError));
   const entries = answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
   // Two players with the same id: one of them may be an impostor.
@@ -102,7 +100,7 @@ export function routeByServer(ask: PlexAsk): PlayerRoute {
   return async ({ path, clientId, withinMs }, signal) => {
     const headers = { "x-plex-target-client-identifier": clientId };
     try {
-      const { status } = await ask({ path, about: "player", withToken: true, headers, withinMs }, signal);
+      const { status } = await ask({ path, about: "player", headers, withinMs }, signal);
       if (isSuccess(status)) return { kind: "accepted" };
       if (status === 401 || status === 403) throw plexRefusal(status, "player");
       return { kind: "refused", status };

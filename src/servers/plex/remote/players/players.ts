@@ -4,7 +4,7 @@ import type { CommandAnswer, PlayerCommand } from "../../../../core/playback/com
 import { type Media, mediaKind } from "../../../../core/playback/session.ts";
 import type { PlexAsk, PlexGet } from "../../transport/request.ts";
 import { queryText } from "../../transport/request.ts";
-import { id } from "../../wire/values.ts";
+import { container, id } from "../../wire/values.ts";
 import {
   asPlayerSees,
   delegationToken,
@@ -17,9 +17,7 @@ import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.t
 
 const QUEUE_TIMEOUT_MS = 5_000;
 
-const wireQueue = z.object({
-  MediaContainer: z.object({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id }),
-});
+const wireQueue = container({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id });
 
 type PlayQueue = {
   id: string;
@@ -46,7 +44,6 @@ async function createPlayQueue(
     method: "POST" as const,
     path: `/playQueues?${query}`,
     about: `item ${media.id}`,
-    withToken: true,
     withinMs: QUEUE_TIMEOUT_MS,
   };
   const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal)).MediaContainer;

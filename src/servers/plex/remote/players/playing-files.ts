@@ -2,14 +2,14 @@ import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { instead, UserError } from "../../../../core/errors.ts";
 import type { PlexGet } from "../../transport/request.ts";
-import { anything, id } from "../../wire/values.ts";
+import { anything, container, id } from "../../wire/values.ts";
 
 const parts = listOf(z.object({ file: anything }));
 // Some servers' XML has the parts next to the medium, not inside.
 const wireItem = z.object({ ratingKey: id, Media: listOf(z.object({ Part: parts })), Part: parts });
-const wireItems = z.object({ MediaContainer: z.object({ Metadata: listOf(wireItem) }) });
-const wirePlayer = z.object({ Player: oneOf(z.object({ state: anything })) });
-const wirePlaying = z.object({ MediaContainer: z.object({ Metadata: listOf(wireItem.extend(wirePlayer.shape)) }) });
+const wireItems = container({ Metadata: listOf(wireItem) });
+const wirePlayer = oneOf(z.object({ state: anything }));
+const wirePlaying = container({ Metadata: listOf(wireItem.extend({ Player: wirePlayer })) });
 
 /** Filing waits for the answer. */
 const REQUEST_TIMEOUT_MS = 3_000;
@@ -20,7 +20,7 @@ const MAX_ASKED = 50;
  * servers mark several of them as chosen. What is transcoded lists what is sent: then the item says its files.
  */
 export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promise<string[]> {
-  const ask = { about: "list of sessions", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  const ask = { about: "list of sessions", withinMs: REQUEST_TIMEOUT_MS };
   const { Metadata } = (await get({ ...ask, path: "/status/sessions" }, wirePlaying, signal)).MediaContainer;
   const files: string[] = [];
   // A session that ended is listed for a few more seconds with this state.

@@ -7,7 +7,7 @@ import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/pl
 import { plexRefusal } from "../../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexGet, type PlexRequest, queryText } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
-import { anything, id, name, number, words } from "../../wire/values.ts";
+import { anything, container, id, name, number, words } from "../../wire/values.ts";
 import { isTranscoding, streamFields } from "../browse/server-info.ts";
 
 const STATES: readonly PlayerState[] = ["playing", "paused", "buffering", "stopped"];
@@ -23,7 +23,7 @@ const wireSession = z.object({
   Session: oneOf(z.object({ id })),
 });
 
-export const wireSessions = z.object({ MediaContainer: z.object({ Metadata: listOf(wireSession) }) });
+export const wireSessions = container({ Metadata: listOf(wireSession) });
 
 /** Undefined for an entry without any id. */
 export function toSession(entry: z.output<typeof wireSession>): PlaySession | undefined {
@@ -49,20 +49,13 @@ const REQUEST_TIMEOUT_MS = 5_000;
 
 /** What all users are playing now. Plex lists it only for the owner's token. */
 export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
-  const request = {
-    path: "/status/sessions",
-    about: "list of sessions",
-    withToken: true,
-    withinMs: REQUEST_TIMEOUT_MS,
-  };
+  const request = { path: "/status/sessions", about: "list of sessions", withinMs: REQUEST_TIMEOUT_MS };
   const { Metadata } = (await get(request, wireSessions, signal)).MediaContainer;
   return Metadata.flatMap((entry) => toSession(entry) ?? []);
 }
 
-const wireClients = z.object({
-  MediaContainer: z.object({
-    Server: listOf(z.object({ machineIdentifier: id, name, product: name, protocolCapabilities: words })),
-  }),
+const wireClients = container({
+  Server: listOf(z.object({ machineIdentifier: id, name, product: name, protocolCapabilities: words })),
 });
 
 /**
@@ -70,7 +63,7 @@ const wireClients = z.object({
  * players are playing.
  */
 export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
-  const request = { path: "/clients", about: "list of players", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  const request = { path: "/clients", about: "list of players", withinMs: REQUEST_TIMEOUT_MS };
   // A server without this list has no player that accepts commands.
   const none = instead({ MediaContainer: { Server: [] } }, UserError);
   const answer = await get(request, wireClients, signal).catch(none);
@@ -98,14 +91,9 @@ export async function endSession(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<EndAnswer> {
-  const request = {
-    path: `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`,
-    about: "session",
-    withToken: true,
-    withinMs,
-  };
+  const path = `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`;
   try {
-    return await end(ask, request, signal);
+    return await end(ask, { path, about: "session", withinMs }, signal);
   } catch (error) {
     // No answer came: the session may have ended anyway.
     if (error instanceof Outage && error.cause instanceof HttpFault) return "unanswered";
