@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 
 const DEFAULT_PORT = 8112;
 
@@ -11,19 +11,18 @@ const CONFIGS = (home: string): string[] => [
   "/var/lib/deluged/.config/deluge/web.conf",
 ];
 
+/** Two JSON texts, of which the second has the settings. */
+function urlIn(text: string): string | undefined {
+  const port = /"port":\s*(\d{1,5})\b/.exec(text)?.[1];
+  return port && `http://127.0.0.1:${port}`;
+}
+
 export const DELUGE_KIND: DownloadClientKind = {
   kind: "deluge",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.deluge,
   docs: "docs/deluge.md",
-  async localUrl(readText, home) {
-    for (const path of CONFIGS(home)) {
-      // Two JSON texts, of which the second has the settings.
-      const port = /"port":\s*(\d{1,5})\b/.exec((await readText(path)) ?? "")?.[1];
-      if (port !== undefined) return `http://127.0.0.1:${port}`;
-    }
-    return `http://127.0.0.1:${DEFAULT_PORT}`;
-  },
+  localUrl: localUrlBy(CONFIGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: ({ script }) => ({
     where:
       "In Deluge's preferences turn on the plugin Execute and add this command for the event Torrent Complete; then restart deluged.",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path/posix";
 import { quoteWord } from "../../core/text/clean-text.ts";
 
 /** Forty hex digits, as a torrent's hash has, from what a newsreader knows a download by. */
@@ -8,6 +9,11 @@ export const keyOf = (...parts: readonly (string | number)[]): string =>
 /** Newsreaders run only what is in their folder of scripts, by its name there. */
 export const linkLine = (script: string): string => `ln -s ${quoteWord(script)} torrent-done.sh`;
 
-/** Whether a list of scripts, as settings write it, has ours. */
-export const namesScript = (list: string): boolean =>
-  list.split(/[,;]/).some((name) => /(?:^|\/)torrent-done\.sh$/.test(name.trim()));
+const NAME = "torrent-done.sh";
+
+/** Whether one of these lists of scripts, as settings write them, has ours, and where it is then. */
+export function hookIn(lists: readonly string[], folder = ""): { enabled: boolean; path: string | undefined } {
+  const names = lists.flatMap((list) => list.split(/[,;]/)).map((name) => name.trim());
+  const enabled = names.some((name) => name === NAME || name.endsWith(`/${NAME}`));
+  return { enabled, path: enabled ? join(folder, NAME) : undefined };
+}

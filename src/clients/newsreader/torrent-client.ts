@@ -14,10 +14,14 @@ import { createExchange } from "../shared/exchange.ts";
 import { faultsOf } from "../shared/faults.ts";
 import { isFolder } from "../shared/wire.ts";
 
-/** Queue and history of a newsreader, each download once. */
-export type Loaded = {
-  all: Torrent[];
-  /** Whether each row of them was read. */
+/**
+ * Queue and history of a newsreader, with undefined for a row that cannot be read. What is in both is not finished: the
+ * queue was read first, so nothing that moves from one to the other is missed.
+ */
+type Loaded = {
+  queue: readonly (Torrent | undefined)[];
+  history: readonly (Torrent | undefined)[];
+  /** Whether these are all rows. */
   isWhole: boolean;
   /** The folders for all downloads. */
   roots: readonly string[];
@@ -35,9 +39,13 @@ export function newsreaderClient(
   settings: ClientSettings,
   { read, folders, report, close }: Newsreader,
 ): TorrentClient {
-  async function readOwn(signal: AbortSignal): Promise<Loaded> {
-    const loaded = await read(signal);
-    return { ...loaded, all: withOwnFolders(loaded.all, loaded.roots, settings.title) };
+  /** Each download once. */
+  async function readOwn(signal: AbortSignal): Promise<{ all: Torrent[]; isWhole: boolean }> {
+    const { queue, history, isWhole, roots } = await read(signal);
+    const rows = [...history, ...queue];
+    const readable = rows.filter((one) => one !== undefined);
+    const all = [...new Map(readable.map((one) => [one.hash, one])).values()];
+    return { all: withOwnFolders(all, roots, settings.title), isWhole: isWhole && readable.length === rows.length };
   }
 
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {

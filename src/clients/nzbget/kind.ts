@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { keyOf, linkLine } from "../newsreader/hook.ts";
 
 const SETTINGS = (home: string): string[] => [
@@ -12,20 +12,15 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_PORT = 6789;
 
+const urlIn = (text: string): string =>
+  `http://127.0.0.1:${/^ControlPort=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
+
 export const NZBGET_KIND: DownloadClientKind = {
   kind: "nzbget",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.nzbget,
   docs: "docs/nzbget.md",
-  /** By the first of its files that this user may read. */
-  async localUrl(readText, home) {
-    for (const path of SETTINGS(home)) {
-      const text = await readText(path);
-      if (text !== undefined)
-        return `http://127.0.0.1:${/^ControlPort=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
-    }
-    return `http://127.0.0.1:${DEFAULT_PORT}`;
-  },
+  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   finished({ NZBPP_NZBID: id, NZBPP_NZBFILENAME: file = "", NZBPP_NZBNAME: name, ...env }) {
     if (id === undefined) return undefined;
     const path = env["NZBPP_FINALDIR"] || env["NZBPP_DIRECTORY"] || undefined;

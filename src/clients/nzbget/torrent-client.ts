@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path/posix";
+import { join } from "node:path/posix";
 import { defined } from "../../core/defined.ts";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -10,10 +10,9 @@ import type {
   ConnectDeps,
   TorrentClient,
 } from "../../core/torrent/client.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
-import { namesScript } from "../newsreader/hook.ts";
+import { hookIn } from "../newsreader/hook.ts";
 import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
-import { isFolder, isRow, type Row, text } from "../shared/wire.ts";
+import { folderIn, isRow, type Row, rowsIn, text } from "../shared/wire.ts";
 import { ofHistory, ofQueue } from "./gate.ts";
 
 type Options = ReadonlyMap<string, string>;
@@ -39,14 +38,10 @@ export function connectNzbget(settings: ClientSettings, access: ClientAccess, de
   return newsreaderClient(settings, {
     async read(signal) {
       if (roots === undefined) await options(signal);
-      // In this order nothing that moves from one to the other is missed. What is in both is not finished.
       const queue = (await rows("listgroups", [0], signal)).map((row) => ofQueue(row, settings.title));
-      const history = (await rows("history", [false], signal)).filter(({ Kind }) => Kind === "NZB");
-      const done = history.map((row) => ofHistory(row, settings.title));
-      const all = new Map<string, Torrent>();
-      for (const one of [...done, ...queue]) if (one) all.set(one.hash, one);
-      const isWhole = [...queue, ...done].every((one) => one !== undefined);
-      return { all: [...all.values()], isWhole, roots: roots ?? [] };
+      const done = (await rows("history", [false], signal)).filter(({ Kind }) => Kind === "NZB");
+      const history = done.map((row) => ofHistory(row, settings.title));
+      return { queue, history, isWhole: true, roots: roots ?? [] };
     },
     folders: async (signal) => foldersOf(await options(signal)),
     report: async (signal) => reportOf(await options(signal), await call("version", [], signal), settings.title),
@@ -93,19 +88,15 @@ function createRpc(settings: ClientSettings, { url, username, password }: Client
 
 /** Its options by their names in small letters. They hold passwords: only what is named here is read. */
 function readOptions(answer: unknown): ReadonlyMap<string, string> {
-  const rows = Array.isArray(answer) ? (answer as unknown[]).filter(isRow) : [];
   return new Map(
-    rows.flatMap((row) => {
+    rowsIn(answer).flatMap((row) => {
       const [name, value] = [text(row["Name"]), text(row["Value"])];
       return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const];
     }),
   );
 }
 
-function folder(options: Options, name: string): string | undefined {
-  const path = options.get(name)?.replace(/(?<=.)\/+$/, "");
-  return path !== undefined && isAbsolute(path) && isFolder(path) ? path : undefined;
-}
+const folder = (options: Options, name: string): string | undefined => folderIn(options.get(name));
 
 const isOn = (options: Options, name: string): boolean => options.get(name)?.toLowerCase() === "yes";
 
@@ -138,15 +129,10 @@ function reportOf(options: Options, version: unknown, title: string): ClientRepo
       advice: `Downloads are still told apart by what ${title} says; other programs are not. Set InterDir there.`,
     });
   const scripts = [...options].filter(([name]) => /^(?:category\d+\.)?(?:extensions|postscript)$/.test(name));
-  const has = scripts.some(([, list]) => namesScript(list));
-  const scriptDir = folder(options, "scriptdir") ?? "";
-  return {
-    version: cleanText(text(version) ?? "unknown", 40),
-    warnings,
-    hook: {
-      enabled: has,
-      path: has ? join(scriptDir, "torrent-done.sh") : undefined,
-      advice: "Choose torrent-done.sh among its extension scripts as docs/nzbget.md says.",
-    },
-  };
+  const hook = hookIn(
+    scripts.map(([, list]) => list),
+    folder(options, "scriptdir"),
+  );
+  const advice = "Choose torrent-done.sh among its extension scripts as docs/nzbget.md says.";
+  return { version: cleanText(text(version) ?? "unknown", 40), warnings, hook: { ...hook, advice } };
 }

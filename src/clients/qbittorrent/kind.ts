@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { hookLine } from "./hook.ts";
 
 /** Where qBittorrent keeps its settings: of this user, of the service of Debian's package, in a Flatpak. */
@@ -14,21 +14,17 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_PORT = 8080;
 
+function urlIn(text: string): string {
+  const scheme = /^WebUI\\HTTPS\\Enabled=true\s*$/m.test(text) ? "https" : "http";
+  return `${scheme}://127.0.0.1:${/^WebUI\\Port=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
+}
+
 export const QBITTORRENT_KIND: DownloadClientKind = {
   kind: "qbittorrent",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.qbittorrent,
   docs: "docs/qbittorrent.md",
-  /** By the first of its files that this user may read. */
-  async localUrl(readText, home) {
-    for (const path of SETTINGS(home)) {
-      const text = await readText(path);
-      if (text === undefined) continue;
-      const scheme = /^WebUI\\HTTPS\\Enabled=true\s*$/m.test(text) ? "https" : "http";
-      return `${scheme}://127.0.0.1:${/^WebUI\\Port=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
-    }
-    return `http://127.0.0.1:${DEFAULT_PORT}`;
-  },
+  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: (call) => ({
     line: hookLine(call),
     where: 'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',

@@ -1,4 +1,4 @@
-import { finite, isFolder, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+import { finite, folderIn, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** What is kept of a torrent's fifty fields. */
 export const FIELDS = [
@@ -57,11 +57,6 @@ export type ReadTorrent = {
 /** What it says for "unknown" or "never". */
 const ETA_UNKNOWN = 8_640_000;
 
-const folder = (value: unknown): string | undefined => {
-  const path = text(value);
-  return path !== undefined && isFolder(path) && path.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
-};
-
 /** A limit is negative where there is none, and absent where the version has no such limit: that of idleness before 4.6. */
 function isMet(limit: unknown, value: number): boolean {
   const most = finite(limit) ?? -1;
@@ -72,7 +67,7 @@ function isMet(limit: unknown, value: number): boolean {
 export function readTorrent(hashText: string, row: Row, now: number): ReadTorrent | undefined {
   const hash = readHash(hashText);
   const [name, state, contentPath] = [text(row["name"]), text(row["state"]), text(row["content_path"])];
-  const [category, tags, savePath] = [text(row["category"]), text(row["tags"]), folder(row["save_path"])];
+  const [category, tags, savePath] = [text(row["category"]), text(row["tags"]), folderIn(row["save_path"])];
   const progress = finite(row["progress"]);
   const [left, size] = [natural(row["amount_left"]), finite(row["size"])];
   if (hash === undefined || name === undefined || state === undefined || contentPath === undefined) return undefined;
@@ -95,7 +90,7 @@ export function readTorrent(hashText: string, row: Row, now: number): ReadTorren
     addedAt: toTimestamp(row["added_on"]) ?? 0,
     doneAt: toTimestamp(row["completion_on"]),
     savePath,
-    downloadPath: folder(row["download_path"]),
+    downloadPath: folderIn(row["download_path"]),
     contentPath,
     labels: [...new Set(labels)],
     ratio: Math.max(0, ratio),

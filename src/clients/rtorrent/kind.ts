@@ -1,9 +1,18 @@
 import { join } from "node:path";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { serverName } from "./address.ts";
 
 const CONFIGS = (home: string): string[] => [join(home, ".rtorrent.rc"), join(home, ".config/rtorrent/rtorrent.rc")];
+
+const SOCKET = /^\s*(?:network\.scgi\.open_local|scgi_local)(?:\.set)?\s*=\s*"?(\/[^\s",]+)/m;
+const PORT = /^\s*(?:network\.scgi\.open_port|scgi_port)(?:\.set)?\s*=\s*"?(?:127\.0\.0\.1|localhost):(\d{1,5})\b/m;
+
+function urlIn(rc: string): string | undefined {
+  const [socket, port] = [SOCKET.exec(rc)?.[1], PORT.exec(rc)?.[1]];
+  if (socket !== undefined) return `scgi://${socket}`;
+  return port && `scgi://127.0.0.1:${port}`;
+}
 
 export const RTORRENT_KIND: DownloadClientKind = {
   kind: "rtorrent",
@@ -11,19 +20,7 @@ export const RTORRENT_KIND: DownloadClientKind = {
   asks: CLIENT_ASKS.rtorrent,
   docs: "docs/rtorrent.md",
   serverName,
-  async localUrl(readText, home) {
-    for (const path of CONFIGS(home)) {
-      const rc = (await readText(path)) ?? "";
-      const socket = /^\s*(?:network\.scgi\.open_local|scgi_local)(?:\.set)?\s*=\s*"?(\/[^\s",]+)/m.exec(rc)?.[1];
-      if (socket !== undefined) return `scgi://${socket}`;
-      const port =
-        /^\s*(?:network\.scgi\.open_port|scgi_port)(?:\.set)?\s*=\s*"?(?:127\.0\.0\.1|localhost):(\d{1,5})\b/m.exec(
-          rc,
-        )?.[1];
-      if (port !== undefined) return `scgi://127.0.0.1:${port}`;
-    }
-    return "scgi:///run/rtorrent/rpc.socket";
-  },
+  localUrl: localUrlBy(CONFIGS, urlIn, "scgi:///run/rtorrent/rpc.socket"),
   hook: ({ script, client }) => ({
     where: "Put this line into .rtorrent.rc and start rTorrent again.",
     line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},--client,${client},--hash,$d.hash=`)}`,

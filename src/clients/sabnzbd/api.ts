@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path/posix";
+import { join } from "node:path/posix";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
@@ -8,9 +8,9 @@ import type {
   ClientSettings,
   ConnectDeps,
 } from "../../core/torrent/client.ts";
-import { namesScript } from "../newsreader/hook.ts";
+import { hookIn } from "../newsreader/hook.ts";
 import { createTransport } from "../newsreader/torrent-client.ts";
-import { isFolder, isRow, type Row, text } from "../shared/wire.ts";
+import { folderIn, isRow, type Row, rowsIn, text } from "../shared/wire.ts";
 
 /** The API of one SABnzbd. Its key is sent in the body, where no proxy notes it. */
 export function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: ConnectDeps) {
@@ -75,18 +75,13 @@ export async function readSettings({ readRow }: Api, signal: AbortSignal): Promi
   const status = await readRow("fullstatus", { skip_dashboard: "1" }, "status", signal);
   return {
     misc: isRow(misc) ? misc : {},
-    categories: Array.isArray(categories) ? (categories as unknown[]).filter(isRow) : [],
+    categories: rowsIn(categories),
     status,
   };
 }
 
-function folder(value: unknown): string | undefined {
-  const path = text(value)?.replace(/(?<=.)\/+$/, "");
-  return path !== undefined && isAbsolute(path) && isFolder(path) ? path : undefined;
-}
-
 export const completeOf = ({ status, misc }: SabnzbdSettings): string | undefined =>
-  folder(status["completedir"]) ?? folder(misc["complete_dir"]);
+  folderIn(status["completedir"]) ?? folderIn(misc["complete_dir"]);
 
 export function foldersOf(settings: SabnzbdSettings): ClientFolders {
   const { status, misc, categories } = settings;
@@ -95,11 +90,11 @@ export function foldersOf(settings: SabnzbdSettings): ClientFolders {
     // A star at its end: loose in that folder, without one of the download's own.
     const path = text(dir)?.replace(/\/*\*?$/, "") ?? "";
     if (path === "") return [];
-    return folder(path) ?? (complete === undefined ? [] : join(complete, path));
+    return folderIn(path) ?? (complete === undefined ? [] : join(complete, path));
   });
   return {
     download: [...new Set([...(complete === undefined ? [] : [complete]), ...own])],
-    incomplete: folder(status["downloaddir"]) ?? folder(misc["download_dir"]),
+    incomplete: folderIn(status["downloaddir"]) ?? folderIn(misc["download_dir"]),
   };
 }
 
@@ -120,15 +115,8 @@ export function reportOf({ misc, categories }: SabnzbdSettings, version: unknown
         "Downloads of one series then share a folder, and which file belongs to which is not known; those are not filed.",
       advice: "Switch its sorting off: files are named and sorted here.",
     });
-  const isOwn = (script: unknown): boolean => namesScript(text(script) ?? "");
-  const has = categories.some(({ script }) => isOwn(script));
-  return {
-    version: cleanText(text(version) ?? "unknown", 40),
-    warnings,
-    hook: {
-      enabled: has,
-      path: has ? join(folder(misc["script_dir"]) ?? "", "torrent-done.sh") : undefined,
-      advice: "Choose torrent-done.sh as the script of its categories as docs/sabnzbd.md says.",
-    },
-  };
+  const scripts = categories.map(({ script }) => text(script) ?? "");
+  const advice = "Choose torrent-done.sh as the script of its categories as docs/sabnzbd.md says.";
+  const hook = { ...hookIn(scripts, folderIn(misc["script_dir"])), advice };
+  return { version: cleanText(text(version) ?? "unknown", 40), warnings, hook };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { keyOf, linkLine } from "../newsreader/hook.ts";
 
 const SETTINGS = (home: string): string[] => [
@@ -12,21 +12,17 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_PORT = 8080;
 
+function urlIn(text: string): string {
+  const base = /^url_base\s*=\s*(\/[\w/.-]*)\s*$/m.exec(text)?.[1]?.replace(/\/+$/, "") ?? "/sabnzbd";
+  return `http://127.0.0.1:${/^port\s*=\s*(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}${base}`;
+}
+
 export const SABNZBD_KIND: DownloadClientKind = {
   kind: "sabnzbd",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.sabnzbd,
   docs: "docs/sabnzbd.md",
-  /** By the first of its files that this user may read. */
-  async localUrl(readText, home) {
-    for (const path of SETTINGS(home)) {
-      const text = await readText(path);
-      if (text === undefined) continue;
-      const base = /^url_base\s*=\s*(\/[\w/.-]*)\s*$/m.exec(text)?.[1]?.replace(/\/+$/, "") ?? "/sabnzbd";
-      return `http://127.0.0.1:${/^port\s*=\s*(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}${base}`;
-    }
-    return `http://127.0.0.1:${DEFAULT_PORT}/sabnzbd`;
-  },
+  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}/sabnzbd`),
   finished({ SAB_NZO_ID: id, SAB_FINAL_NAME: name, SAB_COMPLETE_DIR: path }) {
     if (id === undefined) return undefined;
     return { kind: "sabnzbd", hash: keyOf(id), path: path || undefined, folder: undefined, name };

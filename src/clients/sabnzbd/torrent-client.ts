@@ -1,5 +1,4 @@
 import type { ClientAccess, ClientSettings, ConnectDeps, TorrentClient } from "../../core/torrent/client.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
 import { newsreaderClient } from "../newsreader/torrent-client.ts";
 import { isRow, natural, type Row } from "../shared/wire.ts";
 import { completeOf, createApi, foldersOf, readSettings, reportOf, type SabnzbdSettings } from "./api.ts";
@@ -47,18 +46,15 @@ export function connectSabnzbd(settings: ClientSettings, access: ClientAccess, d
       if (folders === undefined) await read(signal);
       const { roots = [], complete, incomplete } = folders ?? {};
       const at = { complete, incomplete };
-      // In this order nothing that moves from one to the other is missed. What is in both is not finished.
-      const queue = pageOf(
-        await api.readRow("queue", { start: "0", limit: String(MAX_ROWS) }, "queue", signal),
-        "queue",
-      );
-      const past = await history(signal);
-      const waiting = queue.rows.map((row) => ofQueue(row, at, settings.title));
-      const done = past.rows.map((row) => ofHistory(row, at, settings.title));
-      const all = new Map<string, Torrent>();
-      for (const one of [...done, ...waiting]) if (one) all.set(one.hash, one);
-      const isWhole = queue.isWhole && past.isWhole && [...waiting, ...done].every((one) => one !== undefined);
-      return { all: [...all.values()], isWhole, roots };
+      const all = { start: "0", limit: String(MAX_ROWS) };
+      const queue = pageOf(await api.readRow("queue", all, "queue", signal), "queue");
+      const done = await history(signal);
+      return {
+        queue: queue.rows.map((row) => ofQueue(row, at, settings.title)),
+        history: done.rows.map((row) => ofHistory(row, at, settings.title)),
+        isWhole: queue.isWhole && done.isWhole,
+        roots,
+      };
     },
     folders: async (signal) => foldersOf(await read(signal)),
     report: async (signal) =>

@@ -1,3 +1,5 @@
+import { isFields } from "../../core/text/parse-json.ts";
+
 // Values of answers, which may be anything.
 
 /** A count or a size: an exact, non-negative integer. Undefined otherwise, also for 1e300. */
@@ -15,6 +17,12 @@ const MAX_PATH_BYTES = 4096;
 
 export const isFolder = (path: string): boolean =>
   path !== "" && path.length <= MAX_PATH_BYTES && Buffer.byteLength(path) <= MAX_PATH_BYTES && !path.includes("\0");
+
+/** A folder as a client says it, without the slash at its end; undefined for what is no absolute path. */
+export function folderIn(value: unknown): string | undefined {
+  const path = text(value);
+  return path?.startsWith("/") && isFolder(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
+}
 
 /** The last second that a JavaScript date can have. */
 const MAX_DATE_SECONDS = 8_640_000_000_000;
@@ -46,5 +54,7 @@ export const hostsOf = (addresses: readonly unknown[]): string[] => [
 
 export type Row = Record<string, unknown>;
 
-export const isRow = (value: unknown): value is Row =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export const isRow: (value: unknown) => value is Row = isFields;
+
+/** The rows of a list; none of what is no list. */
+export const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? (value as unknown[]).filter(isRow) : []);

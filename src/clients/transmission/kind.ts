@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isFields, parseJson } from "../../core/text/parse-json.ts";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { serverName } from "./rpc/rpc-url.ts";
 
 /**
@@ -18,22 +18,21 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_RPC_PORT = 9091;
 
+/** Undefined for one that has RPC off. */
+function urlIn(text: string): string | undefined {
+  const settings = parseJson(text);
+  if (!isFields(settings) || settings["rpc-enabled"] === false) return undefined;
+  const port = settings["rpc-port"];
+  return `http://127.0.0.1:${Number.isInteger(port) ? String(port) : DEFAULT_RPC_PORT}`;
+}
+
 export const TRANSMISSION_KIND: DownloadClientKind = {
   kind: "transmission",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.transmission,
   docs: "docs/transmission.md",
   serverName,
-  /** By the first settings.json that this user may read and that has RPC on. */
-  async localUrl(readText, home) {
-    for (const path of SETTINGS(home)) {
-      const settings = parseJson((await readText(path)) ?? "");
-      if (!isFields(settings) || settings["rpc-enabled"] === false) continue;
-      const port = settings["rpc-port"];
-      return `http://127.0.0.1:${Number.isInteger(port) ? String(port) : DEFAULT_RPC_PORT}`;
-    }
-    return `http://127.0.0.1:${DEFAULT_RPC_PORT}`;
-  },
+  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_RPC_PORT}`),
   finished({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name }) {
     if (hash === undefined && folder === undefined && name === undefined) return undefined;
     return { kind: "transmission", hash, path: undefined, folder, name };

@@ -24,3 +24,19 @@ export type DownloadClientKind = {
   /** Asks nothing yet. */
   connect(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): Promise<TorrentClient>;
 };
+
+/** By the first of a client's own files that this user may read and that says it; else the usual one. */
+export const localUrlBy =
+  (
+    files: (home: string) => readonly string[],
+    urlIn: (text: string) => string | undefined,
+    usual: string,
+  ): DownloadClientKind["localUrl"] =>
+  async (readText, home) => {
+    for (const path of files(home)) {
+      const text = await readText(path);
+      const url = text === undefined ? undefined : urlIn(text);
+      if (url !== undefined) return url;
+    }
+    return usual;
+  };
