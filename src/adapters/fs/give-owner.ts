@@ -19,12 +19,8 @@ export async function permissions(path: string): Promise<number | undefined> {
  */
 export async function giveOwner(path: string, like: string, made?: FileIdentity): Promise<void> {
   try {
-    const folder = await open(like, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK);
-    try {
-      await giveIn(folder, path, made);
-    } finally {
-      await folder.close();
-    }
+    await using folder = await open(like, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK);
+    await giveIn(folder, path, made);
   } catch (error) {
     if (errnoName(error) === undefined) throw error;
   }
@@ -34,14 +30,10 @@ async function giveIn(folder: FileHandle, path: string, made: FileIdentity | und
   const { uid, gid } = await folder.stat();
   // By the folder that was looked at: a user who may rename it could replace it by a link, and would be given what the link leads to.
   const there = O_DIRECT === undefined ? path : `/proc/self/fd/${folder.fd}/${basename(path)}`;
-  const handle = await open(there, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    const now = await handle.stat({ bigint: true });
-    const ours = made ? now.isFile() && now.nlink === 1n && sameFile(identityOf(now), made) : now.isDirectory();
-    if (!ours || now.uid === BigInt(uid)) return;
-    await handle.chown(uid, gid);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await using handle = await open(there, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const now = await handle.stat({ bigint: true });
+  const ours = made ? now.isFile() && now.nlink === 1n && sameFile(identityOf(now), made) : now.isDirectory();
+  if (!ours || now.uid === BigInt(uid)) return;
+  await handle.chown(uid, gid);
+  await handle.sync();
 }

@@ -9,13 +9,11 @@ const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
  * for the next sync. So it is thrown and never tried again here.
  */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(notWritten(folder));
+  await using handle = await open(folder, "r").catch(notWritten(folder));
   try {
     await handle.sync();
   } catch (error) {
     // A full disk or quota may appear only here, when the names are really written.
     if (!NOT_OFFERED.includes(errnoName(error) ?? "")) throw writeFailure(error, folder);
-  } finally {
-    await handle.close();
   }
 }

@@ -126,26 +126,22 @@ export async function readArchive(volumes: readonly string[], signal: AbortSigna
 }
 
 async function readVolume(path: string, parts: FilePart[], signal: AbortSignal): Promise<Listed | undefined> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(notRead(path));
-  try {
-    const { size } = await file.stat();
-    const start = await bytesAt(file, 0, 8);
-    const format = FORMATS.find(({ signature }) => start.subarray(0, signature.length).equals(signature));
-    if (!format) return DAMAGED;
-    for (let at = format.signature.length; at < size; ) {
-      signal.throwIfAborted();
-      const header = await headerAt(file, at, format.read);
-      if (header === undefined || parts.length > MAX_HEADERS) return DAMAGED;
-      if (header.kind === "encrypted") return ENCRYPTED;
-      if (header.kind === "end") return undefined;
-      if (header.file) parts.push(header.file);
-      at += header.headerBytes + header.dataBytes;
-      if (at > size) return DAMAGED;
-    }
-    return undefined;
-  } finally {
-    await file.close();
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(notRead(path));
+  const { size } = await file.stat();
+  const start = await bytesAt(file, 0, 8);
+  const format = FORMATS.find(({ signature }) => start.subarray(0, signature.length).equals(signature));
+  if (!format) return DAMAGED;
+  for (let at = format.signature.length; at < size; ) {
+    signal.throwIfAborted();
+    const header = await headerAt(file, at, format.read);
+    if (header === undefined || parts.length > MAX_HEADERS) return DAMAGED;
+    if (header.kind === "encrypted") return ENCRYPTED;
+    if (header.kind === "end") return undefined;
+    if (header.file) parts.push(header.file);
+    at += header.headerBytes + header.dataBytes;
+    if (at > size) return DAMAGED;
   }
+  return undefined;
 }
 
 async function headerAt(

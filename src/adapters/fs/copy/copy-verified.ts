@@ -137,12 +137,8 @@ async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttribute
 
 /** The same for a copy by its name. Not opened for writing: it may be as read-only as its source. */
 export async function finishCopy(path: string, attributes: CopyAttributes): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    await finishHandle(handle, attributes);
-  } finally {
-    await handle.close();
-  }
+  await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  await finishHandle(handle, attributes);
 }
 
 /**
@@ -189,12 +185,9 @@ export async function copyVerified(
   signal.throwIfAborted();
   const opened = await openSource(source);
   if (!opened.ok) return opened;
-  try {
-    if (!unchangedFile(opened.identity, options.expected)) return sourceChanged();
-    return await copyOpen(opened.handle, temp, options, signal);
-  } finally {
-    await opened.handle.close();
-  }
+  await using from = opened.handle;
+  if (!unchangedFile(opened.identity, options.expected)) return sourceChanged();
+  return await copyOpen(from, temp, options, signal);
 }
 
 async function copyOpen(

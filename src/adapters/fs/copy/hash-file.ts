@@ -22,20 +22,17 @@ export async function hashFile(
 ): Promise<Attempt<{ hash: string; identity: FileIdentity }>> {
   const source = await openSource(path);
   if (!source.ok) return source;
-  const { handle, identity } = source;
-  try {
-    const sum = (recorded === undefined ? undefined : fingerprintLike(recorded)) ?? sha256();
-    let done = 0;
-    for await (const block of readBlocks(handle, identity.size, blockBuffers(identity.size), signal)) {
-      sum.add(block);
-      done += block.length;
-      onBytes?.(done, identity.size);
-    }
-    const after = identityOf(await handle.stat({ bigint: true }));
-    return unchangedFile(identity, after) ? { ok: true, hash: sum.end(), identity } : sourceChanged();
-  } finally {
-    await handle.close();
+  const { identity } = source;
+  await using handle = source.handle;
+  const sum = (recorded === undefined ? undefined : fingerprintLike(recorded)) ?? sha256();
+  let done = 0;
+  for await (const block of readBlocks(handle, identity.size, blockBuffers(identity.size), signal)) {
+    sum.add(block);
+    done += block.length;
+    onBytes?.(done, identity.size);
   }
+  const after = identityOf(await handle.stat({ bigint: true }));
+  return unchangedFile(identity, after) ? { ok: true, hash: sum.end(), identity } : sourceChanged();
 }
 
 function sha256(): Fingerprint {

@@ -107,20 +107,16 @@ export async function readsBack(
   signal: AbortSignal,
 ): Promise<{ same: boolean; readBack: ReadBack }> {
   const compare = async (flags: number): Promise<boolean> => {
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | flags);
-    try {
-      let bytes = 0;
-      const print = fingerprintLike(written.fingerprint);
-      for await (const block of readBlocks(handle, written.bytes, buffers, signal)) {
-        print?.add(block);
-        bytes += block.length;
-        onBytes(bytes);
-      }
-      if (bytes !== written.bytes || (await handle.stat()).size !== bytes) return false;
-      return print?.end() === written.fingerprint;
-    } finally {
-      await handle.close();
+    await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | flags);
+    let bytes = 0;
+    const print = fingerprintLike(written.fingerprint);
+    for await (const block of readBlocks(handle, written.bytes, buffers, signal)) {
+      print?.add(block);
+      bytes += block.length;
+      onBytes(bytes);
     }
+    if (bytes !== written.bytes || (await handle.stat()).size !== bytes) return false;
+    return print?.end() === written.fingerprint;
   };
   if (O_DIRECT !== undefined) {
     try {

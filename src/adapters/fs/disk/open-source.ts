@@ -75,19 +75,16 @@ type ReadWhole = { ok: true; bytes: Uint8Array } | { ok: false; why: "no_plain_f
 export async function readWhole(path: string, maxBytes: number): Promise<ReadWhole> {
   const opened = await openSource(path);
   if (!opened.ok) return { ok: false, why: "no_plain_file" };
-  const { handle, identity } = opened;
-  try {
-    if (identity.size > maxBytes) return { ok: false, why: "too_long" };
-    // One byte more than expected: it may have grown since it was checked.
-    const bytes = new Uint8Array(identity.size + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
-      length += bytesRead;
-      if (bytesRead === 0 || length === bytes.length) break;
-    }
-    return length > identity.size ? { ok: false, why: "growing" } : { ok: true, bytes: bytes.subarray(0, length) };
-  } finally {
-    await handle.close();
+  const { identity } = opened;
+  await using handle = opened.handle;
+  if (identity.size > maxBytes) return { ok: false, why: "too_long" };
+  // One byte more than expected: it may have grown since it was checked.
+  const bytes = new Uint8Array(identity.size + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === bytes.length) break;
   }
+  return length > identity.size ? { ok: false, why: "growing" } : { ok: true, bytes: bytes.subarray(0, length) };
 }

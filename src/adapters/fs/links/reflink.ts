@@ -25,22 +25,19 @@ type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
 export async function tryReflink(source: string, temp: string, options: ReflinkOptions = {}): Promise<Attempt> {
   const opened = await openSource(source);
   if (!opened.ok) return opened;
-  const { handle, identity } = opened;
+  const { identity } = opened;
+  await using handle = opened.handle;
+  if (options.expected && !unchangedFile(identity, options.expected)) return sourceChanged();
+  const attempt = await clone(await nameOf(handle.fd, source), temp);
+  if (!attempt.ok) return attempt;
   try {
-    if (options.expected && !unchangedFile(identity, options.expected)) return sourceChanged();
-    const attempt = await clone(await nameOf(handle.fd, source), temp);
-    if (!attempt.ok) return attempt;
-    try {
-      await finishCopy(temp, { mtimeNs: identity.mtimeNs, mode: options.mode });
-      if (unchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) return { ok: true };
-      await unlink(temp);
-      return sourceChanged();
-    } catch (error) {
-      await unlink(temp).catch(() => {});
-      throw writeFailure(error, temp);
-    }
-  } finally {
-    await handle.close();
+    await finishCopy(temp, { mtimeNs: identity.mtimeNs, mode: options.mode });
+    if (unchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) return { ok: true };
+    await unlink(temp);
+    return sourceChanged();
+  } catch (error) {
+    await unlink(temp).catch(() => {});
+    throw writeFailure(error, temp);
   }
 }
 

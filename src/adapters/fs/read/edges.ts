@@ -11,17 +11,14 @@ export async function hashEdges(path: string): Promise<string | undefined> {
   try {
     const source = await openSource(path);
     if (!source.ok) return undefined;
-    const { handle, identity } = source;
-    try {
-      const hash = createHash("sha256").update(`${identity.size}`);
-      for (const at of [0, Math.max(0, identity.size - EDGE_BYTES)]) {
-        const { bytesRead, buffer } = await handle.read(Buffer.alloc(EDGE_BYTES), 0, EDGE_BYTES, at);
-        hash.update(buffer.subarray(0, bytesRead));
-      }
-      return hash.digest("hex");
-    } finally {
-      await handle.close();
+    const { identity } = source;
+    await using handle = source.handle;
+    const hash = createHash("sha256").update(`${identity.size}`);
+    for (const at of [0, Math.max(0, identity.size - EDGE_BYTES)]) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(EDGE_BYTES), 0, EDGE_BYTES, at);
+      hash.update(buffer.subarray(0, bytesRead));
     }
+    return hash.digest("hex");
   } catch {
     // Of a disk that fails nothing is said here.
     return undefined;
@@ -37,11 +34,8 @@ export async function hasZeroTail(path: string, { size, blocks }: { size: number
   if (size === 0 || blocks * 512 >= size) return false;
   const source = await openSource(path);
   if (!source.ok) return false;
-  try {
-    const length = Math.min(EDGE_BYTES, size);
-    const { bytesRead, buffer } = await source.handle.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.subarray(0, bytesRead).every((byte) => byte === 0);
-  } finally {
-    await source.handle.close();
-  }
+  await using handle = source.handle;
+  const length = Math.min(EDGE_BYTES, size);
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  return buffer.subarray(0, bytesRead).every((byte) => byte === 0);
 }

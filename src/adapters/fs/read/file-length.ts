@@ -39,11 +39,8 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
   try {
     const source = await openSource(path);
     if (!source.ok) return absent(source.code === "source_missing" ? "it is gone" : "it is no regular file");
-    try {
-      return await decodeFrom(source.handle, source.identity.size, signal);
-    } finally {
-      await source.handle.close();
-    }
+    await using handle = source.handle;
+    return await decodeFrom(handle, source.identity.size, signal);
   } catch (error) {
     const failure = readFailure(error, path);
     if (!(failure instanceof Outage)) return UNREAD;
