@@ -49,28 +49,15 @@ export async function runningSteps(db: Db): Promise<RunningStep[]> {
     .selectFrom("copy_progress")
     .leftJoin("operation", "operation.id", "copy_progress.operation_id")
     .innerJoin("release", "release.id", "copy_progress.release_id")
-    .selectAll("copy_progress")
-    .select(["release.name", "operation.kind", "operation.item_path", "operation.final_path"])
+    .select(["operation_id as operationId", "copy_progress.release_id as releaseId", "done_bytes as doneBytes"])
+    .select(["total_bytes as totalBytes", "started_at as startedAt", "at", "release.name"])
+    .select(["operation.kind", "operation.item_path as path", "operation.final_path as finalPath"])
     .orderBy("copy_progress.started_at")
     .execute();
-  return rows.flatMap((row): RunningStep[] => {
-    const { kind, item_path: path, final_path: finalPath } = row;
+  return rows.flatMap(({ kind, path, finalPath, ...row }): RunningStep[] => {
     const copy = kind === null || path === null || finalPath === null ? undefined : { kind, path, finalPath };
-    const step = copy ? "copy" : otherStep(row.operation_id);
-    if (step === undefined) return [];
-    return [
-      {
-        operationId: row.operation_id,
-        releaseId: row.release_id,
-        doneBytes: row.done_bytes,
-        totalBytes: row.total_bytes,
-        startedAt: row.started_at,
-        at: row.at,
-        step,
-        name: row.name,
-        ...(copy ? { copy } : {}),
-      },
-    ];
+    const step = copy ? "copy" : otherStep(row.operationId);
+    return step === undefined ? [] : [{ ...row, step, ...(copy ? { copy } : {}) }];
   });
 }
 

@@ -44,18 +44,16 @@ export type LiveFile = Pick<Operation, "id" | "releaseId" | "anchor" | "hash" | 
 /** All of them, by path. */
 export async function liveFiles(db: Own): Promise<LiveFile[]> {
   const rows = await publicationsIn(db, LIVE_STATES)
-    .select(["id", "release_id", "final_path", "final_json", "anchor_json", "hash", "source_path", "source_json"])
+    .select(["id", "release_id as releaseId", "final_path as path", "final_json", "anchor_json", "hash"])
+    .select(["source_path as sourcePath", "source_json"])
     .orderBy("final_path")
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    releaseId: row.release_id,
-    path: row.final_path,
-    file: readOptionalJson(row.final_json, isFileIdentity),
-    anchor: readOptionalJson(row.anchor_json, isAnchor),
+  return rows.map(({ final_json: file, anchor_json: anchor, source_json: source, ...row }) => ({
+    ...row,
+    file: readOptionalJson(file, isFileIdentity),
+    anchor: readOptionalJson(anchor, isAnchor),
     hash: row.hash ?? undefined,
-    sourcePath: row.source_path,
-    source: readJson(row.source_json, isFileIdentity),
+    source: readJson(source, isFileIdentity),
   }));
 }
 

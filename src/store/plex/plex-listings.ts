@@ -5,15 +5,10 @@ import { upsert } from "../upsert.ts";
 /** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
-const allSections = (db: Db) => db.selectFrom("plex_section").selectAll().orderBy("position").execute();
-
 export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
-  return (await allSections(db)).map(({ id, title, type, locations_json }) => ({
-    id,
-    title,
-    type,
-    locations: readJson(locations_json, listOf(isText)),
-  }));
+  const sections = db.selectFrom("plex_section").select(["id", "title", "type", "locations_json as json"]);
+  const rows = await sections.orderBy("position").execute();
+  return rows.map(({ json, ...section }) => ({ ...section, locations: readJson(json, listOf(isText)) }));
 }
 
 export async function rememberSections(trx: Trx, sections: readonly RememberedSection[]): Promise<void> {
@@ -58,14 +53,8 @@ export async function hasPlexFilesBelow(db: Db, section: string, folder: string,
 export type PlexListing = { section: string; type: string; stamp: string; listedAt: number; stale: boolean };
 
 export async function plexListings(db: Db): Promise<PlexListing[]> {
-  const rows = await db.selectFrom("plex_listing").selectAll().orderBy("section").execute();
-  return rows.map(({ section, type, stamp, listed_at, stale }) => ({
-    section,
-    type,
-    stamp,
-    listedAt: listed_at,
-    stale: stale === 1,
-  }));
+  const listings = db.selectFrom("plex_listing").select(["section", "type", "stamp", "listed_at as listedAt", "stale"]);
+  return (await listings.orderBy("section").execute()).map((row) => ({ ...row, stale: row.stale === 1 }));
 }
 
 /** Ends a listing: deletes the works that it did not list. */

@@ -19,14 +19,15 @@ export type PlexProof = {
 };
 
 export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> {
-  const rows = await db.selectFrom("plex_proof").selectAll().where("release_id", "=", releaseId).execute();
-  return rows.map((row) => ({
-    operationId: row.operation_id,
-    outcome: row.outcome as Outcome,
-    library: row.library,
-    shownAs: row.shown_as,
-    at: row.at,
-    items: readJson(row.items_json, listOf(isText)),
+  const rows = await db
+    .selectFrom("plex_proof")
+    .select(["operation_id as operationId", "outcome", "library", "shown_as as shownAs", "at", "items_json as json"])
+    .where("release_id", "=", releaseId)
+    .execute();
+  return rows.map(({ json, outcome, ...row }) => ({
+    ...row,
+    outcome: outcome as Outcome,
+    items: readJson(json, listOf(isText)),
   }));
 }
 

@@ -33,21 +33,13 @@ export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]>
   const rows = await db
     .selectFrom("engine")
     .innerJoin("storage", "storage.id", "engine.storage_id")
-    .selectAll("engine")
-    .select("storage.name")
+    .select(["storage.name as storage", "host", "pid", "state", "since", "seen_at as seenAt"])
     .where("engine.seen_at", ">=", since)
     .orderBy("storage.name")
     .orderBy("engine.state", "desc")
     .orderBy("engine.since")
     .execute();
-  return rows.map(({ name, host, pid, state, since: from, seen_at }) => ({
-    storage: name,
-    host,
-    pid,
-    state: state === "working" ? "working" : "standing by",
-    since: from,
-    seenAt: seen_at,
-  }));
+  return rows.map((row) => ({ ...row, state: row.state === "working" ? "working" : "standing by" }));
 }
 
 /** The storages of these releases that are not this process's own, by name; nothing is asked where there is one storage. */

@@ -85,12 +85,8 @@ export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> 
 type RememberedClient = { name: string; address: string; folders: string[] };
 
 export async function rememberedClients(db: Db): Promise<RememberedClient[]> {
-  const rows = await db.selectFrom("torrent_client").selectAll().execute();
-  return rows.map(({ name, address, folders_json }) => ({
-    name,
-    address,
-    folders: readJson(folders_json, listOf(isText)),
-  }));
+  const rows = await db.selectFrom("torrent_client").select(["name", "address", "folders_json as json"]).execute();
+  return rows.map(({ json, ...client }) => ({ ...client, folders: readJson(json, listOf(isText)) }));
 }
 
 export async function rememberClient(trx: Trx, { name, address, folders }: RememberedClient): Promise<void> {

@@ -52,7 +52,7 @@ async function inState(
   if (sinceMs !== undefined) some = some.where("updated_at", ">=", sinceMs);
   if (after) some = some.where(sql<boolean>`(updated_at, id) < (${after.changedAt}, ${after.id})`);
   const rows = await some
-    .select(["id", "version", "name", "source", "state", "identity_json", "reasons_json", "updated_at"])
+    .select(["id", "version", "name", "source", "state", "identity_json", "reasons_json", "updated_at as changedAt"])
     .select((e) =>
       e
         .selectFrom("history")
@@ -75,15 +75,11 @@ async function inState(
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    version: row.version,
-    name: row.name,
-    source: row.source,
+  return rows.map(({ identity_json: identity, reasons_json: reasons, ...row }) => ({
+    ...row,
     state: row.state as State,
-    identity: readOptionalJson(row.identity_json, isIdentity),
-    reasons: readJson(row.reasons_json, listOf(isReason)),
-    changedAt: row.updated_at,
+    identity: readOptionalJson(identity, isIdentity),
+    reasons: readJson(reasons, listOf(isReason)),
     actor: row.actor ?? undefined,
   }));
 }

@@ -24,7 +24,8 @@ const isParsed = objectWith<Partial<ParsedName>>({});
 export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> {
   const rows = await db
     .selectFrom("release")
-    .select(["id", "name", "source", "state", "bytes", "filed_at", "decided_by", "superseded_by", "parsed_json"])
+    .select(["id", "name", "source", "state", "bytes", "filed_at as filedAt", "decided_by as decidedBy"])
+    .select(["superseded_by as supersededBy", "parsed_json"])
     .select((e) =>
       e
         .selectFrom("torrent")
@@ -32,7 +33,7 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
         .whereRef("torrent.release_id", "=", "release.id")
         .where("gone_at", "is", null)
         .limit(1)
-        .as("torrent_client"),
+        .as("torrentClient"),
     )
     .where((e) => e.and({ identity_type: type, identity_id: tmdbId }))
     .where("state", "in", STATES)
@@ -40,17 +41,14 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
     .orderBy(sql`coalesce(filed_at, updated_at)`, "desc")
     .orderBy("id", "desc")
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    source: row.source,
+  return rows.map(({ parsed_json: parsed, ...row }) => ({
+    ...row,
     state: row.state as State,
-    bytes: row.bytes,
-    filedAt: row.filed_at ?? undefined,
-    decidedBy: row.decided_by ?? undefined,
-    supersededBy: row.superseded_by ?? undefined,
-    parsed: readOptionalJson(row.parsed_json, isParsed),
-    torrentClient: row.torrent_client ?? undefined,
+    filedAt: row.filedAt ?? undefined,
+    decidedBy: row.decidedBy ?? undefined,
+    supersededBy: row.supersededBy ?? undefined,
+    parsed: readOptionalJson(parsed, isParsed),
+    torrentClient: row.torrentClient ?? undefined,
   }));
 }
 
