@@ -12,6 +12,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import { hookIn } from "../newsreader/hook.ts";
 import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
+import { basicAuth } from "../shared/exchange.ts";
 import { folderIn, isRow, type Row, rowsIn, text } from "../shared/wire.ts";
 import { ofHistory, ofQueue } from "./gate.ts";
 
@@ -70,12 +71,8 @@ function createRpc(settings: ClientSettings, { url, username, password }: Client
 
   /** What it answers. @throws Outage; the signal's reason */
   async function call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<unknown> {
-    const secret = password();
-    const told = username === undefined && secret === undefined ? undefined : `${username ?? ""}:${secret ?? ""}`;
-    const headers = {
-      "content-type": "application/json",
-      ...defined({ authorization: told === undefined ? undefined : `Basic ${Buffer.from(told).toString("base64")}` }),
-    };
+    const authorization = basicAuth(username, password());
+    const headers = { "content-type": "application/json", ...defined({ authorization }) };
     const body = JSON.stringify({ method, params, id: 1 });
     const answer = await ask({ method: "POST", url: endpoint, headers, body }, signal);
     if (!isRow(answer) || !("result" in answer))

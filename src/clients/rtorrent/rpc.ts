@@ -3,9 +3,10 @@ import { withDeadline } from "../../adapters/http/deadline.ts";
 import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
 import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
+import { defined } from "../../core/defined.ts";
 import { codeOf } from "../../core/errors.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
-import { createExchange } from "../shared/exchange.ts";
+import { basicAuth, createExchange } from "../shared/exchange.ts";
 import type { faultsOf } from "../shared/faults.ts";
 import { type Address, addressOf } from "./address.ts";
 import { methodCall, type Param, readMethodResponse, XmlRpcFault } from "./xml-rpc.ts";
@@ -37,16 +38,12 @@ export function createRtorrentRpc(
     const exchange = createExchange({ ...deps, maxBytes: MAX_BYTES }, { service: "rtorrent", urlSetting, faults });
     const send = (body: string, signal: AbortSignal, maxBytes: number | undefined): Promise<string> =>
       exchange.run(signal, async (post) => {
-        const { username, password } = access;
-        const secret = password();
-        const login = username === undefined && secret === undefined ? undefined : `${username ?? ""}:${secret ?? ""}`;
-        const authorization =
-          login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
-        const headers = { "content-type": "text/xml", ...authorization };
+        const authorization = basicAuth(access.username, access.password());
+        const headers = { "content-type": "text/xml", ...defined({ authorization }) };
         const answer = await post({ method: "POST", url, headers, body, maxBytes });
         if (answer.status === 401 || answer.status === 403) {
           throw faults.unauthorized(
-            login === undefined
+            authorization === undefined
               ? `The server in front of ${title} asks for a user name and password (${answer.status}); set ${prefix}_USERNAME and ${prefix}_PASSWORD.`
               : `The server in front of ${title} refuses the user name or password (${answer.status}); check ${prefix}_USERNAME and ${prefix}_PASSWORD.`,
           );

@@ -22,6 +22,12 @@ export type ClientFaults = {
   unavailable(why: string, options?: ConstructorParameters<typeof Outage>[2]): Outage;
 };
 
+/** The header of a sign-in; undefined where neither is set. */
+export function basicAuth(username: string | undefined, password: string | undefined): string | undefined {
+  if (username === undefined && password === undefined) return undefined;
+  return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
+}
+
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** One exchange at a time with one client: a request, and what it takes to be let in for it. @throws Outage; the signal's reason */

@@ -1,7 +1,7 @@
 import { retryAfterMs } from "../../../adapters/http/deadline.ts";
 import { type HttpAnswer, serverOf } from "../../../adapters/http/http.ts";
 import { defined } from "../../../core/defined.ts";
-import { type ClientFaults, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
+import { basicAuth, type ClientFaults, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
 import { type Names, transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
@@ -88,9 +88,4 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
 function withoutSecrets(secrets: readonly (string | undefined)[], text: string): string {
   const shows = secrets.some((secret) => secret !== undefined && secret !== "" && text.includes(secret));
   return shows ? "the answer is hidden because it contains our credentials" : text;
-}
-
-function basicAuth(username: string | undefined, password: string | undefined): string | undefined {
-  if (username === undefined && password === undefined) return undefined;
-  return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
 }
