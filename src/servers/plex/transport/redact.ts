@@ -1,4 +1,5 @@
 import { hostname, platform } from "node:os";
+import { HIDDEN, hideSecrets } from "../../../core/text/redact.ts";
 import { FORBIDDEN_IN_XML } from "../../../core/text/xml.ts";
 import { plexUnauthorized } from "./errors.ts";
 
@@ -66,7 +67,6 @@ export function usableToken(token: string | undefined): string {
   throw plexUnauthorized("PLEX_TOKEN contains invalid characters; copy it again from Plex.");
 }
 
-const HIDDEN = "[hidden]";
 const LONG_TOKEN_NAMES = "x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)_?token";
 const TOKEN_NAMES = `(?:${LONG_TOKEN_NAMES}|_?token)`;
 
@@ -86,12 +86,7 @@ const IN_HEADER = new RegExp(
  * owner's token.
  */
 export function redact(text: string, secrets: readonly (string | undefined)[]): string {
-  let clean = plainLetters(text);
-  for (const secret of secrets) {
-    // Shorter secrets would also hide unrelated words.
-    if (secret === undefined || secret.length < 6) continue;
-    clean = clean.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
-  }
+  const clean = hideSecrets(plainLetters(text), secrets);
   if (!/token/i.test(clean)) return clean;
   return clean
     .replace(IN_JSON, `$1"${HIDDEN}"`)
