@@ -68,18 +68,20 @@ export async function preparePublication(journal: Journal, job: PublishJob): Pro
  * made (staged unless it is a link), published. The last of them is left to the caller where it is written `with_release`;
  * until that is committed, the journal is as after a kill: recovery finds the file.
  */
-export const publish = (
+export function publish(
   journal: Journal,
   publication: Publication,
   begun: Operation,
   when: RecordedWhen,
   signal: AbortSignal,
-): Promise<Published | Reason> =>
-  carryThrough(journal, PUBLISH, begun, async (operation) => {
-    const made = await makeAndShow(journal, publication, operation, signal);
+): Promise<Published | Reason> {
+  const act = async (): Promise<Published | Reason> => {
+    const made = await makeAndShow(journal, publication, begun, signal);
     if (!isReason(made) && when === "now") await recordPublished(journal, made);
     return made;
-  });
+  };
+  return carryThrough(journal, PUBLISH, begun, act());
+}
 
 async function makeAndShow(
   journal: Journal,

@@ -45,7 +45,7 @@ export async function perform(
   { intent, recheck, carryOut, afterRecovery }: Act,
 ): Promise<Reason | undefined> {
   const begun = await begin(journal, intentOf(journal, intent), recheck);
-  return isReason(begun) ? begun : carryThrough(journal, kind, begun, carryOut, afterRecovery);
+  return isReason(begun) ? begun : carryThrough(journal, kind, begun, carryOut(begun), afterRecovery);
 }
 
 export function intentOf({ newId, lease }: Pick<Journal, "newId" | "lease">, intent: Act["intent"]): Intent {
@@ -74,21 +74,21 @@ export async function reasonNotBegun(db: Db, { finalPath }: Intent, error: unkno
 }
 
 /**
- * What follows an intent. If the act throws, what is on disk decides, exactly as after a kill: the file may be visible although
+ * What follows an intent, of an act that is under way. If it throws, what is on disk decides, exactly as after a kill: the file may be visible although
  * the step after it failed. An engine that lost its lease must touch nothing, so it leaves recovery to the next one.
- * @returns what `carryOut` returns; it is rolled back where that is a reason
- * @throws what `carryOut` throws, unless `afterRecovery` turns it into a result
+ * @returns what the act returns; it is rolled back where that is a reason
+ * @throws what the act throws, unless `afterRecovery` turns it into a result
  */
 export async function carryThrough<T extends object | undefined>(
   journal: Journal,
   kind: Pick<Kind, "rollBack">,
   begun: Operation,
-  carryOut: (operation: Operation) => Promise<T | Reason>,
+  act: Promise<T | Reason>,
   afterRecovery?: (error: unknown, operation: Operation | undefined) => Promise<T | Reason>,
 ): Promise<T | Reason> {
   const current = (): Promise<Operation | undefined> => findOperation(journal.store.read, begun.id);
   try {
-    const done = await carryOut(begun);
+    const done = await act;
     if (isReason(done)) await kind.rollBack(journal, (await current()) ?? begun, inCommands(done.message));
     return done;
   } catch (error) {
