@@ -1,30 +1,29 @@
-import { type By, byEngine } from "../../core/actor.ts";
+import type { By } from "../../core/actor.ts";
 import { defined } from "../../core/defined.ts";
-import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
-import { mappingFor } from "../../core/release/item.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import type { Event } from "../../core/release/state.ts";
+import { beginOperation } from "../../store/journal/journal.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
-import { type FiledItem, itemsOf, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
+import { type FiledItem, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
 import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import { lockWork } from "../../store/works/recount.ts";
-import { assertStateSpace } from "../engine/state-space.ts";
-import { waitForEpisode } from "../identify/record-decision.ts";
-import { assertSpace } from "../journal/steps/make-file.ts";
+import type { Publication } from "../journal/operations/publish.ts";
+import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
 import { type Incoming, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
 import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
-import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
+import { type MoveExtra, moveWithin } from "../releases/move.ts";
 import { isInLibrary, type Preparation, type Prepared } from "./check-plan.ts";
 import type { FileParts } from "./parts.ts";
-import { type Known, prepare, readKnown } from "./prepare.ts";
-import { judgeFiled, moveBlockedReason } from "./why-not.ts";
+import type { Known } from "./prepare.ts";
+import { judgeFiled } from "./why-not.ts";
 
 /**
  * Which publication each planned file replaces, by the file's path: videos replace worse ones, and subtitles replace the
@@ -46,7 +45,7 @@ async function replacementsOf(
   return replaces;
 }
 
-const RETRY_DELAY_MS = 1000;
+export const RETRY_DELAY_MS = 1000;
 
 /** A release that is prepared, and what it will be entered with. */
 export type Ready = {
@@ -58,8 +57,8 @@ export type Ready = {
   by: By;
 };
 
-/** A release that is being filed. */
-export type Entered = {
+/** A release that is being filed, with what came of its first file where that was tried as it entered. */
+export type Filing = {
   release: ReleaseIn<"filing">;
   items: FiledItem[];
   single: boolean;
@@ -67,51 +66,37 @@ export type Entered = {
   isUntouched: boolean;
   /** No other release is known of the same download. */
   isAlone: boolean;
+  first?: ({ path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation })) | undefined;
 };
 
-/** Prepares a release that is approved. Returns nothing where it got another state, or waits. */
-export async function readyToFile(
-  deps: FileParts,
-  release: ReleaseIn<"approved">,
-  isUntouched: boolean,
-  signal: AbortSignal,
-): Promise<Ready | undefined> {
+/**
+ * The first of the two commits of a filing: the move to `filing` and the intent of its first file, so that what is planned
+ * waits for nothing. Where that file cannot begin, the move is made by itself.
+ * @returns nothing where it got another state
+ */
+export async function enterFiling(
+  deps: Pick<FileParts, "store" | "now" | "duplicatePolicy">,
+  ready: Ready,
+  first: { path: string; prepared: Publication | Reason } | undefined,
+): Promise<Filing | undefined> {
   const { store } = deps;
-  await assertStateSpace(deps.files, deps.stateDir);
-  const known = await readKnown(store.read, release, isUntouched);
-  // Before anything is read from disk: another release of the same work may be copied for hours, and this one is due
-  // every second.
-  const isBusy = (): Promise<boolean> => isBeingFiled(store.read, videosOf(release, known.items), release.id);
-  if (!known.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
-  const preparation = await prepare(deps, release, signal, known);
-  const by = byEngine(deps.now());
-  const fields = titleOf(release, preparation);
-  if (!preparation.ready) {
-    const { publications, event } = preparation;
-    // Being filed, or filed since the library was read: whether it is the very same is for the next look to say.
-    if (publications && ((await isBusy()) || (await isFiledSince(store.read, release, publications))))
-      return putOff(deps, release);
-    return refuse(deps, release, event, { by, fields });
+  const enter = (begin: (trx: Trx) => Promise<Filing["first"]>): Promise<Filing | undefined> =>
+    store.write(async (trx) => {
+      const entered = await enterWithin(trx, deps, ready);
+      return entered?.items === ready.start.items ? { ...entered, first: await begin(trx) } : entered;
+    });
+  if (!first) return enter(async () => undefined);
+  const { path, prepared } = first;
+  const enterWithout = (reason: Reason): Promise<Filing | undefined> => enter(async () => ({ path, reason }));
+  if (isReason(prepared)) return enterWithout(prepared);
+  try {
+    return await enter(async (trx) => {
+      const operation = await beginOperation(trx, prepared.intent, deps.now());
+      return { path, publication: prepared, operation };
+    });
+  } catch (error) {
+    return enterWithout(await reasonNotBegun(store.read, prepared.intent, error));
   }
-  const blocked = await moveBlockedReason(deps, release, preparation, signal);
-  if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
-  await deps.claimRoot(preparation.plan.library);
-  // Checked before it enters `filing`, so that hours without space do not fill the history with attempts.
-  if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
-    const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
-    await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
-  }
-  return { release, known, preparation, start: startOf(release, preparation), by };
-}
-
-const putOff = ({ store, now }: Pick<FileParts, "store" | "now">, { id }: Release): Promise<undefined> =>
-  store.write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS })).then(() => undefined);
-
-/** Whether it was put off for another release of its work, for which nothing needs to wait any more: its turn is within a second. */
-export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
-  const { id, state, retryAt, waiting, tries } = release;
-  if (state !== "approved" || retryAt === undefined || waiting || tries > 0) return false;
-  return !(await isBeingFiled(db, videosOf(release, await itemsOf(db, id)), id));
 }
 
 /**
@@ -122,7 +107,7 @@ export async function enterWithin(
   trx: Trx,
   deps: Pick<FileParts, "duplicatePolicy">,
   { release, known, preparation, start, by }: Ready,
-): Promise<Entered | undefined> {
+): Promise<Filing | undefined> {
   // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
   await lockWork(trx, release.identity);
   // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
@@ -173,27 +158,8 @@ async function startBeside(
   return startOf(release, { ...preparation, plan }, await replacementsOf(trx, release.id, plan, replaces));
 }
 
-/**
- * Moves it to its state instead of `filing`. A missing episode is requested from TMDB again later, also when a person
- * chose the show.
- */
-async function refuse(
-  { store }: Pick<FileParts, "store">,
-  release: ReleaseIn<"approved">,
-  event: Event,
-  { by, fields }: { by: By } & Required<Pick<MoveExtra, "fields">>,
-): Promise<undefined> {
-  if (event.kind !== "refused") {
-    await moveRelease(store, release, event, by, { fields });
-    return undefined;
-  }
-  const { reasons, within } = await waitForEpisode(store.read, release.id, event.reasons, by.at);
-  await moveRelease(store, release, { ...event, reasons }, by, { within, fields });
-  return undefined;
-}
-
 /** A work that was named by its id alone keeps the title that was looked up for it, also where it is not filed. */
-const titleOf = (
+export const titleOf = (
   { identity }: ReleaseIn<"approved">,
   { identity: completed }: Pick<Preparation, "identity">,
 ): Required<MoveExtra>["fields"] =>
@@ -201,38 +167,20 @@ const titleOf = (
     ? {}
     : { identity: { ...identity, title: completed.title, year: completed.year } };
 
-/** A full disk also refuses links and folders. They need only a little space, not that of the film. */
-async function mustCopy(
-  { files, policy }: Pick<FileParts, "files" | "policy">,
-  { videos, plan }: Prepared,
-): Promise<boolean> {
-  const { order } = FILE_METHODS[policy.method];
-  if (!order.some((method) => METHODS[method].isCopy)) return false;
-  if (order.every((method) => METHODS[method].isCopy)) return true;
-  const library = await files.fileIdentity(plan.library.root);
-  return videos.every((video) => video.source.dev !== library?.dev);
-}
-
-type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
-
-/** The videos of a release, before it is planned. */
-function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): Videos {
-  const videos = items.filter(({ role, skip }) => role === "video" && !skip);
-  return { identity, videos: videos.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
-}
+export type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
 
 /**
  * Whether another release of the same film or episodes is being filed. Whether this one is a duplicate is decided after
  * that.
  */
-async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number): Promise<boolean> {
+export async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number): Promise<boolean> {
   if (videos.length === 0) return false;
   const filing = (await mappingsBeingFiled(db, identity, except)).map((mapping) => ({ mapping }));
   return rivalsOf(identity, videos, filing).length > 0;
 }
 
 /** Whether another release of the work filed something, or these videos, since these publications were there. */
-async function isFiledSince(
+export async function isFiledSince(
   db: Db,
   { id, identity }: Pick<ReleaseIn<"approved">, "id" | "identity">,
   publications: ReadonlySet<string>,
@@ -246,7 +194,7 @@ async function isFiledSince(
 type Start = { items: FiledItem[]; extra: MoveExtra };
 
 /** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
-function startOf(
+export function startOf(
   release: Release,
   { identity, items: known, plan }: Prepared,
   replaces: ReadonlyMap<string, string> = new Map(),

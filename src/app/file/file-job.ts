@@ -21,7 +21,7 @@ import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { moveRelease } from "../releases/move.ts";
-import { filedDetail } from "./commits.ts";
+import { filedDetail } from "./end-filing.ts";
 import type { FileParts } from "./parts.ts";
 import { reasonOrStop } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";

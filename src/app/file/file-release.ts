@@ -12,10 +12,11 @@ import { isReason } from "../journal/steps/perform.ts";
 import { assertNotAway } from "../journal/steps/roots.ts";
 import { isSingle } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
-import { commitEnd, commitEntry, type Done, type Filing } from "./commits.ts";
-import { readyToFile } from "./enter-filing.ts";
+import { type Done, endFiling } from "./end-filing.ts";
+import { enterFiling, type Filing } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
 import { prepareFirst, publishFile } from "./publish-file.ts";
+import { readyToFile } from "./ready.ts";
 import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
 
@@ -24,10 +25,10 @@ import { retireReplaced } from "./remove/retire-replaced.ts";
  * published and the release waits.
  *
  * 1. `takeUp`: recovers what was left open; then prepares it (`readyToFile`) and, with its first file's intent in the same
- *    commit, enters `filing` (`commitEntry`).
+ *    commit, enters `filing` (`enterFiling`).
  * 2. `publishEach`: file by file, videos first. The last one's end is left to the commit of step 4 where nothing goes.
  * 3. `retireReplaced`, `moveSources`: what was replaced goes to the trash, and the sources of a move are removed.
- * 4. `finish`: `filed` (`commitEnd`), or `refused` where nothing of it is in the library.
+ * 4. `finish`: `filed` (`endFiling`), or `refused` where nothing of it is in the library.
  */
 export async function fileRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   const filing = await takeUp(deps, release, signal);
@@ -69,9 +70,9 @@ async function enter(
   const { known, preparation, start } = ready;
   // With another release of its work there, what is filed is decided only as it enters.
   const [item] = known.isOnlyOfWork ? inOrder(start.items) : [];
-  if (!item) return commitEntry(deps, ready, undefined);
+  if (!item) return enterFiling(deps, ready, undefined);
   const prepared = await prepareFirst(deps, release, { item, single: preparation.single }, signal);
-  return commitEntry(deps, ready, { path: item.path, prepared });
+  return enterFiling(deps, ready, { path: item.path, prepared });
 }
 
 /** What there is to publish. Videos first: a subtitle is useless without its film. */
@@ -117,7 +118,7 @@ async function finish(deps: FileParts, filing: Filing, done: Done): Promise<void
   const moved =
     publications.length === 0 && !lost
       ? await moveRelease(deps.store, filing.release, refused, byEngine(deps.now()))
-      : await commitEnd(deps, filing, done);
+      : await endFiling(deps, filing, done);
   // A person decided otherwise in the meantime.
   if (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing")
     await finish(deps, { ...filing, release: moved.release }, { ...done, last: undefined });

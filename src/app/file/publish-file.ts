@@ -26,7 +26,7 @@ import { isReason } from "../journal/steps/perform.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
-import type { Filing } from "./commits.ts";
+import type { Filing } from "./enter-filing.ts";
 
 /**
  * Publishes one file of a release that is being filed. Returns why it was not published; nothing where it took the place of

@@ -7,11 +7,11 @@ import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/wait.ts";
-import { hasTurnSoon } from "./enter-filing.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
 import { libraryRelease } from "./library-release.ts";
 import type { FileParts } from "./parts.ts";
+import { hasTurnSoon } from "./ready.ts";
 import { undoRelease } from "./undo-release.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { commitEnd, commitEntry } from "../../../src/app/file/commits.ts";
-import { readyToFile } from "../../../src/app/file/enter-filing.ts";
+import { endFiling } from "../../../src/app/file/end-filing.ts";
+import { enterFiling } from "../../../src/app/file/enter-filing.ts";
 import { prepareFirst, publishFile } from "../../../src/app/file/publish-file.ts";
+import { readyToFile } from "../../../src/app/file/ready.ts";
 import { publishItem } from "../../../src/app/journal/operations/publish.ts";
 import { isReason } from "../../../src/app/journal/steps/perform.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
@@ -25,7 +26,7 @@ test("a release enters with the intent of its first file", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv", "one");
   const { ready, first, item, publication } = await prepared(engine, release);
-  const filing = await commitEntry(engine.deps, ready, first);
+  const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({
     release: { state: "filing" },
     first: { path: item.path, operation: { state: "intent", finalPath: publication.job.destination } },
@@ -45,7 +46,7 @@ test("a first file whose name is taken in between keeps no release from entering
   if (!source) throw new Error("There is no such file.");
   const job = { ...publication.job, releaseId: other.id, sourcePath: other.path, source };
   await publishItem(engine.deps, job, "now", engine.signal);
-  const filing = await commitEntry(engine.deps, ready, first);
+  const filing = await enterFiling(engine.deps, ready, first);
   const reason = {
     code: "destination_exists",
     message: `Release ${other.id} filed a file under this name; undo that release, or skip this file.`,
@@ -59,7 +60,7 @@ test("where another release of the film came in between, it is entered by itself
   const release = await engine.approved("Heat.1995.mkv", "one");
   const { ready, first } = await prepared(engine, release);
   await engine.approved("Heat.1995.mp4", "two");
-  const filing = await commitEntry(engine.deps, ready, first);
+  const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({ release: { state: "filing" } });
   expect(filing?.first).toBeUndefined();
   expect(await countOperations(engine.store.read, release.id)).toMatchObject({ open: 0, published: 0 });
@@ -69,7 +70,7 @@ test("a last file is recorded also where the release is not moved", async () => 
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv", "one");
   const { ready, first, item } = await prepared(engine, release);
-  const filing = await commitEntry(engine.deps, ready, first);
+  const filing = await enterFiling(engine.deps, ready, first);
   if (!filing) throw new Error("It did not enter.");
   const last = await publishFile(engine.deps, filing, item, "with_release", engine.signal);
   if (!last || isReason(last)) throw new Error("It was not published.");
@@ -78,6 +79,6 @@ test("a last file is recorded also where the release is not moved", async () => 
   await moveRelease(engine.store, filing.release, { kind: "reject" }, { actor: "cli", at: engine.clock.now() });
   const publications = [{ ...last.operation, ...last.made, state: "published" as const }];
   const done = { publications, last, problems: [], lost: false };
-  expect(await commitEnd(engine.deps, filing, done)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await endFiling(engine.deps, filing, done)).toMatchObject({ ok: false, code: "conflict" });
   expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([{ state: "published" }]);
 });

@@ -2,56 +2,18 @@ import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason-codes.ts";
-import { beginOperation, sealPublications } from "../../store/journal/journal.ts";
+import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import type { Db } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { markPublished, type Publication, type Published } from "../journal/operations/publish.ts";
+import { markPublished, type Published } from "../journal/operations/publish.ts";
 import { stampOf } from "../journal/steps/journal.ts";
-import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { teach, wakeLateFiles } from "../learn/learn.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
-import { type Entered, enterWithin, type Ready } from "./enter-filing.ts";
+import type { Filing } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
-
-/** A release that is being filed, with what came of its first file where that was tried as it entered. */
-export type Filing = Entered & {
-  first?: { path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation });
-};
-
-/**
- * The first of the two commits of a filing: the move to `filing` and the intent of its first file, so that what is planned
- * waits for nothing. Where that file cannot begin, the move is made by itself.
- * @returns nothing where it got another state
- */
-export async function commitEntry(
-  deps: Pick<FileParts, "store" | "now" | "duplicatePolicy">,
-  ready: Ready,
-  first: { path: string; prepared: Publication | Reason } | undefined,
-): Promise<Filing | undefined> {
-  const { store } = deps;
-  const isAsPlanned = (entered: Entered): boolean => entered.items === ready.start.items;
-  const enterAlone = (): Promise<Filing | undefined> => store.write((trx) => enterWithin(trx, deps, ready));
-  if (!first) return enterAlone();
-  const { path, prepared } = first;
-  const enterWithout = async (reason: Reason): Promise<Filing | undefined> => {
-    const entered = await enterAlone();
-    return entered && isAsPlanned(entered) ? { ...entered, first: { path, reason } } : entered;
-  };
-  if (isReason(prepared)) return enterWithout(prepared);
-  try {
-    return await store.write(async (trx) => {
-      const entered = await enterWithin(trx, deps, ready);
-      if (!entered || !isAsPlanned(entered)) return entered;
-      const operation = await beginOperation(trx, prepared.intent, deps.now());
-      return { ...entered, first: { path, publication: prepared, operation } };
-    });
-  } catch (error) {
-    return enterWithout(await reasonNotBegun(store.read, prepared.intent, error));
-  }
-}
 
 /** What became of the files of a release. */
 export type Done = {
@@ -68,7 +30,7 @@ export type Done = {
  * The last of the two commits of a filing: the end of its last file, the move to `filed`, and what follows from that: scans of
  * Plex, what was learned, files that came late. Where the move is refused, that file is recorded all the same.
  */
-export async function commitEnd(
+export async function endFiling(
   deps: Pick<FileParts, "store" | "now" | "lease" | "policy" | "hasPlex">,
   { release, isAlone, isUntouched }: Filing,
   { publications, last, problems, lost }: Done,
