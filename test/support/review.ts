@@ -1,7 +1,7 @@
 import { createTakeIn, type TakeIn } from "../../src/app/review/add.ts";
 import { createAfterwards } from "../../src/app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../src/app/review/control-engine.ts";
-import { createDecisions, createUndoing, type Decisions } from "../../src/app/review/decide.ts";
+import { createDecisions, type Decisions } from "../../src/app/review/decide.ts";
 import { createFollowed, type FollowedMarks } from "../../src/app/review/followed.ts";
 import { createQueue, type Queue } from "../../src/app/review/read-queue.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
@@ -10,10 +10,7 @@ import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 export type Review = Queue & Decisions & TakeIn & EngineControl & FollowedMarks;
 
 type Deps = Parameters<typeof createQueue>[0] &
-  Omit<
-    Parameters<typeof createDecisions>[0] & Parameters<typeof createUndoing>[0] & Parameters<typeof createTakeIn>[0],
-    "afterwards"
-  > &
+  Omit<Parameters<typeof createDecisions>[0] & Parameters<typeof createTakeIn>[0], "afterwards"> &
   Parameters<typeof createEngineControl>[0];
 
 export function createReview(deps: Deps): Review {
@@ -21,7 +18,6 @@ export function createReview(deps: Deps): Review {
   return {
     ...createQueue(deps),
     ...createDecisions({ ...deps, afterwards }),
-    ...createUndoing({ ...deps, afterwards }),
     ...createTakeIn({ ...deps, afterwards }),
     ...createEngineControl(deps),
     ...createFollowed(deps),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
-import { undo as askUndo } from "../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../src/core/actions/sentence.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { type Content, HEAT_FILE, type Taken, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
@@ -30,7 +30,7 @@ export async function take(
 
 /** What a person's undo does, the engine's part with it. Answers what was said when it was asked. */
 export async function undo(engine: TestEngine, id: number): Promise<{ ok: boolean; message?: string | undefined }> {
-  const [asked] = await askUndo(engine.store, [id], { actor: "cli:me", at: engine.clock.now() });
+  const [asked] = await requestEach(engine.store, [id], { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
   if (!asked?.ok) return { ok: false, message: inCommands(asked?.message ?? "") };
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   return { ok: true };

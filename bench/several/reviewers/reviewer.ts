@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "kysely";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import type { Store } from "../../../src/store/open.ts";
 
@@ -49,9 +49,9 @@ export async function review(store: Store, options: ReviewerOptions, signal: Abo
       decision = pick((isBlind ? undefined : FITTING[state]) ?? DECISIONS);
       const by = { actor, at: Date.now() };
       const decide = {
-        approve: () => approve(store, [id], { type: "movie", tmdbId: filmOf(name) }, by),
-        reject: () => reject(store, [id], undefined, by),
-        retry: () => retry(store, [id], by),
+        approve: () => approveEach(store, [id], { type: "movie", tmdbId: filmOf(name) }, by),
+        reject: () => requestEach(store, [id], { kind: "reject" }, by),
+        retry: () => requestEach(store, [id], { kind: "retry" }, by),
         undo: () => takeBack(store, [id], by),
       };
       const [result] = await decide[decision]();

@@ -8,8 +8,8 @@ import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
-import { type Approval, approve as approveEach } from "./decisions/approve.ts";
-import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts";
+import { type Approval, approveEach } from "./decisions/approve.ts";
+import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
@@ -17,11 +17,14 @@ import { confirmUndo, createConfirmToken, planUndo, redeemConfirmToken, type Two
 import { inPlace } from "./in-place.ts";
 import { requireRelease } from "./queue/find-item.ts";
 
-export type Decisions = ReturnType<typeof createDecisions> & ReturnType<typeof createUndoing>;
+export type Decisions = ReturnType<typeof createDecisions>;
 
-/** What is decided about releases, by whichever host. `actor` is the actor in history. */
+/**
+ * What is decided about releases, by whichever host, and taken back: before it is filed at once, afterwards by an undo, which is
+ * carried out in two steps. `actor` is the actor in history.
+ */
 export function createDecisions(
-  deps: Pick<TwoSteps, "store" | "now"> & {
+  deps: TwoSteps & {
     afterwards: Pick<Afterwards, "wakesEngine" | "engineFor" | "withEngine" | "awaited">;
     /** Whether a path exists; without it every path counts as existing. */
     isThere?: ((path: string) => Promise<boolean>) | undefined;
@@ -82,24 +85,14 @@ export function createDecisions(
       actor: string,
       signal?: AbortSignal,
       versions?: SeenVersions,
-    ) => withEngine(await reject(until(signal), ids, reason, by(actor), versions)),
+    ) => withEngine(await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), versions)),
     retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
-      withEngine(await retry(until(signal), ids, by(actor), versions)),
+      withEngine(await requestEach(until(signal), ids, { kind: "retry" }, by(actor), versions)),
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),
     /** Records what belongs to no release, such as a command to a player. */
     record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
-  };
-}
-
-/** What was decided is taken back: before it is filed at once, afterwards by an undo, which is carried out in two steps. */
-export function createUndoing(deps: TwoSteps & { afterwards: Pick<Afterwards, "withEngine" | "awaited"> }) {
-  const { withEngine, awaited } = deps.afterwards;
-  const store = inPlace(deps.store);
-  const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
-  const by = (actor: string): By => ({ actor, at: deps.now() });
-  return {
     /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
     async undo(ids: readonly number[], actor: string, wait?: Wait, paths?: readonly string[]): Promise<Results> {
       const some = async (now: readonly number[]): Promise<Results> =>

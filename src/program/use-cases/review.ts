@@ -13,7 +13,7 @@ import { createObserve, createObserveRelease } from "../../app/releases/observe.
 import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
 import { type Afterwards, createAfterwards } from "../../app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
-import { createDecisions, createUndoing, type Decisions } from "../../app/review/decide.ts";
+import { createDecisions, type Decisions } from "../../app/review/decide.ts";
 import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";
@@ -62,15 +62,14 @@ export async function openQueue(program: Program): Promise<Queue> {
 }
 
 export async function openDecisions(program: Program): Promise<Decisions> {
-  const parts = { store: await program.store(), now: systemClock.now, afterwards: await afterwardsOf(program) };
-  return {
-    ...createUndoing({ ...parts, ...tokens }),
-    ...createDecisions({
-      ...parts,
-      // A path that this user may not read may still exist: the engine finds out.
-      isThere: (path) => fileIdentity(path).then(Boolean, () => true),
-    }),
-  };
+  return createDecisions({
+    store: await program.store(),
+    now: systemClock.now,
+    ...tokens,
+    afterwards: await afterwardsOf(program),
+    // A path that this user may not read may still exist: the engine finds out.
+    isThere: (path) => fileIdentity(path).then(Boolean, () => true),
+  });
 }
 
 export async function openTakeIn(program: Program): Promise<TakeIn> {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { statesWhere } from "../../../src/core/release/state-traits.ts";
 import { transition } from "../../../src/core/release/transition.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
@@ -29,10 +29,10 @@ test("a retry identifies a film of the library again, and adopts it where it is"
   const before = libraryFile(path).file;
   const work = foundWork(path, { path, role: "video", file: before });
   const id = (await recordUnsure(engine.deps, work, UNSURE, ME)) ?? 0;
-  await reject(engine.store, [id], undefined, ME);
+  await requestEach(engine.store, [id], { kind: "reject" }, ME);
   await engine.round();
   expect(await engine.states()).toEqual([`${id} rejected`]);
-  await retry(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "retry" }, ME);
   await engine.round();
   expect(await engine.states()).toEqual([`${id} filed`]);
   expect(await engine.now(id)).toMatchObject({ identity: HEAT, decidedBy: "engine" });
@@ -46,7 +46,7 @@ test("a retry gives the files of a show their episodes, in one release", async (
   const files = [1, 2, 3].map((episode) => libraryFile(join(folder, "Season 1", `Firefly.S01E0${episode}.mkv`)));
   const id = (await recordUnsure(engine.deps, foundWork(folder, ...files), UNSURE, ME)) ?? 0;
   const before = filesBelow(engine.library);
-  await retry(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "retry" }, ME);
   await engine.round();
   expect(await engine.states()).toEqual([`${id} filed`]);
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(3);

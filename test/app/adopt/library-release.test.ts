@@ -2,8 +2,8 @@ import { existsSync, linkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { withOutcomes } from "../../../src/app/review/decisions/outcome.ts";
 import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -46,7 +46,7 @@ test("adopts what a person approved where it is, and touches no file", async () 
   const engine = await opened();
   const release = await asked(engine);
   const before = stateOf(engine);
-  expect(await approve(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
   await fileAll(engine);
   expect(await engine.now(release.id)).toMatchObject({ state: "filed", identity: HEAT, decidedBy: "person" });
   expect(stateOf(engine)).toEqual(before);
@@ -74,7 +74,7 @@ test("adopts what is still the file that was seen, and tells of what was changed
   const id = (await recordUnsure(engine.deps, foundWork(folder, ...files), facts, ME)) ?? 0;
   writeFileSync(changed?.path ?? "", "other words");
   rmSync(gone?.path ?? "");
-  await approve(engine.store, [id], AS_HEAT, ME);
+  await approveEach(engine.store, [id], AS_HEAT, ME);
   await fileAll(engine);
   const release = await engine.now(id);
   expect(release).toMatchObject({ state: "filed", fileCount: 1 });
@@ -86,11 +86,11 @@ test("is gone when all its files are, and asks again when they were changed", as
   const engine = await opened();
   const first = await asked(engine);
   const path = join(first.path, "Heat.1995.720p.mkv");
-  await approve(engine.store, [first.id], AS_HEAT, ME);
+  await approveEach(engine.store, [first.id], AS_HEAT, ME);
   writeFileSync(path, "another film");
   await fileAll(engine);
   expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "changed" }] });
-  await approve(engine.store, [first.id], AS_HEAT, ME);
+  await approveEach(engine.store, [first.id], AS_HEAT, ME);
   rmSync(path);
   await fileAll(engine);
   expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
@@ -102,7 +102,7 @@ test("is let go by an undo, and adopted once more: with the method move as well,
   const film = join(path, "Heat.1995.720p.mkv");
   const before = stateOf(engine);
   expect(await everPublished(engine.store.read, [film])).toEqual(new Set([film]));
-  expect(await undo(engine.store, [id], ME)).toMatchObject([{ ok: true, state: "undoing" }]);
+  expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([{ ok: true, state: "undoing" }]);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect(stateOf(engine)).toEqual(before);
@@ -113,9 +113,9 @@ test("is let go by an undo, and adopted once more: with the method move as well,
   // It is somebody else's file again.
   expect(await everPublished(engine.store.read, [film])).toEqual(new Set());
   for (const step of [
-    () => approve(engine.store, [id], AS_HEAT, ME),
-    () => undo(engine.store, [id], ME),
-    () => retry(engine.store, [id], ME),
+    () => approveEach(engine.store, [id], AS_HEAT, ME),
+    () => requestEach(engine.store, [id], { kind: "undo" }, ME),
+    () => requestEach(engine.store, [id], { kind: "retry" }, ME),
   ]) {
     expect(await step()).toMatchObject([{ ok: true }]);
     await fileAll(engine);
@@ -135,7 +135,9 @@ test("is replaced by a better download under the policy upgrade, and is back whe
   expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
   expect(existsSync(path)).toBe(false);
   expect(engine.inTrash()).toHaveLength(1);
-  expect(await undo(engine.store, [old.id], ME)).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await requestEach(engine.store, [old.id], { kind: "undo" }, ME)).toMatchObject([
+    { ok: false, code: "conflict" },
+  ]);
   await takeBack(engine.store, [id], ME);
   await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "undone" });
@@ -178,10 +180,12 @@ test("is known as the very same file when it is a link to a download", async () 
 test("waits for another look when its approval is withdrawn, and is approved at once after a person rejected it", async () => {
   const engine = await opened();
   const { id } = await asked(engine);
-  await approve(engine.store, [id], AS_HEAT, ME);
+  await approveEach(engine.store, [id], AS_HEAT, ME);
   expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({ ok: true, state: "review" });
-  expect(await reject(engine.store, [id], undefined, ME)).toMatchObject([{ ok: true, state: "rejected" }]);
-  expect(await approve(engine.store, [id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
+    { ok: true, state: "rejected" },
+  ]);
+  expect(await approveEach(engine.store, [id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 });
@@ -194,11 +198,11 @@ test("leaves a video of a show whose episode is not known to a person, and adopt
   const work = foundWork(folder, libraryFile(join(folder, "Firefly.S01E01.mkv")), other);
   const id = (await recordUnsure(engine.deps, work, { ...factsOf(), suggestion: firefly }, ME)) ?? 0;
   const before = stateOf(engine);
-  await approve(engine.store, [id], { type: "tv", tmdbId: 1437 }, ME);
+  await approveEach(engine.store, [id], { type: "tv", tmdbId: 1437 }, ME);
   await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }], fileCount: 1 });
   const numbers = { files: [{ path: "Something.mkv", season: 1, episodes: [2] }] };
-  const [result] = await approve(engine.store, [id], numbers, ME);
+  const [result] = await approveEach(engine.store, [id], numbers, ME);
   expect(result).toMatchObject({ ok: true, state: "approved" });
   await fileAll(engine);
   const child = await engine.now(id + 1);

@@ -8,7 +8,7 @@ import { returnSource } from "../../../src/app/journal/operations/return-source.
 import { moveIntoTrash } from "../../../src/app/journal/operations/trash.ts";
 import { recoverRelease } from "../../../src/app/journal/recover.ts";
 import { noticeOf } from "../../../src/app/notify/from-history.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { showEntry } from "../../../src/app/shown/release.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import type { Operation, OperationKind } from "../../../src/core/journal/operation.ts";
@@ -55,7 +55,7 @@ const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
   restore: ({ engine }) => purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER),
   reinstate: ({ engine, release }) => recoverRelease(engine.deps, release.id),
   async make_folder({ engine, release }) {
-    await undo(engine.store, [release.id], ME);
+    await requestEach(engine.store, [release.id], { kind: "undo" }, ME);
     await fileAll(engine);
   },
 };
@@ -112,7 +112,7 @@ test("a file of its very name is replaced by a swap, and is the last copy in the
   const [trashed] = await allInTrash(engine.store.read);
   expect(trashed).toMatchObject({ originalPath: path, identity: before });
   expect(await purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER)).toEqual({ purged: 0, kept: 1 });
-  await undo(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await fileAll(engine);
   expect(identityOf(path)).toEqual(before);
 });

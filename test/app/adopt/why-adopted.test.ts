@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { askWhy } from "../../support/ask-why.ts";
@@ -55,7 +55,7 @@ test("says that a file is let go and stays, and what is to do when it is gone", 
   const gone = await said(episode.path);
   expect(gone.answer).toContain("It was adopted as");
   expect(gone.next).toContain(`undo ${id}\`, and it is known no longer.`);
-  await undo(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await fileAll(engine);
   const left = await said(id);
   expect(left.answer).toBe(`It is release #${id}, which was let go: its files stay where they are.`);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { RootEntry } from "../../../src/adapters/fs/read/list-folders.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -76,7 +76,7 @@ test("more than 25 at first sight are parked, with the reason and what to do", a
   expect(await counts(engine)).toEqual([0, 26]);
   const [first] = await releasesIn(engine.store.read, ["ignored"]);
   expect(first?.reasons).toMatchObject([{ code: "backlog" }]);
-  const [again] = await retry(engine.store, [first?.id ?? 0], { actor: "cli:anna", at: 1 });
+  const [again] = await requestEach(engine.store, [first?.id ?? 0], { kind: "retry" }, { actor: "cli:anna", at: 1 });
   expect(again).toMatchObject({ ok: true, state: "settling" });
 });
 

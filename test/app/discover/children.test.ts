@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { add } from "../../../src/app/review/add.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -40,7 +40,7 @@ async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<Whole
   await engine.round();
   if (options.auto === false) {
     await readQueue(engine.store, { limit: 9 });
-    await approve(engine.store, [1], {}, ANNA);
+    await approveEach(engine.store, [1], {}, ANNA);
     await engine.round();
   }
   expect(await engine.states()).toEqual(["1 filed"]);
@@ -58,7 +58,7 @@ async function grown(): Promise<WholeEngine> {
 
 test("undoing the child takes back only its files, and no rescan files them again", async () => {
   await using engine = await grown();
-  await undo(engine.store, [2], ANNA);
+  await requestEach(engine.store, [2], { kind: "undo" }, ANNA);
   await engine.round();
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 undone of 1"]);
@@ -68,7 +68,7 @@ test("undoing the child takes back only its files, and no rescan files them agai
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 undone of 1", "3 filed of 1"]);
   expect(await paths(engine, 3)).toEqual([episode(4)]);
-  await retry(engine.store, [2], ANNA);
+  await requestEach(engine.store, [2], { kind: "retry" }, ANNA);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
   expect(await paths(engine, 2)).toEqual([episode(3)]);
@@ -77,7 +77,7 @@ test("undoing the child takes back only its files, and no rescan files them agai
 
 test("undoing the parent leaves the child, and neither a rescan nor a new file files the parent again", async () => {
   await using engine = await grown();
-  await undo(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   await engine.round();
   await engine.round();
   expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
@@ -92,7 +92,7 @@ test("a change during filing does not file it again after an undo", async () => 
   await using engine = await filed();
   put(engine, "info.nfo");
   rmSync(at(engine, episode(2)));
-  await undo(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   await engine.round();
   await engine.round();
   expect(await engine.states()).toEqual(["1 undone"]);
@@ -109,7 +109,7 @@ test("a child in review holds up no later file, and once rejected it stays so", 
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 filed of 1"]);
   expect(await paths(engine, 2)).toEqual([episode(9)]);
-  await reject(engine.store, [2], undefined, ANNA);
+  await requestEach(engine.store, [2], { kind: "reject" }, ANNA);
   put(engine, episode(5));
   await engine.round();
   await engine.round();
@@ -147,7 +147,7 @@ test("without PLEX_AUTO_INGEST late files go to review and need no id for approv
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
   expect(await codes(engine, 2)).toEqual(["auto_off"]);
   await readQueue(engine.store, { limit: 9 });
-  expect(await approve(engine.store, [2], {}, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [2], {}, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
   await engine.round();
   expect(engine.inLibrary()).toContain(`${stem(2)}.en.srt`);
 });
@@ -193,8 +193,8 @@ test("a folder that a person named keeps that name, except for corrected numbers
   engine.drop("Bare.Name", { "Bare.Name.S01E01.mkv": "1" });
   engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
   await engine.round();
-  await approve(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
-  await approve(engine.store, [2], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
+  await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
+  await approveEach(engine.store, [2], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed"]);
   engine.drop("Bare.Name", { "Bare.Name.S01E03.mkv": "3" });
@@ -260,14 +260,14 @@ test("a renamed and touched or retried file is ignored as already there until th
   renameSync(at(engine, episode(1)), at(engine, episode(5)));
   await engine.round();
   expect((await engine.states())[2]).toBe("3 ignored of 1");
-  await retry(engine.store, [3], ANNA);
+  await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
   await engine.round();
   expect((await engine.states())[2]).toBe("3 ignored of 1");
   expect(await codes(engine, 3)).toEqual(["already_there"]);
   expect(engine.inLibrary()).toEqual(before);
-  await undo(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   await engine.round();
-  await retry(engine.store, [2, 3], ANNA);
+  await requestEach(engine.store, [2, 3], { kind: "retry" }, ANNA);
   await engine.round();
   expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
 });

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -70,7 +70,7 @@ test("a subtitle waits while its film is in review, and asks when nothing is fil
   expect(await states()).toEqual(new Map(Object.entries({ srt: "ignored", mkv: "review" })));
   for (const kind of ["mkv", "srt"]) {
     const { id } = (await engine.all()).find(({ name }) => name.endsWith(kind)) ?? { id: 0 };
-    await approve(engine.store, [id], { type: "movie", tmdbId: 949 }, ANNA);
+    await approveEach(engine.store, [id], { type: "movie", tmdbId: 949 }, ANNA);
     await engine.round();
   }
   expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);
@@ -82,7 +82,7 @@ test("undo of the film leaves its subtitle listed as filed, and files nothing tw
   await engine.round();
   drop(engine, `${NAME}.en.srt`);
   await engine.round();
-  await undo(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   await engine.round();
   expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
   expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`]);

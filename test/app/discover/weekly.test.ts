@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { filesBelow } from "../../support/engine.ts";
@@ -165,7 +165,7 @@ test.each([
   rmSync(at("Breaking.Bad.S01E01.English.srt"));
   writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
   await engine.round();
-  await retry(engine.store, [3], { actor: "cli:anna", at: 1 });
+  await requestEach(engine.store, [3], { kind: "retry" }, { actor: "cli:anna", at: 1 });
   await engine.round();
   expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
 });

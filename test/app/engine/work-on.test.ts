@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workOn } from "../../../src/app/engine/work-on.ts";
-import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { MustStop, Outage, UserError } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -72,7 +72,7 @@ test("no failure changes what a person decided during the work", async () => {
   for (const [at, error] of errors.entries()) {
     const release = await engine.approved(`${at}.mkv`);
     const rejects = async (): Promise<never> => {
-      await reject(engine.store, [release.id], undefined, { actor: "cli:anna", at: 1 });
+      await requestEach(engine.store, [release.id], { kind: "reject" }, { actor: "cli:anna", at: 1 });
       throw error;
     };
     await workOn(engine.deps, release, rejects, engine.signal);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
@@ -35,7 +35,7 @@ test.each([
   await using engine = await testEngine();
   const id = await filed(engine);
   const mount = unmount(join(engine.library, below));
-  await undo(engine.store, [id], by);
+  await requestEach(engine.store, [id], { kind: "undo" }, by);
   const undoing = async (): Promise<void> => undoRelease(engine.deps, await engine.now(id), engine.signal);
   await expect(undoing()).rejects.toMatchObject({ code: "root_missing" });
   expect((await engine.now(id)).state).toBe("undoing");
@@ -152,7 +152,7 @@ test("a person's link at the planned name is not claimed, and an undo leaves it"
   await fileRelease(engine.deps, release, engine.signal);
   const items = await itemsOf(engine.store.read, release.id);
   expect(items.find(({ path }) => path.endsWith(".srt"))).toMatchObject({ problem: expect.stringMatching(/already/) });
-  await undo(engine.store, [release.id], by);
+  await requestEach(engine.store, [release.id], { kind: "undo" }, by);
   await undoRelease(engine.deps, await engine.now(release.id), engine.signal);
   expect(existsSync(join(engine.library, HEAT_FILE))).toBe(false);
   expect(readFileSync(theirs, "utf8")).toBe("text");

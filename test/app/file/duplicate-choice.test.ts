@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { actionsFor } from "../../../src/core/actions/offered/actions.ts";
 import { commandOf, inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -30,7 +30,7 @@ const isThere = async (path: string): Promise<boolean> => {
 
 /** What a person says, and what the engine does then. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
-  const [said] = await approve(engine.store, [id], approval, by, isThere);
+  const [said] = await approveEach(engine.store, [id], approval, by, isThere);
   if (!said?.ok) throw new Error(inCommands(said?.message ?? ""));
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
@@ -88,7 +88,7 @@ test("a replacement is offered only where it is carried out: not for one of two 
     expect.stringMatching(/--keep-both$/),
     `plex-ingest reject ${third.id}`,
   ]);
-  const [bare] = await approve(engine.store, [third.id], {}, by, isThere);
+  const [bare] = await approveEach(engine.store, [third.id], {}, by, isThere);
   expect(bare).toMatchObject({ ok: false, code: "refused", message: saying("--keep-both") });
   expect(inCommands(bare?.message ?? "")).not.toMatch(/--replace|_ingest/);
   const still = await answer(engine, third.id, REPLACE);
@@ -121,7 +121,7 @@ test("a stranger's file with the very name does not bring the same approval back
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
-  const [said] = await approve(engine.store, [id], {}, by, isThere);
+  const [said] = await approveEach(engine.store, [id], {}, by, isThere);
   expect(said).toMatchObject({ ok: false, code: "refused", message: saying(/^(?!.*--replace).*--keep-both/) });
   expect((await engine.now(id)).state).toBe("review");
   rmSync(heatPlace(engine));
@@ -151,7 +151,7 @@ test("both are kept under a label of the person's, and a label that is taken is 
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), HEAT_FILE]);
   const second = await take(engine, LARGEST);
   // What Plex would read as something else is none.
-  const [refused] = await approve(engine.store, [second.id], label("cd 2"), by);
+  const [refused] = await approveEach(engine.store, [second.id], label("cd 2"), by);
   expect(refused).toMatchObject({ ok: false, code: "invalid_request" });
   const back = await answer(engine, second.id, label("Remaster: 4:3"));
   expect(back.reasons).toMatchObject([
@@ -185,7 +185,7 @@ test("the choice ends with another approval, a retry and a reject", async () => 
   expect((await engine.now(id)).duplicates).toBeUndefined();
   const other = await take(engine, LARGEST);
   await answer(engine, other.id, REPLACE);
-  await retry(engine.store, [other.id], by);
+  await requestEach(engine.store, [other.id], { kind: "retry" }, by);
   expect(await engine.now(other.id)).toMatchObject({ state: "settling", duplicates: undefined });
 });
 

@@ -4,7 +4,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
@@ -53,7 +53,7 @@ test("extras that arrive later are filed with the existing film, also one after 
   engine.drop("Heat.1995.1080p", { "Unknown.mkv": "asked about" });
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-  await retry(engine.store, [3], ANNA);
+  await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
   engine.drop("Heat.1995.1080p", { "trailer.mkv": "joins" });
   await engine.round();
   const roles = (await itemsOf(engine.store.read, 3)).map(({ path, role }) => [path, role]);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createPlaying } from "../../../src/app/scan/playing.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
@@ -98,7 +98,7 @@ test("a plan renames what is not watched, then waits with the rest and its folde
   expect(engine.inLibrary()).toEqual(done);
 
   now.plays = ["Movies/Heat/Heat.mkv"];
-  await undo(engine.store, [id], { actor: "cli:me", at: engine.clock.now() });
+  await requestEach(engine.store, [id], { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
   await round();
   expect(await waitsFor(engine, id)).toMatchObject({ state: "undoing", code: "playing" });
   expect(engine.inLibrary()).toContain("Movies/Heat/Heat.mkv");

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
@@ -65,7 +65,7 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   await stage.run(engine.signal);
   await slow.started;
   expect((await engine.now(id)).state).toBe("filing");
-  const [answer] = await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+  const [answer] = await approveEach(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
   expect(answer).toMatchObject({ ok: true, state: "filing" });
   slow.on = false;
   await stage.run(engine.signal); // hears of the requested and stops the copy
@@ -86,7 +86,7 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
 test.each<[string, (store: Store, id: number) => Promise<unknown>, string, object]>([
   [
     "is rejected",
-    (store, id) => reject(store, [id], "not mine", by),
+    (store, id) => requestEach(store, [id], { kind: "reject", reason: "not mine" }, by),
     "rejected",
     { code: "rejected", message: "not mine" },
   ],
@@ -123,7 +123,7 @@ test("another identity after one published file first takes that file back", asy
   await using engine = await testEngine({
     catalogue,
     files: beforeLink(async () => {
-      if (++published === 2) await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+      if (++published === 2) await approveEach(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
@@ -142,7 +142,7 @@ test("a requested decision is carried out although the release waits", async () 
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
   await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "filing", waiting: { code: "no_space", attempt: 1 } });
-  await reject(engine.store, [id], undefined, by);
+  await requestEach(engine.store, [id], { kind: "reject" }, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("rejected");
   expect(engine.inLibrary()).toEqual([]);
@@ -243,7 +243,7 @@ test("an undo that cannot be carried out waits with growing pauses, and ends whe
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await fileAll(engine);
-  await undo(engine.store, [id], by);
+  await requestEach(engine.store, [id], { kind: "undo" }, by);
   const moveToTrash = async (): Promise<never> => {
     throw new Error("The trash is broken.");
   };

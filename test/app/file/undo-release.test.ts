@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { trashedBefore } from "../../../src/store/journal/trash.ts";
@@ -147,7 +147,7 @@ test("an undone film is no duplicate, and its folder is not adopted", async () =
   await undoFiled(engine, id);
   const second = await take(engine, "Heat.second.mkv");
   expect((await engine.now(second.id)).state).toBe("filed");
-  const [again] = await retry(engine.store, [id], by);
+  const [again] = await requestEach(engine.store, [id], { kind: "retry" }, by);
   expect(again).toMatchObject({ ok: true, state: "settling" });
   expect(dirname(engine.inLibrary()[0] ?? "")).toBe(HEAT_FOLDER);
 });

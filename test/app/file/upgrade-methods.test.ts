@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { FileParts } from "../../../src/app/file/parts.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
@@ -175,7 +175,7 @@ test("a rejection before the older file's move to the trash is recorded restores
   await expect(file()).rejects.toMatchObject({ code: "no_space" });
   expect((await engine.now(id)).state).toBe("filing");
   full = false;
-  await reject(engine.store, [id], undefined, { actor: "cli:me", at: engine.clock.now() });
+  await requestEach(engine.store, [id], { kind: "reject" }, { actor: "cli:me", at: engine.clock.now() });
   await file();
   expect((await engine.now(id)).state).toBe("undoing");
   await undoRelease(engine.deps, await engine.now(id), engine.signal);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { episodeWait } from "../../../src/store/releases/count-waiting.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -36,7 +36,7 @@ test("a missing episode is retried every six hours for three days, then the rele
   expect((await engine.now(1)).state).toBe("review");
 
   // Asked by a person, three more days begin.
-  await retry(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
   await engine.round();
   expect(await message(engine)).toContain("every 6 hours until");
   engine.listed.splice(0, 1, show(4));
@@ -63,7 +63,7 @@ test("a person's identity is kept, and retried past the cache too", async () => 
   await using engine = await wholeEngine([show(3)]);
   engine.drop("Strange.Name.S01E04.mkv");
   await engine.round();
-  await approve(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
+  await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
   await engine.round();
   expect(await engine.now(1)).toMatchObject({ state: "review", decidedBy: "person", identity: { tmdbId: 1396 } });
   expect(await message(engine)).toContain("every 6 hours until");
@@ -75,7 +75,7 @@ test("a person's identity is kept, and retried past the cache too", async () => 
 
 test("a release that is held for another reason by then is retried no more", async () => {
   await using engine = await waiting();
-  await approve(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
+  await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
   const reasons = [{ code: "duplicate" as const, message: "It is there." }];
   await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons }, ANNA);
   engine.clock.advance(7 * HOUR);

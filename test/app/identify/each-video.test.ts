@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { filesOf } from "../../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
@@ -78,7 +78,7 @@ test("where filing without asking is off, each film of a collection is a questio
   await engine.round();
   const { items } = await readQueue(engine.store, { limit: 9 });
   expect(items.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([["auto_off"], ["auto_off"]]);
-  await approve(engine.store, [1], {}, by);
+  await approveEach(engine.store, [1], {}, by);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
 });
@@ -97,7 +97,7 @@ test("the episodes of a pack are filed without a special and without what is no 
   expect(release).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }, { code: "no_episode" }] });
   expect(release.reasons[0]?.message).toContain("Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is");
   const files = [{ path: "Breaking.Bad.Gag.Tape.mkv", season: 0, episodes: [3] }];
-  expect(await approve(engine.store, [1], { files }, by)).toMatchObject([{ ok: true }]);
+  expect(await approveEach(engine.store, [1], { files }, by)).toMatchObject([{ ok: true }]);
   await engine.round();
   expect(episodes(engine)).toContain("S00E03");
 });

@@ -4,7 +4,7 @@ import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
@@ -88,7 +88,7 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
   ]);
   // What is offered works: it is filed as it is.
   const named = [{ path: "Breaking.Bad.S01E67.mkv", season: 1, episodes: [67] }];
-  const [answer] = await approve(engine.store, [broken], { files: named }, { actor: "cli:anna", at: 2 });
+  const [answer] = await approveEach(engine.store, [broken], { files: named }, { actor: "cli:anna", at: 2 });
   expect(answer).toMatchObject({ ok: true });
   const child = (await releasesIn(engine.store.read, ["approved"])).find(({ parentId }) => parentId === broken);
   if (!child) throw new Error("It has no child.");
@@ -124,7 +124,7 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
   const { files } = await findItem(engine.store, id);
   expect(files.find(({ path }) => path === "Trailers/one.mkv")?.problem).toContain("empty, damaged or incomplete");
   await undoFiled(engine, id);
-  await approve(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });
+  await approveEach(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(engine.inLibrary()).toHaveLength(3);
 });

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { listAliases } from "../../../src/app/learn/list-aliases.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { aliasOf } from "../../../src/store/releases/aliases.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -22,7 +22,7 @@ const LISTED = [
 ];
 
 const say = async (engine: WholeEngine, id: number, approval: Approval): Promise<void> => {
-  const [answer] = await approve(engine.store, [id], approval, ANNA);
+  const [answer] = await approveEach(engine.store, [id], approval, ANNA);
   expect(answer).toMatchObject({ ok: true });
 };
 const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
@@ -109,7 +109,7 @@ test("an undone correction is not learnt", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2316, type: "tv" });
   await engine.round();
-  await undo(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   expect(await listAliases(engine.store)).toEqual([]);
   await engine.round();
   engine.drop("The.Office.S02E03.mkv");
@@ -127,8 +127,8 @@ test("an undone correction is not learnt", async () => {
 test("a correction that is taken back in another way is forgotten too, and its releases return to review", async () => {
   await using engine = await ambiguous();
   const unsay = [
-    () => reject(engine.store, [1], undefined, ANNA),
-    () => retry(engine.store, [1], ANNA),
+    () => requestEach(engine.store, [1], { kind: "reject" }, ANNA),
+    () => requestEach(engine.store, [1], { kind: "retry" }, ANNA),
     async () => forgetAlias(engine.store, (await listAliases(engine.store))[0]?.id ?? 0, ANNA),
   ];
   for (const takeBack of unsay) {
@@ -140,7 +140,7 @@ test("a correction that is taken back in another way is forgotten too, and its r
       await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons: [] }, ANNA);
     await takeBack();
     expect(await listAliases(engine.store)).toEqual([]);
-    await retry(engine.store, [1], ANNA);
+    await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
     await engine.round();
     if (!isForgotten) expect(await actions(engine, 1)).not.toContain("learned");
   }
@@ -260,7 +260,7 @@ test("a work that TMDB does not know, or that was refused, teaches nothing", asy
   expect(await codes(engine, 1)).toEqual(["duplicate"]);
   expect([await listAliases(engine.store), await codes(engine, 2)]).toEqual([[], ["no_match"]]);
   // What is filed as something else in the end does not teach what was refused.
-  await retry(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
   await engine.round();
   await say(engine, 1, { type: "movie", tmdbId: 841 });
   await engine.round();
@@ -276,7 +276,7 @@ test("what is held as a duplicate by a correction is judged again when that is f
   await say(engine, 1, { type: "movie", tmdbId: 5 });
   await engine.round();
   expect(await codes(engine, 2)).toContain("duplicate");
-  await undo(engine.store, [1], ANNA);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   await engine.round();
   expect(await engine.states()).toEqual(["1 undone", "2 review"]);
   expect(await codes(engine, 2)).toEqual(["no_match"]);
@@ -292,7 +292,7 @@ test("what is held as a duplicate is judged again when the other one is taken ba
   // Both are filed at once, and either may enter first.
   const [first, second] = (await codes(engine, 1)).length === 0 ? [1, 3] : [3, 1];
   expect(await codes(engine, second)).toEqual(["duplicate"]);
-  await undo(engine.store, [first], ANNA);
+  await requestEach(engine.store, [first], { kind: "undo" }, ANNA);
   await engine.round();
   // A person approved it: nothing stands against that any more.
   expect((await engine.states()).toSorted()).toEqual([`${first} undone`, "2 review", `${second} filed`].toSorted());

@@ -22,7 +22,7 @@ import { auditLibrary } from "../../../src/app/audit/audit.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { filesWithin } from "../../../src/store/journal/renames.ts";
 import { liveFiles } from "../../../src/store/library/held-files.ts";
@@ -95,7 +95,7 @@ async function library() {
 }
 
 const undone = async ({ deps, store, signal, now }: TestEngine, id: number): Promise<void> => {
-  await undo(store, [id], ME);
+  await requestEach(store, [id], { kind: "undo" }, ME);
   await undoRelease(deps, await now(id), signal);
 };
 

@@ -19,7 +19,7 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { createRenameDesk, type FixedPlan, type RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { RenameScope } from "../../../src/app/rename/rename-input.ts";
-import { undo as askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import {
@@ -211,7 +211,7 @@ test("a change of templates is said until a plan for all was carried out or foun
   await start(engine, SHORT);
   expect(await differs(engine, SHORT)).toBe(false);
 
-  await askUndo(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await differs(engine, SHORT)).toBe(true);
   const again = await desk.plan(ALL, engine.signal);
@@ -319,7 +319,7 @@ test("of a film that is a link the link gets the name, and what it leads to is a
   const now = "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv";
   expect(readlinkSync(at(engine, now))).toBe(join(disk, "a.mkv"));
   expect(treeOf(disk)).toEqual(before);
-  await askUndo(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect(readlinkSync(at(engine, "Movies/heat/heat.mkv"))).toBe(join(disk, "a.mkv"));
   expect(treeOf(disk)).toEqual(before);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
+import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { Identity } from "../../../src/core/identity.ts";
@@ -23,7 +23,7 @@ const catalogue = [
 const PACK = { "Alpha.S01E01.mkv": "one", "Alpha.S01E02.mkv": "two" };
 
 const one = async (engine: TestEngine, id: number, approval: Approval) =>
-  (await approve(engine.store, [id], approval, by))[0];
+  (await approveEach(engine.store, [id], approval, by))[0];
 const mappings = async (engine: TestEngine, id: number) =>
   (await itemsOf(engine.store.read, id)).map(({ mapping, skip }) => [mapping?.season, mapping?.episodes?.join(), skip]);
 
@@ -141,7 +141,7 @@ async function grown(others: string[]): Promise<WholeEngine> {
 }
 
 const answer = async (engine: WholeEngine, choice: Approval = {}) =>
-  (await approve(engine.store, [2], { files: [{ path: UNLISTED, skip: true }], ...choice }, ANNA))[0];
+  (await approveEach(engine.store, [2], { files: [{ path: UNLISTED, skip: true }], ...choice }, ANNA))[0];
 
 const OTHERS = [
   "Breaking.Bad.S01E01.en.srt",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
+import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -13,7 +13,7 @@ const catalogue = [series(1396, "Alpha", 2008, [season(1, 9, 2008), season(2, 9,
 const pack = ["Alpha.S01E01.mkv", "Alpha.S01E02.mkv"];
 
 const one = async (engine: TestEngine, id: number, approval: Approval) =>
-  (await approve(engine.store, [id], approval, by))[0];
+  (await approveEach(engine.store, [id], approval, by))[0];
 const numbersOf = async (engine: TestEngine, id: number) =>
   (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]);
 
@@ -206,7 +206,7 @@ test("an episode that another file has by mapping or name is refused", async () 
     { identity: { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } },
   );
   const give = (files: NonNullable<Approval["files"]>) =>
-    approve(engine.store, [id], { type: "tv", tmdbId: 1437, files }, by);
+    approveEach(engine.store, [id], { type: "tv", tmdbId: 1437, files }, by);
   expect(await give([{ path: "odd.mkv", season: 1, episodes: [2] }])).toMatchObject([
     { ok: false, code: "invalid_request", message: saying(/Firefly\.S01E02\.mkv.* already.*skip/) },
   ]);

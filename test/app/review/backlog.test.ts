@@ -1,7 +1,7 @@
 import { rmSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { selectReleases } from "../../../src/app/review/decisions/select.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
@@ -38,16 +38,22 @@ test("what is parked is taken in, or left for good, by id and by range, and noth
   expect(await select(engine, { ranges: [{ from: second, to: 99 }] })).toEqual([second, third]);
   expect(await select(engine, { search: "film2" })).toEqual([third]);
 
-  expect(await retry(engine.store, [first], by)).toEqual([{ id: first, ok: true, state: "settling" }]);
+  expect(await requestEach(engine.store, [first], { kind: "retry" }, by)).toEqual([
+    { id: first, ok: true, state: "settling" },
+  ]);
   expect((await engine.now(first)).reasons).toEqual([]);
-  expect(await reject(engine.store, [second], undefined, by)).toEqual([{ id: second, ok: true, state: "rejected" }]);
+  expect(await requestEach(engine.store, [second], { kind: "reject" }, by)).toEqual([
+    { id: second, ok: true, state: "rejected" },
+  ]);
   expect(await listed(engine)).toEqual([third]);
   expect((await engine.history(second)).at(-1)).toMatchObject({
     action: "rejected",
     from: "ignored",
     actor: "cli:anna",
   });
-  expect(await retry(engine.store, [second], by)).toMatchObject([{ ok: true, state: "settling" }]);
+  expect(await requestEach(engine.store, [second], { kind: "retry" }, by)).toMatchObject([
+    { ok: true, state: "settling" },
+  ]);
 });
 
 test("what was changed since a day is told by the time of the file or folder", async () => {

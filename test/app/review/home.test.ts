@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { reject, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readHome, readPlots } from "../../../src/app/review/home/plots.ts";
 import { readStatistics } from "../../../src/app/review/statistics.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -21,7 +21,7 @@ async function decided(engine: TestEngine): Promise<{ auto: Release; chosen: Rel
     identity: { type: "movie", tmdbId: 354912, title: "Coco", year: 2017 },
   });
   for (const release of [auto, chosen]) await fileRelease(engine.deps, release, engine.signal);
-  await undo(engine.store, [auto.id], { actor: "cli:anna", at: engine.clock.now() });
+  await requestEach(engine.store, [auto.id], { kind: "undo" }, { actor: "cli:anna", at: engine.clock.now() });
   return { auto, chosen };
 }
 
@@ -93,7 +93,7 @@ test("the statistics say what was filed without asking, and how often a person t
   const held = await engine.approved("Dune.mkv", "dune", {
     identity: { type: "movie", tmdbId: 438631, title: "Dune" },
   });
-  await reject(store, [held.id], "no", { actor: "cli:anna", at: clock.now() });
+  await requestEach(store, [held.id], { kind: "reject", reason: "no" }, { actor: "cli:anna", at: clock.now() });
   await undoRelease(engine.deps, await engine.now(auto.id), engine.signal);
   const day = new Date(clock.now()).toISOString().slice(0, 10);
   expect(await readStatistics(store, { days: 30 }, clock.now())).toMatchObject({

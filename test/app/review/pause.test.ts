@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pause } from "../../../src/app/review/control-engine.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
@@ -18,7 +18,7 @@ test("while paused the engine's own choices wait, until a person approves one or
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("approved");
   expect(engine.inLibrary()).toEqual([]);
-  await approve(engine.store, [other], { type: "movie", tmdbId: COCO.tmdbId }, by);
+  await approveEach(engine.store, [other], { type: "movie", tmdbId: COCO.tmdbId }, by);
   await fileAll(engine);
   expect([(await engine.now(id)).state, (await engine.now(other)).state]).toEqual(["approved", "filed"]);
   await pause(engine.store, false, by);
@@ -32,7 +32,7 @@ test("while paused, a person's approvals are filed and their undos carried out",
   await pause(engine.store, true, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
-  await undo(engine.store, [id], by);
+  await requestEach(engine.store, [id], { kind: "undo" }, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
 });

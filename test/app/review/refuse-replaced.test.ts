@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { undo as askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack, takeBackInOrder } from "../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import type { TestEngine } from "../../support/engine.ts";
@@ -63,7 +63,7 @@ test("nor is it undone while the other's files are being made", async () => {
   await using used = await upgrading({
     files: (real) => ({
       async swapFiles(job) {
-        if (engine) [asked] = await askUndo(engine.store, [old], by);
+        if (engine) [asked] = await requestEach(engine.store, [old], { kind: "undo" }, by);
         return real.swapFiles(job);
       },
     }),
@@ -82,7 +82,7 @@ test("a release that a person undoes first is not replaced, and the other waits 
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const { id } = await engine.approved(LARGE, "the large film!");
-  expect(await askUndo(engine.store, [small.id], by)).toMatchObject([{ ok: true }]);
+  expect(await requestEach(engine.store, [small.id], { kind: "undo" }, by)).toMatchObject([{ ok: true }]);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("approved");
   await undoRelease(engine.deps, await engine.now(small.id), engine.signal);

@@ -7,8 +7,8 @@ import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { prepare } from "../../../src/app/file/prepare.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -127,11 +127,11 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
   await using t = await torrentEngine();
   await movedAway(t);
   const { id = 0 } = (await t.release(FILM)) ?? {};
-  await retry(t.engine.store, [id], by);
+  await requestEach(t.engine.store, [id], { kind: "retry" }, by);
   expect(await t.engine.now(id)).toMatchObject({ state: "settling" });
   await t.poll();
   expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
-  await approve(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  await approveEach(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
   // Filing finds content that nobody recorded, and sends it back to settle.
   await moveRelease(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
   await t.poll();
@@ -145,11 +145,11 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   await t.poll();
   const { id = 0 } = (await t.release(FILM)) ?? {};
   const heat = { type: "movie", tmdbId: 949 } as const;
-  await approve(t.engine.store, [id], heat, by);
+  await approveEach(t.engine.store, [id], heat, by);
   await removed(t, FILM);
   expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Asked again, knowing that it is not whole.
-  await approve(t.engine.store, [id], heat, by);
+  await approveEach(t.engine.store, [id], heat, by);
   const approved = await t.engine.now(id);
   if (approved.state !== "approved") throw new Error(`It is ${approved.state}.`);
   // Filing finds content that nobody recorded, and sends it back to settle once.

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { settleRelease } from "../../../src/app/releases/settle-release.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
 import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
@@ -204,7 +204,9 @@ async function undoTouchesNothing(t: Torrents, id: number): Promise<void> {
   };
   const before = facts();
   expect(before.all).toEqual([HEAT_FILE]);
-  expect(await undo(t.engine.store, [id], ANNA)).toMatchObject([{ id, ok: false, code: "refused" }]);
+  expect(await requestEach(t.engine.store, [id], { kind: "undo" }, ANNA)).toMatchObject([
+    { id, ok: false, code: "refused" },
+  ]);
   await fileAll(t);
   expect(facts()).toEqual(before);
   expect(t.engine.inTrash()).toEqual([]);

@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
@@ -151,7 +151,7 @@ test("what was filed as another work before, or decided on since, is put back an
 
   await using approved = await testEngine();
   const film = await undone(approved);
-  await approve(approved.store, [film.id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
+  await approveEach(approved.store, [film.id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
   await restore(approved, film.row.operationId);
   expect(await publicationsOf(approved.store.read, film.id)).toEqual([]);
   await fileRelease(approved.deps, await approved.now(film.id), approved.signal);
@@ -169,7 +169,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
   ],
   [
     "that a person decided on since",
-    (_, { store }, id) => approve(store, [id], { tmdbId: HEAT.tmdbId }, by),
+    (_, { store }, id) => approveEach(store, [id], { tmdbId: HEAT.tmdbId }, by),
     "approved",
   ],
 ])("a release %s, which an earlier version put back and left undone: case %#", async (_, meanwhile, state) => {
@@ -422,7 +422,7 @@ test("work on the release does not affect a running restore", async () => {
   expect(await openOperations(engine.store.read)).toMatchObject([{ id: "killed", state: "intent" }]);
   // Nor does it count for the release, which could else not be taken back or decided on.
   expect(await countOperations(engine.store.read, id)).toEqual({ published: 0, open: 0 });
-  expect((await approve(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
+  expect((await approveEach(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
 });
 
 test("a free path of another release is reported as such, with what to do", async () => {

@@ -3,7 +3,7 @@ import { existsSync, linkSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
@@ -128,7 +128,9 @@ test("of a job of the file tools that waits, rejecting it and another call are n
     { tool: "reject_ingest", arguments: { ids: [id] } },
     { text: "have your MCP client call create_directory again" },
   ]);
-  expect(await reject(engine.store, [id], undefined, { actor: "cli:anna", at: 1 })).toMatchObject([{ ok: true }]);
+  expect(await requestEach(engine.store, [id], { kind: "reject" }, { actor: "cli:anna", at: 1 })).toMatchObject([
+    { ok: true },
+  ]);
 });
 
 test("what was being filed and is in the library by the database is undone first: it cannot be approved", async () => {

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Event } from "../../../src/core/release/state.ts";
 import { askWhy } from "../../support/ask-why.ts";
@@ -62,9 +62,11 @@ test("of a job in review only the rejection is offered, and it is possible", asy
     ),
   });
   const instead = saying(`\`plex-ingest reject ${id}\`. For another plan: have your MCP client call copy_file again.`);
-  expect(await retry(engine.store, [id], by)).toMatchObject([{ ok: false, message: instead }]);
-  expect(await approve(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
-  expect(await reject(engine.store, [id], undefined, by)).toMatchObject([{ ok: true, state: "rejected" }]);
+  expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toMatchObject([{ ok: false, message: instead }]);
+  expect(await approveEach(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
+  expect(await requestEach(engine.store, [id], { kind: "reject" }, by)).toMatchObject([
+    { ok: true, state: "rejected" },
+  ]);
 });
 
 test("of a job that was undone its file in the trash is told, and another call is next", async () => {

@@ -6,8 +6,8 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
@@ -140,7 +140,7 @@ test("an undone file is in the trash, found by its old path and its path there, 
 test("a file put back after its release was decided on again is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
-  await approve(engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  await approveEach(engine.store, [id], { type: "movie", tmdbId: 949 }, by);
   await requestTrashed(engine, [row.operationId], "restore", by);
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await askWhy(engine)(place)).toMatchObject({
@@ -155,7 +155,7 @@ test("a rejected release names who rejected it, and how to bring it back", async
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await moveRelease(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
-  await reject(engine.store, [id], "bad copy", by);
+  await requestEach(engine.store, [id], { kind: "reject", reason: "bad copy" }, by);
   expect(await askWhy(engine)(`${id}`)).toMatchObject({
     answer: `It is release #${id}, which was rejected by cli:anna and is not filed. bad copy`,
     next: `\`plex-ingest retry ${id}\` has it identified again.`,

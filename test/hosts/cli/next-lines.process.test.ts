@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordUnsure } from "../../../src/app/adopt/record.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { reject, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
@@ -140,7 +140,7 @@ const SCENES: Scene[] = [
     async make(engine) {
       engine.drop("Dune.1080p.mkv");
       await engine.round();
-      await reject(engine.store, [1], undefined, ME);
+      await requestEach(engine.store, [1], { kind: "reject" }, ME);
       return 1;
     },
   },
@@ -148,7 +148,7 @@ const SCENES: Scene[] = [
     why: "a film that was taken back",
     async make(engine) {
       await filed(engine);
-      await undo(engine.store, [1], ME);
+      await requestEach(engine.store, [1], { kind: "undo" }, ME);
       return 1;
     },
   },
@@ -168,7 +168,7 @@ const SCENES: Scene[] = [
     async make(engine) {
       await filed(engine);
       const { id } = await renamed(engine, [[HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`]]);
-      await undo(engine.store, [id], ME);
+      await requestEach(engine.store, [id], { kind: "undo" }, ME);
       return id;
     },
   },
@@ -210,7 +210,7 @@ test("no tool of MCP is named to a person, and a job has no place on the disk", 
   const { engine } = it;
   await filed(engine);
   const { id } = await renamed(engine, [[HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`]]);
-  await undo(engine.store, [id], ME);
+  await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await engine.round();
   expect(await it.told(id)).toEqual(["plex-ingest rename --all"]);
   const { out } = await it.type(["show", String(id)]);

@@ -34,7 +34,7 @@ type IsThere = (path: string) => Promise<boolean>;
  * named for one alone.
  * @throws UserError (`invalid_request`) when an identity or files are named for several releases.
  */
-export async function approve(
+export async function approveEach(
   store: Store,
   ids: readonly number[],
   approval: Approval,

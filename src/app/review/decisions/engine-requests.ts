@@ -24,8 +24,12 @@ import { assertNotReplaced } from "./refuse.ts";
 /** The versions of releases as a person saw them, in the order of the ids. */
 export type SeenVersions = readonly number[] | undefined;
 
-/** Requests the same of several releases. Each gets its own answer. @throws UserError for another number of versions than of ids */
-async function requestEach(
+/**
+ * Requests the same of several releases. Each gets its own answer. A reject touches no file, and no rescan brings the release
+ * back; after a retry it is observed and identified again; an undo, of all of it or of `paths`, is the engine's to do.
+ * @throws UserError for another number of versions than of ids
+ */
+export async function requestEach(
   store: Store,
   ids: readonly number[],
   event: Event & { kind: Exclude<RequestKind, "approve"> },
@@ -61,23 +65,6 @@ async function requestEach(
   }
   return results;
 }
-
-/** Rejects releases. No file is touched, and no rescan brings them back. */
-export const reject = (
-  store: Store,
-  ids: readonly number[],
-  reason: string | undefined,
-  by: By,
-  versions?: SeenVersions,
-): Promise<ShownResult[]> => requestEach(store, ids, { kind: "reject", reason }, by, versions);
-
-/** Failed, ignored, rejected and undone releases are observed and identified again. */
-export const retry = (store: Store, ids: readonly number[], by: By, versions?: SeenVersions): Promise<ShownResult[]> =>
-  requestEach(store, ids, { kind: "retry" }, by, versions);
-
-/** Requests the undo of filed releases, or of a part of one; the engine does it. */
-export const undo = (store: Store, ids: readonly number[], by: By, paths?: readonly string[]): Promise<ShownResult[]> =>
-  requestEach(store, ids, { kind: "undo" }, by, undefined, paths);
 
 /**
  * Inside a transaction: asks for the undo of a release, or of the part of it that has these names.

@@ -8,7 +8,7 @@ import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts
 import { findRelease } from "../../../store/releases/releases.ts";
 import { moveAndForget } from "../../learn/learn.ts";
 import type { Results, ShownResult } from "../../shown/results-shape.ts";
-import { undo } from "./engine-requests.ts";
+import { requestEach } from "./engine-requests.ts";
 import { refusal } from "./next-step.ts";
 
 const WITHDRAWN = { code: "withdrawn", message: "A person took back its approval before it was filed." } as const;
@@ -37,7 +37,7 @@ export async function takeBack(
   for (const id of ids) {
     const release = await findRelease(store.read, id);
     if (release && !paths && canWithdraw(release)) results.push(await withdraw(store, release, by));
-    else results.push(...(await undo(store, [id], by, paths)));
+    else results.push(...(await requestEach(store, [id], { kind: "undo" }, by, undefined, paths)));
   }
   return results;
 }

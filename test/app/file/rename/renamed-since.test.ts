@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { recordAdopted } from "../../../../src/app/adopt/record.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
-import { undo as askUndo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../../src/app/trash/requests.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
@@ -30,10 +30,12 @@ const read = (engine: TestEngine, path: string): string => readFileSync(at(engin
 
 /** A person's undo of a part of a plan. */
 async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
-  const [asked] = await askUndo(
+  const [asked] = await requestEach(
     engine.store,
     [id],
+    { kind: "undo" },
     ME,
+    undefined,
     paths.map((path) => at(engine, path)),
   );
   if (!asked?.ok) return inCommands(asked?.message ?? "");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { moveWithin } from "../../../../src/app/releases/move.ts";
-import { type Approval, approve, approveRelease } from "../../../../src/app/review/decisions/approve.ts";
+import { type Approval, approveEach, approveRelease } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
@@ -14,7 +14,7 @@ const clear = [candidate(949, "Heat", 1995, 950), candidate(19_404, "Heat", 1986
 const close = [candidate(949, "Heat", 1995, 949), candidate(19_404, "Heat", 1986, 850)];
 
 const one = async (engine: TestEngine, id: number, approval: Approval = {}) => {
-  const [answer] = await approve(engine.store, [id], approval, by);
+  const [answer] = await approveEach(engine.store, [id], approval, by);
   return answer;
 };
 const look = (engine: TestEngine) => readQueue(engine.store, { limit: 20 });
@@ -108,7 +108,7 @@ test("each of several ids has its own answer", async () => {
   const good = await inReview(engine, "Heat.mkv", { candidates: clear });
   const unclear = await inReview(engine, "Dune.mkv", { candidates: close });
   await look(engine);
-  const answers = await approve(engine.store, [unclear, 99, good], {}, by);
+  const answers = await approveEach(engine.store, [unclear, 99, good], {}, by);
   expect(answers.map(({ id, ok, code }) => [id, ok, code])).toEqual([
     [unclear, false, "conflict"],
     [99, false, "not_found"],
@@ -121,7 +121,7 @@ test("an identity, a file or a choice can be named for one release only", async 
   const ids = [await inReview(engine, "a.mkv"), await inReview(engine, "b.mkv")];
   const replace = { duplicates: { do: "replace" } } as const;
   for (const approval of [{ tmdbId: 1 }, { season: 1 }, { version: 1 }, { files: [] }, replace] satisfies Approval[])
-    await expect(approve(engine.store, ids, approval, by)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(approveEach(engine.store, ids, approval, by)).rejects.toMatchObject({ code: "invalid_request" });
   expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
 });
 

@@ -2,8 +2,8 @@ import { appendFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { add } from "../../../../src/app/review/add.ts";
-import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
-import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { type Approval, approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
@@ -59,13 +59,13 @@ async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAc
   const { store, downloads, library, signal } = engine;
   const approval = filledIn(item, action);
   const results = approval
-    ? await approve(store, [item.id], approval, by)
+    ? await approveEach(store, [item.id], approval, by)
     : action.tool === "reject_ingest"
-      ? await reject(store, [item.id], undefined, by)
+      ? await requestEach(store, [item.id], { kind: "reject" }, by)
       : action.tool === "retry_ingest"
-        ? await retry(store, [item.id], by)
+        ? await requestEach(store, [item.id], { kind: "retry" }, by)
         : action.tool === "undo_ingest"
-          ? await undo(store, [item.id], by)
+          ? await requestEach(store, [item.id], { kind: "undo" }, by)
           : [];
   for (const result of results)
     expect(result, `${action.text}: ${inCommands(result.message ?? "")}`).toMatchObject({ ok: true });
@@ -147,7 +147,7 @@ test.each(["rejected", "ignored"] as const)("what was %s is filed by one approva
   expect(inCommands(action?.text ?? "")).toMatch(/^plex-ingest approve 1 --type movie --tmdb \d+$/);
   // Files that changed since must stay unchanged again, and the person's choice is kept.
   appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
-  expect(await approve(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject([
+  expect(await approveEach(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject([
     { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") },
   ]);
   expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
@@ -158,13 +158,13 @@ test.each(["rejected", "ignored"] as const)("what was %s is filed by one approva
 test("a rejected release is not approved as a suggestion that nobody chose", async () => {
   await using engine = await waiting([["Dune.1080p.mkv"]]);
   const [item] = (await readQueue(engine.store, { limit: 9 })).items;
-  await reject(engine.store, [item?.id ?? 0], undefined, by);
-  expect(await approve(engine.store, [item?.id ?? 0], {}, by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  await requestEach(engine.store, [item?.id ?? 0], { kind: "reject" }, by);
+  expect(await approveEach(engine.store, [item?.id ?? 0], {}, by)).toMatchObject([{ ok: false, code: "conflict" }]);
 });
 
 test("what is ignored because nothing of it is a video is not approved", async () => {
   await using engine = await waiting([["Album", { "01.mp3": "x" }]]);
-  expect(await approve(engine.store, [1], { type: "movie", tmdbId: 949 }, by)).toMatchObject([
+  expect(await approveEach(engine.store, [1], { type: "movie", tmdbId: 949 }, by)).toMatchObject([
     { ok: false, code: "refused", message: saying("It holds music and no video.") },
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
-import { approve } from "../../../../src/app/review/decisions/approve.ts";
-import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
@@ -42,10 +42,10 @@ test.each(cases)("%s of a release that is %s is refused with what to type next",
   await using engine = await testEngine();
   const id = await inState(engine, state);
   const ask = {
-    approve: () => approve(engine.store, [id], { type: "movie", tmdbId: 5 }, by),
-    undo: () => undo(engine.store, [id], by),
-    retry: () => retry(engine.store, [id], by),
-    reject: () => reject(engine.store, [id], undefined, by),
+    approve: () => approveEach(engine.store, [id], { type: "movie", tmdbId: 5 }, by),
+    undo: () => requestEach(engine.store, [id], { kind: "undo" }, by),
+    retry: () => requestEach(engine.store, [id], { kind: "retry" }, by),
+    reject: () => requestEach(engine.store, [id], { kind: "reject" }, by),
   };
   const [answer] = await ask[asked]();
   expect(answer).toMatchObject({ ok: false, code: "refused" });
@@ -67,7 +67,9 @@ test("every request has a sentence in every state", () => {
 test("a rejected release gives its reason, in history too", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
-  expect(await reject(engine.store, [id], "seen it", by)).toEqual([{ id, ok: true, state: "rejected" }]);
+  expect(await requestEach(engine.store, [id], { kind: "reject", reason: "seen it" }, by)).toEqual([
+    { id, ok: true, state: "rejected" },
+  ]);
   expect(await engine.now(id)).toMatchObject({
     state: "rejected",
     reasons: [{ code: "rejected", message: "seen it" }],
@@ -82,7 +84,7 @@ test("a rejected release gives its reason, in history too", async () => {
 test("a retry settles and identifies again", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
-  await reject(engine.store, [id], undefined, by);
-  expect(await retry(engine.store, [id], by)).toEqual([{ id, ok: true, state: "settling" }]);
+  await requestEach(engine.store, [id], { kind: "reject" }, by);
+  expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toEqual([{ id, ok: true, state: "settling" }]);
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
-import { reject } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { selectReleases } from "../../../../src/app/review/decisions/select.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
@@ -66,7 +66,7 @@ test("a range has as many releases as there are, each once", async () => {
 test("releases for which a request makes no sense are left out of a range", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
-  await reject(engine.store, [heat], undefined, by);
+  await requestEach(engine.store, [heat], { kind: "reject" }, by);
   const ranges = [{ from: dune, to: alien }];
   expect(idsOf(await selectReleases(engine.store, "reject", { ranges }))).toEqual([dune, alien]);
   expect(idsOf(await selectReleases(engine.store, "retry", { ranges }))).toEqual([dune, heat, alien]);

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
-import { approve } from "../../../../src/app/review/decisions/approve.ts";
-import { reject, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../../src/app/review/decisions/two-step.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
@@ -47,7 +47,7 @@ test("one file of a pack is taken back with its subtitle, waits for a person, an
   const { items: waiting } = await readQueue(engine.store, { limit: 9 });
   expect(waiting).toMatchObject([{ id, next: [{ text: `plex-ingest approve ${id} --file ${TWO}=S01E02` }, {}, {}] }]);
   const files = [{ path: TWO, season: 1, episodes: [5] }];
-  expect(await approve(engine.store, [id], { files }, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [id], { files }, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
   await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
   const five = ["en.srt", "mkv"].map((ending) => episodePath(5, ending).replace(" - T5", ""));
   expect(engine.inLibrary()).toEqual([...OTHERS, ...five]);
@@ -60,7 +60,7 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const before = inodesOf(engine, [episodePath(1)]);
-  await undo(engine.store, [id], ANNA, [TWO, THREE]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [TWO, THREE]);
   for (let moves = 0; moves < 4; moves++) {
     const stop = new AbortController();
     const files = {
@@ -77,7 +77,7 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
   expect(inodesOf(engine, [episodePath(1)])).toEqual(before);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{}, {}] });
   // Then all that is left goes by an undo without a path.
-  await undo(engine.store, [id], ANNA);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA);
   await carryOut(engine, id);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(id)).state).toBe("undone");
@@ -86,9 +86,9 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
 test("a decision about the whole release that is made in between takes the whole back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
-  await undo(engine.store, [id], ANNA, [TWO]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [TWO]);
   const asked = await engine.now(id);
-  await reject(engine.store, [id], undefined, ANNA);
+  await requestEach(engine.store, [id], { kind: "reject" }, ANNA);
   await undoRelease(engine.deps, asked, engine.signal);
   expect((await engine.now(id)).state).toBe("undoing");
   await carryOut(engine, id);
@@ -99,13 +99,13 @@ test("a decision about the whole release that is made in between takes the whole
 test("a part that is all of it is the whole; what names nothing is refused, and nothing changes", async () => {
   await using engine = await testEngine();
   const { id, version } = await filedPack(engine);
-  const [answer] = await undo(engine.store, [id], ANNA, ["Other.mkv"]);
+  const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, ["Other.mkv"]);
   expect(answer).toMatchObject({ ok: false, code: "not_found", message: saying("Other.mkv") });
   expect((await engine.now(id)).version).toBe(version);
   const { id: other } = await engine.approved("Heat.mkv");
   expect(await takeBack(engine.store, [other], ANNA, ["Heat.mkv"])).toMatchObject([{ ok: false }]);
   expect((await engine.now(other)).state).toBe("approved");
-  await undo(engine.store, [id], ANNA, [join(engine.library, "TV Shows")]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [join(engine.library, "TV Shows")]);
   await carryOut(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
@@ -113,7 +113,7 @@ test("a part that is all of it is the whole; what names nothing is refused, and 
 test("who would number a filed file is told how to take it back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
-  const [answer] = await approve(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
+  const [answer] = await approveEach(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
   expect(answer).toMatchObject({ ok: false, message: saying(`undo ${id} --path`) });
 });
 
@@ -122,7 +122,7 @@ test("a file that was taken back and is put back from the trash is the pack's ag
   const { id } = await filedPack(engine);
   const all = engine.inLibrary();
   const takeTwoBack = async (): Promise<void> => {
-    await undo(engine.store, [id], ANNA, [TWO]);
+    await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [TWO]);
     await carryOut(engine, id);
   };
   const putBack = async (): Promise<void> => {
@@ -136,7 +136,7 @@ test("a file that was taken back and is put back from the trash is the pack's ag
   expect(engine.inLibrary()).toEqual(all);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   await takeTwoBack();
-  await approve(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
+  await approveEach(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
   await putBack();
   expect((await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath).toSorted()).toEqual([
     ONE,
