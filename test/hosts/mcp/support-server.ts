@@ -157,7 +157,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     plex: notConfigured,
     playback: notConfigured,
     library: notConfigured,
-    torrents: async () => torrents ?? notConfigured(),
+    torrents: async () => (torrents ? { ...torrents, close: async () => {} } : notConfigured()),
     trash: async () => trash,
     filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined)),
     rename: async () => ({
@@ -175,7 +175,11 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       close: () => {},
     }),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
-    posters: async () => ({ find: findPoster, asData: createPostersAsData({ findPoster, clock: systemClock }) }),
+    posters: async () => ({
+      find: findPoster,
+      asData: createPostersAsData({ findPoster, clock: systemClock }),
+      close: async () => {},
+    }),
     pageSettings: async () => {
       settings ??= await settingsHome({ text: SETTINGS });
       return settings.desk;

@@ -23,8 +23,9 @@ const shown: ShownTorrent = {
 };
 
 const unexpected = () => Promise.reject(new Error("It was not expected."));
+const close = async () => {};
 const beside = (io: FakeIo, desk: Partial<Torrents>) =>
-  fakeContext(io, {}, { torrents: async () => ({ list: unexpected, control: unexpected, ...desk }) }).context;
+  fakeContext(io, {}, { torrents: async () => ({ list: unexpected, control: unexpected, close, ...desk }) }).context;
 
 function withPage(page: TorrentPage) {
   const io = fakeIo();

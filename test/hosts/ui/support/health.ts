@@ -44,6 +44,7 @@ export function fakeHealth(said = HOSTILE): Pick<UseCases, "health"> {
           results: [{ channel: "ntfy" }, { channel: said, problem: "no answer" }],
         };
       },
+      tailLog: () => Promise.reject(new Error("No one reads a log here.")),
     }),
   };
 }
