@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReadTorrentFile } from "../../src/app/torrents/desk/control.ts";
-import { createTorrents, type Torrents } from "../../src/app/torrents/desk/torrents.ts";
+import { createTorrents } from "../../src/app/torrents/desk/torrents.ts";
 import type { LocalClient } from "../../src/app/torrents/port.ts";
 import type { ReadSession } from "../../src/clients/transmission/rpc/client.ts";
 import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
@@ -11,6 +11,8 @@ import type { TorrentFile } from "../../src/core/torrent/torrent.ts";
 import { clientSettings } from "./client-settings.ts";
 import type { TestEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
+
+export type TorrentDesk = ReturnType<typeof createTorrents>;
 
 export type HeldTorrent = TransmissionTorrent & { files: TorrentFile[] };
 /** Most tests need no files. */
@@ -111,7 +113,7 @@ export function torrentsOver(
   { store, clock }: TestEngine,
   clients: TorrentClient | readonly TorrentClient[],
   readTorrentFile: ReadTorrentFile = () => Promise.reject(new Error("No file was expected.")),
-): Torrents {
+): TorrentDesk {
   let tokens = 0;
   return createTorrents({
     store,

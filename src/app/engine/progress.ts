@@ -1,18 +1,7 @@
 import type { Files } from "../releases/files-port.ts";
 import type { Stage } from "./engine.ts";
 
-/** What a supervisor is told about the engine: whether its loop goes on. */
-export type Progress = {
-  /** The stage, with its runs counted. */
-  watch(stage: Stage): Stage;
-  /** The files, with every copied or verified block counted. */
-  watchCopies(files: Files): Files;
-  /** Called when recovery has ended and the stages begin. */
-  begun(): void;
-  hasBegun(): boolean;
-  /** Why this is no engine that works, as one sentence; undefined while it is. Asked at regular intervals. */
-  stuck(): string | undefined;
-};
+export type Progress = ReturnType<typeof createProgress>;
 
 /**
  * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. One that takes longer than
@@ -20,8 +9,8 @@ export type Progress = {
  */
 const MAX_RUN_MS = 15 * 60_000;
 
-/** `monotonic` is in ms and is never set back. */
-export function createProgress(monotonic: () => number): Progress {
+/** What a supervisor is told about the engine: whether its loop goes on. `monotonic` is in ms and is never set back. */
+export function createProgress(monotonic: () => number) {
   const running = new Map<Stage, number>();
   let runs = 0;
   let runsBefore = -1;
@@ -31,7 +20,8 @@ export function createProgress(monotonic: () => number): Progress {
     copiedAt = monotonic();
   };
   return {
-    watch: (stage) => ({
+    /** The stage, with its runs counted. */
+    watch: (stage: Stage): Stage => ({
       ...stage,
       async run(signal) {
         running.set(stage, monotonic());
@@ -43,7 +33,8 @@ export function createProgress(monotonic: () => number): Progress {
         }
       },
     }),
-    watchCopies: (files) => ({
+    /** The files, with every copied or verified block counted. */
+    watchCopies: (files: Files): Files => ({
       ...files,
       copyVerified: (source, temp, options, signal) =>
         files.copyVerified(
@@ -59,11 +50,13 @@ export function createProgress(monotonic: () => number): Progress {
           signal,
         ),
     }),
-    begun() {
+    /** Called when recovery has ended and the stages begin. */
+    begun(): void {
       begun = true;
     },
     hasBegun: () => begun,
-    stuck() {
+    /** Why this is no engine that works, as one sentence; undefined while it is. Asked at regular intervals. */
+    stuck(): string | undefined {
       const at = monotonic();
       for (const [{ name }, since] of running) {
         const minutes = Math.floor((at - Math.max(since, copiedAt)) / 60_000);

@@ -195,8 +195,6 @@ function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease): ShownWho
   };
 }
 
-export type FiledWorks = ReturnType<typeof createFiledWorks>;
-
 /** What was filed, by its films and series. */
 export const createFiledWorks = (store: Store, trash: Pick<TrashDesk, "trashOfReleases">, findWork: FindWork) => ({
   list: (query: WorksQuery) => listFiledWorks(store, query),

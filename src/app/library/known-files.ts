@@ -15,24 +15,14 @@ export type MovedFile = { id: string; releaseId: number; from: string; to: strin
 /** Files of one release that are no longer there. */
 export type MissingFiles = { releaseId: number; paths: string[]; isWhole: boolean };
 
-/** What the journal and what waits for a person have of the library's files. */
-export type KnownFiles = {
-  /** What a file on the disk is to them: `known` also as another name of a file that they have. */
-  find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile>;
-  /** From now on this file is known, too. */
-  add(path: string, file: FileIdentity): void;
-  /** What the journal has below a folder and the disk has not, and what was not moved; `away`: disks that seem not to be mounted. */
-  missing(folder: string, moved: readonly MovedFile[]): Promise<{ missing: MissingFiles[]; away: Set<string> }>;
-};
-
 const MIN_ALONE_BYTES = 1024 ** 2;
 
-/** Read once for a whole library. */
+/** What the journal and what waits for a person have of the library's files, read once for a whole library. */
 export async function openKnownFiles(
   db: Own,
   files: Pick<Files, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
   signal: AbortSignal,
-): Promise<KnownFiles> {
+) {
   const live = await liveFiles(db);
   const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
   const byPath = new Map(live.map((one) => [one.path, one]));
@@ -106,7 +96,8 @@ export async function openKnownFiles(
   }
 
   return {
-    async find(path, file) {
+    /** What a file on the disk is to them: `known` also as another name of a file that they have. */
+    async find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile> {
       const here = byPath.get(path);
       if (here && (here.file === undefined || isSame(here, file))) return "known";
       const [twin] = (byInode.get(file.ino) ?? []).filter((one) => isSame(one, file));
@@ -118,11 +109,16 @@ export async function openKnownFiles(
       const same = file.size === 0 ? undefined : await copied(path, file);
       return same ? moved(same, path, file) : "new";
     },
-    add(path, file) {
+    /** From now on this file is known, too. */
+    add(path: string, file: FileIdentity): void {
       paths.add(path);
       added.set(file.ino, [...(added.get(file.ino) ?? []), file]);
     },
-    async missing(folder, followed) {
+    /** What the journal has below a folder and the disk has not, and what was not moved; `away`: disks that seem not to be mounted. */
+    async missing(
+      folder: string,
+      followed: readonly MovedFile[],
+    ): Promise<{ missing: MissingFiles[]; away: Set<string> }> {
       const elsewhere = new Set(followed.map(({ id }) => id));
       const away = new Set<string>();
       const gone: LiveFile[] = [];

@@ -25,15 +25,6 @@ const SCAN_START_MS = 500;
 /** A longer scan (a whole library, a slow disk) does not delay others. */
 const SCAN_TIMEOUT_MS = 60_000;
 
-type Pace = {
-  /** Plex accepted a request. */
-  requested(sectionId: string, path: string): void;
-  /** Whether this very folder was requested a moment ago. */
-  isFolderPaused(path: string): boolean;
-  /** Whether the library is busy with its last request; `isBusy` asks Plex. */
-  isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean>;
-};
-
 /**
  * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above it. Plex skips a missing
  * path and keeps showing what it had there. Only inside the library, and never an empty folder: if a disk is not mounted,
@@ -190,18 +181,22 @@ const postpone = (store: Store, covers: readonly Waiting[], at: number): Promise
   });
 
 /** Limits requests: a folder once in five seconds, a library only when its last scan is done. */
-function createPace({ monotonic }: Pick<Clock, "monotonic">): Pace {
+function createPace({ monotonic }: Pick<Clock, "monotonic">) {
   const folders = new Map<string, number>();
   const sections = new Map<string, number>();
   return {
-    requested(sectionId, path) {
+    /** Plex accepted a request. */
+    requested(sectionId: string, path: string): void {
       const now = monotonic();
       for (const [old, at] of folders) if (now - at >= FOLDER_INTERVAL_MS) folders.delete(old);
       folders.set(path, now);
       sections.set(sectionId, now);
     },
-    isFolderPaused: (path) => monotonic() - (folders.get(path) ?? Number.NEGATIVE_INFINITY) < FOLDER_INTERVAL_MS,
-    async isSectionBusy(sectionId, isBusy) {
+    /** Whether this very folder was requested a moment ago. */
+    isFolderPaused: (path: string): boolean =>
+      monotonic() - (folders.get(path) ?? Number.NEGATIVE_INFINITY) < FOLDER_INTERVAL_MS,
+    /** Whether the library is busy with its last request; `isBusy` asks Plex. */
+    async isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean> {
       const ago = monotonic() - (sections.get(sectionId) ?? Number.NEGATIVE_INFINITY);
       if (ago < SCAN_START_MS) return true;
       if (ago < SCAN_TIMEOUT_MS && (await isBusy())) return true;

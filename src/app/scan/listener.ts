@@ -31,20 +31,13 @@ export function createOutages(clock: Clock, health: Pick<Health, "note">, warn: 
   };
 }
 
-type Listener = {
-  /** Starts or stops listening. */
-  keep(isWanted: boolean): void;
-  /** Stops, and resolves when the stream has ended. */
-  stop(): Promise<void>;
-};
-
 /** A stream that lasted this long counts as working. */
 const MIN_STREAM_MS = 10_000;
 /** A server without notifications is only polled. */
 const REFUSED_RETRY_MS = 600_000;
 
 /** Keeps a stream of notifications open while it is wanted. Backs off 1, 2, 4 … 30 s after failures. */
-export function createListener(listen: NonNullable<ServerScan["listen"]>, clock: Clock, onHint: () => void): Listener {
+export function createListener(listen: NonNullable<ServerScan["listen"]>, clock: Clock, onHint: () => void) {
   let running: { stop: AbortController; ended: Promise<void> } | undefined;
   let refusedUntil = Number.NEGATIVE_INFINITY;
 
@@ -76,11 +69,13 @@ export function createListener(listen: NonNullable<ServerScan["listen"]>, clock:
   }
 
   return {
-    keep(isWanted) {
+    /** Starts or stops listening. */
+    keep(isWanted: boolean): void {
       if (!isWanted) running?.stop.abort();
       else if (!running && clock.monotonic() >= refusedUntil) start();
     },
-    async stop() {
+    /** Stops, and resolves when the stream has ended. */
+    async stop(): Promise<void> {
       running?.stop.abort();
       await running?.ended;
     },

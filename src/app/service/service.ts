@@ -1,8 +1,8 @@
 import { envFileIn } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { assertOurs, assertRuns, findServices, requireManager, requireService } from "./find-service.ts";
-import { type InstallResult, installService, runCalls } from "./install.ts";
-import { askState, reportService, type ServiceReport, serviceLogs } from "./report.ts";
+import { installService, runCalls } from "./install.ts";
+import { askState, reportService, serviceLogs } from "./report.ts";
 
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
@@ -13,24 +13,19 @@ import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 
 type Which = { system: boolean };
+type Action = "start" | "stop" | "restart";
+
+export type Service = ReturnType<typeof createService>;
 
 /** The service as commands see it. */
-export type Service = {
-  outlook(): Promise<Outlook>;
-  install(options: InstallOptions, signal: AbortSignal): Promise<InstallResult>;
-  uninstall(which: Which, signal: AbortSignal): Promise<ControlResult>;
-  control(action: "start" | "stop" | "restart", which: Which, signal: AbortSignal): Promise<ControlResult>;
-  report(which: Which, signal: AbortSignal): Promise<ServiceReport>;
-  logs(options: Which & { lines: number; follow: boolean }, signal: AbortSignal): AsyncIterable<string>;
-};
-
-export const createService = (deps: ServiceDeps): Service => ({
+export const createService = (deps: ServiceDeps) => ({
   outlook: () => serviceOutlook(deps),
-  install: (options, signal) => installService(deps, options, signal),
-  uninstall: (which, signal) => uninstallService(deps, which, signal),
-  control: (action, which, signal) => controlService(deps, action, which, signal),
-  report: (which, signal) => reportService(deps, which, signal),
-  logs: (options, signal) => serviceLogs(deps, options, signal),
+  install: (options: InstallOptions, signal: AbortSignal) => installService(deps, options, signal),
+  uninstall: (which: Which, signal: AbortSignal) => uninstallService(deps, which, signal),
+  control: (action: Action, which: Which, signal: AbortSignal) => controlService(deps, action, which, signal),
+  report: (which: Which, signal: AbortSignal) => reportService(deps, which, signal),
+  logs: (options: Which & { lines: number; follow: boolean }, signal: AbortSignal) =>
+    serviceLogs(deps, options, signal),
 });
 
 type ControlResult = {
@@ -47,8 +42,8 @@ type ControlResult = {
 /** Starts, stops or restarts the service. @throws UserError when none is installed, or its manager refuses */
 async function controlService(
   deps: ServiceDeps,
-  action: "start" | "stop" | "restart",
-  { system }: { system: boolean },
+  action: Action,
+  { system }: Which,
   signal: AbortSignal,
 ): Promise<ControlResult> {
   const { manager, text } = await requireService(deps, system);
@@ -66,11 +61,7 @@ async function controlService(
 }
 
 /** Stops the service and removes its file. Configuration, database and logs stay. Can be repeated. */
-async function uninstallService(
-  deps: ServiceDeps,
-  { system }: { system: boolean },
-  signal: AbortSignal,
-): Promise<ControlResult> {
+async function uninstallService(deps: ServiceDeps, { system }: Which, signal: AbortSignal): Promise<ControlResult> {
   const all = await findServices(deps);
   const service = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (service === undefined)

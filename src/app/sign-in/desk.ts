@@ -10,19 +10,9 @@ export type ShownSession = { id: number; name: string; role: TokenRole; created_
 /** A link that signs in one browser, once. */
 export type WebLink = { url: string; expires_at: string };
 
-/** The page, for a command. */
-export type WebDesk = {
-  /** @throws UserError where nothing serves the page */
-  link(role: TokenRole, signal: AbortSignal): Promise<WebLink>;
-  sessions(): Promise<ShownSession[]>;
-  /** Returns how many ended. */
-  end(which: number | "all"): Promise<number>;
-  /** Opens a link in the person's browser; false where there is none. */
-  open(url: string): Promise<boolean>;
-  /** Whether there is a screen that a browser could be shown on. */
-  hasScreen: boolean;
-};
+export type WebDesk = ReturnType<typeof createWebDesk>;
 
+/** The page, for a command. */
 export function createWebDesk(
   deps: Secrets & {
     /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
@@ -30,13 +20,18 @@ export function createWebDesk(
     local: string;
     /** Whether the page is served at the local address. */
     isServed(signal: AbortSignal): Promise<boolean>;
-  } & Pick<WebDesk, "open" | "hasScreen">,
-): WebDesk {
+    /** Opens a link in the person's browser; false where there is none. */
+    open(url: string): Promise<boolean>;
+    /** Whether there is a screen that a browser could be shown on. */
+    hasScreen: boolean;
+  },
+) {
   const { store, now, address, local, isServed, open, hasScreen } = deps;
   return {
     open,
     hasScreen,
-    async link(role, signal) {
+    /** @throws UserError where nothing serves the page */
+    async link(role: TokenRole, signal: AbortSignal): Promise<WebLink> {
       if (!(await isServed(signal)))
         throw new UserError(
           `The page is not served: plex-ingest does not answer at ${local}.`,
@@ -47,7 +42,7 @@ export function createWebDesk(
       // A fragment is sent to no server, so that no log and no other page has it.
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
-    sessions: async () =>
+    sessions: async (): Promise<ShownSession[]> =>
       (await webSessions(store.read, sinceWhen(now()))).map(({ id, name, mark, createdAt, usedAt }) => ({
         id,
         name,
@@ -55,7 +50,9 @@ export function createWebDesk(
         created_at: toIso(createdAt),
         last_used_at: toIso(usedAt),
       })),
-    end: (which) => store.write((trx) => endWebSessions(trx, which === "all" ? { except: 0 } : { id: which })),
+    /** Returns how many ended. */
+    end: (which: number | "all"): Promise<number> =>
+      store.write((trx) => endWebSessions(trx, which === "all" ? { except: 0 } : { id: which })),
   };
 }
 

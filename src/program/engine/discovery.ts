@@ -4,7 +4,7 @@ import { createContentWatch } from "../../app/discover/children.ts";
 import { createLooseSubtitles } from "../../app/discover/loose-subtitles.ts";
 import { createSettle } from "../../app/discover/settle.ts";
 import { createDiscover } from "../../app/discover/watch-folders.ts";
-import { pausable, type Stage } from "../../app/engine/engine.ts";
+import { pausable } from "../../app/engine/engine.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../app/releases/observe.ts";
@@ -24,18 +24,11 @@ type DiscoveryDeps = {
   roots: readonly string[];
 };
 
-type EngineDiscovery = {
-  stages: Stage[];
-  /** Resolves when every folder is watched. */
-  ready: Promise<void>;
-  close(): Promise<void>;
-};
-
 /** The watched folders: finds what is new in them, and when it is complete. */
 export function createDiscovery(
   config: Config,
   { work, hooks, files, observe, torrents, roots, inForce }: DiscoveryDeps,
-): EngineDiscovery {
+) {
   const { store, now } = work;
   const { log, wake } = hooks;
   const discover = createDiscover({
@@ -75,6 +68,7 @@ export function createDiscovery(
   const looseSubtitles = createLooseSubtitles({ store, now, wake });
   return {
     stages: [pausable(discover, hooks.takesNothing), settle, pausable(looseSubtitles, hooks.takesNothing)],
+    /** Resolves when every folder is watched. */
     ready: watch.ready,
     close: () => watch.close(),
   };

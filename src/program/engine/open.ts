@@ -1,5 +1,4 @@
 import { hostname } from "node:os";
-import type { Engine } from "../../app/engine/engine.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
@@ -35,7 +34,7 @@ import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
 import { assertSchedule, longestGap } from "./cron.ts";
 import { startUpkeep, type Upkeep } from "./jobs.ts";
-import { createStages, type EngineStages } from "./stages.ts";
+import { createStages } from "./stages.ts";
 import { warnOfFolders } from "./warnings.ts";
 
 export type EngineStart = {
@@ -48,24 +47,11 @@ export type EngineStart = {
   progress?: Progress | undefined;
 };
 
-export type OpenEngine = AsyncDisposable & {
-  engine: Engine;
-  upkeep: Upkeep;
-  /** What runs beside a resident engine, until the returned function is called. */
-  startJobs(): () => Promise<void>;
-  /** Something may have changed that this process itself wrote. */
-  wake(): void;
-  /** A secret was read again: services that refused us may be asked at once. */
-  secretsChanged(): void;
-  /** What a dry run ends with. */
-  totals: EngineStages["totals"];
-};
-
 /**
  * The engine of this process, for any host: takes the lease, records the settings in force, makes every part and logs what
  * the engine works on. The host has the lock, runs the engine and closes it, which ends lease and lock.
  */
-export async function openEngine(program: Program, { lock, kind, dryRun, progress }: EngineStart): Promise<OpenEngine> {
+export async function openEngine(program: Program, { lock, kind, dryRun, progress }: EngineStart) {
   const { config, log } = program;
   assertSchedule("UPKEEP_SCHEDULE", config.schedules.upkeep);
   assertSchedule("BACKUP_SCHEDULE", config.schedules.backup);
@@ -85,14 +71,14 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   const heartbeat = createHeartbeat(store, { host: hostname(), pid: process.pid, state: "working" }, systemClock.now);
   stack.defer(() => heartbeat?.end().catch(() => {})); // silent for 15 s, it is not listed either
   const onlyFiles = kind === "filing";
-  const made = await createStages(program, {
+  const { close, warmCache, ...made } = await createStages(program, {
     lease,
     onlyFiles,
     progress,
     dryRun,
     heartbeat: dryRun ? undefined : heartbeat,
   });
-  stack.defer(() => made.close());
+  stack.defer(close);
   for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) log.warn(`${name}: ${message}`);
   await reportStart(config, { store, files, onlyFiles, log });
   if (!onlyFiles && (await namesDiffer(store.read, names)))
@@ -100,15 +86,13 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   const upkeep = createUpkeep(config, store, files);
   const opened = stack.move();
   return {
-    engine: made.engine,
+    ...made,
     upkeep,
+    /** What runs beside a resident engine, until the returned function is called. */
     startJobs() {
-      if (!dryRun) made.warmCache();
+      if (!dryRun) warmCache();
       return startUpkeep(upkeep, log, createJobNotes(store, systemClock.now, log.warn), systemClock);
     },
-    wake: made.wake,
-    secretsChanged: made.secretsChanged,
-    totals: made.totals,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -1,5 +1,4 @@
 import { folderState } from "../../adapters/fs/disk/identity.ts";
-import type { Stage } from "../../app/engine/engine.ts";
 import type { Health } from "../../app/engine/status.ts";
 import type { Probe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
@@ -12,23 +11,10 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
-type EnginePlex = {
-  /** Keeps the index of what Plex has up to date. */
-  index: ReturnType<typeof createPlexIndexStage>;
-  readShow: ReturnType<typeof createReadShow>;
-  /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
-  scan: Stage;
-  /** What is played now. */
-  playing: ReturnType<typeof createPlaying>;
-  probe: Probe;
-  /** Reads ahead, in the background, what clients ask Plex for first. */
-  warm(): Promise<void>;
-};
-
 type Deps = { store: Store; health: Health } & Pick<StageHooks, "wake">;
 
 /** The engine's side of Plex: the index of what it has, and the outbox to it. */
-export async function openEnginePlex(program: Program, { store, wake, health }: Deps): Promise<EnginePlex | undefined> {
+export async function openEnginePlex(program: Program, { store, wake, health }: Deps) {
   const { config, log } = program;
   const server = await program.server();
   if (!server) return undefined;
@@ -50,18 +36,22 @@ export async function openEnginePlex(program: Program, { store, wake, health }: 
     wake: () => wake(`${server.name} may have news`),
   });
   return {
+    /** Keeps the index of what Plex has up to date. */
     index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
     readShow: createReadShow({ store, server, now: systemClock.now }),
+    /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
     scan,
+    /** What is played now. */
     playing: createPlaying({ server, pathMap: config.pathMap, clock: systemClock }),
     probe: {
       service: "plex",
-      async ask(signal) {
+      async ask(signal: AbortSignal) {
         const { version } = await server.check(signal);
         remark = plex?.old(version);
       },
       remark: () => remark,
-    },
+    } satisfies Probe,
+    /** Reads ahead, in the background, what clients ask Plex for first. */
     warm: async () => await plex?.warm(),
   };
 }

@@ -5,14 +5,7 @@ import { findUnpackProgram } from "../../adapters/unpack/programs.ts";
 import { readArchive } from "../../adapters/unpack/read-archive.ts";
 import { listStaging, removeStaging } from "../../adapters/unpack/staging.ts";
 import { createOnlyAsked } from "../../app/engine/asked.ts";
-import {
-  createDataVersionStage,
-  createEngine,
-  createWake,
-  type Engine,
-  onlyOnce,
-  type Stage,
-} from "../../app/engine/engine.ts";
+import { createDataVersionStage, createEngine, createWake, onlyOnce, type Stage } from "../../app/engine/engine.ts";
 import { isOneOfSeveral } from "../../app/engine/engines.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
@@ -69,24 +62,8 @@ type EngineParts = {
   dryRun?: ((line: string) => void) | undefined;
 };
 
-export type EngineStages = {
-  engine: Engine;
-  /** Reads ahead, in the background, what clients ask Plex for first. */
-  warmCache(): void;
-  /** Every stage checks its work again at once. */
-  wake(): void;
-  /** A secret was read again: services that refused us may be asked at once. */
-  secretsChanged(): void;
-  /** What a dry run ends with: the sum, and what the first start does differently. */
-  totals: () => string[];
-  close(): Promise<void>;
-};
-
 /** Everything that the engine consists of, over the parts of its process; closing it closes what it opened itself. */
-export async function createStages(
-  program: Program,
-  { lease, onlyFiles, progress, dryRun, heartbeat }: EngineParts,
-): Promise<EngineStages> {
+export async function createStages(program: Program, { lease, onlyFiles, progress, dryRun, heartbeat }: EngineParts) {
   const { config, log } = program;
   const [all, shared, catalogue] = await Promise.all([program.store(), program.files(), program.catalogue()]);
   const store = await storeOfEngine(all, systemClock.now());
@@ -192,12 +169,16 @@ export async function createStages(
       recover: () => discovery.ready.then(restored.answer).then(filing.recover).then(progress?.begun),
       onError: (stage, error) => onError(stage)(error),
     }),
-    totals: () => {
+    /** What a dry run ends with: the sum, and what the first start does differently. */
+    totals: (): string[] => {
       const parked = [...backlog.values()].reduce((sum, count) => sum + count, 0);
       return [filing.totals?.() ?? "", ...(parked > 0 ? [wouldParkSentence(config.backlog, parked)] : [])];
     },
+    /** Reads ahead, in the background, what clients ask Plex for first. */
     warmCache: () => void plex?.warm(),
+    /** Every stage checks its work again at once. Something may have changed that this process itself wrote. */
     wake: () => void wakeFromOutside("this process wrote to the database"),
+    /** A secret was read again: services that refused us may be asked at once. */
     secretsChanged: () => askAll("secrets may have changed"),
     async close() {
       for (const part of [discovery, torrents, notify]) await part.close();

@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { workToFile } from "../../app/engine/asked.ts";
 import type { Engine } from "../../app/engine/engine.ts";
-import type { OwnHost } from "../../app/engine/engine-view.ts";
 import { isServerGone, type Lock } from "../../app/engine/take-lease.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
@@ -94,16 +93,7 @@ type ClientHostDeps = {
   pollMs?: number;
 };
 
-export type ClientHost = OwnHost & {
-  /** The client is initialized: hosts or watches from now on, until the signal. */
-  begin(signal: AbortSignal): void;
-  /** Resolves when everything has stopped after the signal; what is under way goes on in another process by then. */
-  left(): Promise<void>;
-  /** For a process that must end now: starts that other process at once, if `left` has not. */
-  handOver(): void;
-  /** This process wrote something that an engine must act on: the own engine checks, or one is started for it. */
-  wake(): void;
-};
+export type ClientHost = ReturnType<typeof createClientHost>;
 
 const POLL_INTERVAL_MS = 1000;
 /** A process that should not host only looks for work that no engine does. */
@@ -122,7 +112,7 @@ const STOP_TIMEOUT_MS = 1200;
  * does; otherwise it has what was decided filed by a process of its own, and takes over when the lock is free. A fault of
  * the engine ends the engine, not the process.
  */
-export function createClientHost(deps: ClientHostDeps): ClientHost {
+export function createClientHost(deps: ClientHostDeps) {
   const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
   const tried = new Map<string, number>();
   let wanted = deps.autoStart;
@@ -203,10 +193,14 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
   }
 
   return {
-    begin: (signal) => void (running ??= live(signal)),
-    left: async () => running,
+    /** The client is initialized: hosts or watches from now on, until the signal. */
+    begin: (signal: AbortSignal): void => void (running ??= live(signal)),
+    /** Resolves when everything has stopped after the signal; what is under way goes on in another process by then. */
+    left: async (): Promise<void> => running,
+    /** For a process that must end now: starts that other process at once, if `left` has not. */
     handOver,
-    wake() {
+    /** This process wrote something that an engine must act on: the own engine checks, or one is started for it. */
+    wake(): void {
       if (hosted) hosted.wake();
       else startFiling();
     },

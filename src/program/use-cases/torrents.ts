@@ -36,7 +36,10 @@ export async function openTorrents({ config, store: open, log }: Program) {
     clients,
     readTorrentFile: async (path) => readTorrentFile(await resolveClientPath(paths, path, WORDING)),
   });
-  return { ...torrents, close: async (): Promise<void> => void (await Promise.all(clients.map((client) => client.close()))) };
+  return {
+    ...torrents,
+    close: async (): Promise<void> => void (await Promise.all(clients.map((client) => client.close()))),
+  };
 }
 
 /** @throws UserError where no client is configured */

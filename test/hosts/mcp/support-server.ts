@@ -9,7 +9,6 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createPostersAsData, type FindPoster } from "../../../src/app/page/posters-as-data.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { requireRelease } from "../../../src/app/review/queue/find-item.ts";
-import type { Torrents } from "../../../src/app/torrents/desk/torrents.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { UserError } from "../../../src/core/errors.ts";
@@ -29,6 +28,7 @@ import { fileToolsOf } from "../../support/file-tools.ts";
 import { type SettingsHome, settingsHome } from "../../support/page-settings.ts";
 import { casesOf, createReview, type Review } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
+import type { TorrentDesk } from "../../support/transmission-port.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 
 export type Data = Record<string, unknown>;
@@ -67,7 +67,7 @@ export type TestServerOptions = {
   /** How long a call waits for what its engine does: none by default, for it does nothing by itself. */
   waitMs?: number;
   /** Without it Transmission is not configured. */
-  torrents?: (engine: TestEngine) => Torrents;
+  torrents?: (engine: TestEngine) => TorrentDesk;
   /** Without it no work has a poster. */
   findPoster?: FindPoster;
   tmdbText?: boolean;

@@ -12,32 +12,13 @@ import { type LibraryPlex, libraryName } from "./known.ts";
 import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
 import { type SearchQuery, searchMedia } from "./search-media.ts";
-import {
-  details,
-  type ShownDeck,
-  type ShownDetails,
-  type ShownFound,
-  type ShownItems,
-  type ShownRecent,
-  type ShownScan,
-  type ShownViewings,
-} from "./shapes.ts";
+import { details, type ShownDetails, type ShownScan } from "./shapes.ts";
 import { type WatchQuery, watchHistory } from "./watch-history.ts";
 
 /**
  * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered. Each throws
  * `UserError` for what does not exist, and `Outage` when Plex gives no answer and none is kept.
  */
-export type Library = {
-  items(query: ItemsQuery, signal: AbortSignal): Promise<ShownItems & ShownAge>;
-  search(query: SearchQuery, signal: AbortSignal): Promise<ShownFound & ShownAge>;
-  details(query: DetailsQuery, signal: AbortSignal): Promise<ShownDetails & ShownAge>;
-  recentlyAdded(query: RecentQuery, signal: AbortSignal): Promise<ShownRecent & ShownAge>;
-  onDeck(query: DeckQuery, signal: AbortSignal): Promise<ShownDeck & ShownAge>;
-  history(query: WatchQuery, signal: AbortSignal): Promise<ShownViewings & ShownAge>;
-  scan(request: ScanRequest, signal: AbortSignal): Promise<ShownScan>;
-};
-
 export const createLibrary = (parts: {
   plex: LibraryPlex;
   read: ReadPlex;
@@ -45,14 +26,14 @@ export const createLibrary = (parts: {
   pathMap: readonly PathMap[];
   /** Called when Plex is about to find something new. Does not throw. */
   changed: () => Promise<void>;
-}): Library => ({
-  items: (query, signal) => listLibraryItems(parts, query, signal),
-  search: (query, signal) => searchMedia(parts, query, signal),
-  details: (query, signal) => mediaDetails(parts, query, signal),
-  recentlyAdded: (query, signal) => recentlyAdded(parts, query, signal),
-  onDeck: (query, signal) => onDeck(parts, query, signal),
-  history: (query, signal) => watchHistory(parts, query, signal),
-  async scan(request, signal) {
+}) => ({
+  items: (query: ItemsQuery, signal: AbortSignal) => listLibraryItems(parts, query, signal),
+  search: (query: SearchQuery, signal: AbortSignal) => searchMedia(parts, query, signal),
+  details: (query: DetailsQuery, signal: AbortSignal) => mediaDetails(parts, query, signal),
+  recentlyAdded: (query: RecentQuery, signal: AbortSignal) => recentlyAdded(parts, query, signal),
+  onDeck: (query: DeckQuery, signal: AbortSignal) => onDeck(parts, query, signal),
+  history: (query: WatchQuery, signal: AbortSignal) => watchHistory(parts, query, signal),
+  async scan(request: ScanRequest, signal: AbortSignal) {
     const shown = await scanLibrary(parts, request, signal);
     await parts.changed();
     return shown;

@@ -11,18 +11,11 @@ import { type Call, type Concluded, conclude, refusedForGood, sendOrder } from "
 import type { ShownControl } from "./shapes.ts";
 import { timePlan, watchEffect } from "./watch-effect.ts";
 
-export type Playback = {
-  /**
-   * Sends one command to one player, at most once, and checks whether it took effect. What a player cannot or does not
-   * do is a result without success. Throws `UserError` for an invalid or ambiguous request (`invalid_request`,
-   * `not_found`, `unsupported`), and `Outage` when Plex does not say what plays.
-   */
-  control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
-};
+export type Playback = ReturnType<typeof createPlayback>;
 type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
 type ToPlay = { media: Media; machineIdentifier: string };
 
-export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }): Playback {
+export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }) {
   async function play(call: Call, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
     const client = chooseClient(request, seen.sessions, seen.clients);
     if (!client) {
@@ -57,7 +50,12 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
   }
 
   return {
-    async control(request, signal) {
+    /**
+     * Sends one command to one player, at most once, and checks whether it took effect. What a player cannot or does not
+     * do is a result without success. Throws `UserError` for an invalid or ambiguous request (`invalid_request`,
+     * `not_found`, `unsupported`), and `Outage` when Plex does not say what plays.
+     */
+    async control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl> {
       checkRequest(request);
       const call = { plex, clock, time: timePlan(clock, request.endSession === true) };
       const { mediaId } = request;

@@ -14,7 +14,7 @@ import { fromCursor, rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { showTorrent, waitsFor } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
-import { type ControlDeps, clientsNamed, controlTorrent, type TorrentAnswer } from "./control.ts";
+import { type ControlDeps, clientsNamed, controlTorrent } from "./control.ts";
 
 type TorrentQuery = {
   state?: string | undefined;
@@ -181,12 +181,8 @@ function placeIn(cursor: string): Place {
 }
 
 /** What people and MCP clients can see and do with the torrents of download clients. `actor` is recorded in history. */
-export type Torrents = {
-  list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
-  control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;
-};
-
-export const createTorrents = (deps: ControlDeps): Torrents => ({
-  list: (query, signal) => listTorrents(deps, query, signal),
-  control: (request, actor, signal) => controlTorrent(deps, request, actor, signal),
+export const createTorrents = (deps: ControlDeps) => ({
+  list: (query: TorrentQuery, signal: AbortSignal) => listTorrents(deps, query, signal),
+  control: (request: TorrentRequest, actor: string, signal: AbortSignal) =>
+    controlTorrent(deps, request, actor, signal),
 });

@@ -19,21 +19,7 @@ import { downloadFolders } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
-/** What a library has, taken into the journal. */
-export type AdoptDesk = {
-  /** What is below these folders, or in all libraries, and is not known yet. `report` gets each folder. Asks nothing of TMDB. */
-  find(folders: readonly string[], report: (folder: string) => void, signal: AbortSignal): Promise<FoundWorks>;
-  /**
-   * Identifies the works and writes them down as `actor`; without one it writes nothing. What was written when it is stopped is
-   * not found again.
-   */
-  run(
-    found: FoundWorks,
-    actor: string | undefined,
-    report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
-    signal: AbortSignal,
-  ): Promise<AdoptTotals>;
-};
+export type AdoptDesk = Awaited<ReturnType<typeof openAdopt>>;
 
 /** A file that is in the library is what it is, also if it cannot be played. */
 const lengthInLibrary = async (...asked: Parameters<typeof fileLength>): Promise<FileLength> => {
@@ -41,8 +27,8 @@ const lengthInLibrary = async (...asked: Parameters<typeof fileLength>): Promise
   return length.kind === "read" ? length : unreadable("it is in the library already");
 };
 
-/** Beside the engine: no file is touched. */
-export async function openAdopt(program: Program): Promise<AdoptDesk> {
+/** What a library has, taken into the journal. Beside the engine: no file is touched. */
+export async function openAdopt(program: Program) {
   const [opened, lock, catalogue, files] = await Promise.all([
     program.store(),
     program.lock(),
@@ -67,14 +53,24 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
   return {
-    find: (folders, report, signal) =>
+    /** What is below these folders, or in all libraries, and is not known yet. `report` gets each folder. Asks nothing of TMDB. */
+    find: (folders: readonly string[], report: (folder: string) => void, signal: AbortSignal): Promise<FoundWorks> =>
       findWorks(
         { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real },
         folders,
         signal,
         report,
       ),
-    async run(found, actor, report, signal) {
+    /**
+     * Identifies the works and writes them down as `actor`; without one it writes nothing. What was written when it is stopped
+     * is not found again.
+     */
+    async run(
+      found: FoundWorks,
+      actor: string | undefined,
+      report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
+      signal: AbortSignal,
+    ): Promise<AdoptTotals> {
       if (!catalogue.hasTmdb())
         throw new UserError(
           "There is no TMDB key, so nothing can be looked up.",

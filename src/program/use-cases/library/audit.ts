@@ -5,7 +5,7 @@ import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../
 import type { PlanRenames } from "../../../app/audit/renames.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { RenameDesk } from "../../../app/rename/desk.ts";
-import { createUnderWay, type Running } from "../../../app/rename/under-way.ts";
+import { createUnderWay } from "../../../app/rename/under-way.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { diskFiles } from "../../config/files.ts";
 import { clientPaths, downloadFolders } from "../../parts/folders.ts";
@@ -22,20 +22,7 @@ export type AuditReport = {
   at: number;
 };
 
-export type AuditDesk = {
-  /** @throws UserError for a folder that is not there */
-  run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void): Promise<AuditReport>;
-  /**
-   * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is begun, and goes on when the caller
-   * has waited long enough. Folders are what a client names.
-   * @throws UserError for a folder that lies elsewhere
-   */
-  read(
-    query: { folders: readonly string[]; afresh: boolean },
-    wait: { maxMs: number; signal: AbortSignal },
-  ): Promise<AuditReport | Running<AuditProgress>>;
-  close(): void;
-};
+export type AuditDesk = Awaited<ReturnType<typeof openAudit>>;
 
 const NAMED: RefusalWording = {
   notFull: "is not a full path",
@@ -46,7 +33,7 @@ const NAMED: RefusalWording = {
 /** For as long its pages are the same. */
 const MAX_AGE_MS = 10 * 60_000;
 
-export async function openAudit(program: Program, rename: () => Promise<Pick<RenameDesk, "plan">>): Promise<AuditDesk> {
+export async function openAudit(program: Program, rename: () => Promise<Pick<RenameDesk, "plan">>) {
   const [opened, files] = [await program.store(), await program.files()];
   const underWay = createUnderWay<AuditProgress, AuditReport>(
     { files: 0, headers: 0 },
@@ -55,7 +42,11 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
   const planRenames: PlanRenames = async (signal) =>
     (await (await rename()).plan({ works: [], releases: [] }, signal)).shown;
 
-  async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
+  async function run(
+    query: AuditQuery,
+    signal: AbortSignal,
+    onProgress?: (progress: AuditProgress) => void,
+  ): Promise<AuditReport> {
     const { read: db } = inPlace(opened);
     const reading = { files, fileLength, real: diskFiles.real, notLibrary: downloadFolders(program.config) };
     const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
@@ -64,12 +55,21 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
   }
 
   return {
-    async run(query, signal, onProgress) {
+    /** @throws UserError for a folder that is not there */
+    async run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
       const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
       const folders = (await Promise.all(named)).map(({ path }) => path);
       return run({ ...query, folders }, signal, onProgress);
     },
-    async read({ afresh, ...asked }, wait) {
+    /**
+     * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is begun, and goes on when the
+     * caller has waited long enough. Folders are what a client names.
+     * @throws UserError for a folder that lies elsewhere
+     */
+    async read(
+      { afresh, ...asked }: { folders: readonly string[]; afresh: boolean },
+      wait: { maxMs: number; signal: AbortSignal },
+    ) {
       const { config } = program;
       const folders = await Promise.all(
         asked.folders.map((folder) => resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below")),

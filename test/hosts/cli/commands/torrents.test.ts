@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
-import type { TorrentPage, Torrents } from "../../../../src/app/torrents/desk/torrents.ts";
+import type { TorrentPage } from "../../../../src/app/torrents/desk/torrents.ts";
 import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
 import { torrents as group, list as torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
 import { torrentLines } from "../../../../src/hosts/cli/show/status-lines.ts";
+import type { TorrentDesk } from "../../../support/transmission-port.ts";
 import { type FakeIo, fakeContext, fakeIo } from "../fake-context.ts";
 
 const hash = "a".repeat(40);
@@ -24,13 +25,13 @@ const shown: ShownTorrent = {
 
 const unexpected = () => Promise.reject(new Error("It was not expected."));
 const close = async () => {};
-const beside = (io: FakeIo, desk: Partial<Torrents>) =>
+const beside = (io: FakeIo, desk: Partial<TorrentDesk>) =>
   fakeContext(io, {}, { torrents: async () => ({ list: unexpected, control: unexpected, close, ...desk }) }).context;
 
 function withPage(page: TorrentPage) {
   const io = fakeIo();
   const asked: unknown[] = [];
-  const list: Torrents["list"] = async (query) => {
+  const list: TorrentDesk["list"] = async (query) => {
     asked.push(query);
     return page;
   };
