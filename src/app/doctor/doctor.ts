@@ -1,11 +1,5 @@
 import type { Issuer } from "../../adapters/issuer/issuer.ts";
-import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
-import type { isAlive } from "../../adapters/machine/enter-process.ts";
-import type { findFiles } from "../../adapters/machine/find-files.ts";
-import type { find, inspect, isFolder, refusalOf, spaceOf } from "../../adapters/machine/inspect.ts";
-import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
-import type { mountOf } from "../../adapters/machine/mounts.ts";
-import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
+import type { machine } from "../../adapters/machine/machine.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
@@ -53,24 +47,6 @@ export type ReadConfiguration = {
   fixed: ReadonlySet<string>;
   /** Files of secrets beside it. */
   secretFiles: readonly string[];
-};
-
-/** The machine and its file systems as this user sees them. */
-export type Machine = {
-  inspect: typeof inspect;
-  find: typeof find;
-  isFolder: typeof isFolder;
-  refusalOf: typeof refusalOf;
-  spaceOf: typeof spaceOf;
-  mountOf: typeof mountOf;
-  sampleFiles: typeof sampleFiles;
-  findFiles: typeof findFiles;
-  whoAmI: typeof whoAmI;
-  userName: typeof userName;
-  groupName: typeof groupName;
-  watchLimits: typeof watchLimits;
-  protectsHardlinks: typeof protectsHardlinks;
-  isAlive: typeof isAlive;
 };
 
 export type ProbeFiles = Pick<
@@ -137,7 +113,7 @@ export type Outside = {
 export type Doctor = {
   settings: DoctorSettings;
   configuration: ReadConfiguration;
-  machine: Machine;
+  machine: typeof machine;
   files: ProbeFiles;
   scratch: Scratch;
   state: StatePort;

@@ -7,13 +7,7 @@ import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
 import { readStorageMark } from "../../../adapters/fs/storage-mark.ts";
-import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
-import { isAlive } from "../../../adapters/machine/enter-process.ts";
-import { findFiles } from "../../../adapters/machine/find-files.ts";
-import { find, inspect, isFolder, refusalOf, spaceOf } from "../../../adapters/machine/inspect.ts";
-import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
-import { mountOf } from "../../../adapters/machine/mounts.ts";
-import { sampleFiles } from "../../../adapters/machine/sample-files.ts";
+import { machine } from "../../../adapters/machine/machine.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
@@ -52,22 +46,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
   return {
     settings: ownSettings(known.config),
     configuration: configurationOf(known, place),
-    machine: {
-      inspect,
-      find,
-      isFolder,
-      refusalOf,
-      spaceOf,
-      mountOf,
-      sampleFiles,
-      findFiles,
-      whoAmI,
-      userName,
-      groupName,
-      watchLimits,
-      protectsHardlinks,
-      isAlive,
-    },
+    machine,
     files: { tryHardlink, tryReflink, trySymlink, fileIdentity, publishNoReplace, assertInside },
     scratch: createScratch(process.pid),
     state: openState(known.config, place),
