@@ -8,6 +8,7 @@ import { createComplete } from "../../app/identify/catalogue/complete.ts";
 import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
 import { createReadNfos } from "../../app/identify/clues/nfo.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
+import { UserError } from "../../core/errors.ts";
 import type { OwnWords } from "../../core/parse/tokens.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
@@ -19,6 +20,12 @@ import { systemClock } from "../process/clock.ts";
 export type IdentifyPolicy = () => { auto: boolean; threshold: number };
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
+
+/** @throws UserError where nothing can be looked up */
+export function assertTmdbKey({ hasTmdb }: Pick<Catalogue, "hasTmdb">): void {
+  if (hasTmdb()) return;
+  throw new UserError("There is no TMDB key, so nothing can be looked up.", "Set TMDB_API_KEY.", "tmdb_unavailable");
+}
 
 /** Where TMDB's answers are cached; they are read and not written where nothing is. */
 type Answers = { store: Store; readOnly: boolean };
@@ -42,31 +49,18 @@ export function createCatalogue(
     trace,
     onDropped: warnOfDropped("TMDB", warn),
   });
-  const { search, details, find, absoluteOrder, tvdbOrder, titles, people } = tmdb;
   const nfos = createReadNfos({ readNfo, plainFile });
   return {
     tmdb,
     hasTmdb: () => credential.current() !== undefined,
-    complete: createComplete({ details, absoluteOrder }),
+    complete: createComplete(tmdb),
     /**
      * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. `readLength`:
      * what is taken of a video, where that is not all.
      */
     identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number, readLength = fileLength) {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
-      return createIdentify({
-        search,
-        details,
-        find,
-        absoluteOrder,
-        tvdbOrder,
-        titles,
-        people,
-        words,
-        lengths,
-        nfos,
-        policy,
-      });
+      return createIdentify({ ...tmdb, words, lengths, nfos, policy });
     },
   };
 }

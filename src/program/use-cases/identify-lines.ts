@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-line.ts";
 import { createIdentifyPath } from "../../app/identify/identify-path.ts";
-import { UserError } from "../../core/errors.ts";
+import { assertTmdbKey } from "../parts/catalogue.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
 import { holdYoungHeap } from "../process/heap.ts";
 import type { Program } from "../program.ts";
@@ -16,24 +16,15 @@ export type IdentifyLines = (name: string, signal: AbortSignal) => unknown;
 
 /** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDB's answers are stored. */
 export async function openIdentifyLines(program: Program): Promise<IdentifyLines> {
-  const [store, lock, { identifyBy, hasTmdb }] = await Promise.all([
-    program.store(),
-    program.lock(),
-    program.catalogue(),
-  ]);
+  const [store, lock, catalogue] = await Promise.all([program.store(), program.lock(), program.catalogue()]);
   const { threshold } = await configOfEngine(program.config, store, await lock.isTaken());
-  const identifyPath = createIdentifyPath(identifyBy(() => ({ auto: true, threshold })));
+  const identifyPath = createIdentifyPath(catalogue.identifyBy(() => ({ auto: true, threshold })));
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
   let asked = 0;
   return async (name, signal) => {
     const decided = toUnsearchedLine(name);
     if (decided !== undefined) return decided;
-    if (!hasTmdb())
-      throw new UserError(
-        "There is no TMDB key, so nothing can be looked up.",
-        "Set TMDB_API_KEY.",
-        "tmdb_unavailable",
-      );
+    assertTmdbKey(catalogue);
     // If every answer is in the database, nothing here ever waits, and timers, signals and V8's own work would starve.
     if (++asked % BETWEEN_PAUSES === 0) {
       await setImmediate();

@@ -11,9 +11,9 @@ import { anchorOf } from "../../../app/journal/steps/roots.ts";
 import { followMoved } from "../../../app/library/follow-moved.ts";
 import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
-import { UserError } from "../../../core/errors.ts";
 import { type FileLength, unreadable } from "../../../core/media/file-length.ts";
 import { diskFiles } from "../../config/files.ts";
+import { assertTmdbKey } from "../../parts/catalogue.ts";
 import { configOfEngine } from "../../parts/config-of-engine.ts";
 import { downloadFolders } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -71,12 +71,7 @@ export async function openAdopt(program: Program) {
       report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
       signal: AbortSignal,
     ): Promise<AdoptTotals> {
-      if (!catalogue.hasTmdb())
-        throw new UserError(
-          "There is no TMDB key, so nothing can be looked up.",
-          "Set TMDB_API_KEY.",
-          "tmdb_unavailable",
-        );
+      assertTmdbKey(catalogue);
       return adoptWorks(parts, found, { now: systemClock.now, actor }, signal, report);
     },
   };
