@@ -1,15 +1,16 @@
 import { dirname, join } from "node:path";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
 import type { Journal } from "../steps/journal.ts";
-import { perform, record } from "../steps/perform.ts";
-import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
+import { isReason, perform, record } from "../steps/perform.ts";
+import { trashedFile } from "../steps/prove-filed.ts";
+import { anchorOf, insideRoots } from "../steps/roots.ts";
 import { closeReinstate, REINSTATE } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
@@ -46,16 +47,10 @@ async function putBack(
   const place = trash.sourcePath;
   const row = await findTrashed(store.read, trash.id);
   if (!row) return { code: "not_in_trash", message: "It was deleted from the trash, or put back by hand." };
-  const source = await files.fileIdentity(row.path);
-  if (!source) {
-    await assertAnchored(files, trash.anchor);
-    return { code: "missing", message: "It is no longer in the trash." };
-  }
-  if (!sameFile(source, row.identity))
-    return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
+  const source = await trashedFile(files, row, trash.anchor);
+  if (isReason(source)) return source;
   if (!occupant && (await files.fileIdentity(place)) !== undefined) return OCCUPIED;
-  const root = await assertInsideRoots(journal, place);
-  const madeFolders = await files.missingFolders(root, dirname(place));
+  const { root, missing } = await insideRoots(journal, place);
   const anchor = await anchorOf(journal, place);
   return perform(journal, REINSTATE, {
     intent: (id) => ({
@@ -66,7 +61,7 @@ async function putBack(
       source,
       tempPath: occupant && join(dirname(place), journal.stagedName(id)),
       finalPath: place,
-      madeFolders,
+      madeFolders: missing,
       anchor,
       undoes: trash.id,
     }),

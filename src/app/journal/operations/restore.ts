@@ -19,8 +19,9 @@ import { changeItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease, setReasons } from "../../../store/releases/releases.ts";
 import { moveWithin } from "../../releases/move.ts";
 import type { Journal } from "../steps/journal.ts";
-import { type Kind, perform, rollBack } from "../steps/perform.ts";
-import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
+import { isReason, type Kind, perform, rollBack } from "../steps/perform.ts";
+import { trashedFile } from "../steps/prove-filed.ts";
+import { anchorOf, insideRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 /**
@@ -32,17 +33,11 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
   const { files, store, lease, policy } = journal;
   const { operationId, path: sourcePath, originalPath: finalPath } = asked;
   const trash = await findOperation(store.read, operationId);
-  const source = await files.fileIdentity(sourcePath);
-  if (!source) {
-    await assertAnchored(files, trash?.anchor);
-    return { code: "missing", message: "It is no longer in the trash." };
-  }
-  if (!sameFile(source, asked.identity))
-    return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
+  const source = await trashedFile(files, asked, trash?.anchor);
+  if (isReason(source)) return source;
   if ((await files.fileIdentity(finalPath)) !== undefined) return OCCUPIED;
   try {
-    const root = await assertInsideRoots(journal, finalPath);
-    const madeFolders = await files.missingFolders(root, dirname(finalPath));
+    const { root, missing } = await insideRoots(journal, finalPath);
     const anchor = await anchorOf(journal, finalPath);
     return await perform(journal, RESTORE, {
       intent: () => ({
@@ -52,7 +47,7 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
         sourcePath,
         source,
         finalPath,
-        madeFolders,
+        madeFolders: missing,
         anchor,
         undoes: operationId,
       }),

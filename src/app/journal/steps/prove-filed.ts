@@ -92,3 +92,19 @@ async function recordedOrRead(
 
 const ONE_NAME = "The file has no second name in the library.";
 const DIFFERS = "The file in the library has other content than the download.";
+
+/**
+ * The file of a row of the trash, if it is still the one that was moved there; else why it cannot be put back.
+ * @throws Outage `root_missing` while its library is not mounted
+ */
+export async function trashedFile(
+  files: Pick<Files, "fileIdentity" | "listRoot">,
+  { path, identity }: { path: string; identity: FileIdentity },
+  anchor: Operation["anchor"],
+): Promise<FileIdentity | Reason> {
+  const found = await files.fileIdentity(path);
+  if (found && sameFile(found, identity)) return found;
+  if (found) return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
+  await assertAnchored(files, anchor);
+  return { code: "missing", message: "It is no longer in the trash." };
+}
