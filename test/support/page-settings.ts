@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { SettingChanges } from "../../src/app/review/configure.ts";
+import type { SettingChanges } from "../../src/app/engine/run-time-settings.ts";
 import type { DaemonControl } from "../../src/app/settings/ports.ts";
 import { requireConfig } from "../../src/program/config/require-config.ts";
 import { createProgram } from "../../src/program/program.ts";

@@ -1,4 +1,4 @@
-import type { RunTimeTable } from "../../src/app/review/configure.ts";
+import type { RunTimeTable } from "../../src/app/engine/run-time-settings.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../../src/program/config/run-time.ts";
 
 /** The real table of what can be set at run time, as `bin` hands it over. */

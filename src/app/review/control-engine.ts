@@ -4,10 +4,10 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { askAtOnce } from "../../store/releases/sources.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { viewEngine } from "../engine/engine-view.ts";
+import { configure, type RunTimeTable, type SettingChanges } from "../engine/run-time-settings.ts";
 import { readStatus, type StatusParts } from "../engine/status.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
-import { configure, type RunTimeTable, type SettingChanges } from "./configure.ts";
 import { inPlace } from "./in-place.ts";
 
 export type EngineControl = ReturnType<typeof createEngineControl>;

@@ -9,6 +9,7 @@ import { createDataVersionStage, createEngine, createWake, onlyOnce, type Stage 
 import { isOneOfSeveral } from "../../app/engine/engines.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
+import { createLiveSettings } from "../../app/engine/run-time-settings.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { isServerGone, type OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
@@ -17,7 +18,6 @@ import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { createObserve, createObserveRelease, type ObserveRelease } from "../../app/releases/observe.ts";
-import { createLiveSettings } from "../../app/review/live-settings.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { clientRoot } from "../../app/torrents/port.ts";
 import { createUnpackStage } from "../../app/unpack/stage.ts";

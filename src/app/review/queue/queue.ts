@@ -6,7 +6,7 @@ import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
-import type { Db, Store } from "../../../store/open.ts";
+import type { Store } from "../../../store/open.ts";
 import { itemsOfEach } from "../../../store/releases/items.ts";
 import { countParked, type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
@@ -208,7 +208,3 @@ async function showReleases(store: Store, releases: readonly Release[]): Promise
   );
   return releases.map((release) => showRelease(release, progress.get(release.id), files.get(release.id) ?? []));
 }
-
-/** How many releases in review would have been filed if filing without asking had been switched on. */
-export const countCertain = async (db: Db): Promise<number> =>
-  (await queuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;

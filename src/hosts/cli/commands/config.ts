@@ -54,7 +54,7 @@ async function print(
   json: boolean | undefined,
   { io }: Context,
 ): Promise<number> {
-  const { certainInReview } = await import("../../../app/review/configure.ts");
+  const { certainInReview } = await import("../../../app/engine/run-time-settings.ts");
   const { settings, certain_in_review: certain } = configured;
   const named = settings.filter(({ name }) => names.some((typed) => typed.toLowerCase().endsWith(name)));
   return printAnswer(io, json, configured, () => [

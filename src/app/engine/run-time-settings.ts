@@ -1,10 +1,11 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import type { Db, Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { queuePage } from "../../store/releases/queue.ts";
 import {
   type EffectiveSetting,
   engineSettings,
@@ -14,7 +15,7 @@ import {
   writeRunTimeSetting,
 } from "../../store/settings/settings.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
-import { countCertain } from "./queue/queue.ts";
+import type { Stage } from "./engine.ts";
 
 /** The settings that can be changed at run time, and what is allowed for each. */
 export type RunTimeTable = {
@@ -95,3 +96,73 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
 /** What there is to say when filing without asking was switched on while certain releases are in review. */
 export const certainInReview = (count: number): Sentence =>
   sentence`${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
+
+/** How many releases in review would have been filed if filing without asking had been switched on. */
+const countCertain = async (db: Db): Promise<number> =>
+  (await queuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;
+
+const POLL_INTERVAL_MS = 500;
+
+/**
+ * The configuration of an engine with what was set at run time. Logs at the first read what was set before; later changes are
+ * rows of history, which are logged as well. What is in review is never filed because filing without asking is switched on: it
+ * is offered.
+ */
+export function createLiveSettings<Config extends { auto: boolean }>(
+  {
+    config,
+    withSettings,
+    info,
+  }: {
+    /** As environment and file have it. */
+    config: Config;
+    /** The same with what was set at run time. */
+    withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
+    info: (line: string) => void;
+  },
+  { read, ownChanges }: Pick<Store, "read" | "ownChanges">,
+) {
+  let current = config;
+  let known: string | undefined;
+  let noticed: number | undefined;
+
+  async function readSet() {
+    try {
+      return await runTimeSettings(read);
+    } catch (error) {
+      noticed = undefined; // the stage tries again
+      throw error;
+    }
+  }
+
+  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
+  async function refresh(): Promise<void> {
+    const set = await readSet();
+    const text = JSON.stringify(set);
+    if (text === known) return;
+    const isFirst = known === undefined;
+    const wasAuto = !isFirst && current.auto;
+    known = text;
+    current = withSettings(config, set);
+    for (const { name, value } of isFirst ? set : [])
+      info(
+        inCommands(sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`),
+      );
+    const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
+    if (certain > 0) info(inCommands(certainInReview(certain)));
+  }
+
+  /** Notices what this process itself wrote while the engine was being opened: its own writes do not wake it. */
+  const stage: Stage = {
+    name: "settings",
+    async run() {
+      // At rest nothing is read, twice a second for years.
+      const changes = ownChanges();
+      if (changes !== noticed) await refresh();
+      noticed = changes;
+      return POLL_INTERVAL_MS;
+    },
+  };
+  /** `current`: as it was read last. */
+  return { current: (): Config => current, refresh, stage };
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/engine.ts";
-import { createLiveSettings } from "../../../src/app/review/live-settings.ts";
+import { createLiveSettings } from "../../../src/app/engine/run-time-settings.ts";
 import { withSettings } from "../../../src/program/config/run-time.ts";
 import { configOfEngine } from "../../../src/program/parts/config-of-engine.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
