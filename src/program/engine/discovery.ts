@@ -5,19 +5,12 @@ import { createLooseSubtitles } from "../../app/discover/loose-subtitles.ts";
 import { createSettle } from "../../app/discover/settle.ts";
 import { createDiscover } from "../../app/discover/watch-folders.ts";
 import { pausable } from "../../app/engine/engine.ts";
-import type { WorkDeps } from "../../app/engine/work-on.ts";
-import type { Files } from "../../app/releases/files-port.ts";
-import type { ObserveRelease } from "../../app/releases/observe.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
-import type { StageHooks } from "./stage-hooks.ts";
+import type { EngineBase } from "./stage-hooks.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
-type DiscoveryDeps = {
-  work: WorkDeps;
-  hooks: StageHooks;
-  files: Files;
-  observe: ObserveRelease;
+type DiscoveryDeps = EngineBase & {
   torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder" | "hasClient">;
   inForce: () => Config;
   /** None where nothing is discovered. */

@@ -3,15 +3,12 @@ import { stagedName } from "../../adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { Stage } from "../../app/engine/engine.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
-import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createRootMarks } from "../../app/file/claim-root.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
 import type { Journal } from "../../app/journal/steps/journal.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
-import type { Files } from "../../app/releases/files-port.ts";
-import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
@@ -19,18 +16,14 @@ import type { Catalogue } from "../parts/catalogue.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import type { createPlanning } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
-import type { StageHooks } from "./stage-hooks.ts";
+import type { EngineBase } from "./stage-hooks.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { copyWarning } from "./warnings.ts";
 
-type FilingDeps = {
+type FilingDeps = EngineBase & {
   /** The configuration with what was set at run time. */
   inForce: () => Config;
-  work: WorkDeps;
-  hooks: StageHooks;
-  files: Files;
   lease: OwnLease;
-  observe: ObserveRelease;
   catalogue: Pick<Catalogue, "complete" | "hasTmdb">;
   places: ReturnType<typeof createPlanning>;
   torrents: Pick<EngineTorrents, "confirmSource" | "heldBy">;

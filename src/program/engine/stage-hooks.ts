@@ -1,8 +1,14 @@
+import type { WorkDeps } from "../../app/engine/work-on.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import type { ObserveRelease } from "../../app/releases/observe.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 import { createStageErrors } from "./warnings.ts";
+
+/** What the parts of the engine are handed alike. */
+export type EngineBase = { work: WorkDeps; hooks: StageHooks; files: Files; observe: ObserveRelease };
 
 /** What connects a stage to the rest of the engine. */
 export type StageHooks = {

@@ -46,7 +46,7 @@ import { createDryFiling, createFiling } from "./filing.ts";
 import { createHealth } from "./health.ts";
 import { createNotices } from "./notices.ts";
 import { openEnginePlex } from "./plex.ts";
-import { createStageHooks, type StageHooks } from "./stage-hooks.ts";
+import { createStageHooks, type EngineBase } from "./stage-hooks.ts";
 import { openEngineTorrents } from "./torrents.ts";
 import { createHistoryLog, LOGGED_ACTIONS, releaseWarnings } from "./warnings.ts";
 
@@ -99,24 +99,11 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
   const plex = await openEnginePlex(program, { store, wake: wake.ring, health: health.plex });
   const { index, readShow, scan, playing } = plex ?? {};
   const places = createPlanning(config, { store, files, catalogue, routes, inForce, ready: index?.ready, readShow });
-  const torrents = await openEngineTorrents(config, clients, {
-    work,
-    hooks,
-    files,
-    observe,
-    health: health.ofClient,
-    isDry,
-  });
-  const discovery = createDiscovery(config, {
-    work,
-    hooks,
-    files,
-    observe,
-    torrents,
-    inForce,
-    roots: onlyFiles ? [] : config.ingestDirs,
-  });
-  const filingDeps = { inForce, work, hooks, files, observe, catalogue, places, torrents, playing };
+  const base = { work, hooks, files, observe };
+  const torrents = await openEngineTorrents(config, clients, { ...base, health: health.ofClient, isDry });
+  const roots = onlyFiles ? [] : config.ingestDirs;
+  const discovery = createDiscovery(config, { ...base, torrents, inForce, roots });
+  const filingDeps = { ...base, inForce, catalogue, places, torrents, playing };
   const filing = dryRun ? createDryFiling(config, filingDeps, dryRun) : createFiling(config, { ...filingDeps, lease });
 
   const restored = createRestored(config, { store, lease, files, observe, log });
@@ -135,7 +122,7 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
     ...(index ? [onlyOnce(index, () => lease.isOnly("plex index"))] : []),
     ...torrents.stages,
     ...discovery.stages,
-    ...(isDry ? [] : await createUnpack(config, { work, hooks, files })),
+    ...(isDry ? [] : await createUnpack(config, base)),
     // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
     createIdentifyStage({
       ...work,
@@ -224,7 +211,7 @@ function createRestored(
 /** What unpacks; none without a media root. Several installations may share one: each has a folder of its own there. */
 async function createUnpack(
   { mediaRoots, minFreeBytes, stateDir, unpack }: Config,
-  { work, hooks, files }: { work: WorkDeps; hooks: StageHooks; files: Files },
+  { work, hooks, files }: EngineBase,
 ): Promise<Stage[]> {
   const [root] = mediaRoots;
   if (root === undefined) return [];

@@ -1,7 +1,4 @@
 import type { Health } from "../../app/engine/status.ts";
-import type { WorkDeps } from "../../app/engine/work-on.ts";
-import type { Files } from "../../app/releases/files-port.ts";
-import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { createConfirm } from "../../app/torrents/confirm.ts";
 import { createFindTorrentClaim } from "../../app/torrents/find-claim.ts";
@@ -14,15 +11,11 @@ import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { downloadPlaces, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
-import type { StageHooks } from "./stage-hooks.ts";
+import type { EngineBase } from "./stage-hooks.ts";
 
 export type EngineTorrents = Awaited<ReturnType<typeof openEngineTorrents>>;
 
-type TorrentsDeps = {
-  work: WorkDeps;
-  hooks: Pick<StageHooks, "log" | "takesNothing" | "wake" | "wouldPark">;
-  files: Files;
-  observe: ObserveRelease;
+type TorrentsDeps = EngineBase & {
   health: (client: Pick<ConfiguredClient, "kind" | "title">) => Health;
   /** Sends no commands to clients. */
   isDry: boolean;

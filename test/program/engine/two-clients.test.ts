@@ -105,7 +105,7 @@ async function two() {
   const { config } = configured({ PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_STATE_DIR: engine.storeFiles.backups });
   const wired = await openEngineTorrents(config, [transmission, counting.as("box", box)], {
     work: { store, now: engine.clock.now, warn() {} },
-    hooks: { log, takesNothing: async () => false, wake() {} },
+    hooks: { log, paused: async () => false, takesNothing: async () => false, wake() {}, onError: () => () => {} },
     files: engine.files,
     observe: engine.observeRelease,
     health: ({ kind }) => createSourceHealth(store, kind, engine.clock.now),
