@@ -71,6 +71,8 @@ export async function buildPage(folder: string): Promise<string[]> {
     ...FOR_BROWSERS,
     entryPoints: { page: ENTRY, style: STYLE },
     plugins: [twoOfTraits, withEntry],
+    loader: { ".svg": "file" },
+    assetNames: "[name]-[hash]",
     splitting: true,
     outdir: assets,
     entryNames: "[name]-[hash]",

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";
@@ -145,6 +146,17 @@ describe("torrents, in a browser", () => {
     await dialog.getByRole("button", { name: "Take it in" }).press("Enter");
     await page.waitForURL(/item\/\d+$/);
     expect((await scene.find("Heat")).state).toBeDefined();
+  });
+
+  test("a client that the engine has not asked yet is being asked, and none is invited to", async ({ scene }) => {
+    await scene.engine.store.write((trx) =>
+      writeEffectiveSettings(trx, [{ name: "TRANSMISSION_URL", value: "http://box:9091", origin: "file" }]),
+    );
+    const { page } = await scene.open("health");
+    await page.route(/api\/list_torrents$/, () => {});
+    await page.goto(new URL("torrents", scene.web.url).href);
+    await page.getByText("Your download client is being asked for the first time …").waitFor();
+    expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 
   test("without a client it invites to connect one, and asks none", async ({ scene }) => {

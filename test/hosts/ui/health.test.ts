@@ -28,6 +28,14 @@ describe("health and log, in a browser", () => {
     await page.waitForURL(/settings\?q=PLEX_PATH_MAP$/);
   });
 
+  test("where no one is notified, one comes to the setting", async ({ setScene }) => {
+    const scene = await setScene({ drops: {}, useCases: fakeHealth(HOSTILE, []) });
+    const { page } = await scene.open("health");
+    await page.getByText("No one is notified").waitFor();
+    await page.getByRole("link", { name: "Set it here" }).press("Enter");
+    await page.waitForURL(/settings\?q=NOTIFY_URL$/);
+  });
+
   test("a backup is made and a test is sent by keyboard, and the history names who made it", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const { page } = await scene.open("health");
@@ -99,6 +107,14 @@ describe("health and log, in a browser", () => {
     await expect.poll(() => page.getByText("Waits for it.").count()).toBe(0);
     await page.getByRole("button", { name: "Hold" }).press("Enter");
     await page.getByText("Waits for it.").waitFor();
+    // The date once, for all lines of a day.
+    await expect.poll(() => page.getByRole("log").getByText("Sunday, 22 November 2026").count()).toBe(1);
+    await opened.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy: Lines of the log" }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "Copied." }).waitFor();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(
+      /^2026-11-22T20:00:00.000Z info Filed #7 as Heat\.\n/,
+    );
     await page.getByLabel("At least").selectOption("warn");
     await expect.poll(() => lines.count()).toBe(2);
     await page.getByLabel("Search the log").fill("onerror");

@@ -112,6 +112,7 @@ describe("history, in a browser", () => {
     await row("Office").getByText("Left where it is", { exact: true }).waitFor();
     await row("Office").getByText("mcp:claude").waitFor();
     await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await page.getByText("1 filed, 3 wait, 1 left", { exact: true }).waitFor();
     await row("Dune").locator("summary").focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");

@@ -35,7 +35,10 @@ describe("signing in, in a browser", () => {
     const door = await openDoor();
     const opened = await door.open(`torrents`);
     const { page } = opened;
+    const shelf = page.waitForResponse(/assets\/shelf-\w+\.svg$/);
+    await page.reload();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect((await shelf).ok()).toBe(true);
     const key = await door.web.key();
     await page.evaluate(`location.hash = "key=${key}"`);
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();

@@ -36,8 +36,10 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
   const status = useStatus();
   const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
   const clients = status?.sources.filter(({ kind }) => isClientKind(kind)) ?? [];
+  // Of a client that is set up an engine that has just begun knows nothing yet.
+  const isAwaited = clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
   // Where there is none to ask, the answer would be an error.
-  const isSetUp = clients.length > 0;
+  const isSetUp = clients.length > 0 || isAwaited;
   const torrents = useTorrents(filter, isSetUp);
   // Below what settles, once it is known how much that is.
   const isReady = status !== undefined && isSettled(settling);
@@ -59,6 +61,7 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
       <Settling of={settling.answer} />
       <Problem of={seen} />
       {isReady && !isSetUp && <Invitation />}
+      {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
       {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
         <Filters key={cleared} filter={filter} counts={answer.counts} clients={clients.map(clientOf)} change={change} />
       )}
@@ -94,7 +97,7 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
 /** How fast all are that fit, and what they are doing. */
 function headOf({ states, down_bytes_per_second: down, up_bytes_per_second: up }: Counts): string {
   const count = (state: TorrentFilter): number => states.find((one) => one.state === state)?.count ?? 0;
-  const speeds = down + up > 0 ? [`${words.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
+  const speeds = down + up > 0 ? [`${text.copy.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
   return [...speeds, words.under(count("downloading"), count("seeding"))].map((part) => `${part}.`).join(" ");
 }
 
@@ -114,10 +117,8 @@ type FilterProps = {
 const Filters = ({ filter, counts: { all, states }, clients, change }: FilterProps) => {
   const set = (part: keyof DownloadsFilter, value: string): void => change(withPart(filter, part, value));
   return (
-    <search class="fbar" aria-label={words.filters}>
+    <search class="fbar" aria-label={text.list.filterLabel}>
       <Chips
-        label={words.showOnly}
-        all={words.all}
         total={all}
         of={TORRENT_FILTERS.flatMap((one) => {
           const count = states.find(({ state }) => state === one)?.count ?? 0;
@@ -131,12 +132,12 @@ const Filters = ({ filter, counts: { all, states }, clients, change }: FilterPro
         <Select
           label={words.client}
           value={filter.client ?? ""}
-          options={[["", words.anyClient], ...clients.map((one) => [one, titleOf(one)] as const)]}
+          options={[["", text.list.all], ...clients.map((one) => [one, titleOf(one)] as const)]}
           choose={(value) => set("client", value)}
         />
       )}
       <Select
-        label={words.sort}
+        label={text.list.sort}
         value={filter.sort ?? "newest"}
         options={Object.entries(words.sorts)}
         choose={(value) => set("sort", value === "newest" ? "" : value)}
@@ -156,6 +157,8 @@ const Invitation = () => (
   </Empty>
 );
 
+/** Either names a client. */
+const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
 /** Where downloads come from, whether each can be reached, and the way to one more. */

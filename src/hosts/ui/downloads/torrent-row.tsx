@@ -9,6 +9,7 @@ import { Icon } from "../shell/icon.tsx";
 import { Name } from "../shell/name.tsx";
 import { useAct } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
+import { text } from "../text/text.ts";
 
 type Props = {
   torrent: Torrent;
@@ -46,8 +47,8 @@ export function TorrentRow({ torrent, changed }: Props) {
           {(percent < 100
             ? [
                 words.loaded(bytesText((size * percent) / 100), bytesText(size)),
-                down === undefined ? undefined : words.speed(bytesText(down)),
-                seconds === undefined ? undefined : words.left(lengthText(seconds * 1000)),
+                down === undefined ? undefined : text.copy.speed(bytesText(down)),
+                seconds === undefined ? undefined : text.copy.left(lengthText(seconds * 1000)),
               ]
             : [bytesText(size), words.ratio(decimalText(ratio))]
           ).map((fact) => fact !== undefined && <span key={fact}>{fact}</span>)}

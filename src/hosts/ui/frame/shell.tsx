@@ -44,26 +44,6 @@ const onStorage = (desk: Desk, storage: string | undefined): Desk =>
           desk.call(tool, BY_STORAGE.has(tool) ? { ...args, storage } : args, signal),
       };
 
-type Props = {
-  /** Undefined where there is one. */
-  names: readonly string[] | undefined;
-  chosen: string | undefined;
-  choose: (name: string | undefined) => void;
-};
-
-/** Which storage the pages show, where there are several. */
-const StorageSelect = ({ names, chosen, choose }: Props) =>
-  names && (
-    <Select
-      label={text.storage}
-      isHidden
-      class=""
-      value={chosen ?? ""}
-      options={[["", text.allStorages], ...names]}
-      choose={(value) => choose(value === "" ? undefined : value)}
-    />
-  );
-
 export type PaletteProps = {
   /** What was dropped on the page. */
   given: string;
@@ -84,6 +64,7 @@ export function Shell({ place, children, Palette }: ShellProps) {
   const [notice, notify] = useState<Notice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
+  /** Which one the pages show; undefined for all. */
   const [storage, chooseStorage] = useState<string>();
   const desk = useDesk();
   const since = useTracked();
@@ -120,7 +101,16 @@ export function Shell({ place, children, Palette }: ShellProps) {
           </Link>
           <Pages place={place} waiting={waiting} isIll={status !== undefined && stateOf(status).tone === "bad"} />
           <div class="ends">
-            <StorageSelect names={status?.storages} chosen={storage} choose={chooseStorage} />
+            {status?.storages && (
+              <Select
+                label={text.storage}
+                isHidden
+                class=""
+                value={storage ?? ""}
+                options={[["", text.allStorages], ...status.storages]}
+                choose={(value) => chooseStorage(value === "" ? undefined : value)}
+              />
+            )}
             <Link class="to-state" to={{ page: "home" }}>
               <StatePill status={status} />
             </Link>

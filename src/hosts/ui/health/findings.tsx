@@ -69,7 +69,6 @@ export function Findings({ probes }: { probes: readonly Probe[] }) {
 const SETTING = /\b[A-Z]+(?:_[A-Z]+)+(?==)/;
 
 function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
-  const may = useMay();
   const [setting] = SETTING.exec(command ?? advice ?? "") ?? [];
   return (
     <>
@@ -79,13 +78,7 @@ function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
           {advice !== undefined && <Said term={words.helps}>{advice}</Said>}
         </dl>
       )}
-      {setting !== undefined && may("change_settings") && (
-        <p class="acts">
-          <Link class="button" to={{ page: "settings", search: setting }}>
-            {words.setHere}
-          </Link>
-        </p>
-      )}
+      {setting !== undefined && <SetHere setting={setting} />}
       {command !== undefined && (
         <>
           <p class="dim">{onlyShows(command) ? words.lookFirst : words.runIt}</p>
@@ -98,6 +91,16 @@ function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
   );
 }
 
+/** The way to a setting, for who may change it. */
+export const SetHere = ({ setting }: { setting: string }) =>
+  useMay()("change_settings") && (
+    <p class="acts">
+      <Link class="button" to={{ page: "settings", search: setting }}>
+        {words.setHere}
+      </Link>
+    </p>
+  );
+
 const Said = ({ term, children }: { term: string; children: string }) => (
   <div>
     <dt>{term}</dt>
@@ -107,8 +110,8 @@ const Said = ({ term, children }: { term: string; children: string }) => (
   </div>
 );
 
-/** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. */
-function Copy({ what }: { what: string }) {
+/** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is what it copies. */
+export function Copy({ what, name = what }: { what: string; name?: string }) {
   const notify = useNotify();
   if (!isSecureContext) return null;
   const copy = async (): Promise<void> => {
@@ -119,5 +122,5 @@ function Copy({ what }: { what: string }) {
       notify({ text: text.failed, tone: "danger" });
     }
   };
-  return <Button says={words.copy} aria-label={words.copyLabel(what)} onClick={() => void copy()} />;
+  return <Button says={words.copy} aria-label={words.copyLabel(name)} onClick={() => void copy()} />;
 }

@@ -10,7 +10,7 @@ import { useStatus } from "../shell/connection.ts";
 import { type Notice, Problem } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { roles as rolesWords, upkeep } from "../text/upkeep.ts";
-import { Findings } from "./findings.tsx";
+import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
 
 /** A look of the doctor tells nobody that it ended, in ms. */
@@ -131,7 +131,10 @@ function Notifications({ of: { channels, kinds, tested }, again }: Notifications
     <section class="card" aria-labelledby="notifications">
       <h2 id="notifications">{upkeep.notifications}</h2>
       {channels.length === 0 ? (
-        <p>{upkeep.nobody}</p>
+        <>
+          <p>{upkeep.nobody}</p>
+          <SetHere setting="NOTIFY_URL" />
+        </>
       ) : (
         <>
           <ul class="plain">

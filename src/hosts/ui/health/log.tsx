@@ -1,14 +1,17 @@
+import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
 import type { LogAnswer } from "../desk/answers.ts";
 import { followLog } from "../desk/desk-http.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { timeAs } from "../model/format.ts";
+import { byDay } from "../model/entries.ts";
+import { dayText, timeText } from "../model/format.ts";
 import { partsOfLine } from "../model/log-line.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { log as words } from "../text/log.ts";
+import { Copy } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
 
 /** What the daemon logged last, and what it logs now. */
@@ -44,6 +47,7 @@ export function Log() {
         <Button aria-pressed={held !== undefined} onClick={() => hold(held ? undefined : loaded.answer)}>
           {words.hold}
         </Button>
+        {answer && <Copy what={answer.lines.map(asText).join("\n")} name={words.lines} />}
       </search>
       <Problem of={loaded} />
       {answer && (
@@ -94,47 +98,54 @@ function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: (
           </Empty>
         ))}
       <ol class="log">
-        {lines.map(({ at, level, text: said, error }, index) => (
-          // Lines have no names of their own, and may be alike.
-          <li key={`${at} ${index}`} class={`ll ${TONES[level]}`}>
-            {at !== undefined && (
-              <time class="num dim" dateTime={at} title={at}>
-                {timeText(at)}
-              </time>
-            )}
-            <span class="tag">{level}</span>
-            <bdi class="break">
-              {partsOfLine(said).map((part) =>
-                typeof part === "string" ? (
-                  part
-                ) : (
-                  <Link key={part.id} to={{ page: "item", id: part.id }}>
-                    {part.text}
-                  </Link>
-                ),
-              )}
-              {error !== undefined && (
-                <details>
-                  <summary>{words.why}</summary>
-                  <span class="mono">{error}</span>
-                </details>
-              )}
-            </bdi>
-          </li>
+        {byDay(lines).map(([day, those]) => (
+          <Fragment key={day}>
+            {day !== "" && <li class="dayh">{dayText(day)}</li>}
+            {/* Lines have no names of their own, and may be alike. */}
+            {those.map((line, index) => (
+              <Line key={`${line.at} ${index}`} of={line} />
+            ))}
+          </Fragment>
         ))}
       </ol>
     </div>
   );
 }
 
+type LogLine = LogAnswer["lines"][number];
+
+const Line = ({ of: { at, level, text: said, error } }: { of: LogLine }) => (
+  <li class={`ll ${TONES[level]}`}>
+    {at !== undefined && (
+      <time class="num dim" dateTime={at} title={at}>
+        {timeText(at)}
+      </time>
+    )}
+    <span class="tag">{level}</span>
+    <bdi class="break">
+      {partsOfLine(said).map((part) =>
+        typeof part === "string" ? (
+          part
+        ) : (
+          <Link key={part.id} to={{ page: "item", id: part.id }}>
+            {part.text}
+          </Link>
+        ),
+      )}
+      {error !== undefined && (
+        <details>
+          <summary>{words.why}</summary>
+          <span class="mono">{error}</span>
+        </details>
+      )}
+    </bdi>
+  </li>
+);
+
+/** As it is copied. */
+const asText = ({ at = "", level, text: said, error = "" }: LogLine): string =>
+  `${at} ${level} ${said} ${error}`.trim();
+
 const AT_END_PX = 40;
 
 const TONES: Readonly<Record<LogLevel, string>> = { debug: "", info: "", warn: "warning", error: "danger" };
-
-const timeText = timeAs({
-  month: "short",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});

@@ -2,14 +2,22 @@ import type { ComponentChildren } from "preact";
 import { byDay } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
 
-type Props<T> = { of: readonly T[]; row: (one: T) => ComponentChildren };
+type Props<T> = {
+  of: readonly T[];
+  row: (one: T) => ComponentChildren;
+  /** What a day has in numbers. */
+  tally?: (those: readonly T[]) => string;
+};
 
 /** What happened, under its days. */
-export const Days = <T extends { at: string }>({ of, row }: Props<T>) => (
+export const Days = <T extends { at: string }>({ of, row, tally }: Props<T>) => (
   <div class="hdays">
     {byDay(of).map(([day, those]) => (
       <section key={day} class="card flush" aria-label={dayText(day)}>
-        <h2 class="dayh">{dayText(day)}</h2>
+        <div class="dayh">
+          <h2>{dayText(day)}</h2>
+          {tally && <p class="dim num">{tally(those)}</p>}
+        </div>
         <ol>{those.map(row)}</ol>
       </section>
     ))}

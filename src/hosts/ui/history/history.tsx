@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
+import type { Changed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
 import { Chips } from "../pick/filters.tsx";
@@ -18,13 +19,6 @@ import { ReleaseRow } from "./release-row.tsx";
 import { ByWhom, NothingHappened, Steps } from "./steps.tsx";
 
 const LIMIT = 50;
-
-type BarProps = {
-  filter: HistoryFilter;
-  actors: readonly string[];
-  counts: Readonly<Record<string, number>>;
-  change: (filter: HistoryFilter) => void;
-};
 
 /** What happened: a line a release, which opens to its steps, or each step of all. */
 export function History({ filter }: { filter: HistoryFilter }) {
@@ -64,17 +58,31 @@ function Releases({ filter }: { filter: HistoryFilter }) {
   const { answer } = loaded;
   const releases = answer?.releases ?? [];
   for (const { actor } of releases) if (actor !== undefined) actors.current.add(actor);
-  const status = useStatus();
+  const counts = useStatus()?.counts ?? {};
+  const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
+  const now = defined({ outcome, search, by });
   const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>
-      <Bar filter={filter} actors={[...actors.current]} counts={status?.counts ?? {}} change={change} />
+      <search class="fbar" aria-label={text.list.filterLabel}>
+        <Chips
+          of={RELEASE_OUTCOMES.map((one) => [one, words.outcomes[one], sum(STATES_OF_OUTCOME[one])])}
+          value={outcome}
+          choose={(value) => change(withPart(now, "outcome", value))}
+        />
+        <SearchBox words={words.search} value={search} change={(value) => change(withPart(now, "search", value))} />
+        <ByWhom actor={by ?? ""} actors={[...actors.current]} change={(value) => change(withPart(now, "by", value))} />
+      </search>
       <Problem of={loaded} />
       {answer && releases.length === 0 && (
         <NothingHappened isFiltered={Object.keys(query).length > 0} clear={() => change({})} />
       )}
       <Days
         of={releases.map((one) => ({ ...one, at: one.changed_at }))}
+        // Of the last day that was read there may be more.
+        tally={(those) =>
+          answer?.next !== undefined && those.at(-1)?.id === releases.at(-1)?.id ? "" : tallyOf(those)
+        }
         row={(release) => <ReleaseRow key={release.id} release={release} />}
       />
       <More of={loaded} shown={releases.length} />
@@ -82,20 +90,10 @@ function Releases({ filter }: { filter: HistoryFilter }) {
   );
 }
 
-function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarProps) {
-  const now: HistoryFilter = defined({ outcome, search, by });
-  const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
-  return (
-    <search class="fbar" aria-label={words.filters}>
-      <Chips
-        label={words.filters}
-        all={words.anyOutcome}
-        of={RELEASE_OUTCOMES.map((one) => [one, words.outcomes[one], sum(STATES_OF_OUTCOME[one])])}
-        value={outcome}
-        choose={(value) => change(withPart(now, "outcome", value))}
-      />
-      <SearchBox words={words.search} value={search} change={(value) => change(withPart(now, "search", value))} />
-      <ByWhom actor={by ?? ""} actors={actors} change={(value) => change(withPart(now, "by", value))} />
-    </search>
-  );
-}
+/** `3 filed, 1 waits`. */
+const tallyOf = (releases: readonly Changed[]): string =>
+  RELEASE_OUTCOMES.flatMap((outcome) => {
+    const states: readonly string[] = STATES_OF_OUTCOME[outcome];
+    const count = releases.filter(({ state }) => states.includes(state)).length;
+    return count === 0 ? [] : words.tally(outcome, count);
+  }).join(", ");

@@ -70,7 +70,7 @@ export function ReleaseRow({ release }: { release: Changed }) {
             )}
             <StepsOf id={id} />
             <p class="steplinks">
-              <Link to={{ page: "item", id }}>{words.releaseLink(id)}</Link>
+              <Link to={{ page: "item", id }}>{text.release(id)}</Link>
               {identity && state === "filed" && <Link to={{ page: "library", work: identity }}>{words.inLibrary}</Link>}
             </p>
           </div>

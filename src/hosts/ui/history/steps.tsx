@@ -68,7 +68,7 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
 export const NothingHappened = ({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) =>
   isFiltered ? (
     <Empty says={words.emptyLike}>
-      <Button says={words.clear} onClick={clear} />
+      <Button says={text.list.clear} onClick={clear} />
     </Empty>
   ) : (
     <Empty says={words.empty} next={words.emptyMore}>
@@ -121,7 +121,7 @@ function Filters({ filter, actors, change }: Props) {
   const set = (name: "action" | "actor", value: string): void => change(withPart(filter, name, value));
   const { action = "", actor = "" } = filter;
   return (
-    <search class="fbar" aria-label={words.filters}>
+    <search class="fbar" aria-label={text.list.filterLabel}>
       <Select
         label={words.action}
         value={action}

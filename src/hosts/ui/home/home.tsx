@@ -84,7 +84,7 @@ function Lately({ works }: { works: Works }) {
           </Link>
         )}
       </div>
-      {works.length === 0 && <p class="dim">{words.nothingFiled}</p>}
+      {works.length === 0 && <p class="dim">{text.nothingFiled}</p>}
       {works.length > 0 && (
         <ul class="posters" aria-label={words.lately}>
           {works.map((work) => (
@@ -134,7 +134,7 @@ function Tiles({ status, disks }: { status: Status; disks: readonly Disk[] | und
 }
 
 function engineTile({ engine }: Status): Tile {
-  const more = { to: { page: "settings" } as const, toWords: words.toSettings };
+  const more = { to: { page: "settings" } as const, toWords: text.pages.settings };
   if (!engine.running)
     return { title: words.engine, state: "ill", says: engine.message ?? text.engine.offBand, ...more };
   if (engine.paused) return { title: words.engine, state: "warn", says: words.isPaused, ...more };
@@ -153,7 +153,7 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
       const since = last === undefined ? "" : words.lastWell(agoText(last));
       const again = next === undefined ? "" : words.tries(timeText(next));
       const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
-      return { title, state: "ill", says, to: { page: "settings" }, toWords: words.toSettings };
+      return { title, state: "ill", says, to: { page: "settings" }, toWords: text.pages.settings };
     }
     // A folder that can be read is no news.
     if (text.state.sources[kind] === undefined) return [];

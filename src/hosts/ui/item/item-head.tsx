@@ -50,7 +50,7 @@ export function Steps({ position, page = "item" }: { position: Position | undefi
   return (
     <p class={`step from-${page}`}>
       <Link class="button back" to={{ page: "waiting" }}>
-        ‹ {words.back}
+        ‹ {text.pages.waiting}
       </Link>
       {position && (
         <>

@@ -27,6 +27,7 @@ import { SessionDeskContext } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link, OpenInPlex } from "../shell/controls.tsx";
 import { CopyBar } from "../shell/copy-bar.tsx";
+import { Icon } from "../shell/icon.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { item as words } from "../text/item.ts";
@@ -65,6 +66,8 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [asked, ask] = useState<() => void>();
+  /** On a phone. */
+  const [isOpen, open] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
 
@@ -168,7 +171,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
           {words.stays(stays.length)} <bdi>{stays.join(", ")}</bdi>
         </p>
       )}
-      <div class="acts">
+      <div class={isOpen ? "acts open" : "acts"}>
         {filings.map((filing) => {
           const file = fileAs(filing);
           return (
@@ -188,7 +191,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
           </Link>
         )}
         {canReject(item) && (
-          <Button disabled={!isAsked} onClick={leave}>
+          <Button class="leave" disabled={!isAsked} onClick={leave}>
             {words.leave} <kbd>x</kbd>
           </Button>
         )}
@@ -197,6 +200,9 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
             {words.again} <kbd>r</kbd>
           </Button>
         )}
+        <Button class="others" aria-expanded={isOpen} aria-label={text.more} onClick={() => open(!isOpen)}>
+          <Icon of="more" />
+        </Button>
       </div>
       <Past history={item.history} />
       {asked && work && stream && (

@@ -7,6 +7,7 @@ import { Button, Link } from "../shell/controls.tsx";
 import { Path } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { audit as words } from "../text/audit.ts";
+import { text } from "../text/text.ts";
 import type { LibraryHead } from "./library-head.tsx";
 
 type Answer = Tools["audit_library"]["answers"];
@@ -111,7 +112,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
         ))}
       </ul>
       {most > 0 && most < Math.min(count, MOST) && (
-        <Button says={words.more} onClick={() => setMost(Math.min(MOST, most + STEP))} />
+        <Button says={text.list.showMore} onClick={() => setMost(Math.min(MOST, most + STEP))} />
       )}
       {most === MOST && count > MOST && <p class="dim">{words.most(MOST)}</p>}
     </details>

@@ -29,7 +29,7 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   return (
     <section class="card" aria-labelledby="in-plex">
       <h2 id="in-plex">{words.inPlex}</h2>
-      {filed === 0 && <p>{words.nothingFiled}</p>}
+      {filed === 0 && <p>{text.nothingFiled}</p>}
       {isFine && <p>{words.fine(filed)}</p>}
       {source === undefined && plex === undefined && <p>{words.noPlex}</p>}
       {source?.healthy === false && <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>}

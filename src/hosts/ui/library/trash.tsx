@@ -8,7 +8,6 @@ import { Path, Say } from "../shell/name.tsx";
 import { Empty, Problem, useAct } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
-import { upkeep as upkeepWords } from "../text/upkeep.ts";
 import { LibraryHead } from "./library-head.tsx";
 import { TrashBulk } from "./trash-bulk.tsx";
 
@@ -58,7 +57,11 @@ export function Trash() {
       )}
       {next !== undefined && (
         <p class="more">
-          {limit < MOST ? <Button says={words.trashMore} onClick={() => show(MOST)} /> : words.trashMost(items.length)}
+          {limit < MOST ? (
+            <Button says={text.list.showMore} onClick={() => show(MOST)} />
+          ) : (
+            words.trashMost(items.length)
+          )}
         </p>
       )}
     </main>
@@ -75,7 +78,7 @@ function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn:
         type="checkbox"
         checked={isChosen}
         disabled={!canAct(item)}
-        aria-label={upkeepWords.choose(nameOf(path))}
+        aria-label={text.list.choose(nameOf(path))}
         onChange={turn}
       />
       <div class="break">

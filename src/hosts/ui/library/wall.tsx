@@ -160,10 +160,10 @@ function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== "sort" && value !== undefined);
   return isFiltered ? (
     <Empty says={words.noneLike}>
-      <Button says={words.clear} onClick={clear} />
+      <Button says={text.list.clear} onClick={clear} />
     </Empty>
   ) : (
-    <Empty says={words.none}>
+    <Empty says={text.nothingFiled}>
       <Link to={{ page: "waiting" }}>{text.pages.waiting}</Link>
     </Empty>
   );

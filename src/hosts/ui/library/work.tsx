@@ -181,7 +181,7 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
           <li key={id}>
             <Say
               of={words.from[originOf(source, torrent_client)]}
-              release={<Link to={{ page: "item", id }}>{words.release(id)}</Link>}
+              release={<Link to={{ page: "item", id }}>{text.release(id)}</Link>}
             />
           </li>
         ))}

@@ -1,11 +1,13 @@
 import type { Entry } from "../desk/answers.ts";
 
-/** Entries of the same day in the browser's time zone, in their order. */
-export function byDay<E extends { at: string }>(entries: readonly E[]): [day: string, entries: E[]][] {
-  return [...Map.groupBy(entries, ({ at }) => new Date(at).toDateString()).values()].map((those) => [
-    those[0]?.at ?? "",
-    those,
-  ]);
+/** Entries of the same day in the browser's time zone, in their order; one without a moment is of the day before it. */
+export function byDay<E extends { at?: string }>(entries: readonly E[]): [day: string, entries: E[]][] {
+  let day = "";
+  const days = Map.groupBy(entries, ({ at }) => {
+    if (at !== undefined) day = new Date(at).toDateString();
+    return day;
+  });
+  return [...days];
 }
 
 /** States in which the last decision can be taken back. */

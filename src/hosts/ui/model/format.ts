@@ -59,8 +59,15 @@ export const monthText = (month: string): string =>
     new Date(`${month}-15T00:00:00Z`),
   );
 
-/** The day alone, with its weekday. */
-export const dayText = timeAs({ dateStyle: "full" });
+const fullDayText = timeAs({ dateStyle: "full" });
+
+/** The day alone, with its weekday; while it is near, with what it is called then. */
+export function dayText(day: string, now = new Date()): string {
+  const isAgo = (days: number): boolean =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString() === new Date(day).toDateString();
+  const name = isAgo(0) ? "Today, " : isAgo(1) ? "Yesterday, " : "";
+  return `${name}${fullDayText(day)}`;
+}
 
 type Numbered = { title: string; year?: number; season?: number; episodes?: readonly number[] };
 

@@ -50,7 +50,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
         </div>
         <p class="step">
           <Link class="button" to={{ page: "item", id }}>
-            ‹ {ofItem.back}
+            ‹ {text.pages.waiting}
           </Link>
         </p>
       </div>

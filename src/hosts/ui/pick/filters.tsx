@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, type SearchProps } from "../shell/fields.tsx";
+import { text } from "../text/text.ts";
 
 /** How long typing must pause before the list is searched, in ms. */
 const SEARCH_DELAY_MS = 200;
@@ -17,8 +18,6 @@ export function PausedSearch({ value = "", change, ...same }: SearchProps) {
 }
 
 type ChipsProps = {
-  label: string;
-  all: string;
   total?: number | undefined;
   of: readonly (readonly [value: string, word: string, count: number])[];
   value: string | undefined;
@@ -26,10 +25,10 @@ type ChipsProps = {
 };
 
 /** Shows only what is of one kind: each kind with how many there are; none is all of them. */
-export const Chips = ({ label, all, total, of, value = "", choose }: ChipsProps) => (
+export const Chips = ({ total, of, value = "", choose }: ChipsProps) => (
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
-  <div class="chips" role="group" aria-label={label}>
-    {[["", all, total] as const, ...of].map(([kind, word, count]) => (
+  <div class="chips" role="group" aria-label={text.list.showOnly}>
+    {[["", text.list.all, total] as const, ...of].map(([kind, word, count]) => (
       <Button key={kind} aria-pressed={value === kind} onClick={() => choose(kind)}>
         {word} {count !== undefined && <span class="num count">{count}</span>}
       </Button>

@@ -3,6 +3,7 @@ import { useId, useState } from "preact/hooks";
 import type { Plots } from "../desk/answers.ts";
 import { shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
+import { text } from "../text/text.ts";
 
 type Props = {
   class: string;
@@ -151,7 +152,7 @@ function sharesOf(days: Plots["days"]): (number | undefined)[] {
 export function Share({ days }: Pick<Plots, "days">) {
   const shares = sharesOf(days);
   const names = days.slice(SHARE_DAYS - 1).map(({ day }) => shortDayText(day));
-  const said = shares.map((share) => (share === undefined ? words.nothing : words.share(Math.round(100 * share))));
+  const said = shares.map((share) => (share === undefined ? words.nothing : text.copy.share(Math.round(100 * share))));
   const last = shares.at(-1);
   const y = (share: number): number => TOP + UP * (1 - share);
   const points = shares.flatMap((share, at) => (share === undefined ? [] : [[at + 0.5, y(share)] as const]));
@@ -160,14 +161,14 @@ export function Share({ days }: Pick<Plots, "days">) {
     <Figure
       class="p-share"
       title={words.decided}
-      big={last === undefined ? "–" : words.share(Math.round(100 * last))}
+      big={last === undefined ? "–" : text.copy.share(Math.round(100 * last))}
       of={words.ofSeven}
       height={TOP + UP + 20}
       columns={said.map((one, at) => words.shareOn(names[at] ?? "", one))}
       table={{ head: [words.day, words.decided], rows: said.map((one, at) => [names[at] ?? "", one]) }}
     >
       {[0, 0.5, 1].map((share) => (
-        <Mark key={share} y={y(share)} words={words.share(100 * share)} />
+        <Mark key={share} y={y(share)} words={text.copy.share(100 * share)} />
       ))}
       <svg
         width="100%"

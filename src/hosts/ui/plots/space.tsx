@@ -1,6 +1,7 @@
 import type { Disk, Plots } from "../desk/answers.ts";
 import { bytesText, lengthText, shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
+import { text } from "../text/text.ts";
 import { Ends, Figure, Legend, Mark } from "./figure.tsx";
 
 const UP = 110;
@@ -22,7 +23,7 @@ export function Space({ filed, disks, trash }: Props) {
   const parts = [
     { kind: "sp-films", name: words.films, bytes: films.bytes, more: words.works(films.works) },
     { kind: "sp-series", name: words.series, bytes: series.bytes, more: words.works(series.works) },
-    { kind: "sp-trash", name: words.trash, bytes: trash.size_bytes, more: words.files(trash.total) },
+    { kind: "sp-trash", name: words.trash, bytes: trash.size_bytes, more: text.list.files(trash.total) },
     { kind: "sp-other", name: words.other, bytes: Math.max(0, total - free - ours), more: words.notOurs },
     { kind: "sp-free", name: words.freeSpace, bytes: free, more: "" },
   ];

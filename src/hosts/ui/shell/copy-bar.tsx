@@ -12,7 +12,9 @@ export function CopyBar({ copy }: { copy: Copy }) {
   return (
     <p class="facts num">
       <progress max={total} value={done} aria-label={`${words.step[step]}: ${name}`} />
-      <span>{words.progress[step](bytesText(done), bytesText(total_bytes))}</span>
+      <span>
+        {words.step[step]} {words.progress(bytesText(done), bytesText(total_bytes))}
+      </span>
       <span>{words.share(Math.floor((100 * done) / total))}</span>
       {bytes_per_second > 0 && <span>{words.speed(bytesText(bytes_per_second))}</span>}
       {seconds_left !== undefined && <span>{words.left(lengthText(seconds_left * 1000))}</span>}

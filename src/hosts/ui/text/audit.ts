@@ -16,7 +16,6 @@ export const audit = {
   byHand: "What you can do:",
   names: "See the new names",
   unread: "Not read",
-  more: "Show more",
   most: (count: number): string =>
     `These are the first ${count}. Once they are put right, “Look again” shows the next.`,
 };

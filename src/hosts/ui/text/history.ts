@@ -27,8 +27,9 @@ export const history = {
   byReleases: "One line a release; open it for its steps.",
   bySteps: "All that happened, step by step.",
   search: "Search names",
-  anyOutcome: "All",
   outcomes: OUTCOMES,
+  tally: (outcome: ReleaseOutcome, count: number): string =>
+    outcome === "waits" && count > 1 ? `${count} wait` : `${count} ${OUTCOMES[outcome].toLowerCase()}`,
   /** Other states are said in the words that all pages have for them. */
   states: STATES,
   acts: {
@@ -44,9 +45,7 @@ export const history = {
   happenedAs: "{name} {happened} as {work}.",
   happenedAlone: "{happened}.",
   happenedAloneAs: "{happened} as {work}.",
-  releaseLink: (id: number): string => `Release #${id}`,
   inLibrary: "In the library",
-  filters: "Filter",
   action: "What",
   anything: "Anything",
   actor: "Who",
@@ -63,7 +62,6 @@ export const history = {
     from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
   unnamed: { movie: (id: number): string => `TMDB’s film ${id}`, tv: (id: number): string => `TMDB’s series ${id}` },
   emptyLike: "Nothing like that happened yet.",
-  clear: "Show everything",
   empty: "Nothing has happened yet.",
   emptyMore: "What is filed, left or taken back stands here, with who did it.",
   trash: "What is taken back goes to the trash.",

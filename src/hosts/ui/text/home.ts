@@ -28,7 +28,6 @@ export const home = {
       : several(count, { one: "Shows what was filed: # release.", other: "Shows what was filed: # releases." }),
   plexTrouble: counted("# filed release is not shown as filed.", "# filed releases are not shown as filed."),
   lastWell: (ago: string): string => `Last well ${ago}.`,
-  toSettings: "Settings",
   disk: "Disk",
   free: (free: string, total: string): string => `${free} of ${total} free.`,
   low: (least: string): string => `Copies wait until more than ${least} are free.`,
@@ -50,5 +49,4 @@ export const home = {
 
   lately: "Filed lately",
   library: "The whole library",
-  nothingFiled: "Nothing has been filed yet.",
 };

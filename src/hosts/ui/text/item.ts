@@ -20,7 +20,6 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** The words of one release. */
 export const item = {
   none: "No release is open.",
-  back: "Waiting",
   position: (at: number, total: number): string => `${at} of ${total}`,
   before: "The one before",
   after: "The next one",
@@ -37,10 +36,7 @@ export const item = {
   series: "Series",
   confidence: (value: string): string => `Confidence ${value}`,
   fits: "as long as the file",
-  near: {
-    longer: (minutes: number): string => `${minutes} min longer than the file: perhaps another version`,
-    shorter: (minutes: number): string => `${minutes} min shorter than the file: perhaps another version`,
-  },
+  near: (said: string): string => `${said}: perhaps another version`,
   differs: {
     longer: (minutes: number): string => `${minutes} min longer than the file`,
     shorter: (minutes: number): string => `${minutes} min shorter than the file`,

@@ -4,7 +4,6 @@ import { counted, several } from "./plurals.ts";
 export const library = {
   parts: { works: "Works", trash: "Trash", state: "In Plex", audit: "Audit", rename: "Names" },
   inPlex: "Is everything in Plex?",
-  nothingFiled: "Nothing has been filed yet.",
   fine: counted(
     "Yes, as far as Plex was asked: nothing is missing or shown as something else among # filed release.",
     "Yes, as far as Plex was asked: nothing is missing or shown as something else among # filed releases.",
@@ -27,7 +26,6 @@ export const library = {
   trashHas: (count: number, bytes: string): string =>
     several(count, { one: `# file, ${bytes}`, other: `# files, ${bytes}` }),
   trashRules: "A file that is put back replaces no other. The last copy of a file is never deleted by itself.",
-  trashMore: "Show more",
   trashMost: (count: number): string => `These are the newest ${count}.`,
   from: "from {folder}",
   ago: (ago: string): string => `taken out ${ago}`,

@@ -19,7 +19,7 @@ export const upkeep = {
   made: "A backup is there.",
   making: "A backup is being made; it appears here when it is there.",
   notifications: "Notifications",
-  nobody: "Nobody is notified: set NOTIFY_URL or NOTIFY_COMMAND.",
+  nobody: "No one is notified: set NOTIFY_URL or NOTIFY_COMMAND.",
   toldAbout: (kinds: string): string => `Told about: ${kinds}.`,
   test: "Send a test",
   tested: (at: string): string => `Tested ${at}:`,
@@ -28,7 +28,6 @@ export const upkeep = {
   failed: (problem: string): string => `it did not arrive: ${problem}.`,
   failedSome: "The test did not arrive everywhere.",
 
-  choose: (name: string): string => `Choose ${name}`,
   chooseAll: (count: number): string => `Choose all ${count}`,
   chosen: counted("# file chosen", "# files chosen"),
   putBack: (count: number): string => `Put back ${count}`,

@@ -5,7 +5,7 @@ const PLEX: Readonly<Record<InPlex, string>> = {
   shown: "Shown",
   waits: "Not yet",
   missing: "Not shown",
-  wrong: "Shown as something else",
+  wrong: "Shown as another",
 };
 const SORTS: Readonly<Record<WorkSort, string>> = {
   filed: "Filed last",
@@ -38,7 +38,5 @@ export const wall = {
   showFound: counted("Show # work", "Show # works"),
   months: "Months",
   flags: { waits: "Not in Plex yet", not_seen: "Plex does not show it", mismatch: "Plex shows another" },
-  none: "Nothing has been filed yet.",
   noneLike: "Nothing in the library is like that.",
-  clear: "Show everything",
 };

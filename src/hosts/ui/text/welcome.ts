@@ -22,15 +22,11 @@ export const welcome = {
     heading: "Where is Plex?",
     lead: "Sign in at plex.tv, or type the address and a token. Without Plex files are filed, and no scan is asked for.",
     url: "Address",
-    token: "Token of the owner",
   },
   client: {
     heading: "Where do downloads arrive?",
     lead: "A folder to watch, a download client, or both. One of them is enough.",
     folder: "Folder to watch",
-    url: "Address of Transmission",
-    user: "User name",
-    password: "Password",
     need: "Name a folder, or the address of a download client.",
   },
   folders: {
@@ -45,7 +41,6 @@ export const welcome = {
     lead: "TMDB knows what a film is called, when it was made and how long it is. Without a key you identify each release yourself.",
     key: "Key",
     help: "A v3 key or a v4 token, free of charge at themoviedb.org.",
-    language: "Language of titles",
   },
   filing: {
     heading: "What may it do alone?",

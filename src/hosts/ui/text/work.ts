@@ -61,7 +61,6 @@ export const work = {
   notAsked: "Plex is not asked about what was adopted.",
   noProof: "It is looked for in Plex once it is filed; its history says what came of it.",
   download: "The download",
-  release: (id: number): string => `Release #${id}`,
   from: {
     torrent: "{release} from a download client, which still has it.",
     goneTorrent: "{release} from a download client, which has it no more.",

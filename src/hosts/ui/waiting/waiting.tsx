@@ -165,11 +165,7 @@ export function Waiting({ item }: { item: number | undefined }) {
 }
 
 const filterOf = (place: Place): FilterBy =>
-  place.page === "waiting"
-    ? {
-        ...defined({ reason: place.reason, search: place.search, sort: place.sort }),
-      }
-    : {};
+  place.page === "waiting" ? defined({ reason: place.reason, search: place.search, sort: place.sort }) : {};
 
 /** Where the open release stands: among the rows, or where the server says for one that is not among them. */
 function usePosition({ rows, total }: Queue, by: QueueFilter, open: number | undefined): Position | undefined {
@@ -195,8 +191,6 @@ function Filter({ by, counts, change, input }: Props) {
   return (
     <search class="tools" aria-label={text.list.filterLabel}>
       <Chips
-        label={text.list.showOnly}
-        all={text.list.all}
         total={counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0)}
         of={counts.map(({ group, count }) => [group, text.groups[group], count])}
         value={by.reason}

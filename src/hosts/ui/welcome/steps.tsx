@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedEvent } from "preact";
 import { ClientFields } from "../settings/client-fields.tsx";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
+import { titleOf } from "../settings/row.tsx";
 import { welcome as words } from "../text/welcome.ts";
 
 /** What was answered so far, by the names of settings. */
@@ -16,12 +17,13 @@ type StepProps = {
 
 type FieldProps = Pick<StepProps, "answers" | "answer"> & {
   name: string;
-  label: string;
+  /** What the setting is called, unless it is said. */
+  label?: string;
   help?: string;
   isSecret?: boolean;
 };
 
-function Field({ answers, answer, name, label, help, isSecret = false }: FieldProps) {
+function Field({ answers, answer, name, label = titleOf(name), help, isSecret = false }: FieldProps) {
   const id = `w-${name}`;
   const about = {
     id,
@@ -49,16 +51,16 @@ const Plex = ({ takeServer, hasServer, ...given }: StepProps) => (
   <>
     <PlexSignIn take={takeServer} />
     <Field {...given} name="PLEX_URL" label={words.plex.url} />
-    {!hasServer && <Field {...given} name="PLEX_TOKEN" label={words.plex.token} isSecret />}
+    {!hasServer && <Field {...given} name="PLEX_TOKEN" isSecret />}
   </>
 );
 
 const Client = (given: StepProps) => (
   <>
     <Field {...given} name="PLEX_INGEST_DIR" label={words.client.folder} />
-    <Field {...given} name="TRANSMISSION_URL" label={words.client.url} />
-    <Field {...given} name="TRANSMISSION_USERNAME" label={words.client.user} />
-    <Field {...given} name="TRANSMISSION_PASSWORD" label={words.client.password} isSecret />
+    <Field {...given} name="TRANSMISSION_URL" />
+    <Field {...given} name="TRANSMISSION_USERNAME" />
+    <Field {...given} name="TRANSMISSION_PASSWORD" isSecret />
     <ClientFields
       value={given.answers["DOWNLOAD_CLIENTS"] ?? ""}
       typed={given.answers}
@@ -75,7 +77,7 @@ const Folders = (given: StepProps) => (
 const Tmdb = (given: StepProps) => (
   <>
     <Field {...given} name="TMDB_API_KEY" label={words.tmdb.key} help={words.tmdb.help} isSecret />
-    <Field {...given} name="TMDB_LANGUAGE" label={words.tmdb.language} />
+    <Field {...given} name="TMDB_LANGUAGE" />
   </>
 );
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../../../../src/hosts/ui/desk/answers.ts";
 import { byDay, factsOf, takeable } from "../../../../src/hosts/ui/model/entries.ts";
+import { dayText } from "../../../../src/hosts/ui/model/format.ts";
 
 const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   id,
@@ -10,10 +11,17 @@ const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   ...more,
 });
 
+test("a day is called by its name while it is near", () => {
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5);
+  const [today, yesterday, before] = [22, 21, 20].map((day) => dayText(at(day, 23).toISOString(), at(22, 0)));
+  expect([today, yesterday]).toEqual([expect.stringMatching(/^Today, /), expect.stringMatching(/^Yesterday, /)]);
+  expect(before).toMatch(/^\w+day,? /);
+});
+
 test("entries stand by the day on which they happened", () => {
   const [today, before] = byDay([entry(2, { at: "2026-11-21T12:00:00Z" }), entry(1, { at: "2026-11-19T12:00:00Z" })]);
-  expect(today).toMatchObject(["2026-11-21T12:00:00Z", [{ id: 2 }]]);
-  expect(before).toMatchObject(["2026-11-19T12:00:00Z", [{ id: 1 }]]);
+  expect(today).toMatchObject(["Sat Nov 21 2026", [{ id: 2 }]]);
+  expect(before).toMatchObject(["Thu Nov 19 2026", [{ id: 1 }]]);
 });
 
 test("only the decision that still stands can be taken back", () => {

@@ -7,11 +7,11 @@ const AT = "2026-11-22T20:00:00.000Z";
 export const HOSTILE = "<img src=x onerror=alert(1)> \u05e9\u05dc\u05d5\u05dd.mkv";
 
 /** A doctor that found three things, a backup, and a channel that does not answer its test. */
-export function fakeHealth(said = HOSTILE): Pick<UseCases, "health"> {
+export function fakeHealth(said = HOSTILE, channels = ["ntfy", said]): Pick<UseCases, "health"> {
   const state: ShownHealth = {
     doctor: { running: false, probes: [] },
     backups: [{ path: `/state/backups/${"long-".repeat(30)}.db`, size_bytes: 4096, at: AT }],
-    notifications: { channels: ["ntfy", said], kinds: ["filed", "review"] },
+    notifications: { channels, kinds: ["filed", "review"] },
   };
   const probes = [
     {

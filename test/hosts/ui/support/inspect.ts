@@ -23,7 +23,10 @@ export async function expectNoViolation(
   expect(found, where).toEqual([]);
 }
 
-/** Nothing leads beyond the side of the screen, and a main action is not covered by anything. */
+/** What a browser draws in a list to choose from, beside its word. */
+const ARROW_PX = 16;
+
+/** Nothing leads beyond the side of the screen, what is chosen and what a search is for can be read, and a main action is not covered by anything. */
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   const wide = (await page.evaluate(`(() => {
     const isWide = (e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1;
@@ -35,6 +38,19 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
   })()`)) as string[];
   expect(wide, where).toEqual([]);
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
+  const cut = (await page.evaluate(
+    `(() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const shown = (e) => e.selectedOptions?.[0]?.text ?? (e.value === "" ? e.placeholder : "");
+    return [...document.querySelectorAll("select, input[type=search]")].filter((e) => e.checkVisibility()).filter((e) => {
+      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(e);
+      pen.font = font;
+      const room = e.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd) - (e.localName === "select" ? ARROW : 0);
+      return pen.measureText(shown(e)).width > room + 1;
+    }).map(shown);
+  })()`.replace("ARROW", String(ARROW_PX)),
+  )) as string[];
+  expect(cut, where).toEqual([]);
   const covered = (await page.evaluate(
     "[...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button.main')].filter((e) => e.checkVisibility()).filter((e) => { e.scrollIntoView({ block: 'center' }); const { x, y, width, height } = e.getBoundingClientRect(); const top = document.elementFromPoint(x + width / 2, y + height / 2); return !top || !e.contains(top); }).map((e) => e.outerHTML)",
   )) as string[];
