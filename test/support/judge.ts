@@ -1,5 +1,5 @@
 import { type Decision, decide, type Policy } from "../../src/core/decide/decide.ts";
-import type { Evidence } from "../../src/core/decide/evidence/evidence.ts";
+import type { Evidence } from "../../src/core/decide/guards/evidence.ts";
 import { mapRelease, type ReleaseFiles, toFit } from "../../src/core/identify/fit.ts";
 import { readings } from "../../src/core/identify/queries.ts";
 import { rank } from "../../src/core/identify/score.ts";

@@ -1,3 +1,4 @@
+import { regularSeasons } from "../../core/identify/absolute-order.ts";
 import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { numbersOf } from "../../core/identify/numbers.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
@@ -107,7 +108,7 @@ async function isOtherwise(
   const [first] = hundreds;
   if (first === undefined) return false;
   const series = await details("tv", tmdbId, [], signal);
-  const counts = series?.seasonCounts.filter(({ season }) => season > 0) ?? [];
+  const counts = series === undefined ? [] : regularSeasons(series);
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
   // A few more than TMDB has may be the next ones.
   if (series?.unread || hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;

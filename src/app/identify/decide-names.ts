@@ -1,6 +1,6 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
-import type { Evidence } from "../../core/decide/evidence/evidence.ts";
+import type { Evidence } from "../../core/decide/guards/evidence.ts";
 import { hasOnlyNumbers } from "../../core/identify/episode-title.ts";
 import { mapRelease } from "../../core/identify/fit.ts";
 import { type Ranked, seriesRivals } from "../../core/identify/score.ts";

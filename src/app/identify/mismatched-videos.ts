@@ -1,5 +1,5 @@
 // Which videos of a release say another work than the one that was found.
-import type { Mismatched } from "../../core/decide/evidence/evidence.ts";
+import type { Mismatched } from "../../core/decide/guards/evidence.ts";
 import { mainVideos, type ReleaseFiles } from "../../core/identify/fit.ts";
 import { numbersOf } from "../../core/identify/numbers.ts";
 import { readings } from "../../core/identify/queries.ts";

@@ -6,9 +6,9 @@ import { componentOf } from "../readings/facts/component.ts";
 import type { Reason } from "../reason-codes.ts";
 import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { best, type Evidence } from "./evidence/evidence.ts";
+import { best, type Evidence } from "./guards/evidence.ts";
 import { GUARDS } from "./guards/list.ts";
-import { faultyVideos } from "./guards/not-playable.ts";
+import { faultyVideos } from "./guards/no-work.ts";
 
 /** What the owner allows; `threshold` in thousandths. */
 export type Policy = { auto: boolean; threshold: number };

@@ -25,7 +25,7 @@ function seasonsNearDate(date: string, details: Details): number[] {
 /** Seasons to request once the counts are known: those of absolute numbers, dates and numbers without a season. */
 export function seasonsToRequest(files: Iterable<ParsedName>, details: Details): number[] {
   const seasons = new Set<number>();
-  const regular = details.seasonCounts.filter(({ season }) => season > 0);
+  const regular = regularSeasons(details);
   for (const file of files) {
     const numbers = [...file.absolute, ...file.episodes];
     if (file.season !== null || file.seasons.length > 0) continue;
@@ -45,10 +45,10 @@ type Ordered = { kind: "episodes"; mapping: EpisodeMapping } | { kind: "contradi
  * The first number, up to `last`, on which order and season counts disagree. Then it is unknown by which of them a
  * release counts: specials that only one of them counts shift everything after them.
  */
-function firstDisagreement({ seasonCounts, absolute = [] }: Details, last: number): number | undefined {
-  const regular = seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
+function firstDisagreement(details: Details, last: number): number | undefined {
+  const { absolute = [] } = details;
   let number = 0;
-  for (const { season, episodeCount } of regular)
+  for (const { season, episodeCount } of regularSeasons(details))
     for (let episode = 1; episode <= episodeCount; episode += 1) {
       const listed = absolute[number];
       number += 1;
@@ -120,7 +120,7 @@ export function agreedNumbers(
  * a hundred on; undefined otherwise.
  */
 export function countedThrough(details: Details, file: ParsedName, season: number): EpisodeMapping | undefined {
-  const count = details.seasonCounts.find((one) => one.season === season)?.episodeCount ?? 0;
+  const count = episodeCountOf(details, season);
   if (file.episodes.some((number) => number <= count)) return undefined;
   const mapping = byAbsolute(details, file.episodes);
   if (mapping === undefined || (season !== 1 && mapping.season !== season)) return undefined;
@@ -129,12 +129,21 @@ export function countedThrough(details: Details, file: ParsedName, season: numbe
 }
 
 // Finds episodes in TMDB's facts of a series: by season, by air date, counted through.
-const factsOf = (details: Details, season: number): EpisodeFacts[] =>
-  details.seasons.find((facts) => facts.season === season)?.episodes ?? [];
+/** The seasons of a series without its specials, in order. */
+export const regularSeasons = ({ seasonCounts }: Pick<Details, "seasonCounts">): Details["seasonCounts"] =>
+  seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
+
+/** How many episodes a season has; 0 for one that TMDB does not list. */
+export const episodeCountOf = ({ seasonCounts }: Details, season: number | null): number =>
+  seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
+
+/** The episodes of a season, as far as it was requested. */
+export const episodesOf = (details: Details | undefined, season: number | null): readonly EpisodeFacts[] =>
+  details?.seasons.find((facts) => facts.season === season)?.episodes ?? [];
 
 /** The episodes with these numbers in a season, or undefined when one of them does not exist. */
 export function inSeason(details: Details, season: number, numbers: readonly number[]): EpisodeMapping | undefined {
-  const byNumber = new Map(factsOf(details, season).map((facts) => [facts.episode, facts.title]));
+  const byNumber = new Map(episodesOf(details, season).map((facts) => [facts.episode, facts.title]));
   const episodes = [...new Set(numbers)];
   const titles = episodes.flatMap((episode) => byNumber.get(episode) ?? []);
   return titles.length === episodes.length && episodes.length > 0 ? { season, episodes, titles } : undefined;
@@ -154,8 +163,7 @@ type SeasonEpisode = { season: number; episode: number };
 export function episodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
   if (details.unread) return undefined;
   let before = 0;
-  const regular = details.seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
-  for (const { season, episodeCount } of regular) {
+  for (const { season, episodeCount } of regularSeasons(details)) {
     if (absolute > before && absolute <= before + episodeCount) return { season, episode: absolute - before };
     before += episodeCount;
   }
@@ -163,18 +171,17 @@ export function episodeAt(details: Details, absolute: number): SeasonEpisode | u
 }
 
 /** Whether a number may be written for season and episode, as `105` is for the fifth of the first. */
-export function isSeasonAndEpisode({ seasonCounts }: Details, number: number): boolean {
+export function isSeasonAndEpisode(details: Details, number: number): boolean {
   const [season, episode] = [Math.floor(number / 100), number % 100];
-  const count = seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
-  return season > 0 && episode > 0 && episode <= count;
+  return season > 0 && episode > 0 && episode <= episodeCountOf(details, season);
 }
 
 // Some long series are numbered through on TMDB itself: season 21 starts with episode 892.
 function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
   const place = episodeAt(details, absolute);
   if (place === undefined) return undefined;
-  const count = details.seasonCounts.find(({ season }) => season === place.season)?.episodeCount;
-  const numbers = new Set(factsOf(details, place.season).map(({ episode }) => episode));
+  const count = episodeCountOf(details, place.season);
+  const numbers = new Set(episodesOf(details, place.season).map(({ episode }) => episode));
   if (numbers.size !== count) return undefined;
   if (numbers.has(1) && numbers.has(count)) return place;
   return numbers.has(absolute) ? { season: place.season, episode: absolute } : undefined;

@@ -6,9 +6,12 @@ import {
   airedOn,
   byAbsolute,
   countedThrough,
+  episodeCountOf,
+  episodesOf,
   inSeason,
   isSeasonAndEpisode,
   mapByOrder,
+  regularSeasons,
 } from "./absolute-order.ts";
 import { hasEpisodeTitle, statedAbsolute } from "./episode-title.ts";
 
@@ -26,12 +29,10 @@ export type FileEpisodes =
 const code = (season: number, episodes: readonly number[]): string =>
   `S${String(season).padStart(2, "0")}${episodes.map((n) => `E${String(n).padStart(2, "0")}`).join("")}`;
 
-const regular = (details: Details) => details.seasonCounts.filter(({ season }) => season > 0);
-
 // Episodes without a season: of the only season, otherwise counted through all of them.
 function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
-  const [only, ...others] = regular(details);
+  const [only, ...others] = regularSeasons(details);
   const mapping =
     only !== undefined && others.length === 0 ? inSeason(details, only.season, numbers) : byAbsolute(details, numbers);
   if (mapping !== undefined) return { kind: "episodes", mapping, wanted };
@@ -50,7 +51,7 @@ function byDate(date: string, details: Details): FileEpisodes {
 
 // "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be an absolute number.
 function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
-  const counts = regular(details).map(({ episodeCount }) => episodeCount);
+  const counts = regularSeasons(details).map(({ episodeCount }) => episodeCount);
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
 
@@ -96,7 +97,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
     return mayBeSeason(file, details)
       ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
       : withoutSeason(file.absolute, details);
-  if (season === null && file.part !== null && regular(details).length === 1)
+  if (season === null && file.part !== null && regularSeasons(details).length === 1)
     return withoutSeason([file.part], details);
   return { kind: "nothing" };
 }
@@ -161,9 +162,7 @@ export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new S
 
 /** TMDB's facts of the episodes of a mapping. */
 export const factsOf = (details: Details, mapping: EpisodeMapping): EpisodeFacts[] =>
-  (details.seasons.find(({ season }) => season === mapping.season)?.episodes ?? []).filter(({ episode }) =>
-    mapping.episodes.includes(episode),
-  );
+  episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
 // One entry for each fact that the name states besides its numbers.
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
@@ -179,7 +178,7 @@ const MAX_MISSING_EPISODES = 3;
 // The missing numbers follow directly after the last episode of an existing season.
 function isNearlyThere(file: ParsedName | undefined, details: Details): boolean {
   if (file === undefined || file.season === null || file.episodes.length === 0) return false;
-  const count = details.seasonCounts.find(({ season }) => season === file.season)?.episodeCount ?? 0;
+  const count = episodeCountOf(details, file.season);
   return count > 0 && file.episodes.every((episode) => episode <= count + MAX_MISSING_EPISODES);
 }
 

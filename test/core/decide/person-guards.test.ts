@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Evidence } from "../../../src/core/decide/evidence/evidence.ts";
+import type { Evidence } from "../../../src/core/decide/guards/evidence.ts";
 import { toWork } from "../../../src/core/identify/work.ts";
 import type { Alias } from "../../../src/core/learned/lesson.ts";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";

@@ -1,4 +1,4 @@
-import type { Evidence, IdClaim } from "../../../core/decide/evidence/evidence.ts";
+import type { Evidence, IdClaim } from "../../../core/decide/guards/evidence.ts";
 import type { ReleaseFiles } from "../../../core/identify/fit.ts";
 import { otherQueries, type Query, readings, toQueries } from "../../../core/identify/queries.ts";
 import type { Ranked } from "../../../core/identify/score.ts";

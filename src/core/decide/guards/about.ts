@@ -7,7 +7,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
 import { NOTHING, strayWords } from "../../readings/facts/walk.ts";
 import type { Reason, ReasonCode } from "../../reason-codes.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { best, type Evidence } from "./evidence.ts";
 
 /** A video that was mapped to episodes of the best match, and all that a rule may ask about it. */
 export type MappedVideo = {

@@ -8,8 +8,8 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./about.ts";
+import type { Evidence } from "./evidence.ts";
 
 const numbered = ({ season, episodes }: ParsedName): string => `season ${season} episode ${episodes.join(", ")}`;
 

@@ -1,22 +1,25 @@
 // Every guard, in the order of its reasons.
 import type { Reason } from "../../reason-codes.ts";
-import type { Evidence } from "../evidence/evidence.ts";
-import { absoluteUnconfirmed, absoluteUnmapped } from "./absolute-unconfirmed.ts";
-import { episodeTitleDiffers } from "./episode-title-differs.ts";
-import { extra } from "./extra.ts";
+import { episodeTitleDiffers, seasonTitle } from "./episode-title-differs.ts";
+import type { Evidence } from "./evidence.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
-import { idContradicts } from "./id-contradicts.ts";
-import { notPlayable, sample } from "./not-playable.ts";
+import { extra, notPlayable, sample } from "./no-work.ts";
 import { numberUnexplained } from "./number-unexplained.ts";
 import { numberDiffers, special, tvdbOrder } from "./numbers-of-one.ts";
-import { otherNumbers } from "./other-numbers.ts";
+import { absoluteUnconfirmed, absoluteUnmapped, otherNumbers } from "./other-numbers.ts";
 import { episodeMissing, packIncomplete, severalWorks } from "./packs.ts";
 import { partAlone, pieceOfSeason } from "./piece-alone.ts";
-import { remakeRival, twinTitle } from "./remake-rival.ts";
 import { runtimeDiffers } from "./runtime-differs.ts";
-import { numbersCorrected, oneWordTitle, personContradicted } from "./said-by-person.ts";
-import { seasonTitle } from "./season-title.ts";
-import { episodesUnknown, noYearMovie, seriesAmbiguous, shortTitle, titleDiffers } from "./title-alone.ts";
+import { idContradicts, numbersCorrected, oneWordTitle, personContradicted } from "./said-by-id-or-person.ts";
+import {
+  episodesUnknown,
+  noYearMovie,
+  remakeRival,
+  seriesAmbiguous,
+  shortTitle,
+  titleDiffers,
+  twinTitle,
+} from "./title-alone.ts";
 import { wordsOfEpisode } from "./words-of-episode.ts";
 import { wordsOfFilm } from "./words-of-film.ts";
 import { sequelYear, yearDiffers } from "./year-differs.ts";

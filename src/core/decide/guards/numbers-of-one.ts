@@ -1,3 +1,4 @@
+import { episodesOf } from "../../identify/absolute-order.ts";
 import { hasOnlyNumbers, isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
@@ -8,9 +9,8 @@ import { airedAs } from "../../plan/group-numbers.ts";
 import { componentsOf } from "../../readings/facts/component.ts";
 import type { EpisodePlace, Reason } from "../../reason-codes.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
-import { lengthOf } from "../evidence/film-length.ts";
 import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
+import { best, type Evidence, lengthOf } from "./evidence.ts";
 
 // Holds a film whose number is not that of the name: sequels differ only in it.
 
@@ -57,9 +57,9 @@ function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undef
   return { season: first.season, episodes: aired.flatMap((one) => one?.episode ?? []) };
 }
 
-function placeText({ season, episodes }: EpisodePlace, { seasons }: Details): string {
-  const all = seasons.find((one) => one.season === season)?.episodes ?? [];
-  const titles = all.flatMap(({ episode, title }) => (episodes.includes(episode) ? [quoted(title)] : []));
+function placeText({ season, episodes }: EpisodePlace, details: Details): string {
+  const all = episodesOf(details, season).filter(({ episode }) => episodes.includes(episode));
+  const titles = all.map(({ title }) => quoted(title));
   return [`season ${season} episode ${episodes.join(", ")}`, ...titles].join(", ");
 }
 
@@ -94,8 +94,7 @@ function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
   const { season, episodes } = found.mapping;
   const length = lengthOf(evidence, path);
   if (length === undefined || episodes.length !== 1) return false;
-  const all = work.details?.seasons.find((one) => one.season === season)?.episodes ?? [];
-  const [only, ...more] = all.filter(
+  const [only, ...more] = episodesOf(work.details, season).filter(
     ({ runtimeMinutes }) => runtimeMinutes !== undefined && runsFor(length, runtimeMinutes),
   );
   return more.length === 0 && only?.episode === episodes[0];

@@ -5,8 +5,8 @@ import { hasTitle } from "../../identify/work.ts";
 import { componentsOf } from "../../readings/facts/component.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./about.ts";
+import { best, type Evidence } from "./evidence.ts";
 
 // Holds a release with several films or shows.
 

@@ -8,8 +8,8 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
 import { type Component, componentsIn, type Part } from "../../readings/facts/component.ts";
 import type { Piece } from "../../readings/facts/pieces.ts";
 import { quoted } from "../../release/candidate.ts";
-import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest, eachEpisode, type MappedVideo, mappedVideos } from "./about.ts";
+import type { Evidence } from "./evidence.ts";
 
 const TO_DO = "Put all of them into one folder, or approve it if";
 

@@ -3,9 +3,8 @@ import { factsOf, mainVideos } from "../../identify/fit.ts";
 import { formatLength } from "../../media/file-length.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../media/length-fit.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
-import type { Evidence } from "../evidence/evidence.ts";
-import { filmLength, lengthOf } from "../evidence/film-length.ts";
 import { aboutBest, mappedVideos } from "./about.ts";
+import { type Evidence, filmLength, lengthOf } from "./evidence.ts";
 
 const MINUTE_MS = 60_000;
 // A trailer, a clip or a sample is shorter than this, and hardly any feature film.

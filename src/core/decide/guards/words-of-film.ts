@@ -11,8 +11,8 @@ import { filmWords, NOTHING } from "../../readings/facts/walk.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { best, type Evidence, others } from "../evidence/evidence.ts";
 import { titlesBeside, wordsLeft } from "./about.ts";
+import { best, type Evidence, others } from "./evidence.ts";
 
 const AKA = /^aka /;
 

@@ -5,8 +5,8 @@ import { tight, titleKey } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
 import { componentsIn } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { others } from "../evidence/evidence.ts";
 import { aboutBest, wordsLeft } from "./about.ts";
+import { others } from "./evidence.ts";
 
 const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 

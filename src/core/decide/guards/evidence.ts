@@ -1,4 +1,4 @@
-import type { EpisodeMap, ReleaseFiles } from "../../identify/fit.ts";
+import { type EpisodeMap, mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
 import type { Fits, Ranked } from "../../identify/score.ts";
 import type { Work } from "../../identify/work.ts";
 import type { Identity } from "../../identity.ts";
@@ -49,3 +49,17 @@ export const others = (evidence: Evidence): Work[] => {
   const top = best(evidence)?.work.id;
   return evidence.works.filter(({ id }) => id !== top);
 };
+
+/** How long a video runs by its own header, in milliseconds; undefined if it could not be read. */
+export function lengthOf({ lengths }: Evidence, path: string): number | undefined {
+  const length = lengths?.get(path);
+  return length?.kind === "read" ? length.duration_ms : undefined;
+}
+
+/** The lengths of the main videos that could be read, in milliseconds, added up; `whole` if none is missing. */
+export function filmLength(evidence: Evidence): { total: number; read: number; whole: boolean } {
+  const videos = mainVideos(evidence);
+  const read = videos.flatMap(([path]) => lengthOf(evidence, path) ?? []);
+  const total = read.reduce((sum, length) => sum + length, 0);
+  return { total, read: read.length, whole: read.length > 0 && read.length === videos.length };
+}
