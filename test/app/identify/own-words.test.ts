@@ -66,6 +66,7 @@ test.each([
   ["Mission Impossible (1996)", "mi2.mkv"],
   ["The Lord of the Rings The Fellowship of the Ring (2001)", "lotr2.mkv"],
   ["Some Lanterns (1988)", "Do.mkv"],
+  ["Some Lanterns (1988)", "grp-sl3.mkv"],
   ["Some Lanterns (1988)", "ironharbour2.mkv"],
   ["Some.Lanterns.1988.1080p.BluRay.x264-GRP", "grp-autumnof84.mkv"],
   ["Some Lanterns (1988)", "paperboatsrevelation3d.mkv"],
