@@ -58,6 +58,11 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [unmapped, "Harbor.Lights.E015.720p.mkv"],
   // A season number next to the episode's is explained, before it or after it with a word.
   [ID, "Harbor Lights - S02E01 - S02E02.mkv"],
+  // Another season is not, though an episode has the same number.
+  [unclear, "Harbor Lights S02E01 S01E01.mkv"],
+  [unclear, "Harbor Lights S03E02 Staffel 2 Folge 2.mkv"],
+  [ID, "Harbor Lights S02E01 Season 2 Episode 1.mkv"],
+  [ID, "Harbor Lights S0211.mkv"],
   [ID, "Harbor Lights 3x02-3x03.mkv"],
   [ID, "Harbor Lights Folge 5 Staffel 3.mkv"],
   // The last number of a list may begin the episode's title.

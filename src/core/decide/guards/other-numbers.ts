@@ -4,6 +4,7 @@ import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/epis
 import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { type Details, listed, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
@@ -127,6 +128,12 @@ function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: rea
   );
 }
 
+const SEASON_AND_EPISODE: ReadonlySet<string> = new Set(SEASON_EPISODE_FORMS.map(([form]) => form));
+
+// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`: an equal number explains no other season.
+const isOfOtherSeason = ({ form, seasons }: LostClaim, file: ParsedName): boolean =>
+  SEASON_AND_EPISODE.has(form) && file.seasons.length > 0 && !seasons.every((season) => file.seasons.includes(season));
+
 // The last number may be a word of the episode's title, or, as in "01-02 - Title", the first one the season.
 function mayBeOther({ file, own, found }: MappedVideo, numbers: readonly number[]): string | undefined {
   const titles = found.mapping.titles.map(titleKey);
@@ -149,7 +156,9 @@ function otherList(video: MappedVideo): string | undefined {
   const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
   if (isUnlikely(video, numbers))
     return `the episodes ${numbers.slice(0, 5).join(", ")} are an unlikely list for one video`;
-  const list = own.lostClaims().find((one) => isUnread(one, numbers))?.text ?? mayBeOther(video, numbers);
+  const list =
+    own.lostClaims().find((one) => isOfOtherSeason(one, file) || isUnread(one, numbers))?.text ??
+    mayBeOther(video, numbers);
   return list && `${quoted(list)} in it may mean other episodes`;
 }
 
