@@ -23,6 +23,10 @@ test.each([
   ["Lights S01 1-8 из 10 WEB-DL", "Lights", [1], to(8)],
   ["港の灯 2期 05話", "港の灯", [2], [5]],
   ["항구 시즌2 5화", "항구", [2], [5]],
+  ["Lights 시즌 2 에피소드 5 1080p", "Lights", [2], [5]],
+  ["Lights シーズン 2 エピソード 5", "Lights", [2], [5]],
+  ["Lights - सीज़न 2 एपिसोड 5 1080p WEB-DL", "Lights", [2], [5]],
+  ["Lights सीजन 2", "Lights", [2], []],
 ])("season and episode are read in the language of %s", (name, title, seasons, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, seasons, episodes });
 });
