@@ -21,29 +21,16 @@ const POSTER = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 /** Not in answers that an older version cached. */
 const posterPath = text.transform((path) => (path != null && POSTER.test(path) ? path : undefined));
 
-const movieRow = z.object({
+const row = z.object({
   id,
-  title: text,
-  original_title: text,
   overview,
   poster_path: posterPath,
-  release_date: text,
   popularity: number,
   vote_count: votes,
   origin_country: codes,
 });
-
-const seriesRow = z.object({
-  id,
-  name: text,
-  original_name: text,
-  overview,
-  poster_path: posterPath,
-  first_air_date: text,
-  popularity: number,
-  vote_count: votes,
-  origin_country: codes,
-});
+const movieRow = row.extend({ title: text, original_title: text, release_date: text });
+const seriesRow = row.extend({ name: text, original_name: text, first_air_date: text });
 
 const titles = listOf(z.object({ title: text }));
 const country = z.object({ iso_3166_1: z.string() });
@@ -111,20 +98,15 @@ export const wireCredits = z.object({
   crew: listOf(person.extend({ job: text })).transform((all) => all.filter(({ job }) => job === "Director")),
 });
 
-/** Facts of a film that identification does not need. */
-export const wireMovieFacts = z.object({
-  genres,
-  origin_country: codes,
-  production_countries: listOf(country),
+/** Facts that identification does not need. */
+const facts = z.object({ genres, origin_country: codes, production_countries: listOf(country) });
+
+export const wireMovieFacts = facts.extend({
   release_dates: z.object({ results: listOf(country.extend({ release_dates: listOf(certificate) })) }).nullish(),
   external_ids: z.object({ imdb_id: text }).nullish(),
 });
 
-/** The same for a series. */
-export const wireSeriesFacts = z.object({
-  genres,
-  origin_country: codes,
-  production_countries: listOf(country),
+export const wireSeriesFacts = facts.extend({
   content_ratings: z.object({ results: listOf(country.extend({ rating: text })) }).nullish(),
   external_ids: z.object({ imdb_id: text, tvdb_id: z.int().nullish() }).nullish(),
 });

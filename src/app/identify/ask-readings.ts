@@ -143,11 +143,10 @@ async function ask(again: Rereading, reading: OtherReading): Promise<Found | und
   const { deps, input, first, signal, lost } = again;
   const { type, title, year } = reading;
   let said = title ?? "";
-  const lose = (why: string) => lost.push({ title: said, ...(year !== undefined && { year }), why });
-  if (!(await isListed(deps, reading, first, signal))) {
-    lose("TMDB lists no work of that title and year.");
-    return undefined;
-  }
+  const lose = (why: string): undefined => {
+    lost.push({ title: said, ...(year !== undefined && { year }), why });
+  };
+  if (!(await isListed(deps, reading, first, signal))) return lose("TMDB lists no work of that title and year.");
   const read = await decideNames(deps, input, false, signal, reading.reading);
   said ||= read.parsed.title ?? "";
   // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
@@ -155,15 +154,9 @@ async function ask(again: Rereading, reading: OtherReading): Promise<Found | und
     ({ candidate, parts }) =>
       candidate.type === type && parts.title === 1 && (year === undefined || candidate.year === year),
   );
-  if (scored === undefined) {
-    lose("No work of that year has exactly this title.");
-    return undefined;
-  }
+  if (scored === undefined) return lose("No work of that year has exactly this title.");
   const person = await stranger(deps, reading, scored, signal);
-  if (person !== undefined) {
-    lose(`TMDB does not name ${person} among the film's directors and actors.`);
-    return undefined;
-  }
+  if (person !== undefined) return lose(`TMDB does not name ${person} among the film's directors and actors.`);
   const doubt = await doubtOf(again, reading, scored, read);
   if (doubt === undefined) return { scored, sure: read };
   lose(doubt);

@@ -20,7 +20,17 @@ import { type ExpectedRelease, findRelease } from "../../store/releases/releases
 import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
 
-const IDENTIFY_AGAIN_MESSAGE = "The correction for its name was removed.";
+/** What history says about a correction, and why others of its name are identified again. */
+const SAID = {
+  learned: {
+    message: "This correction is remembered for names like this one.",
+    why: "A person said what its name means.",
+  },
+  forgotten: {
+    message: "This correction no longer applies to names like this one.",
+    why: "The correction for its name was removed.",
+  },
+} as const;
 
 type Taught = { id: number; name: string; state: State };
 
@@ -114,25 +124,13 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
     await removeAliasOf(trx, id);
     return;
   }
-  await appendHistory(trx, {
-    at: by.at,
-    releaseId: id,
-    name,
-    action: "learned",
-    actor: alias.actor,
-    detail: {
-      alias: alias.id,
-      identity: alias.identity,
-      message: "This correction is remembered for names like this one.",
-    },
-  });
-  await identifyNameAgain(everywhere(trx), alias.nameKey, id, "A person said what its name means.", by);
+  await record(trx, "learned", alias, name, by, alias.actor);
 }
 
 /** Forgets what a release taught, or would teach once it is filed, inside a transaction, with its row of history. */
 async function forgetLesson(trx: Trx, { id, name, state }: Taught, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
-  if (alias && state === "filed") await recordForgotten(trx, alias, name, by);
+  if (alias && state === "filed") await record(trx, "forgotten", alias, name, by);
 }
 
 /** Moves a release by an event that takes back its approval, and forgets what the approval taught. */
@@ -158,24 +156,22 @@ export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
         "not_found",
       );
     await removeAliasOf(trx, alias.releaseId);
-    await recordForgotten(trx, alias, alias.releaseName, by);
+    await record(trx, "forgotten", alias, alias.releaseName, by);
     return alias;
   });
 }
 
-async function recordForgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<void> {
-  await appendHistory(trx, {
-    ...by,
-    releaseId: alias.releaseId,
-    name,
-    action: "forgotten",
-    detail: {
-      alias: alias.id,
-      identity: alias.identity,
-      message: "This correction no longer applies to names like this one.",
-    },
-  });
-  await identifyNameAgain(everywhere(trx), alias.nameKey, alias.releaseId, IDENTIFY_AGAIN_MESSAGE, by);
+async function record(
+  trx: Trx,
+  action: keyof typeof SAID,
+  { id, identity, nameKey, releaseId }: Alias,
+  name: string,
+  by: By,
+  actor = by.actor,
+): Promise<void> {
+  const { message, why } = SAID[action];
+  await appendHistory(trx, { at: by.at, actor, releaseId, name, action, detail: { alias: id, identity, message } });
+  await identifyNameAgain(everywhere(trx), nameKey, releaseId, why, by);
 }
 
 /**

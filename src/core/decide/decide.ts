@@ -53,20 +53,18 @@ const isHalf = (path: string): boolean =>
 function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
   if (top === undefined) return [];
   const reasons: Reason[] = [];
+  const doubt = (message: string) => reasons.push({ code: "low_confidence", message });
+  const name = named(top.candidate);
   if (top.parts.type === 0)
-    reasons.push({
-      code: "low_confidence",
-      message: `The best match, ${named(top.candidate)}, is a ${top.candidate.type === "tv" ? "series" : "movie"}, but the name is not that of one.`,
-    });
+    doubt(
+      `The best match, ${name}, is a ${top.candidate.type === "tv" ? "series" : "movie"}, but the name is not that of one.`,
+    );
   else if (top.confidence < threshold)
-    reasons.push({
-      code: "low_confidence",
-      message: `${named(top.candidate)} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`,
-    });
+    doubt(`${name} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`);
   if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD)
     reasons.push({
       code: "close_second",
-      message: `${named(top.candidate)} (${top.confidence / 1000}) is hardly ahead of ${named(second.candidate)} (${second.confidence / 1000}).`,
+      message: `${name} (${top.confidence / 1000}) is hardly ahead of ${named(second.candidate)} (${second.confidence / 1000}).`,
     });
   return reasons;
 }

@@ -25,16 +25,8 @@ type Explained = {
  * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the order
  * of the decision. They contain no titles, which are untrusted text and shown in separate fields.
  */
-export function explain({
-  parsed,
-  parts,
-  confidence,
-  candidates,
-  identity,
-  decidedBy,
-  state,
-  reasons = [],
-}: Explained): string[] {
+export function explain(explained: Explained): string[] {
+  const { parsed, parts, confidence, candidates, identity, decidedBy, state, reasons = [] } = explained;
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
@@ -67,17 +59,8 @@ const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
 ];
 
 /** Why a release is this work, in one sentence; undefined where nothing was found. The title is TMDB's. */
-export function whyThis({
-  parsed,
-  parts,
-  candidates,
-  identity,
-  decidedBy,
-  state,
-  reasons,
-  source,
-  minutes,
-}: Told): string | undefined {
+export function whyThis(told: Told): string | undefined {
+  const { parsed, parts, candidates, identity, decidedBy, state, reasons, source, minutes } = told;
   const [first] = candidates;
   const work = identity ?? first;
   if (work === undefined) return undefined;

@@ -139,14 +139,6 @@ export const tight = (key: string): string => key.replaceAll(" ", "");
 // An exact match must lead a merely similar title of the same year by a tenth of the score: 0.4 × (1 − 0.75) = 0.1.
 const MAX_UNEQUAL = 750;
 
-function counts(parts: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const part of parts) found.set(part, (found.get(part) ?? 0) + 1);
-  return found;
-}
-
-type Bag = { size: number; parts: ReadonlyMap<string, number> };
-
 /** "tbbt" in a folder of The Big Bang Theory, `arw` of ARROW: whether its letters are in the whole in this order. */
 export function abbreviates(short: string, whole: string): boolean {
   if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
@@ -155,7 +147,13 @@ export function abbreviates(short: string, whole: string): boolean {
   return at >= short.length;
 }
 
-const toBag = (parts: readonly string[]): Bag => ({ size: parts.length, parts: counts(parts) });
+type Bag = { size: number; parts: ReadonlyMap<string, number> };
+
+function toBag(all: readonly string[]): Bag {
+  const parts = new Map<string, number>();
+  for (const part of all) parts.set(part, (parts.get(part) ?? 0) + 1);
+  return { size: all.length, parts };
+}
 
 // Dice's coefficient over two bags: linear in their sizes.
 function dice(a: Bag, b: Bag): number {

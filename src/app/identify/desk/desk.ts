@@ -26,15 +26,7 @@ import {
 
 export type IdentifyDesk = ReturnType<typeof createIdentifyDesk>;
 
-/** What names and works are, beside any release: nothing is written but TMDB's answers to the cache. */
-export function createIdentifyDesk({
-  listRoot,
-  timeoutMs,
-  words,
-  openCatalogue,
-  resolveFolder,
-  episodesThere,
-}: {
+type DeskDeps = {
   /** Puts a person's own words in force. */
   words?: (() => unknown) | undefined;
   listRoot: Files["listRoot"];
@@ -46,7 +38,11 @@ export function createIdentifyDesk({
   resolveFolder: (path: string) => Promise<string>;
   /** Without it no episode is said to be in the library. */
   episodesThere?: EpisodesThere | undefined;
-}) {
+};
+
+/** What names and works are, beside any release: nothing is written but TMDB's answers to the cache. */
+export function createIdentifyDesk(deps: DeskDeps) {
+  const { words, openCatalogue, resolveFolder, episodesThere } = deps;
   return {
     /** What a name says, as `plex-ingest parse` prints it. */
     parse: async (name: string): Promise<{ parsed: Record<string, unknown> }> => {
@@ -66,7 +62,7 @@ export function createIdentifyDesk({
     ): Promise<ShownNames> => {
       const real = await resolveFolder(path);
       const { identify } = await openCatalogue();
-      return identifyFolder({ listRoot, timeoutMs, identify }, { ...page, path: real }, signal, report);
+      return identifyFolder({ ...deps, identify }, { ...page, path: real }, signal, report);
     },
   };
 }
@@ -92,16 +88,7 @@ const MAX_CONCURRENT = 4;
  * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's reason
  */
 export async function identifyFolder(
-  {
-    listRoot,
-    identify,
-    timeoutMs = TIMEOUT_MS,
-  }: {
-    listRoot: Files["listRoot"];
-    identify: Identify;
-    /** How long a page may take, in ms. */
-    timeoutMs?: number | undefined;
-  },
+  { listRoot, identify, timeoutMs = TIMEOUT_MS }: Pick<DeskDeps, "listRoot" | "timeoutMs"> & { identify: Identify },
   { path, limit, cursor }: FolderQuery,
   signal: AbortSignal,
   report?: (progress: FolderProgress) => void,

@@ -120,11 +120,7 @@ export function findTags({ text, words }: Scan): Tag[] {
     if (!meaning || (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags))) continue;
     const first = meaning.kind === "edition" && last > i && hasArticle(words, i) ? i - 1 : i;
     tags.push({
-      kind: meaning.kind,
-      value: meaning.value,
-      hard: meaning.hard,
-      tv: meaning.tv === true,
-      ...(meaning.own && { own: true }),
+      ...meaning,
       start: words[first]?.start ?? word.start,
       end: words[last]?.end ?? word.end,
       first,
