@@ -182,28 +182,23 @@ function toStore(
   const isSameFile = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
   const written = raw.prepare("select total_changes()").pluck();
+  const explained = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFault(error, files);
+    }
+  };
   const grouped = createGroupedWrites<Trx>({
     transaction: (work) => db.transaction().execute(work),
-    run(statement) {
-      try {
-        raw.exec(statement);
-      } catch (error) {
-        throw storeFault(error, files);
-      }
-    },
+    run: (statement) => explained(() => raw.exec(statement)),
     isOpen: () => raw.inTransaction,
     random,
   });
   return {
     read: db,
     write: (work, signal) => withBusyLimit(maxBusyMs, (limited) => grouped(work, limited), signal),
-    dataVersion() {
-      try {
-        return Number(version.get());
-      } catch (error) {
-        throw storeFault(error, files);
-      }
-    },
+    dataVersion: () => explained(() => Number(version.get())),
     ownChanges: () => Number(written.get()),
     assertInPlace() {
       if (!isSameFile()) throw replacedFault(files);

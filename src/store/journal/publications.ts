@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import {
   LIVE_STATES,
   type Operation,
@@ -14,7 +14,6 @@ import { afterFolder, isBelowFolder } from "../below.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems, operationsWithItems } from "../operations-with-items.ts";
-import type { OperationTable } from "../schema.ts";
 import { type Everywhere, idOf, ownStorage } from "../storages/scope.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
 
@@ -87,8 +86,22 @@ export async function publicationsOfWork(
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<WorkPublication[]> {
-  const others = videosOf(db, work).where("operation.release_id", "!=", exceptRelease);
-  return (await others.orderBy("operation.final_path").execute()).map(toPublication);
+  const rows = await operationsWithItems(db)
+    .selectAll("operation")
+    .select(["item.mapping_json as mapping", "release.name as releaseName", "release.state as releaseState"])
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", LIVE_STATES)
+    .where("item.role", "=", "video")
+    .where("operation.release_id", "!=", exceptRelease)
+    .orderBy("operation.final_path")
+    .execute();
+  return rows.map(({ mapping, releaseName, releaseState, ...row }) => ({
+    operation: toOperation(row),
+    mapping: readOptionalJson(mapping, isMapping),
+    releaseName,
+    releaseState: releaseState as State,
+  }));
 }
 
 /** A video that another engine filed or is filing, on its storage. */
@@ -145,24 +158,6 @@ export async function videosElsewhere(
     isFiled: state === "sealed",
   }));
 }
-
-const videosOf = (db: Db, work: { type: string; tmdbId: number }) =>
-  operationsWithItems(db)
-    .selectAll("operation")
-    .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
-    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
-    .where("operation.kind", "=", "publish")
-    .where("operation.state", "in", LIVE_STATES)
-    .where("item.role", "=", "video");
-
-type Row = Selectable<OperationTable> & { item_mapping: string | null; release_name: string; release_state: string };
-
-const toPublication = (row: Row): WorkPublication => ({
-  operation: toOperation(row),
-  mapping: readOptionalJson(row.item_mapping, isMapping),
-  releaseName: row.release_name,
-  releaseState: row.release_state as State,
-});
 
 /** Paths in the library of this work's live videos, newest first. */
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {

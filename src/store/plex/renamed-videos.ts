@@ -3,6 +3,7 @@ import { isWithin } from "../below.ts";
 import { chunked } from "../chunked.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { operationsWithItems } from "../operations-with-items.ts";
 
 /** A video that a plan renames; `items` are those of Plex's that had it before, none if that is not known. */
 export type RenamedVideo = { operationId: string; path: string; items: readonly string[] };
@@ -11,11 +12,7 @@ export type RenamedVideo = { operationId: string; path: string; items: readonly 
 export async function videosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
   const found = new Map<string, RenamedVideo>();
   for (const path of paths) {
-    const rows = await db
-      .selectFrom("operation")
-      .innerJoin("item", (join) =>
-        join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-      )
+    const rows = await operationsWithItems(db)
       .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
       .select(["operation.id", "operation.final_path", "plex_proof.items_json"])
       .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed", "item.role": "video" }))

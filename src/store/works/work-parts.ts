@@ -7,6 +7,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { isFileIdentity, isMapping, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import { operationsWithAnyItems } from "../operations-with-items.ts";
 
 /** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
 export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "supersededBy"> & {
@@ -68,11 +69,7 @@ export type WorkFile = {
 /** The live files of these releases, by their paths. */
 export async function filesOfReleases(db: Db, releaseIds: readonly number[]): Promise<WorkFile[]> {
   if (releaseIds.length === 0) return [];
-  const rows = await db
-    .selectFrom("operation")
-    .leftJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    )
+  const rows = await operationsWithAnyItems(db)
     .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
     .select(["operation.id", "operation.release_id", "operation.final_path", "operation.source_path"])
     .select(["operation.method", "operation.final_json", "item.role", "item.mapping_json", "plex_proof.items_json"])
