@@ -11,12 +11,12 @@ type ConnectionsOptions = {
   ca: string | undefined;
 };
 
-type Sent = {
+export type Sent = {
   method: "GET" | "POST";
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;
-  /** It is sent a second time, at once, if a kept connection was closed under it. */
+  /** It changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */
   repeatable?: boolean | undefined;
 };
 

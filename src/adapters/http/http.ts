@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../core/clock.ts";
 import { shownUrl, type Trace } from "../../core/trace.ts";
-import type { createConnections } from "./connections.ts";
+import type { createConnections, Sent } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
 import { BodyTooLong, CertificateFault, certificateKind, explainFailure, faultOf, HttpFault } from "./faults.ts";
 
@@ -11,15 +11,9 @@ export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" 
   return String(headers.server).startsWith("Transmission") ? "Transmission" : undefined;
 }
 
-export type HttpRequest = {
-  method: "GET" | "POST";
-  url: URL;
-  headers: Record<string, string>;
-  body?: string | Uint8Array | undefined;
+export type HttpRequest = Sent & {
   /** Limit for the answer's body, if lower than the client's. */
   maxBytes?: number | undefined;
-  /** The request changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */
-  repeatable?: boolean | undefined;
 };
 type Head = { status: number; headers: IncomingHttpHeaders };
 export type HttpAnswer = Head & { text: string };

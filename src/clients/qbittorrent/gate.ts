@@ -37,25 +37,15 @@ export function toTorrent(read: ReadTorrent, title: string): Torrent {
   const waits = waitOf(read, title);
   const failed = waits?.code === "torrent_error";
   const halted = /^(?:paused|stopped)UP$/.test(read.state);
+  const { left: _, contentPath: _path, savePath, downloadPath, ...same } = read;
   return {
-    hash: read.hash,
-    name: read.name,
+    ...same,
     state: failed ? "error" : stateOf(read, halted),
     waits,
     error: failed && typeof waits.message === "string" ? waits.message : undefined,
-    hasMetadata: read.hasMetadata,
-    sizeBytes: read.wantedBytes,
-    percentDone: read.progress,
-    downloadDir: read.savePath,
+    downloadDir: savePath,
     top: topOf(read),
-    unfinishedDir: waits === undefined ? undefined : read.downloadPath,
-    labels: read.labels,
-    ratio: read.ratio,
-    etaSeconds: read.etaSeconds,
-    downBytesPerSecond: read.downBytesPerSecond,
-    upBytesPerSecond: read.upBytesPerSecond,
-    addedAt: read.addedAt,
-    doneAt: read.doneAt,
+    unfinishedDir: waits === undefined ? undefined : downloadPath,
     goalReached: read.goalReached && halted && waits === undefined,
   };
 }
@@ -92,7 +82,7 @@ function topOf(read: ReadTorrent): string | undefined {
  * but a path that is still outside the final folder. States are up to 1.5 s old, so a torrent is looked at twice.
  */
 function waitOf(read: ReadTorrent, title: string): Waits | undefined {
-  const { state, progress, left, wantedBytes, hasMetadata, doneAt, savePath, contentPath } = read;
+  const { state, percentDone, left, sizeBytes, hasMetadata, doneAt, savePath, contentPath } = read;
   const kind = Object.hasOwn(STATES, state) ? STATES[state] : undefined;
   if (kind === "fails") {
     const what =
@@ -105,15 +95,15 @@ function waitOf(read: ReadTorrent, title: string): Waits | undefined {
     return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
   if (kind === "checks") return { code: "checking", message: `${title} is checking its data.` };
   if (kind === "moves") return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
-  if (wantedBytes <= 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
-  const share = `${Math.floor(progress * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+  if (sizeBytes <= 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
+  const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
   if (kind === "halted") return { code: "stopped", message: `It was stopped: ${share}.` };
   if (kind === "queued") return { code: "queued", message: `${title} has it in its queue: ${share}.` };
   if (kind === undefined) {
     const shown = cleanText(state, 40);
     return { code: "queued", message: `${title} calls its state "${shown}", which is not known here: ${share}.` };
   }
-  if (kind === "loads" || left > 0 || progress < 1 || doneAt === undefined)
+  if (kind === "loads" || left > 0 || percentDone < 1 || doneAt === undefined)
     return { code: "downloading", message: `${share}.` };
   if (!contentPath.startsWith("/"))
     return { code: "checking", message: `${title} is still reading what it has of it.` };

@@ -1,3 +1,4 @@
+import type { Torrent } from "../../core/torrent/torrent.ts";
 import { finite, folderIn, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** What is kept of a torrent's fifty fields. */
@@ -31,28 +32,18 @@ export const FIELDS = [
 export const NOISE: readonly string[] = ["ratio", "seeding_time", "last_activity", "eta", "dlspeed", "upspeed"];
 
 /** A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash at the end. */
-export type ReadTorrent = {
-  hash: string;
-  name: string;
+export type ReadTorrent = Omit<Torrent, Judged | "downloadDir"> & {
   state: string;
-  progress: number;
   left: number;
-  wantedBytes: number;
-  hasMetadata: boolean;
-  addedAt: number;
-  doneAt: number | undefined;
   savePath: string;
   /** Where it is until it is complete; undefined where that is `savePath`. */
   downloadPath: string | undefined;
   /** Its file or folder, or `savePath` for loose files. While its data is still read: relative or empty. */
   contentPath: string;
-  labels: string[];
-  ratio: number;
-  etaSeconds: number | undefined;
-  downBytesPerSecond: number | undefined;
-  upBytesPerSecond: number | undefined;
-  goalReached: boolean;
 };
+
+/** What is said of a torrent only when it is judged. */
+type Judged = "state" | "waits" | "error" | "top" | "unfinishedDir";
 
 /** What it says for "unknown" or "never". */
 const ETA_UNKNOWN = 8_640_000;
@@ -83,9 +74,9 @@ export function readTorrent(hashText: string, row: Row, now: number): ReadTorren
     hash,
     name,
     state,
-    progress: Math.min(1, Math.max(0, progress)),
+    percentDone: Math.min(1, Math.max(0, progress)),
     left,
-    wantedBytes: Math.max(0, size),
+    sizeBytes: Math.max(0, size),
     hasMetadata: typeof hasMetadata === "boolean" ? hasMetadata : (finite(row["total_size"]) ?? 0) > 0,
     addedAt: toTimestamp(row["added_on"]) ?? 0,
     doneAt: toTimestamp(row["completion_on"]),

@@ -38,9 +38,7 @@ type Column = (typeof LIST_COLUMNS)[number];
 type Values = Record<Column, unknown>;
 
 /** One row of a list, its paths as they are on disk. */
-export type Listed = {
-  hash: string;
-  name: string;
+export type Listed = Pick<Torrent, "hash" | "name" | "labels" | "ratio" | "addedAt" | "doneAt"> & {
   complete: boolean;
   hashing: boolean;
   isMeta: boolean;
@@ -56,12 +54,8 @@ export type Listed = {
   size: number;
   /** Of what is wanted, and of all. */
   chunks: { missing: number; completed: number };
-  labels: string[];
-  ratio: number;
   rate: number;
   upRate: number | undefined;
-  addedAt: number;
-  doneAt: number | undefined;
 };
 
 const flag = (value: unknown): boolean | undefined =>

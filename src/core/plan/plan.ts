@@ -1,7 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { below } from "../path/is-below.ts";
 import { withoutExtension } from "../path/path-parts.ts";
 import type { Reason } from "../reason-codes.ts";
@@ -126,21 +125,7 @@ export type Library = {
   others?: readonly string[] | undefined;
 };
 
-type PlanInput = {
-  identity: Identity;
-  items: readonly Item[];
-  /** By the items' paths. */
-  parsed: ReadonlyMap<string, ParsedName>;
-  library: Library;
-  /** Distinguishes videos from others of the same work in the library, by the items' paths: ` - 1080p`. */
-  versions?: ReadonlyMap<string, string> | undefined;
-  /** Paths of the items that are in the library already. */
-  filedEarlier?: ReadonlySet<string> | undefined;
-  /** How new folders and files are named; the default names if absent. */
-  names?: NameTemplates | undefined;
-  /** The work's ids elsewhere, if names have them and they are known. */
-  ids?: OtherIds | undefined;
-};
+type PlanInput = Omit<PlaceInput, "season"> & { items: readonly Item[]; library: Library };
 
 /** `destination` is absolute and below the library; without one, `problem` says why the file is not filed. */
 export type PlannedFile = { path: string; role: Role; destination?: string; problem?: Reason };

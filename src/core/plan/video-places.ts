@@ -38,13 +38,15 @@ export type Place = { folders: string[]; stem: string };
 
 export type PlaceInput = {
   identity: Identity;
+  /** By the items' paths. */
   parsed: ReadonlyMap<string, ParsedName>;
   /** The name of a season's folder in this show. */
   season: (season: number) => string;
-  /** How files are named; the default names if absent. */
+  /** How folders and files are named; the default names if absent. */
   names?: NameTemplates | undefined;
+  /** The work's ids elsewhere, if names have them and they are known. */
   ids?: OtherIds | undefined;
-  /** Distinguishes a video from other versions of the same work, by its path. */
+  /** Distinguishes a video from other versions of the same work, by its path: ` - 1080p`. */
   versions?: ReadonlyMap<string, string> | undefined;
   /** Paths of videos that are in the library already. They own subtitles, and are not filed again. */
   filedEarlier?: ReadonlySet<string> | undefined;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import type { Media } from "../../../core/playback/session.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { type PlexPages, readListPart } from "../transport/pages.ts";
 import type { PlexGet } from "../transport/request.ts";
@@ -9,16 +10,9 @@ import { mediaFields } from "../wire/media.ts";
 import { anything, container, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
 
 /** A film, series or episode with its files. */
-export type Arrival = {
-  id: string;
-  title: string;
-  year: number | undefined;
-  /** Canonical: `tmdb://603`. */
-  guids: string[];
+export type Arrival = Pick<Media, "id" | "title" | "year" | "guids" | "season" | "episode"> & {
   /** False while no agent knows what it is. */
   isMatched: boolean;
-  season: number | undefined;
-  episode: number | undefined;
   /** Of an episode. */
   series: { id: string; title: string } | undefined;
   /** Raw paths as the server sees them: for comparison, not for display. */

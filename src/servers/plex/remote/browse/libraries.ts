@@ -2,6 +2,7 @@ import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { Outage, UserError } from "../../../../core/errors.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
+import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { cleanText } from "../../../../core/text/clean-text.ts";
 import { isMissing } from "../../transport/errors.ts";
@@ -45,10 +46,8 @@ export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
   devices: (signal: AbortSignal) => listDevices(get, signal),
 });
 
-export type PlexLibrary = {
-  id: string;
-  title: string;
-  type: string;
+/** Its folders are cleaned for people: not for use as paths. */
+export type PlexLibrary = ListedLibrary & {
   agent: string | undefined;
   scanner: string | undefined;
   uuid: string | undefined;
@@ -56,8 +55,6 @@ export type PlexLibrary = {
   updatedAt: number | undefined;
   /** Undefined when the server did not answer in time. */
   count: number | undefined;
-  /** Folders as the server sees them, cleaned for people: not for use as paths. */
-  locations: string[];
 };
 
 const MAX_PARALLEL_COUNTS = 4;
