@@ -6,7 +6,10 @@ type Column<T extends keyof Schema> = keyof Schema[T] & string;
 /** Kysely's types do not follow a table that is a parameter. */
 type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
 
-/** Writes rows. Of one whose values in the columns of `key` are another's, that one gets its values, or those in `columns`. */
+/**
+ * Writes rows. A row that is there already, with the same values in the columns of `key`, gets what the new one says in these
+ * `columns`: in all of them by default.
+ */
 export async function upsert<T extends keyof Schema>(
   trx: Db,
   table: T,
