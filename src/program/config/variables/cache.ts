@@ -2,7 +2,9 @@ import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { boolean, redisUrl } from "../../../adapters/settings/text.ts";
 import { DAY, integer, seconds, variable } from "../../../adapters/settings/variable.ts";
 
-const freshness = () => seconds({ min: 0, max: DAY });
+/** How long answers of one kind count as fresh. */
+const freshFor = <const K extends string>(kind: K, fallback: string, doc: string) =>
+  variable(seconds({ min: 0, max: DAY }), { at: `cache.ttlMs.${kind}` as const, fallback, doc });
 
 /** The cache of Plex's answers. */
 export const CACHE = {
@@ -16,36 +18,20 @@ export const CACHE = {
     fallback: "5000",
     doc: "How many answers are kept, both in memory and in the file.",
   }),
-  CACHE_TTL_LIBRARIES: variable(freshness(), {
-    at: "cache.ttlMs.libraries",
-    fallback: "900",
-    doc: "How long the list of libraries counts as fresh; 0 means it is not kept.",
-  }),
-  CACHE_TTL_DETAILS: variable(freshness(), {
-    at: "cache.ttlMs.details",
-    fallback: "900",
-    doc: "The same for details of one title.",
-  }),
-  CACHE_TTL_SEARCH: variable(freshness(), {
-    at: "cache.ttlMs.search",
-    fallback: "300",
-    doc: "The same for searches.",
-  }),
-  CACHE_TTL_SESSIONS: variable(freshness(), {
-    at: "cache.ttlMs.sessions",
-    fallback: "30",
-    doc: "The same for what is playing, and for information about the server.",
-  }),
-  CACHE_TTL_RECENT: variable(freshness(), {
-    at: "cache.ttlMs.recent",
-    fallback: "120",
-    doc: "The same for recently added titles, and for lists of a library's titles.",
-  }),
-  CACHE_TTL_ONDECK: variable(freshness(), {
-    at: "cache.ttlMs.onDeck",
-    fallback: "120",
-    doc: "The same for what to watch next, and for the watch history.",
-  }),
+  CACHE_TTL_LIBRARIES: freshFor(
+    "libraries",
+    "900",
+    "How long the list of libraries counts as fresh; 0 means it is not kept.",
+  ),
+  CACHE_TTL_DETAILS: freshFor("details", "900", "The same for details of one title."),
+  CACHE_TTL_SEARCH: freshFor("search", "300", "The same for searches."),
+  CACHE_TTL_SESSIONS: freshFor("sessions", "30", "The same for what is playing, and for information about the server."),
+  CACHE_TTL_RECENT: freshFor(
+    "recent",
+    "120",
+    "The same for recently added titles, and for lists of a library's titles.",
+  ),
+  CACHE_TTL_ONDECK: freshFor("onDeck", "120", "The same for what to watch next, and for the watch history."),
   REDIS_URL: variable(redisUrl(), {
     at: "redis.url",
     secret: true,

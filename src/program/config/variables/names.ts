@@ -49,38 +49,21 @@ function parse(text: string): EpisodeOrders | undefined {
   return usual.length <= 1 && isOnce ? { usual: usual[0] ?? "aired", shows } : undefined;
 }
 
+/** One that has a template unless another is set. */
+const named = <const K extends NameKind>(kind: K, doc: string) =>
+  variable(nameTemplate(kind), { at: `names.${kind}` as const, fallback: NAME_KINDS[kind].text, doc });
+
 /** How new folders and files in the library are named. */
 export const NAMES = {
-  INGEST_MOVIE_FOLDER: variable(nameTemplate("movieFolder"), {
-    at: "names.movieFolder",
-    fallback: NAME_KINDS.movieFolder.text,
-    doc: "Name of a movie's new folder; a folder that the movie already has is used whatever its name.",
-  }),
-  INGEST_MOVIE_FILE: variable(nameTemplate("movieFile"), {
-    at: "names.movieFile",
-    fallback: NAME_KINDS.movieFile.text,
-    doc: "Name of a movie's file, without its extension.",
-  }),
-  INGEST_SHOW_FOLDER: variable(nameTemplate("showFolder"), {
-    at: "names.showFolder",
-    fallback: NAME_KINDS.showFolder.text,
-    doc: "Name of a show's new folder.",
-  }),
-  INGEST_SEASON_FOLDER: variable(nameTemplate("seasonFolder"), {
-    at: "names.seasonFolder",
-    fallback: NAME_KINDS.seasonFolder.text,
-    doc: "Name of a season's new folder.",
-  }),
-  INGEST_SPECIALS_FOLDER: variable(nameTemplate("specialsFolder"), {
-    at: "names.specialsFolder",
-    fallback: NAME_KINDS.specialsFolder.text,
-    doc: "Name of a new folder for specials, like `Specials`.",
-  }),
-  INGEST_EPISODE_FILE: variable(nameTemplate("episodeFile"), {
-    at: "names.episodeFile",
-    fallback: NAME_KINDS.episodeFile.text,
-    doc: "Name of an episode's file, without its extension.",
-  }),
+  INGEST_MOVIE_FOLDER: named(
+    "movieFolder",
+    "Name of a movie's new folder; a folder that the movie already has is used whatever its name.",
+  ),
+  INGEST_MOVIE_FILE: named("movieFile", "Name of a movie's file, without its extension."),
+  INGEST_SHOW_FOLDER: named("showFolder", "Name of a show's new folder."),
+  INGEST_SEASON_FOLDER: named("seasonFolder", "Name of a season's new folder."),
+  INGEST_SPECIALS_FOLDER: named("specialsFolder", "Name of a new folder for specials, like `Specials`."),
+  INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode's file, without its extension."),
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",
     doc: `The same for an episode whose release names the day on which it was first shown, like \`${NAME_KINDS.dailyFile.text}\`; unset, such an episode is named by its numbers.`,
