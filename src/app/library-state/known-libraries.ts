@@ -72,14 +72,9 @@ export async function hasVideos(
 }
 
 /** The same policy, with the recognised folder as if it were configured. Parameters and errors as above. */
-export async function withRecognised(
-  files: Pick<Files, "listRoot">,
-  type: MediaType,
-  policy: LibraryPolicy,
-  sections: readonly RememberedSection[],
-  signal: AbortSignal,
-): Promise<LibraryPolicy> {
-  const path = await recogniseLibrary(files, type, policy, sections, signal);
+export async function withRecognised(...asked: Parameters<typeof recogniseLibrary>): Promise<LibraryPolicy> {
+  const [, type, policy] = asked;
+  const path = await recogniseLibrary(...asked);
   if (path === undefined) return policy;
   return type === "movie" ? { ...policy, moviesDir: path } : { ...policy, tvDir: path };
 }

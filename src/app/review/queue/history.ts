@@ -21,6 +21,7 @@ export type HistoryQuery = {
   action?: string | undefined;
   /** As it is recorded: `engine`, `cli:anna`, `web:phone` … */
   actor?: string | undefined;
+  /** ISO 8601 */
   since?: string | undefined;
   /** The name of the storage on which it happened. */
   storage?: string | undefined;
@@ -81,15 +82,9 @@ export function toMs(since: string): number {
   throw new UserError(`"${since}" is not a date.`, "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.");
 }
 
-export type ChangedQuery = {
+export type ChangedQuery = Omit<HistoryQuery, "id" | "action"> & {
   outcome?: ReleaseOutcome | undefined;
   search?: string | undefined;
-  actor?: string | undefined;
-  /** ISO 8601 */
-  since?: string | undefined;
-  storage?: string | undefined;
-  limit: number;
-  cursor?: string | undefined;
 };
 
 /** A page of releases, the one that changed last first. @throws UserError for an unknown time or cursor */
