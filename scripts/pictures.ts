@@ -127,6 +127,8 @@ async function takeSome(
       process.exitCode = 1;
     }
     await after?.(stage).catch(() => {});
+    // What a state has typed is kept for a reload.
+    await page.evaluate("sessionStorage.clear()").catch(() => {});
     await page.unrouteAll({ behavior: "ignoreErrors" });
   }
   await context.close();

@@ -132,7 +132,7 @@ export async function auditLibrary(
     const { library, folder: start } = scope;
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
-      notes.push(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
+      notes.push(`Plex's list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`);
     const across = acrossFolders();
     const [unknown, moved]: [string[], MovedFile[]] = [[], []];
     for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {

@@ -67,6 +67,6 @@ describe("the audit, in a browser", () => {
   test("nothing wrong takes a line", async ({ setScene }) => {
     const scene = await setScene({ drops: {} });
     const { page } = await scene.open("library/audit");
-    await page.getByText("Nothing wrong was found.").waitFor();
+    await page.getByText("Nothing is wrong.").waitFor();
   });
 });

@@ -96,7 +96,7 @@ describe("torrents, in a browser", () => {
     await page.getByText("1 of 1").waitFor();
     await expectNoViolation(page);
     await page.getByLabel("Search downloads").fill("nothing is so");
-    await page.getByText("No download is like that.").waitFor();
+    await page.getByText("No download matches.").waitFor();
     await page.getByRole("button", { name: "Show all downloads" }).press("Enter");
     await page.getByText("50 of 63").waitFor();
     expect(await page.getByLabel("Search downloads").inputValue()).toBe("");
@@ -104,7 +104,7 @@ describe("torrents, in a browser", () => {
     await context.close();
 
     const phone = await scene.open("torrents?client=box", { viewport: { width: 360, height: 740 }, hasTouch: true });
-    await phone.page.getByText("No download is like that.").waitFor();
+    await phone.page.getByText("No download matches.").waitFor();
     await phone.page.getByRole("button", { name: "Show all downloads" }).tap();
     await phone.page.getByText("3 of 3").waitFor();
     await phone.page.getByRole("link", { name: "Another client" }).tap();

@@ -120,7 +120,7 @@ describe("health and log, in a browser", () => {
     await page.getByLabel("Search the log").fill("onerror");
     await expect.poll(() => lines.count()).toBe(1);
     await page.getByLabel("Search the log").fill("nothing like it");
-    await page.getByText("No line is like that.").waitFor();
+    await page.getByText("No line matches.").waitFor();
     await page.getByRole("button", { name: "Show every line" }).press("Enter");
     await expect.poll(() => lines.count()).toBe(6);
   });

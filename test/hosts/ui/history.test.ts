@@ -57,7 +57,7 @@ describe("history, in a browser", () => {
     await one.page.getByRole("link", { name: "All of history" }).click();
     await one.page.locator(".happened").filter({ hasText: "Office" }).first().waitFor();
     const none = await scene.open("history?action=playback");
-    await none.page.getByText("Nothing like that happened yet.").waitFor();
+    await none.page.getByText("Nothing that happened matches.").waitFor();
     await expectNoViolation(none.page);
     await none.page.getByRole("button", { name: "Show everything" }).press("Enter");
     await none.page.locator(".happened").first().waitFor();
@@ -125,7 +125,7 @@ describe("history, in a browser", () => {
     await row("Office")
       .getByRole("button", { name: /^Look again/ })
       .click();
-    await page.getByText("Nothing like that happened yet.").waitFor();
+    await page.getByText("Nothing that happened matches.").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
     await page.getByLabel("Search names").fill("dune");
     await expect.poll(() => rows.count()).toBe(1);

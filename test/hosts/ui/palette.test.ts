@@ -56,7 +56,7 @@ describe("what finds anything, in a browser", () => {
     await expect.poll(() => page.evaluate("document.activeElement.type")).toBe("search");
     await page.keyboard.press("Control+k");
     await page.keyboard.type("nothing is like this");
-    await dialog.getByText("Nothing is like that.").waitFor();
+    await dialog.getByText("Nothing matches.").waitFor();
     expect(await chosen.count()).toBe(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });

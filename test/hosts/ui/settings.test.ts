@@ -25,7 +25,7 @@ describe("settings, in a browser", () => {
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("token");
     await row("AUTH_TOKEN").filter({ hasText: "a slip here could shut you out" }).waitFor();
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("no such word");
-    await page.getByText("No setting is like that.").waitFor();
+    await page.getByText("No setting matches.").waitFor();
     await page.getByText("MIT licence").waitFor();
     // TMDB asks for its logo and this sentence.
     await page.getByRole("contentinfo").getByRole("link", { name: "TMDB" }).locator("img").waitFor();

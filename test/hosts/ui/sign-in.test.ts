@@ -66,7 +66,7 @@ describe("signing in, in a browser", () => {
     const { page } = await door.enter("waiting");
     const search = page.getByRole("searchbox");
     await search.fill("dune");
-    await page.getByText("Nothing that waits is like that.").waitFor();
+    await page.getByText("Nothing that waits matches.").waitFor();
     await endOthers(door);
     const dialog = page.getByRole("dialog", { name: /signed out/ });
     await dialog.waitFor();

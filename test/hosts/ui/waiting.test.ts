@@ -28,6 +28,21 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
+  test("on a phone the bar of a release is one row, which opens to what else can be done", async ({ scene }) => {
+    const { id } = await scene.find("Dune");
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
+    const { page } = await scene.open(`item/${id}`, phone);
+    const bar = page.locator(".item > .acts");
+    const again = bar.getByRole("button", { name: /^Look again/ });
+    await bar.getByRole("button", { name: /^File as/ }).waitFor();
+    expect((await bar.boundingBox())?.height).toBeLessThan(72);
+    expect(await again.isVisible()).toBe(false);
+    await bar.getByRole("button", { name: "More" }).tap();
+    await expectLayout(page);
+    await again.tap();
+    await page.getByRole("status").filter({ hasText: "is looked at again" }).waitFor();
+  });
+
   test("an approval is taken back in one step, what is filed once its files were shown", async ({ scene }) => {
     const { page } = await scene.open();
     const approve = async (): Promise<void> => {
@@ -90,7 +105,7 @@ describe("what waits, in a browser", () => {
     await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
     await expect.poll(() => rows.count()).toBe(1);
     await page.keyboard.type(" nothing like it");
-    await page.getByText("Nothing that waits is like that.").waitFor();
+    await page.getByText("Nothing that waits matches.").waitFor();
     await expectNoViolation(page);
 
     const again = await scene.open("?reason=which_work");

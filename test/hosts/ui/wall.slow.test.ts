@@ -48,7 +48,7 @@ describe("the wall of what was filed, in a browser", () => {
     await expect.poll(() => cards.allTextContents()).toEqual([expect.stringContaining("Heat")]);
     await page.waitForURL(/\?q=1080p\+heat$/);
     await page.getByLabel("Search titles and names").fill("zzz");
-    await page.getByText("Nothing in the library is like that.").waitFor();
+    await page.getByText("Nothing in the library matches.").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
     await page.getByLabel(/^Sort/).selectOption("Year");
     await expect.poll(async () => (await cards.allTextContents()).at(-1)).toContain("Heat");
@@ -65,7 +65,7 @@ describe("the wall of what was filed, in a browser", () => {
     await scene.engine.store.write((trx) => setPlex(trx, id, "not_seen"));
     await cards.filter({ hasText: "Plex does not show it" }).waitFor();
     await page.getByLabel("In Plex").selectOption("Shown");
-    await page.getByText("Nothing in the library is like that.").waitFor();
+    await page.getByText("Nothing in the library matches.").waitFor();
   });
 
   test("of many works few are drawn, wherever it is scrolled to", async ({ setScene }) => {

@@ -176,10 +176,12 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
           const file = fileAs(filing);
           return (
             <Button key={filing.how} class={filing === likely ? "main" : undefined} disabled={!file} onClick={file}>
-              <Say
-                of={words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]}
-                work={<bdi>{work && workText(work)}</bdi>}
-              />{" "}
+              <span>
+                <Say
+                  of={words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]}
+                  work={<bdi>{work && workText(work)}</bdi>}
+                />
+              </span>
               {filing === likely && <kbd>a</kbd>}
             </Button>
           );

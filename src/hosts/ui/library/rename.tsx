@@ -80,7 +80,7 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
         <Button says={words.again} disabled={isOff} onClick={() => void run(read)} />
       </p>
       {oddest.length > 0 && works > MANY_WORKS && <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />}
-      {plan && (
+      {plan && plan.works.length > 0 && (
         <details open={works <= MANY_WORKS}>
           <summary>{words.whole}</summary>
           {plan.works.map((one) => (

@@ -8,7 +8,7 @@ export const audit = {
   codes,
   found: (count: number, files: number): string =>
     `${several(count, { one: "# finding", other: "# findings" })} in ${files} files`,
-  fine: "Nothing wrong was found.",
+  fine: "Nothing is wrong.",
   reading: (files: number): string => `The library is being read: ${files} files so far.`,
   looking: (videos: number): string => `Its videos are being looked into: ${videos} so far.`,
   afresh: "Look again",

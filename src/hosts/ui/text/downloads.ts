@@ -30,7 +30,7 @@ export const downloads = {
   sorts: SORTS,
   none: "There are no downloads.",
   noneMore: "What a client loads comes here by itself.",
-  noneLike: "No download is like that.",
+  noneLike: "No download matches.",
   showAll: "Show all downloads",
   progress: (name: string): string => `${name}: downloaded`,
   loaded: (part: string, whole: string): string => `${part} of ${whole}`,

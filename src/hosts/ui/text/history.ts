@@ -61,7 +61,7 @@ export const history = {
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
     from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
   unnamed: { movie: (id: number): string => `TMDB’s film ${id}`, tv: (id: number): string => `TMDB’s series ${id}` },
-  emptyLike: "Nothing like that happened yet.",
+  emptyLike: "Nothing that happened matches.",
   empty: "Nothing has happened yet.",
   emptyMore: "What is filed, left or taken back stands here, with who did it.",
   trash: "What is taken back goes to the trash.",

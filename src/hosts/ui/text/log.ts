@@ -6,7 +6,7 @@ export const log = {
   search: "Search the log",
   hold: "Hold",
   lines: "Lines of the log",
-  none: "No line is like that.",
+  none: "No line matches.",
   all: "Show every line",
   empty: "Nothing was logged yet.",
   emptyMore: "What the program does from now on is added here.",

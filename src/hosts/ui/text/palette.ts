@@ -7,5 +7,5 @@ export const palette = {
   types: { movie: "Film", tv: "Series" },
   take: (path: string): string => `Take in ${path}`,
   add: "Add this magnet link",
-  none: "Nothing is like that. A path or a magnet link is taken in from here.",
+  none: "Nothing matches. A path or a magnet link that is pasted here is taken in.",
 };

@@ -82,7 +82,7 @@ export const text = {
     empty: "Nothing waits for you.",
     emptyMore: "Whatever needs you comes here.",
     emptyLast: "What was filed last",
-    noMatch: "Nothing that waits is like that.",
+    noMatch: "Nothing that waits matches.",
     showAll: "Show everything that waits",
     all: "All",
     filterLabel: "Filter",

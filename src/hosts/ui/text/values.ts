@@ -73,7 +73,7 @@ const TITLES: Readonly<Record<string, string>> = {
 export const values = {
   heading: "Settings",
   find: "Find a setting",
-  noneFound: "No setting is like that.",
+  noneFound: "No setting matches.",
   groupsLabel: "Groups of settings",
   groups: GROUPS,
   titles: TITLES,

@@ -38,5 +38,5 @@ export const wall = {
   showFound: counted("Show # work", "Show # works"),
   months: "Months",
   flags: { waits: "Not in Plex yet", not_seen: "Plex does not show it", mismatch: "Plex shows another" },
-  noneLike: "Nothing in the library is like that.",
+  noneLike: "Nothing in the library matches.",
 };

@@ -20,7 +20,7 @@ export const welcome = {
   found: (url: string): string => `It answers at ${url}.`,
   plex: {
     heading: "Where is Plex?",
-    lead: "Sign in at plex.tv, or type the address and a token. Without Plex files are filed, and no scan is asked for.",
+    lead: "Sign in at plex.tv, or type the address and a token. Without Plex, files are filed all the same.",
     url: "Address",
   },
   client: {
