@@ -58,8 +58,10 @@ export const shownChanged = z.strictObject({
   identity: shownIdentity.exactOptional(),
   /** The most telling one. */
   reason: shownSentence.exactOptional(),
-  /** Who brought it to its state. */
+  /** Who had it brought to its state. */
   actor: z.string().exactOptional(),
+  /** It is filed because its file was put back from the trash: \`actor\` asked for that. */
+  put_back: z.boolean().exactOptional(),
   storage: z.string().exactOptional(),
 });
 

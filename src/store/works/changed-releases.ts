@@ -10,8 +10,10 @@ export type ChangedRelease = Pick<Release, "id" | "version" | "name" | "state" |
   source: string;
   /** ms since 1970 */
   changedAt: number;
-  /** Who brought it to its state, of a filed one who decided it; undefined for one from before history. */
+  /** Who had it brought to its state, of a filed one who decided it; undefined for one from before history. */
   actor: string | undefined;
+  /** It is filed because its file was put back from the trash. */
+  isPutBack: boolean;
 };
 
 export type ChangedFilter = {
@@ -51,38 +53,59 @@ async function inState(
   else if (hasHand) some = some.where(hasHand);
   if (sinceMs !== undefined) some = some.where("updated_at", ">=", sinceMs);
   if (after) some = some.where(sql<boolean>`(updated_at, id) < (${after.changedAt}, ${after.id})`);
-  const rows = await some
+  const page = some
     .select(["id", "version", "name", "source", "state", "identity_json", "reasons_json", "updated_at as changedAt"])
-    .select((e) =>
+    .select((e) => [
+      "decided_by",
       e
         .selectFrom("history")
-        .select("history.actor")
+        .select("history.id")
         .whereRef("history.release_id", "=", "release.id")
         .where("history.to_state", "is not", null)
-        // The engine files what a person decided: whose decision it was is what is asked.
-        .where((h) =>
-          h.or([
-            h("release.state", "<>", "filed"),
-            h("release.decided_by", "is distinct from", "person"),
-            h("history.actor", "<>", "engine"),
-          ]),
-        )
         .orderBy("history.id", "desc")
         .limit(1)
-        .as("actor"),
-    )
+        .as("moved_id"),
+    ])
     .orderBy("updated_at", "desc")
     .orderBy("id", "desc")
-    .limit(limit)
+    .limit(limit);
+  const rows = await db
+    .selectFrom(page.as("page"))
+    .leftJoin("history as moved", "moved.id", "page.moved_id")
+    .selectAll("page")
+    .select((e) => [
+      "moved.action",
+      e
+        .selectFrom("history as asked")
+        .select("asked.actor")
+        .whereRef("asked.release_id", "=", "page.id")
+        .whereRef("asked.id", "<=", "moved.id")
+        .where(IS_WHO_ASKED)
+        .orderBy("asked.id", "desc")
+        .limit(1)
+        .as("actor"),
+    ])
     .execute();
-  return rows.map(({ identity_json: identity, reasons_json: reasons, ...row }) => ({
+  return rows.map(({ identity_json, reasons_json, moved_id, decided_by, action, ...row }) => ({
     ...row,
     state: row.state as State,
-    identity: readOptionalJson(identity, isIdentity),
-    reasons: readJson(reasons, listOf(isReason)),
+    identity: readOptionalJson(identity_json, isIdentity),
+    reasons: readJson(reasons_json, listOf(isReason)),
     actor: row.actor ?? undefined,
+    isPutBack: row.state === "filed" && action === "restored",
   }));
 }
+
+/** The engine carries out what a person asked for: whose wish it was is what is told. Of several entries the newest counts. */
+const IS_WHO_ASKED = sql<boolean>`case
+  when moved.actor <> 'engine' then asked.id = moved.id
+  when moved.action = 'restored' then asked.action = 'restore_asked'
+  when moved.to_state = 'filed' and page.decided_by = 'person'
+    then asked.to_state is not null and asked.actor <> 'engine' and asked.action <> 'undo_asked'
+  when moved.to_state <> 'filed' and moved.action in ('taken_back', 'let_go')
+    then asked.to_state is not null and asked.actor <> 'engine'
+  else asked.id = moved.id
+end`;
 
 /** What somebody did little of is listed and looked up; of who did much the newest are found at once. */
 const MAX_LISTED = 2000;

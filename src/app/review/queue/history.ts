@@ -111,7 +111,14 @@ function placeIn(cursor: string): { changedAt: number; id: number } {
   return { changedAt: Number(changedAt), id: Number(id) };
 }
 
-function showChanged({ identity, reasons: [reason], changedAt, actor, ...release }: ChangedRelease): ShownChanged {
+function showChanged({
+  identity,
+  reasons: [reason],
+  changedAt,
+  actor,
+  isPutBack,
+  ...release
+}: ChangedRelease): ShownChanged {
   return {
     id: release.id,
     version: release.version,
@@ -122,5 +129,6 @@ function showChanged({ identity, reasons: [reason], changedAt, actor, ...release
     ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
     ...(reason === undefined ? {} : { reason: cleanSentence(reason.message, 1000) }),
     ...(actor === undefined ? {} : { actor: cleanText(actor, 100) }),
+    ...(isPutBack ? { put_back: true } : {}),
   };
 }

@@ -27,7 +27,8 @@ const TONES: Readonly<Record<string, string>> = {
 
 /** A line a release: what became of it, and what can be done now; it opens to its steps. */
 export function ReleaseRow({ release }: { release: Changed }) {
-  const { id, name, state, changed_at: at, identity, actor = "engine", reason, storage } = release;
+  const { id, name, state, changed_at: at, identity, actor = "engine", put_back, reason, storage } = release;
+  const became = put_back ? words.putBack : (words.states[state] ?? text.stateWords(state));
   const [isOpen, open] = useState(false);
   return (
     <li class="rel">
@@ -47,7 +48,7 @@ export function ReleaseRow({ release }: { release: Changed }) {
                   <bdi>{worded({ ...identity, tmdbId: identity.tmdb_id })}</bdi>
                 </b>
               )}
-              <span class={`tag ${TONES[state] ?? "info"}`}>{words.states[state] ?? text.stateWords(state)}</span>
+              <span class={`tag ${TONES[state] ?? "info"}`}>{became}</span>
             </span>
             <span class="rname mono break">
               <Name name={name} />

@@ -32,6 +32,7 @@ export const history = {
     outcome === "waits" && count > 1 ? `${count} wait` : `${count} ${OUTCOMES[outcome].toLowerCase()}`,
   /** Other states are said in the words that all pages have for them. */
   states: STATES,
+  putBack: "Put back",
   acts: {
     review: "Decide",
     undone: "File again",

@@ -3,7 +3,7 @@ import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { readChanged, readHistory, toMs } from "../../../../src/app/review/queue/history.ts";
 import type { UnknownAction } from "../../../../src/core/history-actions.ts";
 import { appendHistory } from "../../../../src/store/releases/history.ts";
-import { added, approved, moved } from "../../../store/support-release.ts";
+import { added, approved, filing, moved, OLD } from "../../../store/support-release.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { tempStore } from "../../../support/temp-store.ts";
@@ -150,4 +150,50 @@ test("releases are listed by their last change, with what became of each and by 
   expect((await readChanged(store, { limit: 10 })).next).toBeUndefined();
   await expect(readChanged(store, { limit: 1, cursor: "x" })).rejects.toThrow("not from a listing");
   expect(page.releases[1]).toMatchObject({ id: heat.id, identity: { tmdb_id: 841 }, reason: "Held." });
+});
+
+test("who asked for what the engine carried out is told: who took back and who put back, apart from who filed", async () => {
+  await using made = await tempStore();
+  const { store } = made;
+  const engine = (ms: number) => at("engine", ms);
+  const told = async () => {
+    const { releases } = await readChanged(store, { limit: 10 });
+    return releases.map(({ state, actor, put_back }) => [state, actor, ...(put_back ? ["put back"] : [])]);
+  };
+  const askRestore = (actor: string) =>
+    store.write((trx) => appendHistory(trx, { ...at(actor, 300), releaseId: id, action: "restore_asked" }));
+  const { id } = await filing(store, "Heat.1995");
+  await moved(store, id, { kind: "all_published", problems: [] }, engine(200));
+  expect(await told()).toEqual([["filed", "engine"]]);
+  await moved(store, id, { kind: "undo" }, at("cli:anna", 300));
+  await moved(store, id, { kind: "taken_back", left: [], stays: true }, engine(300));
+  expect(await told()).toEqual([["filed", "engine"]]);
+  await moved(store, id, { kind: "undo" }, at("cli:anna", 300));
+  expect(await told()).toEqual([["undoing", "cli:anna"]]);
+  await moved(store, id, { kind: "taken_back", left: [] }, engine(301));
+  expect(await told()).toEqual([["undone", "cli:anna"]]);
+  await askRestore("web:phone");
+  expect(await told()).toEqual([["undone", "cli:anna"]]);
+  await moved(store, id, { kind: "put_back", message: "It is back." }, engine(400));
+  expect(await told()).toEqual([["filed", "web:phone", "put back"]]);
+  // One more file of it, which changes no state.
+  await askRestore("cli:ben");
+  expect(await told()).toEqual([["filed", "web:phone", "put back"]]);
+  await moved(store, id, { kind: "undo" }, at("cli:ben", 500));
+  await moved(store, id, { kind: "taken_back", left: [] }, engine(500));
+  await moved(store, id, { kind: "approve", identity: OLD }, at("mcp:claude", 600));
+  await moved(store, id, { kind: "start_filing" }, engine(600));
+  await moved(store, id, { kind: "all_published", problems: [] }, engine(600));
+  expect(await told()).toEqual([["filed", "mcp:claude"]]);
+});
+
+test("what a person left while it was being filed is told as theirs", async () => {
+  await using made = await tempStore();
+  const { id } = await filing(made.store, "Heat.1995");
+  await moved(made.store, id, { kind: "reject" }, at("cli:anna", 200));
+  await moved(made.store, id, { kind: "stop_filing" }, at("engine", 201));
+  await moved(made.store, id, { kind: "taken_back", left: [] }, at("engine", 202));
+  expect((await readChanged(made.store, { limit: 1 })).releases).toMatchObject([
+    { state: "rejected", actor: "cli:anna" },
+  ]);
 });
