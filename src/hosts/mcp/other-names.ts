@@ -2,38 +2,29 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Tool } from "./tools/define.ts";
 import { ourArgument } from "./tools/read-arguments.ts";
 
-/** What other servers for Plex call our tools; each also with the prefix `plex_`. docs/mcp.md lists them. */
-const TOOL_NAMES: Readonly<Record<string, string>> = {
-  search: "search_media",
-  search_library: "search_media",
-  get_libraries: "list_libraries",
-  list_sections: "list_libraries",
-  get_library_items: "list_library_items",
-  browse_library: "list_library_items",
-  list_recent: "get_recently_added",
-  recently_added: "get_recently_added",
-  on_deck: "get_on_deck",
-  get_sessions: "get_playback_status",
-  get_active_sessions: "get_playback_status",
-  now_playing: "get_playback_status",
-  get_clients: "get_playback_status",
-  get_history: "get_watch_history",
-  get_metadata: "get_media_details",
-  get_item: "get_media_details",
-  refresh_library: "scan_library",
-  playback_control: "control_playback",
-  approve_pending: "approve_ingest",
-  reject_pending: "reject_ingest",
-  retry_pending: "retry_ingest",
-  list_pending: "get_ingest_queue",
-  get_pending: "get_ingest_queue",
+/** What other servers for Plex call each of our tools; each also with the prefix `plex_`. docs/mcp.md lists them. */
+const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
+  search_media: ["search", "search_library"],
+  list_libraries: ["get_libraries", "list_sections"],
+  list_library_items: ["get_library_items", "browse_library"],
+  get_recently_added: ["list_recent", "recently_added"],
+  get_on_deck: ["on_deck"],
+  get_playback_status: ["get_sessions", "get_active_sessions", "now_playing", "get_clients"],
+  get_watch_history: ["get_history"],
+  get_media_details: ["get_metadata", "get_item"],
+  scan_library: ["refresh_library"],
+  control_playback: ["playback_control"],
+  approve_ingest: ["approve_pending"],
+  reject_ingest: ["reject_pending"],
+  retry_ingest: ["retry_pending"],
+  get_ingest_queue: ["list_pending", "get_pending"],
 };
 
 /** Our tool for another server's name; undefined where there is none. */
 export function ourName(name: string, has: (name: string) => boolean): string | undefined {
   const bare = name.replace(/^plex_/, "");
-  if (Object.hasOwn(TOOL_NAMES, bare)) return TOOL_NAMES[bare];
-  return bare !== name && has(bare) ? bare : undefined;
+  const [ours] = Object.entries(TOOL_NAMES).find(([, names]) => names.includes(bare)) ?? [];
+  return ours ?? (bare !== name && has(bare) ? bare : undefined);
 }
 
 /**

@@ -2,39 +2,29 @@ import type * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 
-/** What other servers call our arguments; the first that a tool has is meant. */
+/** What other servers call our arguments; of several that one of their names may mean, the first that a tool has is meant. */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
-  library_id: ["library"],
-  library_name: ["library"],
-  section_id: ["library"],
-  section: ["library"],
-  id: ["media_id", "ids", "library"],
-  item_id: ["media_id", "ids", "id"],
-  release_id: ["id", "ids"],
-  rating_key: ["media_id"],
-  position: ["position_ms"],
-  offset_ms: ["position_ms"],
-  title: ["query"],
-  q: ["query"],
-  media_type: ["type"],
+  media_id: ["id", "item_id", "rating_key"],
+  ids: ["id", "item_id", "release_id"],
+  id: ["item_id", "release_id"],
+  library: ["library_id", "library_name", "section_id", "section", "id"],
+  position_ms: ["position", "offset_ms"],
+  query: ["title", "q"],
   type: ["media_type"],
-  client_id: ["client"],
-  client_name: ["client"],
-  player: ["client"],
-  user_id: ["user"],
-  username: ["user"],
-  count: ["limit"],
-  max_results: ["limit"],
-  start: ["offset"],
-  folder: ["path"],
-  tmdb: ["tmdb_id"],
+  media_type: ["type"],
+  client: ["client_id", "client_name", "player"],
+  user: ["user_id", "username"],
+  limit: ["count", "max_results"],
+  offset: ["start"],
+  path: ["folder"],
+  tmdb_id: ["tmdb"],
 };
 
 /** Our argument of a tool for another server's; undefined where there is none. */
-export function ourArgument(input: z.ZodObject, argument: string): string | undefined {
-  const names = Object.hasOwn(ARGUMENT_NAMES, argument) ? ARGUMENT_NAMES[argument] : undefined;
-  return names?.find((name) => Object.hasOwn(input.shape, name));
-}
+export const ourArgument = (input: z.ZodObject, argument: string): string | undefined =>
+  Object.keys(ARGUMENT_NAMES).find(
+    (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),
+  );
 
 const MAX_ISSUES = 5;
 
