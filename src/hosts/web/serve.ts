@@ -174,37 +174,28 @@ function healthRoutes(deps: {
     const answer = isOurs ? { status, checks } : { status: code === 200 ? "ok" : "down" };
     sendJson(response, code, { ...answer, timestamp: timestamp() });
   }
+  const probe = (name: string, answer: Route["answer"]): Route => ({
+    path: `/health/${name}`,
+    methods: ["GET"],
+    open: "probes",
+    answer,
+  });
   return [
-    {
-      path: "/health/live",
-      methods: ["GET"],
-      open: "probes",
-      // That this runs is all it says.
-      answer: ({ response }) => sendJson(response, 200, { status: "ok", timestamp: timestamp() }),
-    },
-    {
-      path: "/health/ready",
-      methods: ["GET"],
-      open: "probes",
-      async answer(exchange) {
-        board.probed();
-        const { status, checks } = await board.read();
-        // A supervisor asks whether it could take over, a load balancer whether it can be used.
-        const standsBy = status === "standing by" && exchange.query.get("standby") === "ok";
-        const code = status === "ok" || status === "degraded" || standsBy ? 200 : 503;
-        send(exchange, code, { status, checks });
-      },
-    },
-    {
-      path: "/health/startup",
-      methods: ["GET"],
-      open: "probes",
-      async answer(exchange) {
-        const { checks } = await board.read();
-        const started = board.hasStarted();
-        send(exchange, started ? 200 : 503, { status: started ? "ok" : "starting", checks });
-      },
-    },
+    // That this runs is all it says.
+    probe("live", ({ response }) => sendJson(response, 200, { status: "ok", timestamp: timestamp() })),
+    probe("ready", async (exchange) => {
+      board.probed();
+      const { status, checks } = await board.read();
+      // A supervisor asks whether it could take over, a load balancer whether it can be used.
+      const standsBy = status === "standing by" && exchange.query.get("standby") === "ok";
+      const code = status === "ok" || status === "degraded" || standsBy ? 200 : 503;
+      send(exchange, code, { status, checks });
+    }),
+    probe("startup", async (exchange) => {
+      const { checks } = await board.read();
+      const started = board.hasStarted();
+      send(exchange, started ? 200 : 503, { status: started ? "ok" : "starting", checks });
+    }),
   ];
 }
 

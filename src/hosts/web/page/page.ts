@@ -7,7 +7,7 @@ import { defined } from "../../../core/defined.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Exchange, Route } from "../server/handle.ts";
+import { type Exchange, type Route, STATUS } from "../server/handle.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
 import type { TakeTurn } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
@@ -34,15 +34,7 @@ export type CallTool = (
 ) => Promise<{ ok: true; data: object } | { ok: false; error: Failed }>;
 
 /** 401 would say that the page has no session; here it is a service that refuses the server's key. */
-const STATUS: Readonly<Record<string, number>> = {
-  invalid_request: 400,
-  not_found: 404,
-  unsupported: 404,
-  refused: 403,
-  conflict: 409,
-  unauthorized: 502,
-  internal_error: 500,
-};
+const STATUS_OF_TOOLS: typeof STATUS = { ...STATUS, unauthorized: 502, internal_error: 500 };
 
 /** Tools that are sent secrets which this server does not know yet, so that no log of requests could strike them out. */
 const TAKE_SECRETS: ReadonlySet<string> = new Set(["change_settings", "test_settings", "find_services"]);
@@ -67,7 +59,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
       if (answered.ok) return sendZipped(request, response, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
       // What passes by itself is no fault of the server.
-      const status = temporary && retryAfterSeconds !== undefined ? 503 : (STATUS[code] ?? 503);
+      const status = temporary && retryAfterSeconds !== undefined ? 503 : (STATUS_OF_TOOLS[code] ?? 503);
       if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
       sendJson(response, status, {
         error: message,

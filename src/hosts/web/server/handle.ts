@@ -30,7 +30,7 @@ function refuse(
 }
 
 /** Of errors that a person can fix. */
-const STATUS: Partial<Record<UserError["code"], number>> = {
+export const STATUS: Partial<Record<string, number>> = {
   not_found: 404,
   conflict: 409,
   refused: 403,
