@@ -2,16 +2,8 @@ import { UserError } from "../../core/errors.ts";
 import { completed } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
 import { type Changes, fixedBy, refusedNames, secretsToRetype } from "./judge.ts";
-import type {
-  DaemonControl,
-  FoundText,
-  Judged,
-  RunTimeSettings,
-  SettingProblem,
-  SettingRow,
-  SettingsFile,
-} from "./ports.ts";
-import type { SettingsChanged, ShownSetting, ShownSettings } from "./settings-shape.ts";
+import type { DaemonControl, FoundText, Judged, RunTimeSettings, SettingRow, SettingsFile } from "./ports.ts";
+import type { SettingProblem, SettingsChanged, ShownSetting, ShownSettings } from "./settings-shape.ts";
 
 type SettingsParts = {
   /** All settings, those of the clients that these texts of DOWNLOAD_CLIENTS name among them. */

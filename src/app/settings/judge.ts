@@ -1,4 +1,5 @@
-import type { FoundText, SettingProblem, SettingRow } from "./ports.ts";
+import type { FoundText, SettingRow } from "./ports.ts";
+import type { SettingProblem } from "./settings-shape.ts";
 
 /** Values by name; an empty one unsets a setting. */
 export type Changes = Readonly<Record<string, string>>;

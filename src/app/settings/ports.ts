@@ -1,4 +1,5 @@
 import type { OnlyInFile } from "../../adapters/settings/variable.ts";
+import type { SettingProblem } from "./settings-shape.ts";
 
 /** A setting as the table of settings has it. */
 export type SettingRow = {
@@ -23,12 +24,6 @@ export type SettingRow = {
 
 /** The text of a setting, of a secret too: it stays in this process. */
 export type FoundText = { value: string; from: "environment" | "credential" | "file" | "default" };
-
-export type SettingProblem = {
-  /** The setting, or nothing where it is about all of them. */
-  name?: string;
-  message: string;
-};
 
 /** What the whole configuration would be with a text as its file, checked as at a start. */
 export type Judged = { found: ReadonlyMap<string, FoundText>; problems: SettingProblem[] };

@@ -19,7 +19,10 @@ const setting = z.strictObject({
   waits: z.boolean(),
 });
 
+/** Without a name it is about all of them. */
 const problem = z.strictObject({ name: z.string().exactOptional(), message: z.string() });
+
+export type SettingProblem = z.output<typeof problem>;
 
 export const shownSettings = z.strictObject({
   file: z.strictObject({ path: z.string(), exists: z.boolean(), digest: z.string() }),

@@ -29,9 +29,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
   ): Promise<Tools[T]["answers"]> {
     let result: ToolResult;
     try {
-      // Marked: what the view reads, no model has been shown.
-      const _meta = { "plex-ingest/view": true };
-      result = await bridge.request<ToolResult>("tools/call", { name: tool, arguments: args, _meta }, signal);
+      result = await callTool<ToolResult>(bridge, tool, args, signal);
     } catch (error) {
       if (error instanceof Unreachable) connection.failed();
       throw error;
@@ -56,13 +54,8 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
         call("get_ingest_queue", { limit: 50 }),
         call("get_watcher_status", {}),
       ]);
-      const now = JSON.stringify([
-        queue.total,
-        queue.items.map(({ id, version }) => [id, version]),
-        engine,
-        counts,
-        copies,
-      ]);
+      const items = queue.items.map(({ id, version }) => [id, version]);
+      const now = JSON.stringify([queue.total, items, engine, counts, copies]);
       if (seen !== undefined && now !== seen) tell({ kind: "changed" });
       seen = now;
     } catch {
@@ -95,6 +88,10 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
     },
   };
 }
+
+/** Marked: what the view reads, no model has been shown. */
+const callTool = <A>(bridge: Bridge, name: string, args: object, signal?: AbortSignal): Promise<A> =>
+  bridge.request<A>("tools/call", { name, arguments: args, _meta: { "plex-ingest/view": true } }, signal);
 
 /** @throws Refused for what the tool refused: `code: what happened. what next (whether later)` */
 function read({ content, structuredContent, isError = false }: ToolResult): unknown {
@@ -136,12 +133,7 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
 
   async function ask(these: readonly Wanted[], width: number): Promise<void> {
     const args = { works: these.map(({ of }) => of.poster), width };
-    const _meta = { "plex-ingest/view": true };
-    const { structuredContent, isError } = await bridge.request<Answer>("tools/call", {
-      name: "get_posters",
-      arguments: args,
-      _meta,
-    });
+    const { structuredContent, isError } = await callTool<Answer>(bridge, "get_posters", args);
     isRefused = isError === true;
     const { posters = [], later = [] } = structuredContent ?? {};
     for (const one of these) {

@@ -77,12 +77,7 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
 
   if (state.key !== key) return { isSlow, again, changed };
   const { answer, error } = state;
-  return {
-    isSlow,
-    again,
-    changed,
-    ...defined({ answer, error }),
-  };
+  return { isSlow, again, changed, ...defined({ answer, error }) };
 }
 
 /** As many pages of a list as were asked for, which `join` makes one answer; another key begins with one page. */

@@ -17,12 +17,8 @@ export type SeenItem = {
 /** The release that a person is looking at. While it waits it is not replaced by a newer version: the page says that there is one. */
 export function useItem(id: number): SeenItem {
   const desk = useDesk();
-  const {
-    answer: latest,
-    error,
-    isSlow,
-    again,
-  } = useLoad(`item ${id}`, (signal) => readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)));
+  const loaded = useLoad(`item ${id}`, (signal) => readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)));
+  const { answer: latest, error, isSlow, again } = loaded;
   const seen = useRef<Item | undefined>(undefined);
   /** The answer that is no longer wanted: the next one is taken, whatever its version. */
   const stale = useRef<Item | undefined>(undefined);

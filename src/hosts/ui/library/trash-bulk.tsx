@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";
@@ -82,7 +83,7 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
   };
   return (
     <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>
-      <Listed names={chosen.map(({ original_path: path }) => path.slice(path.lastIndexOf("/") + 1))} />
+      <Listed names={chosen.map(({ original_path: path }) => baseOf(path))} />
       <p>{words[its.more]}</p>
       <p class="acts">
         <Button says={words[its.yes]} class="main" disabled={isBusy} onClick={() => void act(run).then(close)} />

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { baseOf, folderOf } from "../../../core/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -78,14 +79,14 @@ function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn:
         type="checkbox"
         checked={isChosen}
         disabled={!canAct(item)}
-        aria-label={text.list.choose(nameOf(path))}
+        aria-label={text.list.choose(baseOf(path))}
         onChange={turn}
       />
       <div class="break">
-        <Path of={nameOf(path)} />
+        <Path of={baseOf(path)} />
         <p class="dim">
           {words.ago(agoText(trashed_at))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
-          <Say of={words.from} folder={<Path of={path.slice(0, path.lastIndexOf("/"))} />} />
+          <Say of={words.from} folder={<Path of={folderOf(path)} />} />
           {storage && <bdi> · {storage}</bdi>}
         </p>
         {problem !== undefined && <p class="note warning">{problem}</p>}
@@ -105,14 +106,11 @@ function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
   return purge_after === undefined ? words.forEver : words.until(shortDayText(purge_after));
 }
 
-/** The name of a file without its folder. */
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-
 /** Puts a file back from the trash, where it can be. */
 export function PutBack({ item: { id, original_path, missing, asked } }: { item: Trashed }) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
-  const name = nameOf(original_path);
+  const name = baseOf(original_path);
   const putBack = async (): Promise<void> => {
     const { results, engine } = await desk.call("restore_trash", { ids: [id] });
     const [result] = results;

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { baseOf } from "../../../core/path/path-parts.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
 import type { Whole } from "../desk/answers.ts";
 import { bytesText, shortDayText } from "../model/format.ts";
@@ -50,7 +51,7 @@ export function Files({ whole }: { whole: Whole }) {
           <ul class="subs">
             {others.map(({ path }) => (
               <li key={path} class="break">
-                <bdi>{path.slice(path.lastIndexOf("/") + 1)}</bdi>
+                <bdi>{baseOf(path)}</bdi>
               </li>
             ))}
           </ul>
@@ -65,12 +66,12 @@ type RowProps = { file: File; release: Whole["releases"][number] | undefined; is
 
 function FileRow({ file, release, isFilm, replace }: RowProps) {
   const { path, source_path, method = "", season, episodes, bytes } = file;
-  const at = path.lastIndexOf("/");
+  const name = baseOf(path);
   const isLost = useLostSince() !== undefined;
   return (
     <li class="frow">
       <div class="fmain">
-        <Path of={path.slice(at + 1)} />
+        <Path of={name} />
         <p class="fx dim">
           {season !== undefined && <b class="chip">{episodeCode(season, episodes)}</b>}
           {release?.quality.map((one) => (
@@ -83,13 +84,13 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
       </div>
       {isFilm && !isLost && <Button says={words.replace} onClick={replace} />}
       {release?.state === "filed" && release.source !== "library" && !isFilm && (
-        <TakeBackButton release={{ id: release.id, name: path.slice(at + 1) }} paths={[path]} />
+        <TakeBackButton release={{ id: release.id, name: name }} paths={[path]} />
       )}
       <dl class="fwhere">
         <div>
           <dt>{words.liesIn}</dt>
           <dd>
-            <Path of={path.slice(0, at + 1)} />
+            <Path of={path.slice(0, -name.length)} />
           </dd>
         </div>
         <div>
@@ -136,8 +137,7 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
         {trash.map((item) => (
           <li key={item.id}>
             <p class="break">
-              <bdi>{item.original_path.slice(item.original_path.lastIndexOf("/") + 1)}</bdi>{" "}
-              <span class="dim num">{bytesText(item.size_bytes)}</span>
+              <bdi>{baseOf(item.original_path)}</bdi> <span class="dim num">{bytesText(item.size_bytes)}</span>
             </p>
             <p class="dim num">{words.takenOut(shortDayText(item.trashed_at))}</p>
             <p>
