@@ -71,20 +71,11 @@ export type Poster = { poster: { type: MediaType; tmdb_id: number }; width: 92 |
 export function addressOf(place: Place | Poster): string {
   if ("poster" in place) return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
   switch (place.page) {
+    case "library":
+      return libraryAddress(place);
     case "waiting":
       return withQuery("waiting", { reason: place.reason, q: place.search, sort: place.sort });
     case "history":
-      return withQuery(place.page, {
-        steps: place.steps && "1",
-        release: place.release,
-        action: place.action,
-        actor: place.actor,
-        outcome: place.outcome,
-        q: place.search,
-        by: place.by,
-      });
-    case "library":
-      return libraryAddress(place);
     case "settings":
     case "torrents": {
       const { page, search, ...others } = place;
@@ -107,12 +98,10 @@ function libraryAddress({ part, work, filter: { search, ...others } = {} }: Libr
   return part === undefined ? withQuery("library", { q: search, ...others }) : `library/${part}`;
 }
 
-function withQuery(address: string, given: Record<string, string | number | undefined>): string {
-  const query = new URLSearchParams(
-    Object.entries(given).flatMap(([name, value]) =>
-      value === undefined || value === "" ? [] : [[name, String(value)] as [string, string]],
-    ),
-  );
+function withQuery(address: string, given: Record<string, string | number | true | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value = ""] of Object.entries(given))
+    if (value !== "") query.set(name, value === true ? "1" : String(value));
   return query.size === 0 ? address : `${address}?${query.toString()}`;
 }
 
@@ -145,39 +134,33 @@ export function placeAt(path: string, query: string): Place {
   if (name !== "" && name !== "waiting") return { page: "unknown" };
   // Where what waits was first: links to it may be kept somewhere.
   if (name === "" && !reason && !search) return { page: "home" };
-  return {
-    page: "waiting",
-    ...defined({ reason, search }),
-    ...(isOneOf(QUEUE_SORTS, sort) ? { sort } : {}),
-  };
+  return { page: "waiting", ...defined({ reason, search, sort: among(QUEUE_SORTS, sort) }) };
 }
 
-const isOneOf = <T extends string>(all: readonly T[], value: string | null | undefined): value is T =>
-  all.some((one) => one === value);
+const among = <T extends string>(all: readonly T[], value: string | undefined): T | undefined =>
+  all.find((one) => one === value);
 
 function wallFilter(params: URLSearchParams): WallFilter {
-  const [search, type, plex, month, by, sort] = ["q", "type", "plex", "month", "by", "sort"].map((name) =>
-    params.get(name),
+  const [search, type, plex, month = "", by, sort] = ["q", "type", "plex", "month", "by", "sort"].map(
+    (name) => params.get(name) || undefined,
   );
-  return {
-    ...(search ? { search } : {}),
-    ...(isOneOf(MEDIA_TYPES, type) ? { type } : {}),
-    ...(isOneOf(IN_PLEX, plex) ? { plex } : {}),
-    ...(month && /^\d{4}-\d\d$/.test(month) ? { month } : {}),
-    ...(isOneOf(["engine", "person"], by) ? { by } : {}),
-    ...(isOneOf(WORK_SORTS, sort) ? { sort } : {}),
-  };
+  return defined({
+    search,
+    type: among(MEDIA_TYPES, type),
+    plex: among(IN_PLEX, plex),
+    month: /^\d{4}-\d\d$/.test(month) ? month : undefined,
+    by: among(["engine", "person"], by),
+    sort: among(WORK_SORTS, sort),
+  });
 }
 
 function historyFilter(params: URLSearchParams): HistoryFilter {
-  const [release, action, actor, search, by, outcome] = ["release", "action", "actor", "q", "by", "outcome"].map(
-    (name) => params.get(name) ?? "",
+  const [release = "", action, actor, search, by, outcome] = ["release", "action", "actor", "q", "by", "outcome"].map(
+    (name) => params.get(name) || undefined,
   );
   return {
     ...(params.has("steps") ? { steps: true } : {}),
-    ...(release !== undefined && /^[1-9]\d{0,14}$/.test(release) ? { release: Number(release) } : {}),
-    ...(action ? { action } : {}),
-    ...defined({ actor: actor || undefined, search: search || undefined, by: by || undefined }),
-    ...(isOneOf(RELEASE_OUTCOMES, outcome) ? { outcome } : {}),
+    ...(/^[1-9]\d{0,14}$/.test(release) ? { release: Number(release) } : {}),
+    ...defined({ action, actor, search, by, outcome: among(RELEASE_OUTCOMES, outcome) }),
   };
 }

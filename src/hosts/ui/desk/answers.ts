@@ -35,8 +35,7 @@ import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../..
 import type { Worded } from "../../../core/actions/sentence.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
 import type { MediaType } from "../../../core/identity.ts";
-import type { DownloadsFilter } from "../../../core/page/place.ts";
-import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
+import type { DownloadsFilter, WallFilter } from "../../../core/page/place.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
@@ -122,13 +121,9 @@ export type TorrentsAnswer = {
   next?: string;
 };
 
-type WorksQuery = {
-  search?: string;
-  type?: MediaType;
-  in_plex?: InPlex;
-  month?: string;
-  decided_by?: "engine" | "person";
-  sort?: WorkSort;
+type WorksQuery = Omit<WallFilter, "plex" | "by"> & {
+  in_plex?: NonNullable<WallFilter["plex"]>;
+  decided_by?: NonNullable<WallFilter["by"]>;
   offset?: number;
   limit?: number;
   counts?: true;

@@ -9,8 +9,10 @@ import { values as words } from "../text/values.ts";
 const POLL_MS = 2000;
 const LINK = "https://plex.tv/link";
 
+type Props = { take: (server: number, url: string) => void };
+
 /** Signs in at plex.tv with a code, and lets a person take one of the account's servers. */
-export function PlexSignIn({ take }: { take: (server: number, url: string) => void }) {
+export function PlexSignIn({ take }: Props) {
   const desk = useDesk();
   const [state, setState] = useState<SignedIn>({ state: "off" });
   const [taken, setTaken] = useState(false);
@@ -65,13 +67,7 @@ export function PlexSignIn({ take }: { take: (server: number, url: string) => vo
   );
 }
 
-function Servers({
-  servers,
-  take,
-}: {
-  servers: NonNullable<SignedIn["servers"]>;
-  take: (server: number, url: string) => void;
-}) {
+function Servers({ servers, take }: Props & { servers: NonNullable<SignedIn["servers"]> }) {
   const [index, choose] = useState(0);
   const urls = servers[index]?.urls ?? [];
   const [url, setUrl] = useState<string>();
