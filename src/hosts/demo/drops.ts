@@ -63,10 +63,8 @@ export const certainDrops: readonly Drop[] = [
     [...episode(1), ...episode(2), ...episode(3), ["Sample/sherlock.s01e01.sample.mkv", 24, 1]],
     "a season pack with subtitles and a sample",
   ),
-  film(UNDONE_BY_CLIENT, 380, 122, {
-    note: "a French film under its German title",
-  }),
-  film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, 15, { partial: true }),
+  film(UNDONE_BY_CLIENT, 380, 122, { note: "a French film under its German title" }),
+  film(UNDONE_BY_PERSON, 256, 15, { partial: true }),
 ];
 
 /** Downloads whose names are not enough to file them. */

@@ -150,6 +150,9 @@ export async function noted(writing: Promise<void>, signal: AbortSignal): Promis
   signal.removeEventListener("abort", end);
 }
 
+/** A call is answered within ten seconds; what takes longer is answered as under way. */
+export const MAX_WAIT_MS = 7000;
+
 /** How many are listed at once, unless more or fewer are asked for. */
 export const DEFAULT_LIMIT = 20;
 

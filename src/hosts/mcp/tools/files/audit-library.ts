@@ -3,11 +3,8 @@ import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.t
 import { sentence } from "../../../../core/actions/sentence.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
-import { byReviewer, DEFAULT_LIMIT, defineTool } from "../define.ts";
+import { byReviewer, DEFAULT_LIMIT, defineTool, MAX_WAIT_MS } from "../define.ts";
 import { limit, text } from "../fields.ts";
-
-/** A call is answered within ten seconds; what takes longer is answered as running. */
-const MAX_WAIT_MS = 7000;
 
 export const auditLibrary = defineTool({
   name: "audit_library",

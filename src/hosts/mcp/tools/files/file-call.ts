@@ -3,13 +3,10 @@ import type { FileOperation } from "../../../../app/file-tools/check-operations.
 import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { byOperator, type Call, CHANGES_FILES, defineTool } from "../define.ts";
+import { byOperator, type Call, CHANGES_FILES, defineTool, MAX_WAIT_MS } from "../define.ts";
 import { confirmToken, text } from "../fields.ts";
 
 export const filePath = text(4095);
-
-/** A call is answered within ten seconds; what takes longer is answered as queued. */
-export const MAX_WAIT_MS = 7000;
 
 /** Both steps of a tool that does something with files: the plan with a token, then the job. */
 export const requestFiles = async (

@@ -2,9 +2,9 @@ import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { byOperator, byReviewer, CHANGES_FILES, DEFAULT_LIMIT, defineTool } from "../define.ts";
+import { byOperator, byReviewer, CHANGES_FILES, DEFAULT_LIMIT, defineTool, MAX_WAIT_MS } from "../define.ts";
 import { confirmToken, limit, text } from "../fields.ts";
-import { filePath, fileTool, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
+import { filePath, fileTool, requestFiles } from "./file-call.ts";
 
 export const copyFile = fileTool("copy_file", "copy", {
   title: "Copy a file",

@@ -3,9 +3,9 @@ import { type RenameAsked, renameAnswer, renamePlanned } from "../../../../app/r
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
-import { byOperator, byReviewer, CHANGES_FILES, defineTool, LOOKS_UP } from "../define.ts";
+import { byOperator, byReviewer, CHANGES_FILES, defineTool, LOOKS_UP, MAX_WAIT_MS } from "../define.ts";
 import { confirmToken } from "../fields.ts";
-import { filePath, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
+import { filePath, requestFiles } from "./file-call.ts";
 
 const scope = {
   works: z

@@ -8,13 +8,11 @@ import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { byReviewer, type Call, DECIDES, defineTool, MAY_REPLACE } from "../define.ts";
+import { byReviewer, type Call, DECIDES, defineTool, MAX_WAIT_MS, MAY_REPLACE } from "../define.ts";
 import { confirmToken, episodes, files, id, ids, season, text, tmdbId, type, version, versions } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 import { inTwoSteps } from "./undo.ts";
 
-/** A call is answered within ten seconds; what takes longer is answered as under way. */
-const MAX_WAIT_MS = 7000;
 /** What is linked is filed by then; a longer one goes on as a task. */
 const MAX_WAIT_AS_TASK_MS = 1500;
 const MAX_RELEASES = 50;
