@@ -5,7 +5,7 @@ import { executeNamingPlan, planRename, renameLibrary } from "./tools/files/rena
 import { findSpace } from "./tools/files/space.ts";
 import { batchIdentify, parseFilename, previewRename } from "./tools/identify/names.ts";
 import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
-import { approveIngest, executeIngest, rejectIngest, retryIngest } from "./tools/ingest/decisions.ts";
+import { approveIngest, executeIngest, rejectIngest, retryIngest, undoIngest } from "./tools/ingest/decisions.ts";
 import {
   getIngestHistory,
   getIngestItem,
@@ -14,7 +14,6 @@ import {
   getPosters,
   whyNotInPlex,
 } from "./tools/ingest/queue.ts";
-import { undoIngest } from "./tools/ingest/undo.ts";
 import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
 import { getFiledWork, listFiledWorks, listTrash, purgeTrash, restoreTrash } from "./tools/page/filed.ts";
 import { askServices, getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";

@@ -155,11 +155,7 @@ export const NAMES = { value: "<name...>", summary: "names, or -" } as const sat
 
 export const AS_JSON = { summary: "print one JSON object and nothing else" } as const satisfies Option;
 export const AS_JSON_LINES = { summary: "accepted; the output is JSON lines anyway" } as const satisfies Option;
-export const TYPE = {
-  value: "<type>",
-  summary: "what it is",
-  choices: MEDIA_TYPES,
-} as const satisfies Option;
+export const TYPE = { value: "<type>", summary: "what it is", choices: MEDIA_TYPES } as const satisfies Option;
 const toReference = (text: string): WorkReference => {
   const read = parseWorkReference(text);
   if (read.kind === "problem") throw new InvalidArgumentError(`${read.message} ${read.hint}`);

@@ -19,43 +19,22 @@ export type Follows = {
 
 type FollowDeps = {
   followed: UseCases["followed"];
-  /** Tells the client that the answer of this URI is another one now. */
-  send(uri: string): Promise<void>;
   /** Gets what went wrong, and not again while it is the same. */
   report(error: unknown): void;
 };
 
 /**
  * What a client follows. `send` tells it that the answer of this URI is another one now; `notFound` is its revision's code for
- * what there is not.
+ * what there is not. Once a second, while there is something, it is checked whether the database changed, and only then what of
+ * it: an engine writes far more than a client sees.
  */
 export function createFollows(
   tools: ToolServer,
-  deps: Omit<FollowDeps, "send">,
+  { followed: open, report }: FollowDeps,
   notFound: number,
   send: (uri: string) => Promise<void>,
 ): Follows {
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
-  const subscriptions = createSubscriptions({ ...deps, send });
-  return {
-    ...subscriptions,
-    async add(uri) {
-      try {
-        await subscriptions.add(uri);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        const code = error.code === "not_found" ? notFound : INVALID_PARAMS;
-        throw new ProtocolError(code, `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`);
-      }
-    },
-  };
-}
-
-/**
- * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
- * then what of it: an engine writes far more than a client sees.
- */
-function createSubscriptions({ followed: open, send, report }: FollowDeps): Follows {
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let checked: string | undefined;
@@ -100,9 +79,15 @@ function createSubscriptions({ followed: open, send, report }: FollowDeps): Foll
 
   return {
     async add(uri) {
-      if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri))
-        throw new UserError(`More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`, "Unsubscribe from one.");
-      marks.set(uri, await markOf(uri));
+      try {
+        if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri))
+          throw new UserError(`More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`, "Unsubscribe from one.");
+        marks.set(uri, await markOf(uri));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        const code = error.code === "not_found" ? notFound : INVALID_PARAMS;
+        throw new ProtocolError(code, `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`);
+      }
       timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();
     },
     remove(uri) {

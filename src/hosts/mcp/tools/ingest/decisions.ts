@@ -2,16 +2,22 @@ import * as z from "zod";
 import type { Decisions } from "../../../../app/review/decide.ts";
 import type { Wait } from "../../../../app/review/decisions/outcome.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
-import { type ShownResult, shownEngine, shownResults } from "../../../../app/shown/results-shape.ts";
+import {
+  promised,
+  type ShownResult,
+  shownEngine,
+  shownResult,
+  shownResults,
+  undoPlan,
+} from "../../../../app/shown/results-shape.ts";
 import { withHint } from "../../../../core/actions/sentence.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { byReviewer, type Call, DECIDES, defineTool, MAX_WAIT_MS, MAY_REPLACE } from "../define.ts";
+import { byReviewer, type Call, CHANGES_FILES, DECIDES, defineTool, MAX_WAIT_MS, MAY_REPLACE } from "../define.ts";
 import { confirmToken, episodes, files, id, ids, season, text, tmdbId, type, version, versions } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
-import { inTwoSteps } from "./undo.ts";
 
 /** What is linked is filed by then; a longer one goes on as a task. */
 const MAX_WAIT_AS_TASK_MS = 1500;
@@ -31,6 +37,13 @@ const one = z.strictObject({
   label: text(100).optional().describe("keep_both: its name, e.g. 4K"),
   version,
 });
+
+/** What a call that takes two steps answers besides its plan. */
+const inTwoSteps = {
+  ...promised.partial().shape,
+  results: z.array(shownResult).exactOptional(),
+  engine: shownEngine.exactOptional(),
+};
 
 const many = z.array(z.looseObject({})).max(MAX_RELEASES).optional();
 
@@ -230,4 +243,27 @@ export const retryIngest = defineTool({
   output: shownResults,
   run: async ({ ids: list, versions: seen }, { decisions }, { actor, signal }) =>
     (await decisions()).retry(list, actor, signal, seen),
+});
+
+export const undoIngest = defineTool({
+  name: "undo_ingest",
+  ...byReviewer("ingest", CHANGES_FILES),
+  title: "Take back a release",
+  description:
+    "Undo a filing: take a release that was filed, or one file of a pack by paths, back out of the library, into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one is only forgotten: its files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
+  input: z.strictObject({
+    id,
+    paths: z
+      .array(text(4096))
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]'),
+    confirm_token: confirmToken,
+  }),
+  output: z.strictObject({ plan: undoPlan.exactOptional(), ...inTwoSteps }),
+  run: async ({ id: wanted, paths, confirm_token }, { decisions }, { actor, signal }) =>
+    confirm_token === undefined
+      ? (await decisions()).takeBack(wanted, actor, signal, paths)
+      : (await decisions()).confirmUndo(wanted, confirm_token, actor, signal, paths),
 });
