@@ -25,6 +25,14 @@ export type View = { user: string; of: "this process" | "the service"; pid?: num
 
 export type Report = { ok: boolean; counts: Record<Level, number>; view: View; probes: ProbeReport[] };
 
+/** Each line without the `sudo` before its commands; a folder may be called so. */
+export function withoutSudo(report: Report): Report {
+  const bare = (line: string): string =>
+    line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
+  const typed = (one: Finding): Finding => (one.command === undefined ? one : { ...one, command: bare(one.command) });
+  return { ...report, probes: report.probes.map((probe) => ({ ...probe, findings: probe.findings.map(typed) })) };
+}
+
 /** The whole of several probes: it is well unless something failed. */
 export function toReport(probes: ProbeReport[], view: View): Report {
   const counts: Report["counts"] = { ok: 0, warn: 0, fail: 0 };

@@ -111,7 +111,7 @@ export function createUseCases(program: Program) {
     /** Sends a test message to each channel that is configured. */
     tryNotify: async (signal: AbortSignal) => (await import("../parts/channels.ts")).tryNotify(program.config, signal),
     /** Never throws for a configuration that is wrong: that is a finding. */
-    doctor: async (options: DoctorOptions) => (await doctor()).examine(program.place, options),
+    doctor: async (options: DoctorOptions) => (await doctor()).examineForTypist(program.place, options),
     /** What Plex answers, disguised, to pass on. @throws UserError where Plex is not configured */
     recordPlex: async (signal: AbortSignal) => (await doctor()).recordPlex(program.config, signal),
     /** What the doctor found last, backups and notifications, for the page. */

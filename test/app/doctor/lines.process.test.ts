@@ -56,7 +56,7 @@ test("each program that a line of the doctor runs is proved, and none is proved 
 const MADE_HERE = /\bcommand\b|sudo |const (?:open|join|journal|systemctl|make) =/;
 const PROGRAM = /(?:["'`]|&& |}`?)(?:sudo )?(?!sudo\b)([a-z][a-z-]+)(?= \S)/g;
 
-const ODD = `It's $(touch harm) "a" \`b\`; -rf`;
+const ODD = `It's $(touch harm) "a" \`b\` && sudo ls; -rf`;
 
 /** Each trouble is one that a line of the doctor takes away as root. A package of Debian's is packed again as it is here. */
 const TROUBLES = `
@@ -138,14 +138,16 @@ test("each line that needs root is typed as it is printed, and its trouble is go
   await using machine = await ownMachine(dir.path, given, TROUBLES);
 
   const quoted = `'${at.replaceAll("'", String.raw`'\''`)}`;
+  const short = (line: string) => line.replaceAll(quoted, "'AT");
+  const linesIn = (shown: string) => [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
   /** Types what doctor says until it says nothing new; resolves with what was typed and with what doctor says then. */
   async function followDoctor() {
     const typed: string[] = [];
     for (;;) {
       const { shown } = await machine.type("anna", "plex-ingest doctor");
-      const lines = [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
+      const lines = linesIn(shown);
       const due = lines.filter((line) => !typed.includes(line));
-      if (due.length === 0) return { typed: typed.map((line) => line.replaceAll(quoted, "'AT")), lines, shown };
+      if (due.length === 0) return { typed: typed.map(short), lines, shown };
       for (const line of due) {
         const { code, shown: said } = await machine.type("anna", line);
         expect({ line, code }, said).toEqual({ line, code: 0 });
@@ -154,6 +156,12 @@ test("each line that needs root is typed as it is printed, and its trouble is go
       typed.push(...due);
     }
   }
+  // Where only root works, sudo may be missing.
+  const config = "/home/anna/.config/plex-ingest/.env";
+  const { shown } = await machine.type("root", `/home/anna/bin/plex-ingest --env-file ${config} doctor`);
+  const ofRoot = new Set(linesIn(shown).map((line) => `sudo ${short(line)}`));
+  expect(ofRoot.size).toBe(7);
+  expect(ofRoot.isSubsetOf(new Set(AS_ROOT))).toBe(true);
   const asRoot = await followDoctor();
   expect(asRoot.typed).toEqual(AS_ROOT);
   // Whose eyes they are is said as long as they are a person's.

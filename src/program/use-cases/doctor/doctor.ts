@@ -2,7 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { userName, whoAmI } from "../../../adapters/machine/accounts.ts";
 import { commandOf, environmentOf, runAsProcess } from "../../../adapters/machine/enter-process.ts";
 import { type FoundUnit, findUnit, type Unit } from "../../../adapters/machine/systemd-unit.ts";
-import { type Finding, type ProbeReport, type Report, toReport, warn } from "../../../app/doctor/finding.ts";
+import {
+  type Finding,
+  type ProbeReport,
+  type Report,
+  toReport,
+  warn,
+  withoutSudo,
+} from "../../../app/doctor/finding.ts";
 import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
@@ -81,6 +88,12 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   } finally {
     await close();
   }
+}
+
+/** The same for a person at a shell: root needs no sudo, which a container or a small machine may lack. */
+export async function examineForTypist(place: StartPlace, options: DoctorOptions): Promise<Report> {
+  const report = await examine(place, options);
+  return process.geteuid?.() === 0 ? withoutSudo(report) : report;
 }
 
 /** Only what can be seen at once and without any server. */
