@@ -112,6 +112,13 @@ export const withMonth = changing("api/get_plots", (answer) => {
   return { ...month, days, filed };
 });
 
+/** A title that is written from right to left. */
+export const fromRightToLeft = ({ page }: Stage): Promise<unknown> =>
+  page.route(/api\/get_ingest_(?:item|queue)$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll("Dune", "أضواء الميناء") });
+  });
+
 /** A library of many works. */
 export const withWall = changing("api/list_filed_works", (answer) => {
   const wall = answer as { works: { title: string; plex: string }[] };

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import {
   asFirstVisit,
   asReviewer,
+  fromRightToLeft,
   tested,
   withFindings,
   withMonth,
@@ -89,6 +90,16 @@ export const STATES: readonly State[] = [
       await page.getByText(/^TMDB lists/).waitFor();
     },
   },
+  {
+    name: "search-none",
+    at: "item/{Harbour}",
+    async act({ page }) {
+      await page.getByLabel("None of these?").fill("Nothing that is listed");
+      await page.keyboard.press("Enter");
+      await page.getByText("TMDB lists nothing like that.").waitFor();
+    },
+  },
+  { name: "item-rtl", at: "item/{Dune}", before: fromRightToLeft },
   { name: "not-fileable", at: "item/{Metropolis}" },
   { name: "pack", at: "item/{Firefly}/files" },
   { name: "keys", act: ({ page }) => page.keyboard.press("?") },
@@ -237,7 +248,17 @@ export const IN_DOCS: ReadonlySet<string> = new Set(
 );
 
 /** Before anybody signed in. */
-export const SIGNED_OUT: readonly State[] = [{ name: "sign-in" }];
+export const SIGNED_OUT: readonly State[] = [
+  { name: "sign-in" },
+  {
+    name: "sign-in-wrong",
+    async act({ page }) {
+      await page.getByLabel("Token").fill("wrong");
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+];
 
 /** After everything was decided. */
 export const NOTHING_WAITS: readonly State[] = [{ name: "nothing-waits" }];

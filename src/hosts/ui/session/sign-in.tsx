@@ -79,15 +79,15 @@ function SignInForm({ problem, done }: SignInProps) {
             onInput={({ currentTarget }) => type(currentTarget.value)}
           />
         </label>
+        {failure !== undefined && (
+          <p class="note danger" role="alert">
+            {failure}
+          </p>
+        )}
         <button type="submit" class="main" disabled={isBusy}>
           {words.submit}
         </button>
       </form>
-      {failure !== undefined && (
-        <p class="note danger" role="alert">
-          {failure}
-        </p>
-      )}
     </>
   );
 }
