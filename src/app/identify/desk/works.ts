@@ -92,18 +92,10 @@ async function listEpisodes(
       "not_found",
     );
   const there = await episodesThere({ tmdbId, season }, signal);
-  const episodes = found.episodes.slice(0, MAX_EPISODES).map(
-    ({ episode, title: own, airDate, runtimeMinutes }): ShownListedEpisode => ({
-      season,
-      episode,
-      title: cleanText(own),
-      ...defined({
-        air_date: airDate && cleanText(airDate, 40),
-        runtime_minutes: runtimeMinutes,
-      }),
-      ...(there.has(episode) ? { in_library: true } : {}),
-    }),
-  );
+  const episodes = found.episodes.slice(0, MAX_EPISODES).map((one): ShownListedEpisode => {
+    const { episode } = one;
+    return { season, episode, ...showEpisode(one), ...(there.has(episode) ? { in_library: true } : {}) };
+  });
   const more = found.episodes.length - episodes.length;
   return { episodes, ...(more > 0 ? { more_episodes: more } : {}) };
 }
@@ -121,15 +113,14 @@ export async function readEpisode(
       sentence`See its seasons with ${{ do: "details" }}; specials are season 0.`,
       "not_found",
     );
-  const { title, airDate, overview, runtimeMinutes } = found;
-  return {
-    episode: {
-      title: cleanText(title),
-      ...defined({
-        air_date: airDate && cleanText(airDate, 40),
-        overview: overview && cleanText(overview),
-        runtime_minutes: runtimeMinutes,
-      }),
-    },
-  };
+  return { episode: showEpisode(found) };
 }
+
+const showEpisode = ({ title, airDate, overview, runtimeMinutes }: EpisodeFacts) => ({
+  title: cleanText(title),
+  ...defined({
+    air_date: airDate && cleanText(airDate, 40),
+    overview: overview && cleanText(overview),
+    runtime_minutes: runtimeMinutes,
+  }),
+});
