@@ -86,7 +86,7 @@ async function inState(
         .as("actor"),
     ])
     .execute();
-  return rows.map(({ identity_json, reasons_json, moved_id, decided_by, action, ...row }) => ({
+  return rows.map(({ identity_json, reasons_json, moved_id: _moved, decided_by: _decidedBy, action, ...row }) => ({
     ...row,
     state: row.state as State,
     identity: readOptionalJson(identity_json, isIdentity),
