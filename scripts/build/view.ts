@@ -13,9 +13,10 @@ const MOST_BYTES = 60_000;
  */
 const LOADER = `const packed="PACKED";
 const bytes=Uint8Array.from(atob(packed),(c)=>c.charCodeAt(0));
-const whole=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+const whole=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+const [style,script]=whole.split("\\0");
 const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.type="module";e.textContent=text;document.head.append(e)};
-add("style",whole.style);add("script",whole.script);`;
+add("style",style);add("script",script);`;
 
 /** The views for MCP clients: each one file without anything beside it. Returns what was bundled, for the notices. */
 export async function buildViews(folder: string): Promise<string[]> {
@@ -30,7 +31,8 @@ async function buildView(folder: string, name: string): Promise<string[]> {
     outdir: folder,
   });
   const ending = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
-  const packed = gzipSync(JSON.stringify({ style: ending(".css"), script: ending(".js") }), { level: 9 });
+  // As JSON each of its quotation marks would be two characters.
+  const packed = gzipSync(`${ending(".css")}\0${ending(".js")}`, { level: 9 });
   const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));
   const html = shell.replace('<script type="module"></script>', () => `<script type="module">${loader}</script>`);

@@ -1,8 +1,13 @@
+import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { joined, readsSame, type Sentence, sentence } from "../../../core/actions/sentence.ts";
+import { defined } from "../../../core/defined.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { progressText } from "../../../core/text/format-bytes.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
+import { trashedFor } from "../../../store/journal/supersede.ts";
 import type { Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
@@ -109,13 +114,25 @@ async function outcomeOf(read: Store["read"], before: ShownResult): Promise<Show
       .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))
       .map(({ destination = "" }) => shownPath(destination));
     const stays = made.some(({ method }) => method === "adopted");
-    const message = "It stays where it is, and the journal has it.";
-    return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS), ...(stays && { message }) };
+    const message = stays
+      ? "It stays where it is, and the journal has it."
+      : replacedText(await trashedFor(read, { release: before.id }));
+    return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS), ...defined({ message }) };
   }
   const why = joined(onceEach(reasons.map(({ message }) => message)));
   if (why === "") return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
   const more = state === "review" ? sentence`${{ do: "show", id: release.id }} says what can be done.` : undefined;
   return { ...result, ok: false, state, code: "refused", message: joined([why, more]) };
+}
+
+/** What a release replaced, and where that is now. The film is the first that was taken away. */
+function replacedText(trashed: readonly Operation[]): string | undefined {
+  const first = trashed.at(-1);
+  if (!first) return undefined;
+  const name = quoted(basename(first.sourcePath), 200);
+  const others = trashed.length - 1;
+  if (others === 0) return `It replaced ${name}, which is in the trash.`;
+  return `It replaced ${name} and ${others} more ${others === 1 ? "file" : "files"}, which are in the trash.`;
 }
 
 /** Of twenty videos that are refused for the same reason it is said once. */

@@ -32,12 +32,12 @@ import { Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { Ask, aboutReplacing, aboutStream, streamText } from "./ask.tsx";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
 import { NumberFields, type Numbers, readNumbers } from "./numbers.tsx";
 import type { Decided, Refused } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
-import { AskStream, streamText } from "./stream.tsx";
 import { Where } from "./where.tsx";
 
 /** Carries a decision out; answers why it was refused, if it was at once. */
@@ -101,9 +101,11 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
     const approval = isOff ? undefined : approvalOf(filing);
     const what = filing.how === "leave_rest" ? "left" : "filed";
     const file = approval && (() => void run(what, () => desk.call("approve_ingest", approval)));
-    return file && streamOf(item, filing) ? () => ask(() => file) : file;
+    return file && (filing.how === "replace" || streamOf(item, filing)) ? () => ask(() => file) : file;
   };
-  const likely = filings[0]?.how === "leave_rest" ? undefined : filings[0];
+  // What becomes of what the library has is a choice: none is likelier, and none is made by the key that files.
+  const isChoice = filings.some(({ approval }) => approval.duplicates !== undefined);
+  const likely = isChoice || filings[0]?.how === "leave_rest" ? undefined : filings[0];
   const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
   const stream = filings[0] && streamOf(item, filings[0]);
   const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
@@ -188,7 +190,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         })}
         {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}
         {isPack && (
-          <Link class={work && !likely ? "button main" : "button"} to={{ page: "files", id }}>
+          <Link class={work && !likely && !isChoice ? "button main" : "button"} to={{ page: "files", id }}>
             {words.map} <kbd>e</kbd>
           </Link>
         )}
@@ -207,8 +209,13 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         </Button>
       </div>
       <Past history={item.history} />
-      {asked && work && stream && (
-        <AskStream stream={stream} work={work} isOff={isOff} file={asked} close={() => ask(undefined)} />
+      {asked && (
+        <Ask
+          question={work && stream ? aboutStream(stream, work) : aboutReplacing(item)}
+          isOff={isOff}
+          file={asked}
+          close={() => ask(undefined)}
+        />
       )}
     </>
   );

@@ -34,12 +34,14 @@ export const refusalOf = ({ message, code }: Result): Refused => ({
   isChanged: code === "conflict",
 });
 
-function noticeOf({ id, state }: Result, engine: Engine, { name, work }: Required<Names>, what: Decided): Notice {
+function noticeOf(result: Result, engine: Engine, { name, work }: Required<Names>, what: Decided): Notice {
+  const { id, state, message = "" } = result;
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
   // Of a pack of which the rest is left, what is filed would be taken back.
   if (what === "left") return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
-  if (state === "filed") return { text: text.done.filed(work), takeBack };
+  // What was replaced, and where that is.
+  if (state === "filed") return { text: `${text.done.filed(work)} ${message}`.trim(), takeBack };
   const waits = !engine.running && engine.message !== undefined;
   return { text: waits ? text.done.waits(work, engine.message ?? "") : text.done.approved(work), takeBack };
 }

@@ -1,9 +1,11 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
-import type { Item, Results } from "../desk/answers.ts";
+import type { Approval, Item, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useKeys } from "../hooks/use-keys.ts";
+import { Ask, aboutReplacing } from "../item/ask.tsx";
 import { type Decided, outcomeOf } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
@@ -52,6 +54,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
   const [asked, showProblems] = useState<boolean>();
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [replacing, replace] = useState<Approval>();
   // What we decide ourselves changes it too.
   const newer = isBusy ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || newer !== undefined;
@@ -77,11 +80,9 @@ function Mapping({ item, newer: latest, reload }: Props) {
   const file = (duplicates?: DuplicateChoice): void => {
     if (!canFile) return;
     const choice = { ids: [id], type: "tv" as const, tmdb_id: work.tmdb_id, version, files: toChoices(videos) };
+    if (duplicates === "replace") return replace({ ...choice, duplicates });
     const isLeft = choice.files.every(({ skip }) => skip);
-    void run(
-      isLeft ? "left" : "filed",
-      desk.call("approve_ingest", { ...choice, ...(duplicates ? { duplicates } : {}) }),
-    );
+    void run(isLeft ? "left" : "filed", desk.call("approve_ingest", { ...choice, ...defined({ duplicates }) }));
   };
   const ways = duplicateChoices(item);
   const toProblem = (): void => {
@@ -96,7 +97,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
     next?.focus();
     next?.scrollIntoView({ block: "center" });
   };
-  useKeys({ file: canFile ? () => file(ways[0]) : undefined, problem: toProblem });
+  useKeys({ file: canFile && ways[0] === undefined ? () => file() : undefined, problem: toProblem });
 
   const shown = isProblems ? problems : videos;
   const common = commonStart(videos.map((video) => video.file.path));
@@ -144,6 +145,14 @@ function Mapping({ item, newer: latest, reload }: Props) {
         leave={() => void run("left", desk.call("reject_ingest", { ids: [id], versions: [version] }))}
         file={file}
       />
+      {replacing && (
+        <Ask
+          question={aboutReplacing(item)}
+          isOff={isOff}
+          file={() => void run("filed", desk.call("approve_ingest", replacing))}
+          close={() => replace(undefined)}
+        />
+      )}
     </>
   );
 }
@@ -233,9 +242,9 @@ function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarP
         </Button>
       )}
       {canLeave && <Button says={words.leaveAll} class="less" disabled={isOff} onClick={leave} />}
-      {ways.map((way, at) => (
-        <Button key={way} class={at === 0 ? "main" : undefined} disabled={!canFile} onClick={() => file(way)}>
-          {isRest ? words.leaveRest(out) : words[way ?? "file"](episodes)} {at === 0 && <kbd>a</kbd>}
+      {ways.map((way) => (
+        <Button key={way} class={way ? undefined : "main"} disabled={!canFile} onClick={() => file(way)}>
+          {isRest ? words.leaveRest(out) : words[way ?? "file"](episodes)} {!way && <kbd>a</kbd>}
         </Button>
       ))}
     </section>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
 import { inTools } from "../../../../src/core/actions/sentence.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
@@ -33,6 +34,18 @@ test("of a film with its subtitles the film is named first", async () => {
   const [told] = await withOutcomes(engine.store, asked, { maxMs: 9000, signal });
   expect(told?.destinations?.length).toBeGreaterThan(1);
   expect(told?.destinations?.[0]).toBe(`${engine.library}/${HEAT_FILE}`);
+});
+
+test("what was replaced is named, with where it is", async () => {
+  await using engine = await testEngine();
+  await fileRelease(engine.deps, await engine.approved("Heat.1995.1080p.mkv"), engine.signal);
+  const { id } = await engine.approved("Heat.1995.480p.mkv", "a worse film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const asked = await approveEach(engine.store, [id], { duplicates: { do: "replace" } }, by);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await withOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
+    { state: "filed", message: 'It replaced "Heat (1995).mkv", which is in the trash.' },
+  ]);
 });
 
 test("what was named by its id alone is answered with the title that filing looked up", async () => {

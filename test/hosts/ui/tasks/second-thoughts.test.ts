@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { movie } from "../../../support/works.ts";
 import { testInBrowser } from "../support/browser-test.ts";
+import { expectNoViolation } from "../support/inspect.ts";
 
 const test = testInBrowser();
 
@@ -96,6 +97,11 @@ describe("second thoughts, in a browser", () => {
     const { page } = await scene.open("");
     await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
     await page.getByRole("button", { name: /^Replace the one there with this Heat \(1995\)/ }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Replace what the library has?" });
+    await dialog.getByText(`“${better}” would take its place, and what is there would go to the trash.`).waitFor();
+    await dialog.getByText(/The library has it already: "Heat \(1995\)\.mkv"/).waitFor();
+    await expectNoViolation(page);
+    await dialog.getByRole("button", { name: "Replace it" }).press("Enter");
     await said(page, /Heat \(1995\) is approved/);
     await scene.engine.round();
     expect((await scene.find(better)).state).toBe("filed");
@@ -103,6 +109,25 @@ describe("second thoughts, in a browser", () => {
     await page.getByRole("link", { name: "Library" }).first().press("Enter");
     await page.getByRole("link", { name: /^Trash/ }).press("Enter");
     await page.getByRole("checkbox", { name: /^Choose Heat \(1995\)/ }).waitFor();
+  });
+
+  test("a worse version replaces nothing by a key, by a blue button or by Enter", async ({ setScene }) => {
+    const worse = "Heat.1995.480p.mkv";
+    const scene = await setScene({ drops: ["Heat.1995.1080p.mkv"], auto: true });
+    scene.engine.drop(worse, "a worse film");
+    await scene.engine.round();
+    const { id, version } = await scene.find(worse);
+    const { page } = await scene.open(`item/${id}`);
+    const button = page.getByRole("button", { name: /^Replace the one there/ });
+    await button.waitFor();
+    expect(await page.locator(".acts .main, .acts kbd").allInnerTexts()).toEqual(["x", "r"]);
+    await page.keyboard.press("a");
+    await button.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/This one is worse: 480p instead of 1080p/).waitFor();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    expect(await scene.find(worse)).toMatchObject({ state: "review", version });
   });
 
   test("fifty are filed at once, and one of them is taken back", async ({ setScene }) => {
