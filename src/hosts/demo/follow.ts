@@ -114,7 +114,8 @@ export function toStoryLine(
   { library, notes }: StoryOptions,
 ): StoryLine | undefined {
   const { id } = item;
-  const who = item.identity ? titleWithYear(item.identity) : item.name;
+  // What was approved by its id alone has no title before it is filed.
+  const who = item.identity?.title ? titleWithYear(item.identity) : item.name;
   switch (entry.action) {
     case "found": {
       const note = notes.get(item.name);

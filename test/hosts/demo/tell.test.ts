@@ -41,6 +41,11 @@ test("an identified release shows which parts of the score agree", () => {
   expect(toStoryLine(entry("identified"), sure, options)?.text).toBe("Sherlock (2010): title and type agree (0.940)");
 });
 
+test("what was approved by its id alone is shown by its name", () => {
+  const byId = item({ identity: { type: "movie", tmdb_id: 841, title: "" } });
+  expect(toStoryLine(entry("approved"), byId, options)?.text).toBe("Dune.1080p.mkv, by a person");
+});
+
 test("a filed release shows how, where, and what was not filed", () => {
   const files = [
     { path: "a.mkv", role: "video", destination: "/library/TV Shows/S/Season 01/a.mkv", method: "hardlink" },

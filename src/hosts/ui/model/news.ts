@@ -8,7 +8,8 @@ export function newsOf(
   { history: [last] }: Pick<Item, "history">,
   newer: Pick<Item, "history" | "state">,
 ): News | undefined {
-  const news = newer.history.filter(({ id }) => id > (last?.id ?? 0));
+  // What was learnt besides brought it to no state.
+  const news = newer.history.filter(({ id, to }) => id > (last?.id ?? 0) && to !== undefined);
   const entry = news.find(({ actor }) => actor !== "engine") ?? news[0];
   return (
     entry && { action: entry.action, actor: entry.actor, ...(entry.to === newer.state ? {} : { now: newer.state }) }

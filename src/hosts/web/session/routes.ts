@@ -150,7 +150,10 @@ async function signInWith(
   if (made) return made;
   throw new Refusal(401, key === undefined ? "The token is wrong." : "The link was used before, or is too old.", {
     code: "unauthorized",
-    next: key === undefined ? "Type AUTH_TOKEN as it is configured." : "Get another with `plex-ingest web`.",
+    next:
+      key === undefined
+        ? "Type AUTH_TOKEN as it is configured."
+        : "Ask who invited you for another, or get one with `plex-ingest web`.",
   });
 }
 

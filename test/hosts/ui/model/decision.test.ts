@@ -199,5 +199,10 @@ test("what others did since is told before what the engine made of it, with the 
     actor: "web:phone",
   });
   expect(by("settling", entry(5, "changed", "engine", "settling"))).toEqual({ action: "changed", actor: "engine" });
+  const { to: _, ...learned } = entry(6, "learned", "web:phone", "");
+  expect(by("approved", learned, entry(5, "approved", "web:phone", "approved"))).toEqual({
+    action: "approved",
+    actor: "web:phone",
+  });
   expect(by("review")).toBeUndefined();
 });
