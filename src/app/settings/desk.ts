@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { completed } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
@@ -17,6 +18,8 @@ type SettingsParts = {
   running: (name: string) => string | undefined;
   /** Whether the library has the names of other templates than those in force. */
   namesDiffer: () => Promise<boolean>;
+  /** What is to be looked at in a value that can be saved as it is. */
+  warningOf: (name: string, text: string) => Promise<string | undefined>;
   /** Undefined where the page is served by another process than the daemon. */
   daemon: DaemonControl | undefined;
   /** In history: who changed which, and no value. Does not throw. */
@@ -33,7 +36,7 @@ type Weighed = {
 
 /** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
 export function createSettingsDesk(deps: SettingsParts) {
-  const { rows, lines, file, runTime, running, namesDiffer, daemon, record } = deps;
+  const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
   /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
   const isRunTime = (name: string): boolean =>
     runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
@@ -59,10 +62,11 @@ export function createSettingsDesk(deps: SettingsParts) {
     );
   }
 
-  function shown(row: SettingRow, found: FoundText | undefined, atRunTime: string | undefined): ShownSetting {
+  async function shown(row: SettingRow, found?: FoundText, atRunTime?: string): Promise<ShownSetting> {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed = daemon === undefined ? undefined : fixedBy(row, found);
+    const warning = secret || text === undefined ? undefined : await warningOf(name, text);
     return {
       name,
       group,
@@ -74,7 +78,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       is_set: text !== undefined,
       origin: atRunTime === undefined ? (found?.from ?? "not set") : "run time",
       ...(fixed === undefined ? {} : { fixed: fixed as NonNullable<ShownSetting["fixed"]> }),
-      ...(fallback === undefined ? {} : { fallback }),
+      ...defined({ fallback, warning }),
       at_once: atOnce && runTime !== undefined,
       waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== running(name),
     };
@@ -92,7 +96,9 @@ export function createSettingsDesk(deps: SettingsParts) {
       file: { path: file.path, exists: text !== undefined, digest: digestOf(text) },
       editable: daemon !== undefined,
       first_visit: daemon?.isFirstVisit ?? false,
-      settings: rows(found.get(CLIENTS)?.value).map((row) => shown(row, found.get(row.name), set?.get(row.name))),
+      settings: await Promise.all(
+        rows(found.get(CLIENTS)?.value).map((row) => shown(row, found.get(row.name), set?.get(row.name))),
+      ),
       problems: text === undefined ? [] : problems,
       ...((await namesDiffer()) ? { names_differ: true } : {}),
       ...(undo.length === 0 || !daemon ? {} : { undo }),

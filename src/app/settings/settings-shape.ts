@@ -14,6 +14,8 @@ const setting = z.strictObject({
   /** Why it cannot be changed here. */
   fixed: z.enum(["environment", "credential", "entrance", "program", "database", "path"]).exactOptional(),
   fallback: z.string().exactOptional(),
+  /** What is to be looked at in it as it is saved. */
+  warning: z.string().exactOptional(),
   at_once: z.boolean(),
   /** It is another one than the program runs with: that takes it at its next start. */
   waits: z.boolean(),

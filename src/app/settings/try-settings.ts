@@ -20,7 +20,11 @@ const mapOf = ({ username }: ClientSetup["settings"]): string => username.replac
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
-const notThere = (folder: string) => bad(`${cleanText(folder, 300)} is not there. It is never created for you.`);
+
+/** Of a folder that a setting names. */
+export const notThereText = (folder: string): string =>
+  `${cleanText(folder, 300)} is not there. It is never created for you.`;
+const notThere = (folder: string) => bad(notThereText(folder));
 
 /** The checks of `init` with values that need not be saved. What is wrong outside is their answer. */
 export function createSettingsTests({ setup, isFolder }: TestParts) {

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { ACTOR, settingsHome } from "../../support/page-settings.ts";
@@ -63,6 +63,18 @@ test("a change is written with comments, order and foreign lines kept, waits for
   expect(home.text()).toBe(after);
   home.desk.restart();
   expect(home.restarts).toBe(1);
+});
+
+test("a watched folder that is not there is saved, and said beside its value for as long as it is missing", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const warning = async () =>
+    (await home.desk.read()).settings.flatMap((one) => (one.warning === undefined ? [] : [one.name, one.warning]));
+  expect(await warning()).toEqual([]);
+  const folders = `${home.at("downloads")}:${home.at("gone")}`;
+  expect((await home.save({ PLEX_INGEST_DIR: folders })).changed).toEqual(["PLEX_INGEST_DIR"]);
+  expect(await warning()).toEqual(["PLEX_INGEST_DIR", expect.stringContaining(`${home.at("gone")} is not there`)]);
+  mkdirSync(home.at("gone"));
+  expect(await warning()).toEqual([]);
 });
 
 test("of two who save at once one is refused, as is who saves over a change by hand, and nothing is lost", async () => {

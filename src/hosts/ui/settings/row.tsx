@@ -58,6 +58,7 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset, co
             {problem}
           </p>
         )}
+        {!isEdited && setting.warning !== undefined && <p class="note warning break">{setting.warning}</p>}
         {isEdited && !setting.secret && (
           <p class="dim">
             <bdi class="break">{words.before(told(setting))}</bdi>

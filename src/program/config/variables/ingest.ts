@@ -88,6 +88,6 @@ export const FOLDERS = {
     unset: [],
     // The folder may be given through a link, but every process must know a release by the same path.
     finish: (folders, real) => folders.map((folder) => real(folder)),
-    doc: "Folders to watch for downloads.",
+    doc: "Folders to watch for downloads, several separated by `:`.",
   }),
 };
