@@ -1,4 +1,5 @@
 import { orElse, UserError } from "../../core/errors.ts";
+import { isLoopback } from "../../core/text/loopback.ts";
 
 /** Linux takes no more for the path of a socket. */
 const MAX_SOCKET_BYTES = 107;
@@ -52,9 +53,6 @@ function socketAt(pathname: string): Address {
 
 /** Empty for what is no text. */
 const decoded = (pathname: string): string => orElse(() => decodeURIComponent(pathname), "");
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 
 /** Identifies it in messages and stored data, without user and password. */
 export function serverName(given: string): string {

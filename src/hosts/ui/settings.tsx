@@ -1,4 +1,5 @@
 import { useContext, useState } from "preact/hooks";
+import { isLoopback } from "../../core/text/loopback.ts";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
@@ -155,6 +156,7 @@ function Sessions({ desk }: { desk: SessionDesk }) {
       {invited && (
         <p class="note success break" role="status">
           {words.invited(momentText(invited.expires_at))} <code class="break">{invited.url}</code>
+          {isLoopback(new URL(invited.url).hostname) && <> {words.invitedHere}</>}
         </p>
       )}
       {!isReviewer && (

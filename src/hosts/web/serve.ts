@@ -1,9 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import { type CheckToken, SCOPES } from "../../core/role.ts";
+import { isLoopback } from "../../core/text/loopback.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createBearer, createSlowDown, type SignIn, type Tokens } from "./guard/admit.ts";
-import { createHostGuard, isLoopback, Refusal } from "./guard/hosts.ts";
+import { createHostGuard, Refusal } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { type McpExchange, mcpRoute } from "./mcp-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";

@@ -84,6 +84,7 @@ describe("settings, in a browser", () => {
     await page.getByRole("button", { name: "Invite a reviewer" }).click();
     const link = (await page.getByText(/#key=/).textContent()) ?? "";
     expect(link).toMatch(new RegExp(`^${door.web.url}/#key=[\\w-]+$`));
+    await page.getByText("Its address works on this machine alone.").waitFor();
     await page.getByRole("button", { name: "End all others" }).click();
     await page.locator(".session").filter({ hasText: "phone" }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Sign out" }).click();

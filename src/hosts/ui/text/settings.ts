@@ -20,6 +20,8 @@ export const settings = {
   invite: "Invite a reviewer",
   invited: (until: string): string =>
     `Who opens this link decides what is filed, and changes nothing else. It works once, until ${until}, and is not shown again:`,
+  invitedHere:
+    "Its address works on this machine alone. Open this page by the name or address that others reach it by, and invite from there.",
   thisOne: "this browser",
   signedIn: (when: string): string => `signed in ${when}`,
   lastUsed: (day: string): string => `last used ${day}`,

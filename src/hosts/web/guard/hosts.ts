@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { Code } from "../../../core/errors.ts";
+import { isLoopback } from "../../../core/text/loopback.ts";
 
 type More = { code?: Code; next?: string | undefined; headers?: Readonly<Record<string, string>> };
 
@@ -78,9 +79,6 @@ export function createHostGuard({ host, names, publicUrl }: Names) {
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** Whether an address or name means this machine alone. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || host.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(host);
-
 /** Names that nobody can own on the internet: those of one word, and those kept for local networks. */
 const isLocalName = (name: string): boolean =>
   !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Clock } from "../../../../core/clock.ts";
 import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
+import { isLoopback } from "../../../../core/text/loopback.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { isPrivateAddress, queryText } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
@@ -34,10 +35,6 @@ export async function delegationToken(
 
 /** An address of this machine, as `os.networkInterfaces()` lists it. */
 export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
-
-/** A loopback address: a player would connect to itself. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || host.startsWith("127.");
 
 /**
  * The host under which a player finds the server: the one that we use, unless it is a loopback address. Then it is this

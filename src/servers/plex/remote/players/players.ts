@@ -2,17 +2,11 @@ import * as z from "zod";
 import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer, PlayerCommand } from "../../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../../core/playback/session.ts";
+import { isLoopback } from "../../../../core/text/loopback.ts";
 import type { PlexAsk, PlexGet } from "../../transport/request.ts";
 import { queryText } from "../../transport/request.ts";
 import { container, id } from "../../wire/values.ts";
-import {
-  asPlayerSees,
-  delegationToken,
-  isLoopback,
-  type OwnAddress,
-  type PlayerCall,
-  sendCommand,
-} from "./player-command.ts";
+import { asPlayerSees, delegationToken, type OwnAddress, type PlayerCall, sendCommand } from "./player-command.ts";
 import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.ts";
 
 const QUEUE_TIMEOUT_MS = 5_000;
