@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { capital, historyTitle } from "../../../core/history-actions.ts";
+import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { MediaType, Whole } from "../desk/answers.ts";
 import { Refused } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -41,9 +42,16 @@ export function WorkPage({ work }: { work: Work }) {
         <Link to={{ page: "library" }}>‹ {text.pages.library}</Link>
       </p>
       {isGone ? (
-        <p class="note info">
-          {words.gone} <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
-        </p>
+        <>
+          {details && (
+            <h1 class="break">
+              <bdi>{titleWithYear(details)}</bdi>
+            </h1>
+          )}
+          <p class="note info">
+            {words.gone} <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+          </p>
+        </>
       ) : (
         <Problem of={loaded} />
       )}

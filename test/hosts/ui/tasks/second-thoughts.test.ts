@@ -26,6 +26,7 @@ describe("second thoughts, in a browser", () => {
     await said(page, /is taken back/);
     await scene.engine.round();
     await page.getByText("The library has nothing of this work").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
     // What is not there has no button that does something with it.
     expect(await page.getByRole("button", { name: /^Take back|something else/ }).count()).toBe(0);
     await page.getByRole("link", { name: "Look in the trash" }).tap();
