@@ -1,14 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Candidate, Fit } from "../desk/answers.ts";
-import { keyOf } from "../model/decision.ts";
+import type { Fit } from "../desk/answers.ts";
+import { type Choice, keyOf } from "../model/decision.ts";
 import { decimalText, lengthText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 
-type Work = Omit<Candidate, "confidence"> & { confidence?: number };
 type Props = {
-  works: readonly Work[];
+  works: readonly Choice[];
   picked: string | undefined;
   pick: (key: string) => void;
 };
@@ -51,8 +50,8 @@ export function Candidates({ works, picked, pick }: Props) {
   );
 }
 
-function About({ work, id }: { work: Work; id: string }) {
-  const { type, runtime_minutes: minutes, original_title, title, length_fit } = work;
+function About({ work, id }: { work: Choice; id: string }) {
+  const { type, runtime_minutes: minutes, original_title, title, length_fit, in_library: there } = work;
   const kind = type === "movie" ? item.film : item.series;
   return (
     <span class="about" id={id}>
@@ -62,6 +61,7 @@ function About({ work, id }: { work: Work; id: string }) {
       </span>
       {original_title !== undefined && original_title !== title && <bdi class="dim break">{original_title}</bdi>}
       {length_fit && <FitLine of={length_fit} />}
+      {there !== undefined && <span class="dim break">{item.there(there)}</span>}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import {
   keyOf,
   preselected,
   streamOf,
+  worksOf,
 } from "../model/decision.ts";
 import { momentText, workText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
@@ -71,11 +72,12 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
 
-  const { id, version, state, candidates } = item;
+  const { id, version, state } = item;
   // What a decision was refused for is said where that is said.
   const reasons = item.reasons.filter(({ message }) => message !== refusal);
-  const known = new Set(candidates.map(keyOf));
-  const works = [...candidates, ...found.filter((work) => !known.has(keyOf(work)))];
+  const offered = worksOf(item);
+  const known = new Set(offered.map(keyOf));
+  const works = [...offered, ...found.filter((work) => !known.has(keyOf(work)))];
   const work = works.find((one) => keyOf(one) === picked);
   const filings = work ? filingsOf(item, work) : [];
   const canFile = canApprove(item);

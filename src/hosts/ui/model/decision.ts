@@ -4,6 +4,9 @@ import type { Approval, Candidate, Item, MediaType, Release } from "../desk/answ
 /** A work that a person can choose. */
 export type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
+/** One that is offered, with what tells it from others. */
+export type Choice = Omit<Candidate, "confidence"> & { confidence?: number };
+
 /** A way to file a release, as a button; `missing` are the numbers that a person has to name first. */
 export type Filing = {
   how: "file" | "replace" | "keep_both" | "leave_rest";
@@ -13,8 +16,14 @@ export type Filing = {
 
 export type DuplicateChoice = NonNullable<Approval["duplicates"]>;
 
-/** What the server offers to do about what the library has already; one that is undefined where it asks nothing. */
-export function duplicateChoices({ next = [] }: Pick<Item, "next">): (DuplicateChoice | undefined)[] {
+/** Whether a work is another one than the release was decided to be: what the library has of that one is no duplicate of it. */
+const isAnother = ({ identity }: Pick<Item, "identity">, work: Work): boolean =>
+  identity !== undefined && keyOf(identity) !== keyOf(work);
+
+/** What the server offers to do about what the library has of this work; one that is undefined where it asks nothing. */
+export function duplicateChoices(item: Pick<Item, "next" | "identity">, work?: Work): (DuplicateChoice | undefined)[] {
+  const { next = [] } = item;
+  if (work && isAnother(item, work)) return [undefined];
   const choices = next.flatMap(({ arguments: asked }) => (asked as Partial<Approval> | undefined)?.duplicates ?? []);
   return choices.length === 0 ? [undefined] : [...new Set(choices)];
 }
@@ -25,12 +34,13 @@ const isAsked = (need: string): need is "season" | "episodes" => need === "seaso
  * How this release can be filed as this work. It follows what the server offers, so that no button is refused: without an
  * offer there is none.
  */
-export function filingsOf({ id, version, state, next = [], files }: Item, work: Work): Filing[] {
+export function filingsOf(item: Item, work: Work): Filing[] {
+  const { id, version, state, next = [], files } = item;
   const filings = next.flatMap((action): Filing[] => {
     // Which episodes hundreds of files are is said on the page of the files.
     if (action.tool !== "approve_ingest" || action.needs?.includes("files")) return [];
     const offered = (action.arguments ?? {}) as Partial<Approval>;
-    const { duplicates } = offered;
+    const duplicates = isAnother(item, work) ? undefined : offered.duplicates;
     const approval: Approval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };
     if (duplicates !== undefined) approval.duplicates = duplicates;
     // Numbers and files were offered for a series; a film has neither.
@@ -126,16 +136,22 @@ export function readSearch(text: string): { id: number } | { query: string; year
   return query === undefined ? { query: typed } : { query, year: Number(year) };
 }
 
+/** The works that a release may be; what was decided is one of them, though its name finds it no longer. */
+export const worksOf = ({ identity, candidates }: Pick<Item, "identity" | "candidates">): Choice[] =>
+  identity === undefined || candidates.some((one) => keyOf(one) === keyOf(identity))
+    ? candidates
+    : [identity, ...candidates];
+
 /**
  * The work that is chosen at first: the likely one. One whose length differs, and one that is not as long as the file where
  * another is, is no likely answer: a person names it.
  */
 export function preselected(item: Item): string | undefined {
-  const { candidates, identity } = item;
+  const { identity } = item;
+  const works = worksOf(item);
   const likely = likelyWork(item);
-  const first = candidates.find((one) => likely !== undefined && keyOf(one) === keyOf(likely)) ?? candidates[0];
+  const first = works.find((one) => likely !== undefined && keyOf(one) === keyOf(likely)) ?? works[0];
   const fit = first?.length_fit?.fit;
-  const isOther =
-    fit !== undefined && fit !== "fits" && candidates.some(({ length_fit }) => length_fit?.fit === "fits");
+  const isOther = fit !== undefined && fit !== "fits" && works.some(({ length_fit }) => length_fit?.fit === "fits");
   return first === undefined || isOther || (fit === "differs" && !identity) ? undefined : keyOf(first);
 }

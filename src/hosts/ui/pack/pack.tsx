@@ -84,7 +84,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
     const isLeft = choice.files.every(({ skip }) => skip);
     void run(isLeft ? "left" : "filed", desk.call("approve_ingest", { ...choice, ...defined({ duplicates }) }));
   };
-  const ways = duplicateChoices(item);
+  const ways = duplicateChoices(item, work);
   const toProblem = (): void => {
     const selects = problems.flatMap(({ file: { path } }) => {
       const row = [...(table.current?.querySelectorAll<HTMLElement>("[data-path]") ?? [])];

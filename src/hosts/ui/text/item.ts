@@ -41,6 +41,7 @@ export const item = {
     longer: (minutes: number): string => `${minutes} min longer than the file`,
     shorter: (minutes: number): string => `${minutes} min shorter than the file`,
   },
+  there: (file: string): string => `In the library: ${file}`,
   noneOfThese: "None of these?",
   searchHint: "Title and year, or a TMDB id",
   search: "Search TMDB",

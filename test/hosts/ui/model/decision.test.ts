@@ -8,6 +8,7 @@ import {
   preselected,
   readSearch,
   streamOf,
+  worksOf,
 } from "../../../../src/hosts/ui/model/decision.ts";
 import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
 import { approvalAs, likenessOf, planBatch, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
@@ -66,6 +67,22 @@ test("what is in the library already can be replaced or kept beside, as the serv
     ["replace", "replace"],
     ["keep_both", "keep_both"],
   ]);
+});
+
+test("a duplicate is one of the work that was decided, and that work stays one of the choices", () => {
+  const identity = dune(438_631, 2021, 1);
+  const next = (["replace", "keep_both"] as const).map((duplicates) => ({
+    text: "",
+    tool: "approve_ingest",
+    arguments: { ids: [6], type: "movie", tmdb_id: 438_631, duplicates },
+  }));
+  const there = item({ next, identity, candidates: [] });
+  expect([worksOf(there), preselected(there)]).toEqual([[identity], "movie/438631"]);
+  expect(filingsOf(there, identity).map(({ how }) => how)).toEqual(["replace", "keep_both"]);
+  const other = dune(841, 1984, 1);
+  expect(filingsOf(there, other)).toMatchObject([{ how: "file", approval: { tmdb_id: 841 } }]);
+  expect(filingsOf(there, other)[0]?.approval).not.toHaveProperty("duplicates");
+  expect(duplicateChoices(there, other)).toEqual([undefined]);
 });
 
 test("leaving the rest of a pack is called that, and is no answer for many", () => {

@@ -121,6 +121,7 @@ describe("second thoughts, in a browser", () => {
     const { page } = await scene.open(`item/${id}`);
     const button = page.getByRole("button", { name: /^Replace the one there/ });
     await button.waitFor();
+    await page.getByText(/^In the library: "Heat \(1995\)\.mkv", filed by release/).waitFor();
     expect(await page.locator(".acts .main, .acts kbd").allInnerTexts()).toEqual(["x", "r"]);
     await page.keyboard.press("a");
     await button.press("Enter");
