@@ -128,7 +128,6 @@ export function countedThrough(details: Details, file: ParsedName, season: numbe
   return high || hasEpisodeTitle(file, mapping.titles) ? mapping : undefined;
 }
 
-// Finds episodes in TMDB's facts of a series: by season, by air date, counted through.
 /** The seasons of a series without its specials, in order. */
 export const regularSeasons = ({ seasonCounts }: Pick<Details, "seasonCounts">): Details["seasonCounts"] =>
   seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);

@@ -45,7 +45,12 @@ function addsNumber(key: string, file: ParsedName, release: ParsedName, titles: 
   const behind = GOES_ON.exec(begun === undefined ? "" : whole.slice(begun.length))?.[1];
   const short = key.split(" ").map((word) => /^[a-z]+(\d)$/.exec(word)?.[1]);
   const part = file.part !== null && release.part === null ? String(file.part) : undefined;
-  const known = [...titles.flatMap(numbersOf), ...titles.map((title) => title.at(-1)), String(release.year)];
+  // A title may end as a short form does (`Th3`); the last digit of one that ends in a number is none.
+  const known = [
+    ...titles.flatMap(numbersOf),
+    ...titles.map((title) => /[a-z](\d)$/.exec(title)?.[1]),
+    String(release.year),
+  ];
   const said = [...numbersOf(key).filter((number) => number.length < 3), part, behind, ...short];
   return said.some((number) => number !== undefined && number !== "1" && !known.includes(number));
 }
@@ -64,7 +69,8 @@ const isWritten = (title: string, words: readonly string[]): boolean =>
 export function differenceOf(file: ParsedName, release: ParsedName, work: Work): Difference | undefined {
   const title = file.title ?? "";
   const key = titleKey(title);
-  const titles = [titleKey(release.title ?? ""), ...[...work.keys].slice(0, MAX_TITLES)].filter((one) => one !== "");
+  const own = titleKey(release.title ?? "");
+  const titles = [own, ...[...work.keys].slice(0, MAX_TITLES)].filter((one) => one !== "");
   const tights = titles.map(tight);
   const isFilm = work.candidate.type === "movie";
   if (key === "" || tights.includes(tight(key)) || hasTightTitle(work, readings(file).map(tight))) return undefined;
@@ -86,7 +92,7 @@ export function differenceOf(file: ParsedName, release: ParsedName, work: Work):
   if (names.some((name) => tights.some((one) => abbreviates(name, one)))) {
     // One lower-case word is a scene's short form of a title. Anything else may be a title of its own, such as the start of the
     // longer one.
-    const isPart = ` ${titles[0]} `.includes(` ${key} `);
+    const isPart = ` ${own} `.includes(` ${key} `);
     return /^[a-z\d-]{1,7}$/.test(title) && !isPart ? undefined : { why: "short", claims: isWritten(title, others) };
   }
   // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that is another film.
