@@ -15,9 +15,10 @@ export async function upsert<T extends keyof Schema>(
   table: T,
   key: readonly Column<T>[],
   rows: readonly Insertable<Schema[T]>[],
-  columns: readonly string[] = Object.keys(rows[0] ?? {}),
+  columns?: readonly Column<T>[],
 ): Promise<void> {
-  const values = Object.fromEntries(columns.map((name) => [name, sql.ref(`excluded.${name}`)]));
+  const written: readonly string[] = columns ?? Object.keys(rows[0] ?? {});
+  const values = Object.fromEntries(written.map((name) => [name, sql.ref(`excluded.${name}`)]));
   await (trx as unknown as AnyTable)
     .insertInto<string>(table)
     .values(rows)

@@ -89,7 +89,7 @@ const IDLE_POLLS = 3;
 const STOP_TIMEOUT_MS = 5000;
 
 export function createEngine(deps: {
-  /** In the data's order: discover, settle, identify, file, scan. */
+  /** All run side by side; listed in the order in which a release passes them. */
   stages: readonly Stage[];
   wake: Wake;
   /** Recovers from a crash; runs first. */

@@ -83,7 +83,8 @@ export async function enterFiling(
   const enter = (begin: (trx: Trx) => Promise<Filing["first"]>): Promise<Filing | undefined> =>
     store.write(async (trx) => {
       const entered = await enterWithin(trx, deps, ready);
-      return entered?.items === ready.start.items ? { ...entered, first: await begin(trx) } : entered;
+      const isAsPlanned = entered?.items === ready.start.items;
+      return isAsPlanned ? { ...entered, first: await begin(trx) } : entered;
     });
   if (!first) return enter(async () => undefined);
   const { path, prepared } = first;

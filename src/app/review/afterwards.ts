@@ -14,7 +14,10 @@ export function createAfterwards(
   deps: EngineView & {
     store: Store;
     now: () => number;
-    /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
+    /**
+     * Starts an engine where none is running; called after each write that an engine must act on. Does not throw. Absent where a
+     * daemon runs the engine: it sees the commit itself.
+     */
     wakeEngine?: (() => void) | undefined;
   },
 ) {

@@ -72,7 +72,7 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
   const inForce = live.current;
   const { now } = systemClock;
   const wake = createWake(log.trace);
-  // What was set at run time is in force before any stage looks at what else was written.
+  // Another process or connection wrote. What was set at run time is in force before any stage looks at what else was written.
   const wakeFromOutside = async (why: string): Promise<void> => {
     await live.refresh().catch(hooks.onError("settings"));
     await atOnce.look().catch(hooks.onError("health"));

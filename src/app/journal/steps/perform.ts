@@ -74,8 +74,9 @@ export async function reasonNotBegun(db: Db, { finalPath }: Intent, error: unkno
 }
 
 /**
- * What follows an intent, of an act that is under way. If it throws, what is on disk decides, exactly as after a kill: the file may be visible although
- * the step after it failed. An engine that lost its lease must touch nothing, so it leaves recovery to the next one.
+ * Waits for an act whose intent is written. If it throws, what is on disk decides, exactly as after a kill: the file may be
+ * visible although the step after it failed. An engine that lost its lease must touch nothing, so it leaves recovery to the
+ * next one.
  * @returns what the act returns; it is rolled back where that is a reason
  * @throws what the act throws, unless `afterRecovery` turns it into a result
  */

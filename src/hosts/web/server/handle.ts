@@ -37,7 +37,7 @@ export const STATUS: Partial<Record<string, number>> = {
   refused: 403,
   unsupported: 404,
   invalid_request: 400,
-};
+} satisfies Partial<Record<UserError["code"], number>>;
 
 type RefusalContext = { report: (error: unknown) => void; isPage: boolean };
 
