@@ -147,6 +147,11 @@ describe("what waits, in a browser", () => {
     await page.getByLabel("None of these?").fill("The Lighthouse 2009");
     await page.keyboard.press("Enter");
     await page.getByText("TMDB lists 1 work.").waitFor();
+    // A number is typed no longer, but chooses; and what was not decided is not taken back.
+    await page.locator("input[name=work]:checked:focus").waitFor();
+    await page.keyboard.press("1");
+    await page.keyboard.press("u");
+    await page.getByRole("status").filter({ hasText: "Nothing was decided just now" }).waitFor();
     await page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ }).click();
     await page.getByRole("status").filter({ hasText: "The Lighthouse (2009) is approved" }).waitFor();
     await scene.engine.round();

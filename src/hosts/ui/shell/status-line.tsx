@@ -22,7 +22,7 @@ export function StatusLine({ notice, notify }: Props) {
     }, STAYS_MS);
     return () => clearInterval(timer);
   }, [notice]);
-  useKeys({ takeBack: takeBack && (() => setAsked(takeBack)) });
+  useKeys({ takeBack: () => (takeBack ? setAsked(takeBack) : notify({ text: text.takeBack.none })) });
   return (
     <>
       <div ref={line} class={notice ? `toast ${notice.tone ?? "success"}` : "toast empty"}>

@@ -148,6 +148,7 @@ export const text = {
     stay: "These files stay where they are, untouched; only plex-ingest knows them no longer:",
     yes: "Take it back",
     no: "Leave it filed",
+    none: "Nothing was decided just now; what is older is taken back on its own page.",
   },
   openInPlex: "Open in Plex",
   notFoundInPlex: "Plex no longer has it under this title",
