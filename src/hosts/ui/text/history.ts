@@ -29,7 +29,7 @@ export const history = {
   search: "Search names",
   outcomes: OUTCOMES,
   tally: (outcome: ReleaseOutcome, count: number): string =>
-    outcome === "waits" && count > 1 ? `${count} wait` : `${count} ${OUTCOMES[outcome].toLowerCase()}`,
+    outcome === "waits" && count > 1 ? `${count} wait` : `${count} ${OUTCOMES[outcome]}`.toLowerCase(),
   /** Other states are said in the words that all pages have for them. */
   states: STATES,
   putBack: "Put back",
