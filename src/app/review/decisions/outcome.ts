@@ -121,7 +121,7 @@ async function outcomeOf(read: Store["read"], before: ShownResult): Promise<Show
   }
   const why = joined(onceEach(reasons.map(({ message }) => message)));
   if (why === "") return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
-  const more = state === "review" ? sentence`${{ do: "show", id: release.id }} says what can be done.` : undefined;
+  const more = state === "review" ? sentence`See ${{ do: "show", id: release.id }} for what can be done.` : undefined;
   return { ...result, ok: false, state, code: "refused", message: joined([why, more]) };
 }
 

@@ -68,7 +68,7 @@ test("what comes back to review is not ok, and says why once, and what to do", a
   const [told] = await withOutcomes(engine.store, asked, { maxMs: 9000, signal });
   expect(told).toMatchObject({ id: release.id, ok: false, state: "review", code: "refused" });
   expect(inTools(told?.message ?? "", () => true)).toBe(
-    `The library has it already. get_ingest_item {"id":${release.id}} says what can be done.`,
+    `The library has it already. See get_ingest_item {"id":${release.id}} for what can be done.`,
   );
 });
 
