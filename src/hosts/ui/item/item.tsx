@@ -1,5 +1,5 @@
 import { Fragment, type RefObject } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { historyTitle } from "../../../core/history-actions.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -72,7 +72,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
   // Once something is found, a number chooses it and is no longer typed.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (found.length > 0) document.querySelector<HTMLInputElement>("input[name=work]:checked")?.focus();
   }, [found]);
 
