@@ -43,8 +43,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A release is changed only as it was read: its version is compared.",
     file: "src/store/releases/releases.ts",
-    from: '    .where("version", "=", expected.version)\n',
-    to: "",
+    from: "version: expected.version, state: expected.state",
+    to: "state: expected.state",
     tests: "test/store/releases",
   },
   {
