@@ -93,8 +93,7 @@ function comparedFacts(
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const isLong = runs.length > 0 && minutes !== undefined && !runs.includes(0);
   const isFilm = first.type === "movie";
-  const fits =
-    isLong && !isTold(reasons) && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
+  const fits = isLong && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
   return [
     ...notes,
     ...(hasId ? ["its name has its id"] : []),

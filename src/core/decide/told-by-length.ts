@@ -32,6 +32,9 @@ export function toldByLength<T extends Told>(identified: T): T {
   );
   const [only, ...more] = fitting;
   if (!only || more.length > 0 || others.length === 0 || others.length + 1 < films.length) return identified;
+  // Between two that the length tells apart, how near their scores are says nothing.
+  const areTold = ranked.slice(0, 2).every((one) => films.includes(one));
+  const reasons = areTold ? decision.reasons.filter(({ code }) => code !== "close_second") : decision.reasons;
   const not = either(others.map(({ candidate }) => named(candidate)));
   const message = `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, as long as ${named(only.candidate)} and not as ${not}.`;
   return {
@@ -39,7 +42,7 @@ export function toldByLength<T extends Told>(identified: T): T {
     ranked: [only, ...ranked.filter((one) => one !== only)],
     decision: {
       ...decision,
-      reasons: [...decision.reasons, { code: "runs_as_long", message }],
+      reasons: [...reasons, { code: "runs_as_long", message }],
       suggestion: { identity: workOf(only.candidate), mappings: new Map() },
     },
   };

@@ -90,6 +90,11 @@ test.each([
     "Filed as “Dune” (2021): its name has exactly TMDB's title and its year, and it runs as long as the film.",
   ],
   [
+    "Dune.mkv",
+    { minutes: 155, state: "review" as const, reasons: [{ code: "runs_as_long" as const, message: "" }] },
+    "The best match is “Dune” (2021): its name has exactly TMDB's title, and it runs as long as the film.",
+  ],
+  [
     "Dune.2020.1080p.mkv",
     { minutes: 120, state: "review" as const },
     "The best match is “Dune” (2021): its name has exactly TMDB's title and a year one off.",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
+import type { Decision } from "../../../src/core/decide/decide.ts";
 import { toldByLength } from "../../../src/core/decide/told-by-length.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
 import { gather, judge } from "../../support/judge.ts";
@@ -115,4 +116,18 @@ test.each<[string, Case, ReturnType<typeof told>]>([
   ],
 ])("of two films of one title, %s", (_, given, expected) => {
   expect(told(given)).toEqual(expected);
+});
+
+test.each([
+  ["no longer said of two films that the length tells apart", 137, false],
+  ["said of two films of which neither is as long", 120, true],
+])("that one is hardly ahead is %s", (_, minutes, isSaid) => {
+  const name = movieName("Tall Ship", null);
+  const found = [film(10, 1984, 137), film(10, 2021, 155)].map((one, at) => ({ ...one, tmdbId: at + 1 }));
+  const given = { name, found, more: { lengths: new Map([["video.mkv", runs(minutes)]]) } };
+  const { ranked, lengths = new Map() } = gather(given);
+  const before = judge(given);
+  const { decision } = toldByLength({ parsed: name, ranked: [...ranked], lengths, decision: before });
+  const isClose = (one: Decision) => one.kind === "review" && one.reasons.some(({ code }) => code === "close_second");
+  expect([isClose(before), isClose(decision)]).toEqual([true, isSaid]);
 });
