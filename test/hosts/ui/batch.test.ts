@@ -9,6 +9,7 @@ describe("many at once, in a browser", () => {
   test("of 50 with 12 doubtful ones 38 are filed, and the 12 stay chosen with their reasons", async ({ setScene }) => {
     const scene = await setScene({ drops: {} });
     const doubtful = new Set<number>();
+    let plain = 0;
     for (let n = 1; n <= 50; n++) {
       const [one, other] = [candidate(n, `Film ${n}`, 1990, 900), candidate(100 + n, `Film ${n}`, 1991, 880)];
       const isDoubtful = n % 4 === 1 && doubtful.size < 12;
@@ -17,8 +18,9 @@ describe("many at once, in a browser", () => {
         reason: isDoubtful ? "remake_rival" : "auto_off",
       });
       if (isDoubtful) doubtful.add(id);
+      else plain = id;
     }
-    const { page } = await scene.open();
+    const { page } = await scene.open(`item/${plain}`);
     await page.getByRole("checkbox", { name: "Choose the 50 on this page" }).check();
     const bulk = page.locator(".bulk");
     await bulk.getByText("50 chosen").waitFor();
@@ -33,6 +35,8 @@ describe("many at once, in a browser", () => {
       await expect.poll(() => row.innerText()).toContain("Two films have this title.");
       await expect.poll(() => row.getByRole("checkbox").isChecked()).toBe(true);
     }
+    // The open one was among those filed: the next that waits is open now.
+    await expect.poll(() => doubtful.has(Number(/\/item\/(\d+)/.exec(page.url())?.[1]))).toBe(true);
     await expectNoViolation(page);
     const states = Map.groupBy(await scene.engine.all(), ({ state }) => state);
     expect(states.get("approved")).toHaveLength(38);

@@ -22,8 +22,11 @@ type Deciding = {
   refusals: ReadonlyMap<number, string>;
 };
 
-/** Carries decisions out: the row leaves the list, the next one comes, and the status line says what happened. */
-export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
+/**
+ * Carries decisions out: their rows leave the list, the next one comes where one of them was open, and the status line says what
+ * happened.
+ */
+export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => void): Deciding {
   const desk = useDesk();
   const notify = useNotify();
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
@@ -51,6 +54,7 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
         done.push(...gone);
         queue.drop(gone);
       }
+      goOn(done);
       const [id] = done;
       notify({
         text: words(done.length, ids.length - done.length),
@@ -69,7 +73,7 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
       const asked = outcomeOf(run(), item, what);
       const first = await Promise.race([asked, later(GOES_ON_MS)]);
       if (first?.kind === "refused") return first;
-      goOn(item.id);
+      goOn([item.id]);
       queue.drop([item.id]);
       void tell(item, asked);
       return undefined;

@@ -92,8 +92,10 @@ export function Waiting({ item }: { item: number | undefined }) {
     },
   });
 
-  const { decide, file, leave, refusals } = useDecide(queue, (id) => {
-    const to = neighbour(rows, id, 1) ?? neighbour(rows, id, -1);
+  const { decide, file, leave, refusals } = useDecide(queue, (ids) => {
+    if (open === undefined || !ids.includes(open)) return;
+    const left = rows.filter(({ release: { id } }) => id === open || !ids.includes(id));
+    const to = neighbour(left, open, 1) ?? neighbour(left, open, -1);
     if (to !== undefined) return show(to);
     first.current = undefined;
     go({ page: "waiting" }, "replace");
