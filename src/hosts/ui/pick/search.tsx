@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** Looks for the work at TMDB by its title or number. */
-export function Search({ found, type: only, input, label = words.noneOfThese }: Props) {
+export function Search({ found, type: only, input, label = words.whichIsIt }: Props) {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");
