@@ -2,7 +2,7 @@ import { addressOf } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 import { createConnection } from "./connection.ts";
 import { type Change, type Desk, Refused, SignedOut, Unreachable } from "./desk.ts";
-import { answerTo } from "./request.ts";
+import { answerTo, isWritten } from "./request.ts";
 
 type Body = { error?: string; code?: string; next?: string };
 
@@ -43,7 +43,9 @@ type HttpDesk = Desk & { refresh(): void };
 /** The page's desk: the daemon that served it. `signedOut` is told each time that there is no session any more. */
 export function httpDesk(signedOut: () => void): HttpDesk {
   const listeners = new Set<(change: Change) => void>();
+  let hasChanged = false;
   const tell = (change: Change): void => {
+    if (change.kind === "changed") hasChanged = true;
     for (const listener of listeners) listener(change);
   };
   // The stream ends with its session: then it is asked for at once, not with the next call.
@@ -78,9 +80,14 @@ export function httpDesk(signedOut: () => void): HttpDesk {
   return {
     call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
       const slow = setInterval(() => void probe().catch(() => {}), SLOW_MS);
+      // A page that is drawn late shows what came with the shell, and asks at once for what it is now.
+      const isOld = hasChanged && isWritten(`api/${tool}`, args);
       const either = AbortSignal.any([pending.signal, ...(signal ? [signal] : [])]);
       const answer = watched(post<Tools[T]["answers"]>(`api/${tool}`, args, either));
-      return answer.finally(() => clearInterval(slow));
+      return answer.finally(() => {
+        clearInterval(slow);
+        if (isOld) tell({ kind: "changed" });
+      });
     },
     onChange(listener) {
       listeners.add(listener);

@@ -7,9 +7,8 @@ const written = new Map(
   ),
 );
 
-/** An answer that no page has taken by then is out of date. In ms. */
-const FRESH_MS = 3000;
-setTimeout(() => written.clear(), FRESH_MS);
+/** Whether the answer to this came with the shell, and was not taken yet. */
+export const isWritten = (address: string, args: unknown): boolean => written.has(nameOf(address, args));
 
 /** One request to our own server, which posts the arguments if there are any. */
 function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Response> {

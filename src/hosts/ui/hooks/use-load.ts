@@ -34,12 +34,12 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   const latest = useRef(load);
   latest.current = load;
   const again = useCallback(() => setTurn((before) => before + 1), []);
-  const underWay = useRef<"no" | "yes" | "outdated">("no");
+  const underWay = useRef<"unasked" | "no" | "yes" | "outdated">("unasked");
 
-  // Begun again each time, it would never end where changes come faster than answers.
+  // Begun again each time, it would never end where changes come faster than answers. What was not asked yet will be new.
   const changed = useCallback(() => {
     if (underWay.current === "no") again();
-    else underWay.current = "outdated";
+    else if (underWay.current === "yes") underWay.current = "outdated";
   }, []);
 
   useEffect(
@@ -71,7 +71,7 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
     return () => {
       clearTimeout(slow);
       stop.abort();
-      underWay.current = "no";
+      underWay.current = "unasked";
     };
   }, [key, turn]);
 
