@@ -37,6 +37,7 @@ test("a Plex that is back is asked at once from Home, an hour before its turn", 
 
   await using _plex = await startFakePlex({ token: PLEX_TOKEN, port: plexPort });
   await page.goto(new URL("health", page.url()).href);
+  await page.getByRole("main").getByText("Trouble with Plex").waitFor();
   await ask.click();
   await ask.waitFor({ state: "detached" });
   await page.goto(new URL("./", page.url()).href);

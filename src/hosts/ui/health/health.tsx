@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Health as Answer } from "../desk/answers.ts";
+import type { Health as Answer, Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
@@ -8,7 +8,9 @@ import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
 import { type Notice, Problem } from "../shell/problem.tsx";
+import { sourceTitle } from "../shell/state-pill.tsx";
 import { health as words } from "../text/health.ts";
+import { text } from "../text/text.ts";
 import { roles as rolesWords, upkeep } from "../text/upkeep.ts";
 import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
@@ -31,6 +33,7 @@ export function Health() {
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
+      {status?.sources.map((source) => source.healthy === false && <Ill key={source.name} source={source} />)}
       {status && <AskNow status={status} />}
       <Problem of={loaded} />
       {answer && (
@@ -45,6 +48,13 @@ export function Health() {
     </main>
   );
 }
+
+/** What the header calls trouble, before the doctor has looked. */
+const Ill = ({ source }: { source: Status["sources"][number] }) => (
+  <p class="note danger break">
+    <b>{text.state.ill(sourceTitle(source))}.</b> <bdi>{source.message}</bdi>
+  </p>
+);
 
 function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void }) {
   const { running, at, user, problem, probes } = doctor;
