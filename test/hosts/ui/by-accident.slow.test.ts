@@ -32,7 +32,7 @@ describe("nothing by accident, in a browser", () => {
     const scene = await setScene({ drops: { [DISC]: { "BDMV/index.bdmv": "index", ...STREAMS } } });
     const { id } = await scene.find("Some");
     const { page } = await scene.open(`item/${id}`);
-    await page.getByLabel("Which film or series is it?").fill("The Lighthouse 2009");
+    await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
     await page.keyboard.press("Enter");
     await page.getByText(/^Only BDMV\/STREAM\/00000\.m2ts \(12 B\) is filed: it is one of 3 /).waitFor();
     const file = page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ });
@@ -153,10 +153,10 @@ describe("nothing by accident, in a browser", () => {
   test("choosing another row for a batch leaves what was typed and picked as it is", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("radio", { name: /1984/ }).check();
-    await page.getByLabel("Which film or series is it?").fill("Dune 1984");
+    await page.getByLabel("Which title is it?").fill("Dune 1984");
     await page.getByRole("checkbox", { name: /^Choose The\.Office/ }).check();
     await page.getByText("1 chosen").waitFor();
-    await expect.poll(() => page.getByLabel("Which film or series is it?").inputValue()).toBe("Dune 1984");
+    await expect.poll(() => page.getByLabel("Which title is it?").inputValue()).toBe("Dune 1984");
     await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
   });
 

@@ -55,7 +55,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
       name: "disc",
       at: addressOf({ page: "item", id: disc }),
       async open(page) {
-        await page.getByLabel("Which film or series is it?").fill("The Lighthouse 2009");
+        await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
         await press(page, "Search TMDB");
         await press(page, /^File as/);
       },

@@ -182,7 +182,7 @@ describe("by keyboard alone, in a browser", () => {
     await heading(page, /Firefly/);
     await page.keyboard.press("t");
     await page.keyboard.type("serenity");
-    await expect.poll(() => page.getByLabel("Which film or series is it?").inputValue()).toBe("serenity");
+    await expect.poll(() => page.getByLabel("Which title is it?").inputValue()).toBe("serenity");
     await page.getByRole("heading", { level: 2 }).focus();
     await page.keyboard.press("e");
     await page.getByText("Season 1 has 7 episodes").waitFor();

@@ -144,7 +144,7 @@ describe("what waits, in a browser", () => {
   test("a work that is no candidate is found at TMDB, by keyboard, and filed", async ({ scene }) => {
     const { id } = await scene.find("Harbour");
     const { page } = await scene.open(`item/${id}`);
-    await page.getByLabel("Which film or series is it?").fill("The Lighthouse 2009");
+    await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
     await page.keyboard.press("Enter");
     await page.getByText("TMDB lists 1 work.").waitFor();
     // A number is typed no longer, but chooses; and what was not decided is not taken back.

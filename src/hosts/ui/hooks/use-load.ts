@@ -34,12 +34,13 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   const latest = useRef(load);
   latest.current = load;
   const again = useCallback(() => setTurn((before) => before + 1), []);
-  const underWay = useRef<"unasked" | "no" | "yes" | "outdated">("unasked");
+  /** Undefined as long as nothing was asked. */
+  const underWay = useRef<"no" | "yes" | "outdated">(undefined);
 
   // Begun again each time, it would never end where changes come faster than answers. What was not asked yet will be new.
   const changed = useCallback(() => {
     if (underWay.current === "no") again();
-    else if (underWay.current === "yes") underWay.current = "outdated";
+    else if (underWay.current) underWay.current = "outdated";
   }, []);
 
   useEffect(
@@ -71,7 +72,7 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
     return () => {
       clearTimeout(slow);
       stop.abort();
-      underWay.current = "unasked";
+      underWay.current = undefined;
     };
   }, [key, turn]);
 

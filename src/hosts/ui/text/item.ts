@@ -42,7 +42,7 @@ export const item = {
     shorter: (minutes: number): string => `${minutes} min shorter than the file`,
   },
   there: (file: string): string => `In the library: ${file}`,
-  whichIsIt: "Which film or series is it?",
+  whichIsIt: "Which title is it?",
   searchHint: "Title and year, or a TMDB id",
   search: "Search TMDB",
   searching: "TMDB is being asked …",
