@@ -64,8 +64,10 @@ export async function planService(
     warnings.push(
       `The service does not see what only this shell sets: ${config.fromEnvironment.join(", ")}. Write it to ${envFile}.`,
     );
+  // Root's own shell may have no sudo.
+  const sudo = machine.person.uid === 0 && machine.sudoUser === undefined ? "" : "sudo ";
   if (scope === "system" && !(await files.isReadableBy(envFile, owner)))
-    warnings.push(`${owner.name} cannot read ${envFile}: \`sudo chown ${owner.name} ${quoteWord(envFile)}\`.`);
+    warnings.push(`${owner.name} cannot read ${envFile}: \`${sudo}chown ${owner.name} ${quoteWord(envFile)}\`.`);
   if ((await usualEnvFile(deps, owner)) !== envFile)
     warnings.push(
       `Your commands and the MCP server find ${envFile} only when it is named: \`${commandOf({ do: "status", envFile })}\`, and the MCP server's arguments \`--env-file\`, \`${envFile}\`, \`mcp\`.`,

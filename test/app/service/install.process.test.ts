@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createService } from "../../../src/app/service/service.ts";
 import { envFileIn } from "../../../src/core/service/service-spec.ts";
 import { statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
 import { saying } from "../../support/said.ts";
@@ -127,6 +128,17 @@ test("a service of the system runs as who asked sudo, and may write to one folde
     `ReadWritePaths=${it.folder.at("media")}`,
     `ReadWritePaths=${it.config.stateDir}`,
   ]);
+});
+
+test.each([
+  ["sudo chown", "anna"],
+  ["chown", undefined],
+])("that the service cannot read its file is told with %s, asked by %s", async (command, sudoUser) => {
+  using it = scene({ uid: 0, ...(sudoUser === undefined ? {} : { sudoUser }) });
+  const files = { ...it.deps.files, isReadableBy: async () => false };
+  const options = { scope: "system", account: "anna", dryRun: true } as const;
+  const { warnings } = await createService({ ...it.deps, files }).install(options, signal);
+  expect(warnings).toContain(`anna cannot read ${it.envFile}: \`${command} anna ${it.envFile}\`.`);
 });
 
 test("with the env file of the system the state folder is the system's", async () => {
