@@ -77,6 +77,7 @@ describe("second thoughts, in a browser", () => {
     const { page } = await scene.open("library/tv/1437");
     await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).press("Enter");
+    await said(page, /taken back/);
     await scene.engine.round();
     await page.getByRole("link", { name: /^Waiting/ }).press("Enter");
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
