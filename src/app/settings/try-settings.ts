@@ -1,3 +1,4 @@
+import { untilAborted } from "../../core/concurrency.ts";
 import { toHere } from "../../core/path/path-map.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -21,10 +22,18 @@ const mapOf = ({ username }: ClientSetup["settings"]): string => username.replac
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
 
-/** Of a folder that a setting names. */
-export const notThereText = (folder: string): string =>
-  `${cleanText(folder, 300)} is not there. It is never created for you.`;
-const notThere = (folder: string) => bad(notThereText(folder));
+const notThere = (folder: string) => bad(`${cleanText(folder, 300)} is not there. It is never created for you.`);
+
+/** A disk that does not answer holds up no page. In ms. */
+const MAX_LOOK_MS = 1000;
+
+/** Why a value that can be saved as it is does not work yet: a folder to watch is not there. */
+export async function warningOf(setup: Setup, name: string, text: string): Promise<string | undefined> {
+  if (name !== "PLEX_INGEST_DIR") return undefined;
+  const asked = setup.checks.missing(setup.foldersIn(text));
+  const missing = await untilAborted(asked, AbortSignal.timeout(MAX_LOOK_MS)).catch(() => []);
+  return missing.length === 0 ? undefined : missing.map((one) => notThere(one).text).join(" ");
+}
 
 /** The checks of `init` with values that need not be saved. What is wrong outside is their answer. */
 export function createSettingsTests({ setup, isFolder }: TestParts) {

@@ -2,7 +2,10 @@ import type * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 
-/** What other servers call our arguments. Where a name of theirs stands for several of ours, the first one that the tool takes is meant. */
+/**
+ * What other servers call our arguments. Where a name of theirs stands for several of ours, the first one that the tool takes is
+ * meant.
+ */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   media_id: ["id", "item_id", "rating_key"],
   ids: ["id", "item_id", "release_id"],

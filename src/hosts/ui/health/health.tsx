@@ -15,7 +15,7 @@ import { roles as rolesWords, upkeep } from "../text/upkeep.ts";
 import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
 
-/** A look of the doctor tells nobody that it ended, in ms. */
+/** No event says that the doctor has finished: it is asked this often, in ms. */
 const POLL_INTERVAL_MS = 1000;
 
 /** What the doctor found, the backups, and who is notified. */
@@ -142,7 +142,7 @@ function Notifications({ of: { channels, kinds, tested }, again }: Notifications
       <h2 id="notifications">{upkeep.notifications}</h2>
       {channels.length === 0 ? (
         <>
-          <p>{upkeep.nobody}</p>
+          <p>{upkeep.noOne}</p>
           <SetHere setting="NOTIFY_URL" />
         </>
       ) : (

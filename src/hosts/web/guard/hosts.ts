@@ -78,7 +78,6 @@ export function createHostGuard({ host, names, publicUrl }: Names) {
 /** A name or an address, and a port: no other part of an address. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
-/** Whether an address or name means this machine alone. */
 /** Names that nobody can own on the internet: those of one word, and those kept for local networks. */
 const isLocalName = (name: string): boolean =>
   !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

@@ -9,10 +9,9 @@ import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/des
 import type { Judged, RunTimeSettings, SettingRow, SettingsFile } from "../../../app/settings/ports.ts";
 import type { SettingProblem, SettingsFound, SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
 import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
-import { createSettingsTests, notThereText } from "../../../app/settings/try-settings.ts";
+import { createSettingsTests, warningOf } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
-import { untilAborted } from "../../../core/concurrency.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
@@ -65,13 +64,7 @@ export async function openPageSettings(
       if (daemon?.isFirstVisit) return false;
       return namesDiffer((await program.store()).read, fingerprintOf(namesInForce(program.config)));
     },
-    async warningOf(name, text) {
-      if (name !== "PLEX_INGEST_DIR") return undefined;
-      // A disk that does not answer holds up no page.
-      const asked = setup.checks.missing(setup.foldersIn(text));
-      const missing = await untilAborted(asked, AbortSignal.timeout(1000)).catch(() => []);
-      return missing.length === 0 ? undefined : missing.map(notThereText).join(" ");
-    },
+    warningOf: (name, text) => warningOf(setup, name, text),
     daemon,
     async record(names, actor) {
       const text = `${actor} changed ${names.join(", ")} in ${setup.file.path}.`;
