@@ -142,7 +142,7 @@ function Notifications({ of: { channels, kinds, tested }, again }: Notifications
       <h2 id="notifications">{upkeep.notifications}</h2>
       {channels.length === 0 ? (
         <>
-          <p>{upkeep.noOne}</p>
+          <p>{upkeep.nobody}</p>
           <SetHere setting="NOTIFY_URL" />
         </>
       ) : (

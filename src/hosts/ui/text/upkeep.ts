@@ -19,7 +19,7 @@ export const upkeep = {
   made: "A backup is there.",
   making: "A backup is being made; it appears here when it is there.",
   notifications: "Notifications",
-  noOne: "No one is notified: set NOTIFY_URL or NOTIFY_COMMAND.",
+  nobody: "No one is notified: set NOTIFY_URL or NOTIFY_COMMAND.",
   toldAbout: (kinds: string): string => `Told about: ${kinds}.`,
   test: "Send a test",
   tested: (at: string): string => `Tested ${at}:`,
