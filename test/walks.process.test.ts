@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { startMcpClient } from "../src/hosts/demo/stand-ins/mcp-client.ts";
 import { type Home, makeHome, TMDB_KEY } from "./process/home.ts";
 import { cli } from "./support/daemon.ts";
+import { startMcpClient } from "./support/mcp-client.ts";
 import { startPlex } from "./support/plex/start-plex.ts";
 import { startFakeTmdb } from "./support/stand-ins.ts";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY, visibleFiles } from "../../test/process/home.ts";
 import { copyReaches, writeLarge } from "../../test/process/large-copy.ts";
 import { ask, connect } from "../../test/process/mcp-session.ts";
 import { startDaemon } from "../../test/support/daemon.ts";
+import { startFakeTmdb } from "../../test/support/stand-ins.ts";
 import { peakOf } from "../memory/read-process.ts";
 import { dropAtOnce, prepareDrop } from "./drop.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { startMcpClient } from "../../test/support/mcp-client.ts";
 import { type Place, type StandIn, startStandIn } from "./stand-in.ts";
 
 /** A Plex and a way to start MCP servers before it; all of it is gone at the end of the scope. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import type { McpClient } from "../../test/support/mcp-client.ts";
 import { largeLibrary } from "../../test/support/plex/library.ts";
 import { startPlex } from "../../test/support/plex/start-plex.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
+import type { McpClient } from "../support/mcp-client.ts";
 import { waitFor } from "../support/wait-for.ts";
 import type { Home, HomeOptions } from "./home.ts";
 import { type HookHome, hookHome } from "./hook.ts";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
+import { type McpClient, startMcpClient } from "../support/mcp-client.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { BUNDLE } from "../support/daemon.ts";
+import { type McpClient, startMcpClient } from "../support/mcp-client.ts";
 import { CALLS } from "../support/plex/plex-tools.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { tempFolder } from "../support/temp-folder.ts";

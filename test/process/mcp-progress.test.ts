@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
-import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { startDaemon } from "../support/daemon.ts";
+import type { McpClient } from "../support/mcp-client.ts";
 import { startHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { type McpClient, startMcpClient } from "../support/mcp-client.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 import { startHttp } from "./http-server.ts";

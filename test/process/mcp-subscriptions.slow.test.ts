@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import type { McpClient } from "../support/mcp-client.ts";
 import { candidate } from "../support/review-release.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
 import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { VIEW_TYPE, VIEWS } from "../../src/hosts/mcp/view/view.ts";
+import { type McpClient, startMcpClient } from "../support/mcp-client.ts";
 import { makeHome } from "./home.ts";
 import { connect, mcpCommand } from "./mcp-session.ts";
 

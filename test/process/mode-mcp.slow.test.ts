@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { cli } from "../support/daemon.ts";
+import { startMcpClient } from "../support/mcp-client.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { doneIn, hasProc } from "./hook.ts";

@@ -1,11 +1,37 @@
+import { KNOWN_WORKS as catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/known-works.ts";
 import { type Catalogue, type FakeMovie, movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { KNOWN_WORKS as catalogue } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { moreSeries } from "./known-series.ts";
 
 const british = { countries: ["GB", "US"] };
 const french = { language: "fr", countries: ["FR"] };
 const german = { language: "de", countries: ["DE"] };
 const japanese = { language: "ja", countries: ["JP"] };
 const korean = { language: "ko", countries: ["KR"] };
+
+/** Films without sequels, including numbers as titles, freely licensed films and obscure ones. */
+const singleMovies: FakeMovie[] = [
+  movie([27205, "Inception", "2010-07-15", 148, 112, "tt1375666"], { countries: ["US", "GB"] }),
+  movie([157336, "Interstellar", "2014-11-05", 169, 140, "tt0816692"], { countries: ["US", "GB"] }),
+  movie([550, "Fight Club", "1999-10-15", 139, 86, "tt0137523"]),
+  movie([807, "Se7en", "1995-09-22", 127, 74, "tt0114369"], { alternatives: ["Seven"] }),
+  movie([238, "The Godfather", "1972-03-14", 175, 120, "tt0068646"]),
+  movie([240, "The Godfather Part II", "1974-12-20", 202, 78, "tt0071562"], { alternatives: ["The Godfather 2"] }),
+  movie([562, "Die Hard", "1988-07-15", 132, 51, "tt0095016"]),
+  movie([11, "Star Wars", "1977-05-25", 121, 83, "tt0076759"], {
+    alternatives: ["Star Wars: Episode IV - A New Hope", "A New Hope"],
+  }),
+  movie([120, "The Lord of the Rings: The Fellowship of the Ring", "2001-12-18", 179, 98, "tt0120737"], {
+    countries: ["NZ", "US"],
+  }),
+  movie([530915, "1917", "2019-12-25", 119, 48, "tt8579674"], { countries: ["GB", "US"] }),
+  movie([62, "2001: A Space Odyssey", "1968-04-02", 149, 46, "tt0062622"], { countries: ["GB", "US"] }),
+  movie([10378, "Big Buck Bunny", "2008-04-10", 10, 8, "tt1254207"], { countries: ["NL"] }),
+  movie([133701, "Tears of Steel", "2012-09-26", 12, 5, "tt2285752"], { countries: ["NL"] }),
+  movie([9761, "Elephants Dream", "2006-03-24", 11, 3, "tt0807840"], { countries: ["NL"] }),
+  movie([14337, "Primer", "2004-10-08", 77, 15, "tt0390384"]),
+  movie([220289, "Coherence", "2014-08-06", 89, 16, "tt2866360"], { otherDates: ["2013-09-19"] }),
+  movie([13363, "The Man from Earth", "2007-06-10", 87, 18, "tt0756683"]),
+];
 
 /** Sequels, remakes and namesakes: what a name without its year or number cannot tell apart. */
 const sequelsAndRemakes: FakeMovie[] = [
@@ -106,6 +132,6 @@ const worldMovies: FakeMovie[] = [
 
 /** The demo's works, and more of the kinds that names take for each other. */
 export const knownWorks: Catalogue = {
-  movies: [...catalogue.movies, ...sequelsAndRemakes, ...worldMovies],
-  series: catalogue.series,
+  movies: [...catalogue.movies, ...singleMovies, ...sequelsAndRemakes, ...worldMovies],
+  series: [...catalogue.series, ...moreSeries],
 };

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type McpClient, startMcpClient } from "../../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { type McpClient, startMcpClient } from "../../../test/support/mcp-client.ts";
 import { memoryOf } from "../../memory/read-process.ts";
 import { percentile } from "../../plex-cache/percentile.ts";
 import { type StandIn, startStandIn } from "../../plex-cache/stand-in.ts";

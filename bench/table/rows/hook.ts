@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "../../../test/process/home.ts";
 import { torrentDone } from "../../../test/process/hook.ts";
 import { startDaemon } from "../../../test/support/daemon.ts";
 import { startFakeTransmission } from "../../../test/support/fake-transmission.ts";
+import { startFakeTmdb } from "../../../test/support/stand-ins.ts";
 import { asVideo } from "../../../test/support/video-bytes.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { measurement } from "../measurement.ts";

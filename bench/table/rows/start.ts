@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { startMcpClient } from "../../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { type Home, makeHome } from "../../../test/process/home.ts";
 import { HASH, torrentDone } from "../../../test/process/hook.ts";
 import { connect, mcpCommand } from "../../../test/process/mcp-session.ts";
 import { BUNDLE, cli, startDaemon } from "../../../test/support/daemon.ts";
+import { startMcpClient } from "../../../test/support/mcp-client.ts";
 import { least, timed } from "../least.ts";
 import { measurement } from "../measurement.ts";
 import { BARE_NODE, bareNodeMs } from "./bare-node.ts";

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { parseJson } from "../../../core/text/parse-json.ts";
 
 /** Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each character once. */
@@ -22,31 +22,6 @@ export type McpCommand = { file: string; args: readonly string[]; cwd: string; e
 
 type McpExit = { code: number | null; signal: NodeJS.Signals | null };
 
-/** `text` is the first block; `data` the structured answer, which an error does not have. */
-type McpAnswer = { isError: boolean; text: string; data: Record<string, unknown> | undefined };
-
-export type McpClient = AsyncDisposable & {
-  pid: number | undefined;
-  /** Each line of the server's stdout as it came. */
-  lines: readonly string[];
-  stderr(): string;
-  exited: Promise<McpExit>;
-  /** Opens the session under this client's name. Resolves with the server's answer. */
-  initialize(name: string): Promise<Record<string, unknown>>;
-  /** The `result` of a request. @throws RpcError for an error, and an Error when the server ends without an answer. */
-  request(method: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<Record<string, unknown>>;
-  notify(method: string, params?: Record<string, unknown>): void;
-  tools(): Promise<Record<string, unknown>[]>;
-  call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<McpAnswer>;
-  /** Writes raw text, for messages that no correct client sends. */
-  write(text: string): void;
-  /** Ends stdin, as a disconnecting client does; resolves when the server has ended. */
-  leave(): Promise<McpExit>;
-  kill(signal: NodeJS.Signals): void;
-  /** Closes the pipe for answers, so that the server's next write fails. */
-  deafen(): void;
-};
-
 export class RpcError extends Error {
   override name = "RpcError";
   readonly code: number;
@@ -60,10 +35,9 @@ type PendingRequest = { resolve(result: Record<string, unknown>): void; reject(e
 type Message = { id?: number; result?: Record<string, unknown>; error?: { code: number; message: string } };
 
 /** A small MCP client over the stdio of a server that it starts. At the end of the scope the server is killed. */
-export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient {
-  const child: ChildProcessWithoutNullStreams = spawn(file, args, { cwd, env, stdio: "pipe" });
+export function startMcpClient({ file, args, cwd, env }: McpCommand) {
+  const child = spawn(file, args, { cwd, env, stdio: "pipe" });
   const pending = new Map<number, PendingRequest>();
-  const lines: string[] = [];
   let ids = 0;
   let stderr = "";
   let over: Error | undefined;
@@ -83,13 +57,7 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
 
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.on("error", () => {}); // it may end before it has read everything: see `exited`
-  child.stdout.setEncoding("utf8").on(
-    "data",
-    createLines((line) => {
-      lines.push(line);
-      settle(line);
-    }),
-  );
+  child.stdout.setEncoding("utf8").on("data", createLines(settle));
 
   function settle(line: string): void {
     const message = parseJson(line) as Message | undefined;
@@ -125,35 +93,29 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
   }
 
   return {
-    pid: child.pid,
-    lines,
+    child,
     stderr: () => stderr,
     exited,
+    send,
+    /** The `result` of a request. @throws RpcError for an error, and an Error when the server ends without an answer. */
     request,
-    notify: (method, params = {}) => send({ method, params }),
-    async initialize(name) {
+    /** Opens the session under this client's name. Resolves with the server's answer. */
+    async initialize(name: string) {
       const clientInfo = { name, version: "1" };
       const info = await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
       send({ method: "notifications/initialized" });
       return info;
     },
-    tools: async () => (await request("tools/list")).tools as Record<string, unknown>[],
-    async call(name, args = {}, signal) {
+    /** `text` is the first block; `data` the structured answer, which an error does not have. */
+    async call(name: string, args: Record<string, unknown> = {}, signal?: AbortSignal) {
       const result = await request("tools/call", { name, arguments: args }, signal);
-      const [first] = (result.content ?? []) as { text?: string }[];
+      const [first] = (result["content"] ?? []) as { text?: string }[];
       return {
-        isError: result.isError === true,
+        isError: result["isError"] === true,
         text: first?.text ?? "",
-        data: result.structuredContent as Record<string, unknown> | undefined,
+        data: result["structuredContent"] as Record<string, unknown> | undefined,
       };
     },
-    write: (text) => void child.stdin.write(text),
-    leave() {
-      child.stdin.end();
-      return exited;
-    },
-    kill: (signal) => void child.kill(signal),
-    deafen: () => child.stdout.destroy(),
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await exited;

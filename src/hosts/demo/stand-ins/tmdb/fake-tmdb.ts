@@ -1,18 +1,8 @@
 import { crc32, deflateSync } from "node:zlib";
 import { type Answer, type FakeRequest, json, type StandIn, startLoopback, type Through } from "../loopback.ts";
-import { sequelsAndRemakes, singleMovies, worldMovies } from "./catalogue/movies.ts";
-import { dramas, otherSeries } from "./catalogue/series.ts";
+import { KNOWN_WORKS } from "./catalogue/known-works.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
-
-/**
- * A few dozen works with their ids on TMDB, enough to show every kind of decision. Popularity is made up in TMDB's
- * proportions; "Episode N" is used where only the length of a season matters.
- */
-export const KNOWN_WORKS: Catalogue = {
-  movies: [...sequelsAndRemakes, ...singleMovies, ...worldMovies],
-  series: [...dramas, ...otherSeries],
-};
 
 // A poster without words or people: a sky in the colour of its number, and a sun over a ground. It is a PNG with a palette,
 // as https://www.w3.org/TR/png-3/ describes it, of a few hundred bytes.

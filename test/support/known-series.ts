@@ -1,7 +1,10 @@
-import { dated, type FakeSeries, season, series } from "./works.ts";
+import { dated, type FakeSeries, season, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 
-/** Dramas; the seasons that are written out are whole and in the order of TMDB. */
-export const dramas: FakeSeries[] = [
+const british = { countries: ["GB"] };
+const japanese = { language: "ja", countries: ["JP"] };
+
+/** Series that the demo does not drop, namesakes among them; seasons that are written out are whole and in the order of TMDB. */
+export const moreSeries: FakeSeries[] = [
   series([1396, "Breaking Bad", "2008-01-20", 47, 290, "tt0903747"], 81189, [
     season(0, "2009-02-17", 9, 1),
     dated(1, [
@@ -62,24 +65,6 @@ export const dramas: FakeSeries[] = [
     ]),
     season(2, "2025-01-17", 10),
   ]),
-  series([1437, "Firefly", "2002-09-20", 44, 72, "tt0303461"], 78874, [
-    dated(1, [
-      ["2002-12-20", "Serenity"],
-      ["2002-09-20", "The Train Job"],
-      ["2002-09-27", "Bushwhacked"],
-      ["2002-11-01", "Shindig"],
-      ["2002-11-08", "Safe"],
-      ["2002-10-04", "Our Mrs. Reynolds"],
-      ["2002-10-18", "Jaynestown"],
-      ["2002-10-25", "Out of Gas"],
-      ["2002-11-15", "Ariel"],
-      ["2002-12-06", "War Stories"],
-      ["2003-07-21", "Trash"],
-      ["2003-07-28", "The Message"],
-      ["2003-08-04", "Heart of Gold"],
-      ["2002-12-13", "Objects in Space"],
-    ]),
-  ]),
   series([87108, "Chernobyl", "2019-05-06", 65, 110, "tt7366338"], 360893, [
     season(1, "2019-05-06", [
       "1:23:45",
@@ -112,51 +97,12 @@ export const dramas: FakeSeries[] = [
     season(1, "2014-03-19", 13),
     season(2, "2014-10-22", 16),
   ]),
-];
-
-const british = { countries: ["GB"] };
-const japanese = { language: "ja", countries: ["JP"] };
-
-/** Comedies, documentaries and series from elsewhere; namesakes from two countries among them. */
-export const otherSeries: FakeSeries[] = [
-  series([2316, "The Office", "2005-03-24", 22, 260, "tt0386676"], 73244, [
-    dated(1, [
-      ["2005-03-24", "Pilot"],
-      ["2005-03-29", "Diversity Day"],
-      ["2005-04-05", "Health Care"],
-      ["2005-04-12", "The Alliance"],
-      ["2005-04-19", "Basketball"],
-      ["2005-04-26", "Hot Girl"],
-    ]),
-    season(2, "2005-09-20", 22),
-    season(3, "2006-09-21", 25),
-    season(4, "2007-09-27", 19),
-    season(5, "2008-09-25", 28),
-  ]),
-  series(
-    [2996, "The Office", "2001-07-09", 30, 38, "tt0290978"],
-    78107,
-    [
-      season(1, "2001-07-09", ["Downsize", "Work Experience", "The Quiz", "Training", "New Girl", "Judgement"]),
-      season(2, "2002-09-30", ["Merger", "Appraisals", "Party", "Motivation", "Charity", "Interview"]),
-    ],
-    british,
-  ),
   series([1044, "Planet Earth", "2006-03-05", 50, 48, "tt0795176"], 79257, [season(1, "2006-03-05", 11)], british),
   series(
     [68595, "Planet Earth II", "2016-11-06", 50, 42, "tt5491994"],
     318408,
     [season(1, "2016-11-06", ["Islands", "Mountains", "Jungles", "Deserts", "Grasslands", "Cities"])],
     { ...british, alternatives: ["Planet Earth 2"] },
-  ),
-  series(
-    [19885, "Sherlock", "2010-07-25", 90, 120, "tt1475582"],
-    176941,
-    [
-      season(1, "2010-07-25", ["A Study in Pink", "The Blind Banker", "The Great Game"]),
-      season(2, "2012-01-01", ["A Scandal in Belgravia", "The Hounds of Baskerville", "The Reichenbach Fall"]),
-    ],
-    british,
   ),
   series(
     [42009, "Black Mirror", "2011-12-04", 60, 180, "tt2085059"],
