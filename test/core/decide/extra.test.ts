@@ -49,6 +49,19 @@ test("a season's folder with extras is filed, and a folder of extras is not", ()
   expect(of("Tall.Ship.S01.EXTRAS.1080p")).toContain("extra");
 });
 
+test.each(["Subs", "VobSubs", "Subtitles/English", "Proof", "Screens"])(
+  "no film lies in %s, which is beside it",
+  (folder) => {
+    const { release, files } = parseRelease("Alien (1979) [720p]", [`${folder}/Alien (1979).mkv`]);
+    expect(verdict({ name: release, files: Object.fromEntries(files), found: [alien] })).not.toBe(348);
+  },
+);
+
+test("a folder for the subtitled episodes of a show is none beside it", () => {
+  const { release, files } = parseRelease("Tall Ship", ["Sub/Tall Ship S01E01.mkv"]);
+  expect(verdict({ name: release, files: Object.fromEntries(files), found: [show] })).toBe(7);
+});
+
 test("a pack with one video that is an extra waits", () => {
   const { release, files } = parseRelease("Tall.Ship.S01.1080p", [
     "Tall.Ship.S01E01.mkv",
