@@ -12,6 +12,7 @@ import {
   RUN_TIME,
   type RunTimeSetting,
   runTimeSettings,
+  withRunTime,
   writeRunTimeSetting,
 } from "../../store/settings/settings.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
@@ -85,7 +86,12 @@ type Effective = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
 
 /** Also what the last engine did not know yet. */
 const effective = (base: readonly EffectiveSetting[], set: readonly RunTimeSetting[]): Effective =>
-  new Map([...base, ...set.map((each) => ({ ...each, origin: RUN_TIME }))].map(({ name, ...rest }) => [name, rest]));
+  new Map(
+    withRunTime([...set.map((each) => ({ ...each, origin: RUN_TIME })), ...base], set).map(({ name, ...rest }) => [
+      name,
+      rest,
+    ]),
+  );
 
 const isAuto = (settings: Effective): boolean => settings.get("PLEX_AUTO_INGEST")?.value === "true";
 

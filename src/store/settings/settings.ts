@@ -65,7 +65,10 @@ export async function writeRunTimeSetting(trx: Trx, name: string, value: string 
   else await upsert(trx, "run_time_setting", ["name"], [{ name, value }]);
 }
 
-/** Settings as they are in force: what was set at run time comes first. */
+/**
+ * Settings as they are in force, the one place that says which value wins: what was set at run time, then those of an engine
+ * or of a process, for which `readSources` has chosen among environment, credential, file and default.
+ */
 export function withRunTime<T extends RunTimeSetting & { origin: string }>(
   settings: readonly T[],
   set: readonly RunTimeSetting[],

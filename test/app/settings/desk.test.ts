@@ -164,8 +164,8 @@ test("what can be at once is told to the engine and not written, and is ended by
   expect(saved).toEqual({ changed: ["PLEX_AUTO_INGEST"], problems: [] });
   await home.desk.change({ digest, set: {}, reset: ["PLEX_AUTO_INGEST"] }, ACTOR);
   expect(home.configured).toEqual([
-    { set: [{ name: "auto_ingest", value: "true" }], reset: [] },
-    { set: [], reset: ["auto_ingest"] },
+    { set: [{ name: "PLEX_AUTO_INGEST", value: "true" }], reset: [] },
+    { set: [], reset: ["PLEX_AUTO_INGEST"] },
   ]);
   const low = await home.desk.change({ digest, set: { PLEX_CONFIDENCE_THRESHOLD: "0.1" }, reset: [] }, ACTOR);
   expect(problemsOf(low)).toEqual(["PLEX_CONFIDENCE_THRESHOLD"]);

@@ -22,7 +22,7 @@ import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, runTimeSettings } from "../../../store/settings/settings.ts";
 import { foundTexts, loadConfig } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
-import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../../config/run-time.ts";
+import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
 import { groupOf, isName, isSecret, type Name, rowOf, variables } from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
@@ -254,12 +254,8 @@ function runTimeOf(program: Program, engine: Parameters<typeof openPageSettings>
       return problem?.message;
     },
     async change(changes, actor) {
-      const names = runTimeNames().filter(({ variable }) => Object.hasOwn(changes, variable));
-      const set = names.flatMap(({ name, variable }) => {
-        const value = changes[variable];
-        return value === undefined ? [] : { name, value };
-      });
-      const reset = names.flatMap(({ name, variable }) => (changes[variable] === undefined ? name : []));
+      const set = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
+      const reset = Object.keys(changes).filter((name) => changes[name] === undefined);
       await (await engine()).configure({ set, reset }, actor);
     },
   };
