@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
-import { moveRelease } from "../../src/app/releases/move.ts";
+import { changeState } from "../../src/app/releases/change-state.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
 import { backUp, newestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
 import { startHome } from "../process/home.ts";
@@ -86,7 +86,7 @@ test("a clock that jumps thirty days purges no trash, and thirty days that pass 
     await stage.drained();
   };
   await work();
-  await moveRelease(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: now() });
+  await changeState(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: now() });
   await work();
   expect(engine.inTrash()).toHaveLength(1);
   await night();

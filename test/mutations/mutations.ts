@@ -63,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "What another process changed meanwhile is a conflict, not a move.",
-    file: "src/app/releases/move.ts",
+    file: "src/app/releases/change-state.ts",
     from: "now.version === seen.version && ",
     to: "",
     tests: "test/app/releases",

@@ -1,4 +1,4 @@
-import { type MoveExtra, moveRelease } from "../../src/app/releases/move.ts";
+import { changeState, type StateChangeExtra } from "../../src/app/releases/change-state.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { Operation } from "../../src/core/journal/operation.ts";
 import type { FileIdentity } from "../../src/core/media-files/file-identity.ts";
@@ -47,8 +47,14 @@ export async function added(store: Store, name: string, items = [video(`${name}.
 }
 
 /** Moves a release as it is now. Throws when the move is refused. */
-export async function moved(store: Store, id: number, event: Event, by = ENGINE, extra?: MoveExtra): Promise<Release> {
-  const result = await moveRelease(store, await find(store, id), event, by, extra);
+export async function moved(
+  store: Store,
+  id: number,
+  event: Event,
+  by = ENGINE,
+  extra?: StateChangeExtra,
+): Promise<Release> {
+  const result = await changeState(store, await find(store, id), event, by, extra);
   if (!result.ok) throw new Error(result.message);
   return result.release;
 }

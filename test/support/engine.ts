@@ -14,8 +14,8 @@ import { createAlreadyThere } from "../../src/app/library-state/already-there.ts
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import type { PlanParts } from "../../src/app/plan/parts.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
+import { changeState } from "../../src/app/releases/change-state.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
-import { moveRelease } from "../../src/app/releases/move.ts";
 import {
   createObserve,
   createObserveRelease,
@@ -220,7 +220,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
     const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
     const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-    await moveRelease(store, await release(id), { kind: "settled" }, by, { fields, within });
+    await changeState(store, await release(id), { kind: "settled" }, by, { fields, within });
     return id;
   }
 
@@ -244,8 +244,8 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       const id = await settled(name, content, mappings);
       const by = { actor: "engine", at: now() };
       const event = byPerson ? ({ kind: "approve", identity } as const) : ({ kind: "sure", identity } as const);
-      if (byPerson) await moveRelease(store, await release(id), { kind: "unsure", reasons: [] }, by);
-      const moved = await moveRelease(store, await release(id), event, by);
+      if (byPerson) await changeState(store, await release(id), { kind: "unsure", reasons: [] }, by);
+      const moved = await changeState(store, await release(id), event, by);
       if (!moved.ok) throw new Error(moved.message);
       return moved.release;
     },

@@ -1,6 +1,6 @@
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../src/app/releases/move.ts";
+import { changeState } from "../../src/app/releases/change-state.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { TestEngine } from "./engine.ts";
 
@@ -14,7 +14,7 @@ export async function fileAll(engine: TestEngine, stage = createFileStage(engine
 
 /** A person asks for the undo; nothing is moved yet. */
 export async function askedUndo(engine: TestEngine, id: number): Promise<Release> {
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  await changeState(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
   return engine.now(id);
 }
 

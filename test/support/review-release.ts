@@ -1,4 +1,4 @@
-import { moveRelease } from "../../src/app/releases/move.ts";
+import { changeState } from "../../src/app/releases/change-state.ts";
 import type { RankedCandidate } from "../../src/core/release/candidate.ts";
 import type { Item } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
@@ -37,9 +37,9 @@ export async function inReview(
     return release;
   };
   const items = files.map((path) => ({ path, size: 1, mtimeNs: "1", role, skip: false }));
-  await moveRelease(store, await now(), { kind: "settled" }, by, { within: (trx) => replaceItems(trx, id, items) });
+  await changeState(store, await now(), { kind: "settled" }, by, { within: (trx) => replaceItems(trx, id, items) });
   const reasons = [{ code: reason, message: "Two films have this title." }];
-  await moveRelease(store, await now(), { kind: "unsure", reasons }, by, {
+  await changeState(store, await now(), { kind: "unsure", reasons }, by, {
     fields: { candidates, ...(parsed ? { parsed: parsed as NonNullable<Release["parsed"]> } : {}) },
   });
   return id;

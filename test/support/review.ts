@@ -1,7 +1,7 @@
 import { createTakeIn, type TakeIn } from "../../src/app/review/add.ts";
 import { createAfterwards } from "../../src/app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../src/app/review/control-engine.ts";
-import { createDecisions, type Decisions } from "../../src/app/review/decide.ts";
+import { createDecisions, type Decisions } from "../../src/app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../src/app/review/followed.ts";
 import { createQueue, type Queue } from "../../src/app/review/read-queue.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";

@@ -1,10 +1,10 @@
 import { plainFile } from "../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
-import { createContentWatch } from "../../src/app/discover/children.ts";
+import { createContentCheck } from "../../src/app/discover/children.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../src/app/discover/list-watched-folders.ts";
 import { createLooseSubtitles } from "../../src/app/discover/loose-subtitles.ts";
 import { createSettle } from "../../src/app/discover/settle.ts";
-import { createDiscover, RECONCILE_INTERVAL_MS } from "../../src/app/discover/watch-folders.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { createAskAgain } from "../../src/app/identify/ask-again.ts";
@@ -43,7 +43,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     roots: [downloads],
     now,
     backlog: createBacklog({ store, policy: "process", now, log() {} }),
-    changed: createContentWatch({ store, observe: observeRelease, now }),
+    changed: createContentCheck({ store, observe: observeRelease, now }),
     wake,
     rearm: async () => true,
     isTorrents: noTorrents.isTorrents,

@@ -8,7 +8,7 @@ import type { Anchor } from "../../core/journal/operation.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { toRanked } from "../../core/release/candidate.ts";
 import { nfoNotes } from "../identify/clues/nfo.ts";
-import { proposalOf } from "../identify/decide-names.ts";
+import { proposalOf } from "../identify/identify-reading.ts";
 import type { MovedFile } from "../library/known-files.ts";
 import { ADOPTED, type FoundOnDisk, type FoundWorks } from "./find-works.ts";
 import type { createIdentifyWork, Judged } from "./identify-work.ts";

@@ -17,9 +17,9 @@ import type { Db } from "../../store/open.ts";
 import { worksWithFiles } from "../../store/plex/indexed-works.ts";
 import { nfoPlaces } from "../identify/clues/nfo.ts";
 import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
-import { type Identified, proposalOf } from "../identify/decide-names.ts";
 import { createTellApart, filesOf } from "../identify/each-video.ts";
 import type { Identify } from "../identify/identify.ts";
+import { type Identified, proposalOf } from "../identify/identify-reading.ts";
 
 /** A work as it lies in a library: `path` is absolute, its files are relative to it; of one file, that is its name. */
 export type LibraryWork = {

@@ -14,7 +14,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { everywhere, own } from "../../store/storages/scope.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
 import { storageOfPaths } from "../releases/among-storages.ts";
-import { placeInQueue } from "../releases/move.ts";
+import { placeInQueue } from "../releases/change-state.ts";
 import { adoptedDetail } from "../releases/wait.ts";
 
 /** A file of the library; `path` is absolute. */

@@ -20,8 +20,8 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
+import { placeInQueue } from "../releases/change-state.ts";
 import { changedSince, type Files } from "../releases/files-port.ts";
-import { placeInQueue } from "../releases/move.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
 
@@ -71,7 +71,7 @@ type RootListing = {
 
 export type Backlog = {
   /** Takes in what is new in a root. At first sight of the root, the backlog policy decides. */
-  admit(root: string, sight: RootListing, signal: AbortSignal): Promise<void>;
+  takeInNew(root: string, sight: RootListing, signal: AbortSignal): Promise<void>;
 };
 
 const UNREADABLE_NAME: Reason = {
@@ -100,7 +100,7 @@ export function createBacklog(deps: {
     return seen.has(root);
   };
   return {
-    async admit(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
+    async takeInNew(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
       const firstSight = !(await isKnown(root));
       const parks = shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
       const since = isRestored || !parks ? Number.POSITIVE_INFINITY : takenSince(policy, now());

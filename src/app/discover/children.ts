@@ -12,7 +12,7 @@ import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/r
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, setReasons, setUnversioned } from "../../store/releases/releases.ts";
-import { moveRelease, moveWithin } from "../releases/move.ts";
+import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./backlog.ts";
@@ -56,7 +56,7 @@ export async function takeInChild(
     if (taker) await joinHalves(trx, halves, taker.id);
     if (taker || !hasFileable(newer)) return known;
     const open = findUndecided(halves);
-    const settles = open && (await moveWithin(trx, open, { kind: "content_changed" }, by)).ok;
+    const settles = open && (await changeStateWithin(trx, open, { kind: "content_changed" }, by)).ok;
     const child = settles ? open.id : await addChild(trx, parent, newer, "settling", by);
     await joinHalves(trx, halves, child);
     return child;
@@ -107,7 +107,7 @@ const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>)
 
 const hasFileable = (items: readonly Item[]): boolean => items.some(({ role }) => FILEABLE_ROLES.includes(role));
 
-export type ContentWatch = {
+export type ContentCheck = {
   /** Checks the files of each; returns whether something has to be settled now. With `parks` nothing settles by itself. */
   check(known: Iterable<ReleaseSummary>, options: { parks: boolean }, signal: AbortSignal): Promise<boolean>;
 };
@@ -116,7 +116,7 @@ export type ContentWatch = {
  * Sends a decided release back to settling when its files have changed since the decision. A filed release stays filed:
  * new files in its folder become a child release, and a file that was replaced is left alone.
  */
-export function createContentWatch(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentWatch {
+export function createContentCheck(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentCheck {
   const { store, observe, now } = deps;
 
   type Look = { parks: boolean; whole: boolean };
@@ -131,7 +131,7 @@ export function createContentWatch(deps: { store: Store; observe: ObserveRelease
       await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
       return false;
     }
-    return (await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
+    return (await changeState(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
   }
 
   async function checkGrown(release: ReleaseSummary, parks: boolean, signal: AbortSignal): Promise<boolean> {

@@ -12,10 +12,10 @@ import type { Unfinished } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
+import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { Files } from "../releases/files-port.ts";
-import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
-import type { ContentWatch } from "./children.ts";
+import type { ContentCheck } from "./children.ts";
 
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 
@@ -39,7 +39,7 @@ export function createDiscover(deps: {
   roots: readonly string[];
   now: () => number;
   backlog: Backlog;
-  changed: ContentWatch;
+  changed: ContentCheck;
   /** Called when something new was taken in. */
   wake: () => void;
   /** Watches a root again if it was replaced; events are only hints. */
@@ -85,11 +85,11 @@ export function createDiscover(deps: {
     const parks = !wasEmpty && isParked;
     await Promise.all([
       health.note(root, undefined, { unfinished }),
-      deps.backlog.admit(root, { fresh, total: entries.length, there, wasEmpty, isRestored: parks }, signal),
+      deps.backlog.takeInNew(root, { fresh, total: entries.length, there, wasEmpty, isRestored: parks }, signal),
     ]);
     const present = new Set(listing.entries.map(({ name }) => join(root, name)));
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
-    await moveAll(back, { kind: "content_changed" }, signal);
+    await changeEach(back, { kind: "content_changed" }, signal);
     if (fresh.length + back.length > 0) deps.wake();
     const changed =
       full && (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
@@ -99,7 +99,7 @@ export function createDiscover(deps: {
     // An empty root may be the bare mount point of a disk that is not mounted: no release is given up.
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));
-    await moveAll(vanished, { kind: "vanished" }, signal);
+    await changeEach(vanished, { kind: "vanished" }, signal);
     if (full) await giveUpEmptied(root, present);
   }
 
@@ -109,16 +109,16 @@ export function createDiscover(deps: {
     for (const folder of await ignoredAsEmpty(store.read, root)) {
       if (present.has(folder.path) || dirname(folder.path) !== root) continue;
       await store.write(async (trx) => {
-        const settling = await moveWithin(trx, folder, { kind: "content_changed" }, by);
-        if (settling.ok) await moveWithin(trx, settling.release, { kind: "vanished" }, by);
+        const settling = await changeStateWithin(trx, folder, { kind: "content_changed" }, by);
+        if (settling.ok) await changeStateWithin(trx, settling.release, { kind: "vanished" }, by);
       });
     }
   }
 
-  async function moveAll(seen: readonly ReleaseSummary[], event: Event, signal: AbortSignal): Promise<void> {
+  async function changeEach(seen: readonly ReleaseSummary[], event: Event, signal: AbortSignal): Promise<void> {
     for (const release of seen) {
       signal.throwIfAborted();
-      await moveRelease(store, release, event, byEngine(now()));
+      await changeState(store, release, event, byEngine(now()));
     }
   }
 

@@ -3,7 +3,7 @@ import type { Store } from "../../store/open.ts";
 import { setParent } from "../../store/releases/loose-subtitles.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { moveWithin } from "../releases/move.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
 import { type SubtitleWithVideo, subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
@@ -24,10 +24,10 @@ export function createLooseSubtitles(deps: { store: Store; now: () => number; wa
       if (release?.version !== subtitle.version || release.state !== subtitle.state) return;
       await setParent(trx, subtitle.id, video.id);
       const by = byEngine(now());
-      const settling = await moveWithin(trx, subtitle, { kind: "content_changed" }, by, {
+      const settling = await changeStateWithin(trx, subtitle, { kind: "content_changed" }, by, {
         detail: { parent: video.id },
       });
-      if (settling.ok) await moveWithin(trx, settling.release, { kind: "settled" }, by);
+      if (settling.ok) await changeStateWithin(trx, settling.release, { kind: "settled" }, by);
     });
   }
 

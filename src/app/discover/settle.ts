@@ -14,8 +14,8 @@ import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
+import { changeState } from "../releases/change-state.ts";
 import type { Files } from "../releases/files-port.ts";
-import { moveRelease } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { isDue } from "../releases/wait.ts";
@@ -167,7 +167,7 @@ export function createSettle(
     }
     // Its own torrent takes it over. A folder around torrents is not a release.
     if (verdict.reason.code === "torrent") held.add(release.id);
-    else await moveRelease(store, release, { kind: "nothing_to_file", reasons: [verdict.reason] }, byEngine(now()));
+    else await changeState(store, release, { kind: "nothing_to_file", reasons: [verdict.reason] }, byEngine(now()));
     return false;
   }
 
@@ -177,7 +177,7 @@ export function createSettle(
 
   /** A torrent of a client that is no longer configured: it may be half of one. */
   const nobodysTorrent = async (release: Release): Promise<void> =>
-    void (await moveRelease(store, release, { kind: "unsure", reasons: [NO_CLIENT] }, byEngine(now())));
+    void (await changeState(store, release, { kind: "unsure", reasons: [NO_CLIENT] }, byEngine(now())));
 
   /** One change may be the final rename of a complete file. A second one means that it is still being written. */
   function changed(id: number): void {
@@ -194,7 +194,7 @@ export function createSettle(
     const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
     if (code === "not_readable") throw new Outage("not_readable", `The system refuses to read ${path}.`);
     if (release.source === "person" || (inner === "" && (await isGone(release.path, signal))))
-      await moveRelease(store, release, { kind: "vanished" }, byEngine(now()));
+      await changeState(store, release, { kind: "vanished" }, byEngine(now()));
   }
 
   /**

@@ -6,7 +6,7 @@ import type { ShownEntry } from "../shown/release-shape.ts";
 
 import type { Stage } from "./engine.ts";
 
-/** The engine's own moves wake this stage. Entries of other processes are not urgent. */
+/** The engine's own changes wake this stage. Entries of other processes are not urgent. */
 const POLL_INTERVAL_MS = 5000;
 const MAX_ENTRIES = 200;
 

@@ -8,7 +8,7 @@ import { MAX_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, releasesIn, setUnversioned } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
-import { moveRelease } from "../releases/move.ts";
+import { changeState } from "../releases/change-state.ts";
 import { backoffMs, waitFor } from "../releases/wait.ts";
 
 export type WorkDeps = {
@@ -43,7 +43,7 @@ export async function workOn(
     if (error instanceof MustStop) throw error;
     const by = byEngine(now());
     const current = await findRelease(store.read, release.id);
-    // A person may have moved the release during the work; the error then no longer matters.
+    // A person may have changed the release during the work; the error then no longer matters.
     if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
       await waitFor(store, current, error, by);
@@ -54,7 +54,7 @@ export async function workOn(
     if (error instanceof UserError) {
       // No warning: the history entry with the reason is written to the log.
       const reasons = [{ code: error.code, message: withHint(error) }];
-      const moved = await moveRelease(store, current, { kind: "refused", reasons }, by);
+      const moved = await changeState(store, current, { kind: "refused", reasons }, by);
       if (moved.ok || moved.code === "conflict") return;
     }
     warn(current, "An unexpected error occurred; it is tried again.", error);
@@ -66,7 +66,7 @@ export async function workOn(
   async function countTry(current: Release, error: unknown, by: By): Promise<number> {
     if (current.tries >= MAX_TRIES) return current.tries + 1;
     const message = error instanceof Error ? error.message : String(error);
-    const moved = await moveRelease(store, current, { kind: "error", message }, by);
+    const moved = await changeState(store, current, { kind: "error", message }, by);
     return moved.ok ? moved.release.tries : current.tries;
   }
 }

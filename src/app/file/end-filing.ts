@@ -11,7 +11,7 @@ import { markPublished, type Published } from "../journal/operations/publish.ts"
 import { stampOf } from "../journal/steps/journal.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { teach, wakeLateFiles } from "../learn/learn.ts";
-import { type Moved, moveWithin } from "../releases/move.ts";
+import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 import type { Filing } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
 
@@ -20,44 +20,44 @@ export type Done = {
   /** All that it published. Neither what they replaced nor their sources change them. */
   publications: readonly Operation[];
   /** The one of them that is recorded only as the filing ends. */
-  last: Published | undefined;
+  unrecorded: Published | undefined;
   problems: Reason[];
   /** A download is gone, or was changed. */
-  lost: boolean;
+  isSourceLost: boolean;
 };
 
 /**
- * The last of the two commits of a filing: the end of its last file, the move to `filed`, and what follows from that: scans of
- * Plex, what was learned, files that came late. Where the move is refused, that file is recorded all the same.
+ * The last of the two commits of a filing: the end of its last file, the change to `filed`, and what follows from that: scans of
+ * Plex, what was learned, files that came late. Where the change is refused, that file is recorded all the same.
  */
 export async function endFiling(
   deps: Pick<FileParts, "store" | "now" | "lease" | "policy" | "hasPlex">,
-  { release, isAlone, isUntouched }: Filing,
-  { publications, last, problems, lost }: Done,
-): Promise<Moved> {
+  { release, isAlone, hasNoOperations }: Filing,
+  { publications, unrecorded, problems, isSourceLost }: Done,
+): Promise<StateChange> {
   const { store, lease } = deps;
   const releaseId = release.id;
   const by = byEngine(deps.now());
-  const event = { kind: lost ? ("source_lost" as const) : ("all_published" as const), problems };
+  const event = { kind: isSourceLost ? ("source_lost" as const) : ("all_published" as const), problems };
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
   const detail =
-    isUntouched && !FILE_METHODS[deps.policy.method].sourceGoes
+    hasNoOperations && !FILE_METHODS[deps.policy.method].sourceGoes
       ? detailOf(publications)
       : await filedDetail(store.read, releaseId, publications);
   return store.write(async (trx) => {
-    const moved = await moveWithin(trx, release, event, by, {
+    const moved = await changeStateWithin(trx, release, event, by, {
       detail,
       ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
       async within() {
-        if (last) await markPublished(trx, last.operation, stampOf(deps), last.made, "sealed");
-        if (!last || publications.length > 1) await sealPublications(trx, releaseId, lease.number, by.at);
+        if (unrecorded) await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made, "sealed");
+        if (!unrecorded || publications.length > 1) await sealPublications(trx, releaseId, lease.number, by.at);
         for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
         if (!release.requested && !isAlone) await wakeLateFiles(trx, release, by);
       },
     });
     if (moved.ok && moved.release.state === "filed") await teach(trx, moved.release, by);
-    if (!moved.ok && last) await markPublished(trx, last.operation, stampOf(deps), last.made);
+    if (!moved.ok && unrecorded) await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made);
     return moved;
   });
 }

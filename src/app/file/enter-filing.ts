@@ -19,7 +19,7 @@ import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
 import { type Incoming, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
 import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
-import { type MoveExtra, moveWithin } from "../releases/move.ts";
+import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
 import { isInLibrary, type Preparation, type Prepared } from "./check-plan.ts";
 import type { FileParts } from "./parts.ts";
 import type { Known } from "./prepare.ts";
@@ -63,15 +63,15 @@ export type Filing = {
   items: FiledItem[];
   single: boolean;
   /** Nothing was ever done for it before. */
-  isUntouched: boolean;
+  hasNoOperations: boolean;
   /** No other release is known of the same download. */
   isAlone: boolean;
-  first?: ({ path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation })) | undefined;
+  begun?: ({ path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation })) | undefined;
 };
 
 /**
- * The first of the two commits of a filing: the move to `filing` and the intent of its first file, so that what is planned
- * waits for nothing. Where that file cannot begin, the move is made by itself.
+ * The first of the two commits of a filing: the change to `filing` and the intent of its first file, so that what is planned
+ * waits for nothing. Where that file cannot begin, the change is made by itself.
  * @returns nothing where it got another state
  */
 export async function enterFiling(
@@ -80,11 +80,11 @@ export async function enterFiling(
   first: { path: string; prepared: Publication | Reason } | undefined,
 ): Promise<Filing | undefined> {
   const { store } = deps;
-  const enter = (begin: (trx: Trx) => Promise<Filing["first"]>): Promise<Filing | undefined> =>
+  const enter = (begin: (trx: Trx) => Promise<Filing["begun"]>): Promise<Filing | undefined> =>
     store.write(async (trx) => {
       const entered = await enterWithin(trx, deps, ready);
       const isAsPlanned = entered?.items === ready.start.items;
-      return isAsPlanned ? { ...entered, first: await begin(trx) } : entered;
+      return isAsPlanned ? { ...entered, begun: await begin(trx) } : entered;
     });
   if (!first) return enter(async () => undefined);
   const { path, prepared } = first;
@@ -116,7 +116,7 @@ export async function enterWithin(
   const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(everywhere(trx), release));
   const judged = isFree ? undefined : await judgeAmongOthers(trx, deps, release, preparation);
   if (judged?.kind === "event") {
-    await moveWithin(trx, release, judged.event, by, { fields: titleOf(release, preparation) });
+    await changeStateWithin(trx, release, judged.event, by, { fields: titleOf(release, preparation) });
     return undefined;
   }
   if (judged?.kind === "again") {
@@ -124,10 +124,10 @@ export async function enterWithin(
     return undefined;
   }
   const { items, extra } = judged ? await startBeside(trx, release, preparation, judged) : start;
-  const moved = await moveWithin(trx, release, { kind: "start_filing" }, by, extra);
+  const moved = await changeStateWithin(trx, release, { kind: "start_filing" }, by, extra);
   if (!moved.ok || moved.release.state !== "filing") return undefined;
-  const { isUntouched, lineage } = known;
-  return { release: moved.release, items, single: preparation.single, isUntouched, isAlone: lineage.length === 1 };
+  const { hasNoOperations, lineage } = known;
+  return { release: moved.release, items, single: preparation.single, hasNoOperations, isAlone: lineage.length === 1 };
 }
 
 type Judged = Awaited<ReturnType<typeof judgeFiled>>;
@@ -163,7 +163,7 @@ async function startBeside(
 export const titleOf = (
   { identity }: ReleaseIn<"approved">,
   { identity: completed }: Pick<Preparation, "identity">,
-): Required<MoveExtra>["fields"] =>
+): Required<StateChangeExtra>["fields"] =>
   identity.title !== "" || completed === undefined
     ? {}
     : { identity: { ...identity, title: completed.title, year: completed.year } };
@@ -192,7 +192,7 @@ export async function isFiledSince(
   return rivals.some((one) => isInLibrary(one) && !publications.has(one.operation.id));
 }
 
-type Start = { items: FiledItem[]; extra: MoveExtra };
+type Start = { items: FiledItem[]; extra: StateChangeExtra };
 
 /** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
 export function startOf(
@@ -205,7 +205,7 @@ export function startOf(
     const { destination, problem } = planned.get(item.path) ?? {};
     return { ...item, destination, problem: problem?.message, replaces: replaces.get(item.path) };
   });
-  const extra: MoveExtra = {
+  const extra: StateChangeExtra = {
     fields: { identity },
     detail: { identity, folder: plan.folder, ...libraryDetail(plan.library), ...defined({ message: plan.note }) },
     within: async (trx) => {

@@ -20,7 +20,7 @@ import { removeFiled } from "../journal/operations/remove-source.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
-import { moveRelease } from "../releases/move.ts";
+import { changeState } from "../releases/change-state.ts";
 import { filedDetail } from "./end-filing.ts";
 import type { FileParts } from "./parts.ts";
 import { reasonOrStop } from "./publish-file.ts";
@@ -40,7 +40,7 @@ export async function fileJob(deps: FileParts, release: Release, signal: AbortSi
   if (now?.state === "approved") now = await (renames ? beginRename(deps, now) : begin(deps, now, signal));
   if (now?.state !== "filing") return;
   if (now.requested) {
-    await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
+    await changeState(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return;
   }
   if (renames) return renameJob(deps, now, signal);
@@ -84,7 +84,7 @@ async function begin(
   const reasons = problems.slice(0, MAX_REASONS);
   const event =
     reasons.length > 0 ? ({ kind: "nothing_to_file", reasons } as const) : ({ kind: "start_filing" } as const);
-  const moved = await moveRelease(store, release, event, byEngine(deps.now()));
+  const moved = await changeState(store, release, event, byEngine(deps.now()));
   return moved.ok ? moved.release : undefined;
 }
 
@@ -159,7 +159,7 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
     await sealPublications(trx, releaseId, lease.number, by.at);
     if (deps.hasPlex()) for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
   };
-  await moveRelease(store, release, { kind: "all_published", problems }, by, {
+  await changeState(store, release, { kind: "all_published", problems }, by, {
     within,
     detail: made.length > 0 ? { message: `Made ${made.join(", ")}.` } : await filedDetail(store.read, releaseId, filed),
   });

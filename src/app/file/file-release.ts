@@ -11,7 +11,7 @@ import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { assertNotAway } from "../journal/steps/roots.ts";
 import { isSingle } from "../plan/plan-release.ts";
-import { moveRelease } from "../releases/move.ts";
+import { changeState } from "../releases/change-state.ts";
 import { type Done, endFiling } from "./end-filing.ts";
 import { enterFiling, type Filing } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
@@ -45,27 +45,27 @@ export async function fileRelease(deps: FileParts, release: Release, signal: Abo
 /** Enters it, or continues. Returns nothing where there is nothing to publish. */
 async function takeUp(deps: FileParts, release: Release, signal: AbortSignal): Promise<Filing | undefined> {
   const { store } = deps;
-  const { isUntouched } = isStraight(release) ? { isUntouched: true } : await recoverRelease(deps, release.id);
+  const { hasNoOperations } = isStraight(release) ? { hasNoOperations: true } : await recoverRelease(deps, release.id);
   // Where nothing was recovered, it is as the caller has just read it.
-  const now = isUntouched ? release : await findRelease(store.read, release.id);
-  if (now?.state === "approved") return enter(deps, now, isUntouched, signal);
+  const now = hasNoOperations ? release : await findRelease(store.read, release.id);
+  if (now?.state === "approved") return enter(deps, now, hasNoOperations, signal);
   if (now?.state !== "filing") return undefined;
   if (now.requested) {
-    await moveRelease(store, now, { kind: "stop_filing" }, byEngine(deps.now()));
+    await changeState(store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return undefined;
   }
   const items = await itemsOf(store.read, now.id);
   const single = await isSingle(deps.files, now, signal);
-  return { release: now, items, single, isUntouched: false, isAlone: false };
+  return { release: now, items, single, hasNoOperations: false, isAlone: false };
 }
 
 async function enter(
   deps: FileParts,
   release: ReleaseIn<"approved">,
-  isUntouched: boolean,
+  hasNoOperations: boolean,
   signal: AbortSignal,
 ): Promise<Filing | undefined> {
-  const ready = await readyToFile(deps, release, isUntouched, signal);
+  const ready = await readyToFile(deps, release, hasNoOperations, signal);
   if (!ready) return undefined;
   const { known, preparation, start } = ready;
   // With another release of its work there, what is filed is decided only as it enters.
@@ -83,15 +83,15 @@ const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
 
 async function publishEach(deps: FileParts, filing: Filing, signal: AbortSignal): Promise<Done> {
   const { store } = deps;
-  const { release, items, isUntouched } = filing;
-  const before = isUntouched ? [] : await publicationsOf(store.read, release.id);
+  const { release, items, hasNoOperations } = filing;
+  const before = hasNoOperations ? [] : await publicationsOf(store.read, release.id);
   const done = new Set(before.map(({ itemPath }) => itemPath));
   const problems = leftOutReasons(items);
   const planned = inOrder(items);
   // Files that were replaced, and sources that are moved, go only once what took their place is recorded.
   const nothingGoes = !FILE_METHODS[deps.policy.method].sourceGoes && !items.some(({ replaces }) => replaces);
-  let last: Done["last"];
-  let lost = false;
+  let unrecorded: Done["unrecorded"];
+  let isSourceLost = false;
   for (const item of planned) {
     if (done.has(item.path)) continue;
     const isLast = nothingGoes && item === planned.at(-1);
@@ -102,24 +102,24 @@ async function publishEach(deps: FileParts, filing: Filing, signal: AbortSignal)
       if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
       problems.push(reasonForFile(item.path, outcome));
       await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.message }));
-      lost ||= outcome.code === "source_missing" || outcome.code === "source_changed";
-    } else if (isLast) last = outcome;
+      isSourceLost ||= outcome.code === "source_missing" || outcome.code === "source_changed";
+    } else if (isLast) unrecorded = outcome;
   }
-  const isAll = isUntouched && last !== undefined && planned.length === 1;
+  const isAll = hasNoOperations && unrecorded !== undefined && planned.length === 1;
   const publications = isAll ? [] : await publicationsOf(store.read, release.id);
-  if (last) publications.push({ ...last.operation, ...last.made, state: "published" });
-  return { publications, last, problems, lost };
+  if (unrecorded) publications.push({ ...unrecorded.operation, ...unrecorded.made, state: "published" });
+  return { publications, unrecorded, problems, isSourceLost };
 }
 
 /** Ends it: `refused` where nothing of it is in the library. */
 async function finish(deps: FileParts, filing: Filing, done: Done): Promise<void> {
-  const { publications, lost, problems } = done;
+  const { publications, isSourceLost, problems } = done;
   const refused = { kind: "refused" as const, reasons: problems };
   const moved =
-    publications.length === 0 && !lost
-      ? await moveRelease(deps.store, filing.release, refused, byEngine(deps.now()))
+    publications.length === 0 && !isSourceLost
+      ? await changeState(deps.store, filing.release, refused, byEngine(deps.now()))
       : await endFiling(deps, filing, done);
   // A person decided otherwise in the meantime.
   if (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing")
-    await finish(deps, { ...filing, release: moved.release }, { ...done, last: undefined });
+    await finish(deps, { ...filing, release: moved.release }, { ...done, unrecorded: undefined });
 }

@@ -19,7 +19,7 @@ import { recoverRelease } from "../journal/recover.ts";
 import { stampOf } from "../journal/steps/journal.ts";
 import { anchorOf, assertAnchored } from "../journal/steps/roots.ts";
 import { teach } from "../learn/learn.ts";
-import { moveRelease, moveWithin } from "../releases/move.ts";
+import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { adoptedDetail } from "../releases/wait.ts";
 import { completeItems } from "./complete-items.ts";
 import type { FileParts } from "./parts.ts";
@@ -38,7 +38,7 @@ async function adoptRelease(deps: FileParts, release: ReleaseIn<"approved">, sig
   const { store } = deps;
   const completed = await completeItems(deps, release, await itemsOf(store.read, release.id), signal);
   if (!completed.ok) {
-    await moveRelease(store, release, { kind: "refused", reasons: completed.reasons }, byEngine(deps.now()));
+    await changeState(store, release, { kind: "refused", reasons: completed.reasons }, byEngine(deps.now()));
     return;
   }
   const seen: Adopted[] = [];
@@ -77,13 +77,13 @@ async function adopt(
   const adopted = seen.filter(({ finalPath }) => !taken.has(finalPath));
   const reasons = [...left].map(([path, reason]) => reasonForFile(path, reason));
   if (adopted.length === 0) {
-    await moveWithin(trx, release, notAdopted([...left.values()], reasons, taken.size > 0), by);
+    await changeStateWithin(trx, release, notAdopted([...left.values()], reasons, taken.size > 0), by);
     return;
   }
   const paths = new Set(adopted.map(({ itemPath }) => itemPath));
   const known = items.map((item) => ({ ...item, problem: left.get(item.path)?.message }));
   const bytes = adopted.reduce((sum, { file }) => sum + file.size, 0);
-  const moved = await moveWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
+  const moved = await changeStateWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
     fields: { identity, fileCount: adopted.length, bytes },
     detail: adoptedDetail(identity, release, adopted.length),
   });
@@ -138,6 +138,6 @@ async function letGo(deps: FileParts, release: Release): Promise<void> {
     }
     // A decision that a person made in the meantime says where it goes.
     const current = (await findRelease(trx, release.id)) ?? release;
-    await moveWithin(trx, current, { kind: "let_go" }, byEngine(at), { fields: { plex: null } });
+    await changeStateWithin(trx, current, { kind: "let_go" }, byEngine(at), { fields: { plex: null } });
   });
 }

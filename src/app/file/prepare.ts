@@ -36,13 +36,13 @@ export type Preparing = Pick<
 export type Known = Kin & {
   items: FiledItem[];
   /** Nothing was ever done for it. */
-  isUntouched: boolean;
+  hasNoOperations: boolean;
 };
 
-export const readKnown = async (db: Db, release: ReleaseIn<"approved">, isUntouched = false): Promise<Known> => ({
+export const readKnown = async (db: Db, release: ReleaseIn<"approved">, hasNoOperations = false): Promise<Known> => ({
   ...(await kinOf(db, release)),
   items: await itemsOf(db, release.id),
-  isUntouched,
+  hasNoOperations,
 });
 
 /** Observes the source again, completes the identity and plans; or returns another event for the release. */
@@ -71,7 +71,7 @@ export async function prepare(
     items: completed.items,
     filedEarlier,
     duplicates,
-    isNewWork: known.isUntouched && known.isOnlyOfWork,
+    isNewWork: known.hasNoOperations && known.isOnlyOfWork,
   };
   const plan = await deps.planner(request, signal);
   const items = itemsInPlan(completed.items, plan);

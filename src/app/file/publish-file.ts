@@ -25,7 +25,7 @@ import type { Journal, PublishJob } from "../journal/steps/journal.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
-import { moveRelease } from "../releases/move.ts";
+import { changeState } from "../releases/change-state.ts";
 import type { Filing } from "./enter-filing.ts";
 
 /**
@@ -35,16 +35,16 @@ import type { Filing } from "./enter-filing.ts";
  */
 export async function publishFile(
   journal: Journal,
-  { release, single, first }: Filing,
+  { release, single, begun }: Filing,
   item: FiledItem,
   when: RecordedWhen,
   signal: AbortSignal,
 ): Promise<Published | Reason | undefined> {
   try {
-    if (first?.path === item.path)
-      return "reason" in first
-        ? first.reason
-        : await publish(journal, first.publication, first.operation, when, signal);
+    if (begun?.path === item.path)
+      return "reason" in begun
+        ? begun.reason
+        : await publish(journal, begun.publication, begun.operation, when, signal);
     const job = await jobOf(journal, release, { item, single }, signal);
     if (isReason(job)) return job;
     if (item.replaces !== undefined) return await replaceItem(journal, job, item.replaces, signal);
@@ -106,7 +106,7 @@ export async function reasonOrStop(
   const { published } = await countOperations(store.read, releaseId);
   const current = await findRelease(store.read, releaseId);
   if (error instanceof Outage && published === 0 && current?.state === "filing")
-    await moveRelease(store, current, { kind: "stop_filing" }, byEngine(now()));
+    await changeState(store, current, { kind: "stop_filing" }, byEngine(now()));
   throw error;
 }
 

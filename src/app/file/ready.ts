@@ -9,7 +9,7 @@ import { setUnversioned } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
-import { type MoveExtra, moveRelease } from "../releases/move.ts";
+import { changeState, type StateChangeExtra } from "../releases/change-state.ts";
 import type { Prepared } from "./check-plan.ts";
 import {
   isBeingFiled,
@@ -28,12 +28,12 @@ import { moveBlockedReason } from "./why-not.ts";
 export async function readyToFile(
   deps: FileParts,
   release: ReleaseIn<"approved">,
-  isUntouched: boolean,
+  hasNoOperations: boolean,
   signal: AbortSignal,
 ): Promise<Ready | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
-  const known = await readKnown(store.read, release, isUntouched);
+  const known = await readKnown(store.read, release, hasNoOperations);
   // Before anything is read from disk: another release of the same work may be copied for hours, and this one is due
   // every second.
   const isBusy = (): Promise<boolean> => isBeingFiled(store.read, videosOf(release, known.items), release.id);
@@ -77,14 +77,14 @@ async function refuse(
   { store }: Pick<FileParts, "store">,
   release: ReleaseIn<"approved">,
   event: Event,
-  { by, fields }: { by: By } & Required<Pick<MoveExtra, "fields">>,
+  { by, fields }: { by: By } & Required<Pick<StateChangeExtra, "fields">>,
 ): Promise<undefined> {
   if (event.kind !== "refused") {
-    await moveRelease(store, release, event, by, { fields });
+    await changeState(store, release, event, by, { fields });
     return undefined;
   }
   const { reasons, within } = await waitForEpisode(store.read, release.id, event.reasons, by.at);
-  await moveRelease(store, release, { ...event, reasons }, by, { within, fields });
+  await changeState(store, release, { ...event, reasons }, by, { within, fields });
   return undefined;
 }
 

@@ -28,7 +28,7 @@ import { type Journal, type Stamp, stampOf } from "../journal/steps/journal.ts";
 import { record } from "../journal/steps/perform.ts";
 import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
-import { moveWithin } from "../releases/move.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import type { FileParts } from "./parts.ts";
 import { isRenamePlan } from "./rename/steps.ts";
@@ -133,7 +133,7 @@ async function finish(
     const keeps = content === undefined || current.requested?.kind === "approve";
     const plex = taken && hasPlex() ? ("pending" as const) : null;
     const fields = { plex, ...(keeps ? {} : { contentKey: content.contentKey }) };
-    await moveWithin(trx, current, event, byEngine(at), { fields });
+    await changeStateWithin(trx, current, event, byEngine(at), { fields });
     if (hasPlex()) for (const folder of folders) await addScan(trx, release.id, folder, at);
   });
 }

@@ -5,7 +5,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { moveWithin } from "../releases/move.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
 
 const MAX_WAITS = 100;
 const CHECK_INTERVAL_MS = 60_000;
@@ -29,7 +29,7 @@ export function createAskAgain({ store, now, wake }: { store: Store; now: () => 
     const at = now();
     await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));
     const message = release.reasons.some(isMissing) ? MISSING : UNPLACED;
-    await moveWithin(trx, release, { kind: "look_again", message }, byEngine(at));
+    await changeStateWithin(trx, release, { kind: "look_again", message }, byEngine(at));
   }
 
   return {

@@ -14,7 +14,14 @@ import { named, type Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
-import { decideNames, type Found, type Identified, proposalOf, type Rereading, yearByLength } from "./decide-names.ts";
+import {
+  type Found,
+  type Identified,
+  identifyReading,
+  proposalOf,
+  type Rereading,
+  yearByLength,
+} from "./identify-reading.ts";
 
 const NOTHING = { before: "", after: "" };
 
@@ -147,7 +154,7 @@ async function ask(again: Rereading, reading: OtherReading): Promise<Found | und
     lost.push({ title: said, ...(year !== undefined && { year }), why });
   };
   if (!(await isListed(deps, reading, first, signal))) return lose("TMDB lists no work of that title and year.");
-  const read = await decideNames(deps, input, false, signal, reading.reading);
+  const read = await identifyReading(deps, input, false, signal, reading.reading);
   said ||= read.parsed.title ?? "";
   // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
   const scored = read.ranked.find(
@@ -167,7 +174,7 @@ async function ask(again: Rereading, reading: OtherReading): Promise<Found | und
 async function askLength({ deps, input, first, signal }: Rereading): Promise<Found[]> {
   const year = await yearByLength(deps, first, signal);
   if (year === undefined) return [];
-  const sure = await decideNames(deps, { ...input, yearByLength: year }, true, signal);
+  const sure = await identifyReading(deps, { ...input, yearByLength: year }, true, signal);
   const [scored] = sure.ranked;
   return scored === undefined || sure.decision.kind !== "auto" ? [] : [{ scored, sure }];
 }

@@ -6,7 +6,7 @@ import { asEpisodes, elsewhere, isCertain, type Placed, placesFor } from "../../
 import type { Candidate, Details, Scored } from "../../core/release/candidate.ts";
 import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
-import { decideNames, type Found, type Identified, type Rereading } from "./decide-names.ts";
+import { type Found, type Identified, identifyReading, type Rereading } from "./identify-reading.ts";
 
 const MAX_BEARERS = 2;
 // A film that runs this much longer or shorter than the file is not the file's.
@@ -98,7 +98,7 @@ export async function askTitles(
       const reason = more.length === 0 ? elsewhere(input, only, films) : undefined;
       return [...placed.map(({ series }) => series), ...films].map((one) => ({ scored: scored(one, first), reason }));
     }
-    const sure = await decideNames(knowing(deps, only.series), input, false, signal, asEpisodes(title, only));
+    const sure = await identifyReading(knowing(deps, only.series), input, false, signal, asEpisodes(title, only));
     const { decision } = sure;
     if (decision.kind === "auto" && workId(decision.identity) === workId(only.series))
       return [{ scored: scored(only.series, sure), sure }];

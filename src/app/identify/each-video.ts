@@ -6,8 +6,8 @@ import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.t
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import type { Identified } from "./decide-names.ts";
 import type { Identify } from "./identify.ts";
+import type { Identified } from "./identify-reading.ts";
 
 /** What a release is, and the videos that become releases of their own. */
 export type ToldApart = { own: Identified; apart: { videos: string[]; identified: Identified }[] };

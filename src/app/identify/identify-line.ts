@@ -4,7 +4,7 @@ import { lostNumbers } from "../../core/readings/facts/component.ts";
 import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
 import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
-import { type Identified, proposalOf } from "./decide-names.ts";
+import { type Identified, proposalOf } from "./identify-reading.ts";
 
 const MAX_CANDIDATES = 10;
 

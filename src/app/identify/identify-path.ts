@@ -2,8 +2,8 @@ import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { genericFolderType } from "../../core/parse/folder.ts";
 import { componentOf } from "../../core/readings/facts/component.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import type { Identified } from "./decide-names.ts";
 import type { Identify } from "./identify.ts";
+import type { Identified } from "./identify-reading.ts";
 
 /** Whether a folder within a release is a disc of it, or has its extras. */
 function isInner(name: string): boolean {

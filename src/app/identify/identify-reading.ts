@@ -117,7 +117,7 @@ async function askTvdbOrder(
  * From names to a decision: reads them as they stand or as `reading` says, asks the catalogue, ranks what it finds and lets the guards decide.
  * `thorough` says whether other spellings are searched as well when nothing has the title. Outages pass through.
  */
-export async function decideNames(
+export async function identifyReading(
   deps: IdentifyDeps,
   input: ReleaseName,
   thorough: boolean,

@@ -9,7 +9,7 @@ import { named, type Scored } from "../../core/release/candidate.ts";
 import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { decideNames, type Identified, type Rereading } from "./decide-names.ts";
+import { type Identified, identifyReading, type Rereading } from "./identify-reading.ts";
 
 class Spent extends Error {}
 
@@ -70,13 +70,13 @@ export function createIdentify(deps: IdentifyDeps) {
     const { free, limited } = createBudget(deps, MAX_REQUESTS);
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
     const isOnly = isKnown || !mayBeOtherwise(input);
-    const first = await decideNames(free, input, isOnly, signal);
+    const first = await identifyReading(free, input, isOnly, signal);
     const again: Rereading = { deps: limited, input, first, signal, lost: [] };
     const reread = async (): Promise<Identified> => {
       const other = isKnown ? undefined : await askReadings(again);
       if (other !== undefined || first.decision.kind === "auto") return other ?? first;
       const hasTitle = first.ranked[0]?.parts.title === 1;
-      const last = hasTitle || isOnly ? first : await decideNames(limited, input, true, signal);
+      const last = hasTitle || isOnly ? first : await identifyReading(limited, input, true, signal);
       const isFound = last.decision.kind === "auto" || last.ranked.some(({ parts }) => parts.title >= ALIKE);
       return isFound || isKnown ? last : withNear(last, await nearTitles(again));
     };

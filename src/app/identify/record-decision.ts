@@ -1,6 +1,7 @@
 import { byEngine } from "../../core/actor.ts";
 import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
+import { NO_WORK } from "../../core/identity.ts";
 import { explainRemembered } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
@@ -17,9 +18,9 @@ import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/release
 import { type FiledItem, saveItems } from "../../store/releases/items.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
-import { type Moved, moveWithin } from "../releases/move.ts";
+import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 import { nfoNotes } from "./clues/nfo.ts";
-import type { Identified } from "./decide-names.ts";
+import type { Identified } from "./identify-reading.ts";
 
 /** A release that was just found has it. */
 const FIRST_VERSION = 1;
@@ -58,19 +59,19 @@ export type ToRecord = {
   fields?: ReleaseFields;
 };
 
-/** Moves a release to what was decided about it, with the reading, the candidates and the episode of each file. */
+/** Brings a release to what was decided about it, with the reading, the candidates and the episode of each file. */
 export async function recordDecision(
   trx: Trx,
   release: ExpectedRelease,
   { identified, name, items, notes, fields }: ToRecord,
   at: number,
-): Promise<Moved> {
+): Promise<StateChange> {
   const { parsed, ranked, decision, lengths, nfo, own } = identified;
   const [first] = ranked;
   const evidence = [...nfoNotes(nfo), ...(own ? [explainRemembered(own)] : []), ...notes];
   const sure = decision.kind === "auto";
   const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, at);
-  return moveWithin(trx, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(at), {
+  return changeStateWithin(trx, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(at), {
     // The log names what makes the decision certain as well as what does not.
     ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
     fields: {
@@ -104,10 +105,7 @@ export function assertAnswered({ decision, lengths }: Identified): void {
     if (length.kind === "unanswered") throw new Outage("root_missing", `${quoted(path, 300)}: ${length.why}.`);
 }
 
-/** No work has this id: the item's mapping comes from identification and was not approved for any work. */
-const NO_WORK = { type: "movie", tmdbId: 0 } as const;
-
-/** Whether the identity is only that of an earlier identification, which this one did not confirm: approving would file under it. */
+/** Whether the item's mapping comes from identification and was approved for no work: it applies where there is none. */
 const isFromIdentification = (mapping: EpisodeMapping | undefined): boolean =>
   mappingFor(NO_WORK, mapping) !== undefined;
 

@@ -15,15 +15,15 @@ import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import type { Health } from "../engine/status.ts";
 import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
-import { moveRelease, moveWithin } from "../releases/move.ts";
+import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoPlaces } from "./clues/nfo.ts";
 import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
-import type { Identified } from "./decide-names.ts";
 import { createTellApart, filesOf } from "./each-video.ts";
 import type { Identify } from "./identify.ts";
+import type { Identified } from "./identify-reading.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
 /** TMDB's client lets four requests fly at once; more releases would only wait for it. */
@@ -62,10 +62,10 @@ export function createIdentifyStage(
   const { store, identify, hasTmdb, auto, now, wake, onError, health } = deps;
   const tellApart = createTellApart(identify);
 
-  async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
+  async function identifyRelease(release: Release, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
     if (release.decidedBy === "person" && release.identity) {
-      await moveRelease(store, release, { kind: "sure", identity: release.identity }, by);
+      await changeState(store, release, { kind: "sure", identity: release.identity }, by);
       return;
     }
     const items = await itemsOf(store.read, release.id);
@@ -77,7 +77,7 @@ export function createIdentifyStage(
         : await deps.findAlreadyThere({ at: release.path, videos: main }, signal);
     if (there.size > 0 && there.size === main.length) {
       const reasons = [...there.values()].slice(0, MAX_THERE_SHOWN);
-      await moveRelease(store, release, { kind: "nothing_to_file", reasons }, by);
+      await changeState(store, release, { kind: "nothing_to_file", reasons }, by);
       return;
     }
     const videos = main.flatMap(({ path }) => (there.has(path) ? [] : path));
@@ -85,11 +85,11 @@ export function createIdentifyStage(
     const { parent, ...known } = await readPriorKnowledge(store.read, release, name);
     if (release.parentId !== undefined && videos.length === 0) {
       const { event, candidates } = await judgeLateFiles(store.read, release, items, parent, auto());
-      await moveRelease(store, release, event, by, { fields: { candidates } });
+      await changeState(store, release, event, by, { fields: { candidates } });
       return;
     }
     if (!hasTmdb()) {
-      await moveRelease(store, release, { kind: "unsure", reasons: [NO_TMDB] }, by, {
+      await changeState(store, release, { kind: "unsure", reasons: [NO_TMDB] }, by, {
         fields: { parsed: name, nameKey: nameKey(name) ?? null, candidates: [] },
       });
       return;
@@ -152,7 +152,7 @@ export function createIdentifyStage(
       const release = await findRelease(store.read, id);
       return release?.state === "identifying" && isDue(release, now()) ? release : undefined;
     },
-    work: (release, signal) => workOn(deps, release, () => decideOn(release, signal), signal),
+    work: (release, signal) => workOn(deps, release, () => identifyRelease(release, signal), signal),
     onError,
     done: wake,
     intervalMs: 1000,
@@ -198,7 +198,7 @@ async function splitOff(
   for (const item of items) await removeItem(trx, id, item.path);
   await replaceItems(trx, child, items);
   const added = await findRelease(trx, child);
-  const moved = added && (await moveWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));
+  const moved = added && (await changeStateWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));
   if (!moved?.ok) throw new Error(`Release ${child} could not be split off from release ${id}.`);
   return moved.release;
 }

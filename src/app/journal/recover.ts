@@ -50,10 +50,10 @@ export async function recoverAll(
  * The same for one release and the files that it replaces, before work on it continues.
  * @returns whether nothing was ever done for it
  */
-export async function recoverRelease(journal: Journal, releaseId: number): Promise<{ isUntouched: boolean }> {
+export async function recoverRelease(journal: Journal, releaseId: number): Promise<{ hasNoOperations: boolean }> {
   const { read } = journal.store;
   const all = await allOperationsOf(read, releaseId);
-  if (all.length === 0) return { isUntouched: true };
+  if (all.length === 0) return { hasNoOperations: true };
   for (const { id } of [...all.filter(isUnfinished), ...(await openTrashFor(read, releaseId))]) {
     const operation = await findOperation(read, id);
     // One that is published needs no recovery: its release seals it.
@@ -61,7 +61,7 @@ export async function recoverRelease(journal: Journal, releaseId: number): Promi
     if (operation && isUnfinished(operation) && operation.kind !== "restore")
       await recoverOperation(journal, operation);
   }
-  return { isUntouched: false };
+  return { hasNoOperations: false };
 }
 
 const KINDS: Record<OperationKind, Kind> = {

@@ -18,7 +18,7 @@ import { lineageAt } from "../../store/releases/lineage.ts";
 import { enteredReviewFrom, inReviewUnderName } from "../../store/releases/release-lookup.ts";
 import { type ExpectedRelease, findRelease } from "../../store/releases/releases.ts";
 import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
-import { type Moved, moveWithin } from "../releases/move.ts";
+import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 
 /** What history says about a correction, and why others of its name are identified again. */
 const SAID = {
@@ -133,14 +133,14 @@ async function forgetLesson(trx: Trx, { id, name, state }: Taught, by: By): Prom
   if (alias && state === "filed") await record(trx, "forgotten", alias, name, by);
 }
 
-/** Moves a release by an event that takes back its approval, and forgets what the approval taught. */
-export async function moveAndForget(
+/** Changes a release's state by an event that takes back its approval, and forgets what the approval taught. */
+export async function changeStateAndForget(
   trx: Trx,
   seen: ExpectedRelease & { name: string },
   event: RetractingEvent,
   by: By,
-): Promise<Moved> {
-  const moved = await moveWithin(trx, seen, event, by);
+): Promise<StateChange> {
+  const moved = await changeStateWithin(trx, seen, event, by);
   if (moved.ok) await forgetLesson(trx, seen, by);
   return moved;
 }
@@ -181,7 +181,7 @@ async function record(
 async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<void> {
   if (release.state !== "review") return;
   if (release.decidedBy !== "engine" && (await enteredReviewFrom(trx, release.id)) !== "identifying") return;
-  await moveWithin(trx, release, { kind: "look_again", message }, by);
+  await changeStateWithin(trx, release, { kind: "look_again", message }, by);
 }
 
 /** The same for every release in review with this name, on all storages, except one. */

@@ -18,8 +18,8 @@ import { type Preparing, prepare } from "../file/prepare.ts";
 import { judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
+import { changeState } from "../releases/change-state.ts";
 import { expectedMethod } from "../releases/expected-method.ts";
-import { moveRelease } from "../releases/move.ts";
 import { subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
@@ -97,9 +97,9 @@ export function createDryStage(
     const preparation = await prepare(deps, release, signal);
     reported.add(release.id);
     const by = byEngine(now());
-    if (!preparation.ready) return void (await moveRelease(store, release, preparation.event, by));
+    if (!preparation.ready) return void (await changeState(store, release, preparation.event, by));
     const blocked = await moveBlockedReason(deps, release, preparation, signal);
-    if (blocked) return void (await moveRelease(store, release, { kind: "refused", reasons: [blocked] }, by));
+    if (blocked) return void (await changeState(store, release, { kind: "refused", reasons: [blocked] }, by));
     const { identity, videos } = preparation;
     // Subtitles of a filed video are not a second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
@@ -111,11 +111,11 @@ export function createDryStage(
       isApart: () => true,
     };
     if (before && (await deps.findAlreadyThere(query, signal)).size === videos.length)
-      return void (await moveRelease(store, release, sameFileEvent(before), by));
+      return void (await changeState(store, release, sameFileEvent(before), by));
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const checked = { ...preparation, proofs };
     const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy(), rivals);
-    if (judged.kind === "event") return void (await moveRelease(store, release, judged.event, by));
+    if (judged.kind === "event") return void (await changeState(store, release, judged.event, by));
     const shown = `#${release.id} ${cleanText(release.name)}`;
     const would = deps.auto ? "would be filed" : "would be filed after your approval";
     if (judged.kind === "again")

@@ -16,11 +16,11 @@ import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 
-export type Moved =
+export type StateChange =
   | { ok: true; release: Release }
   | { ok: false; code: "not_found" | "conflict" | "refused"; message: string; release?: Release };
 
-export type MoveExtra = {
+export type StateChangeExtra = {
   fields?: ReleaseFields;
   /** Further writes of the same transaction, after the release itself. */
   within?: (trx: Trx) => Promise<void>;
@@ -58,24 +58,24 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
  * The only way to change a release's state: the result of the pure transition, as compare-and-set against what the caller
  * read, with one row of history, in one transaction.
  */
-export function moveRelease(
+export function changeState(
   store: Store,
   seen: ExpectedRelease | Release,
   event: Event,
   by: By,
-  extra: MoveExtra = {},
-): Promise<Moved> {
-  return store.write((trx) => moveWithin(trx, seen, event, by, extra));
+  extra: StateChangeExtra = {},
+): Promise<StateChange> {
+  return store.write((trx) => changeStateWithin(trx, seen, event, by, extra));
 }
 
 /** The same inside a transaction that the caller has open. A whole release is not read again: compare-and-set tells. */
-export async function moveWithin(
+export async function changeStateWithin(
   trx: Trx,
   seen: ExpectedRelease | Release,
   event: Event,
   by: By,
-  extra: MoveExtra = {},
-): Promise<Moved> {
+  extra: StateChangeExtra = {},
+): Promise<StateChange> {
   const before = "tries" in seen ? seen : await findRelease(trx, seen.id);
   if (!before || !isSame(before, seen)) return conflictOf(seen.id, before);
   const step = await stepOf(trx, before, event);
@@ -105,7 +105,7 @@ export async function moveWithin(
   return { ok: true, release };
 }
 
-/** Its files and operations are counted only where they decide: most releases that move have none. */
+/** Its files and operations are counted only where they decide: most releases have none. */
 async function stepOf(trx: Trx, release: Release, event: Event): Promise<Step> {
   const without = transition({ ...release, published: 0, open: 0 }, event);
   const withFiles = transition({ ...release, published: 1, open: 1 }, event);
@@ -121,13 +121,13 @@ async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void
   const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
   const all = everywhere(trx);
   for (const release of await duplicatesOf(all, id))
-    await moveWithin(all, release, { kind: "look_again", message }, by);
+    await changeStateWithin(all, release, { kind: "look_again", message }, by);
 }
 
 const isSame = (now: ExpectedRelease, seen: ExpectedRelease): boolean =>
   now.version === seen.version && now.state === seen.state;
 
-const conflictOf = (id: number, now: Release | undefined): Moved =>
+const conflictOf = (id: number, now: Release | undefined): StateChange =>
   now === undefined
     ? { ok: false, code: "not_found", message: `There is no release ${id}.` }
     : {

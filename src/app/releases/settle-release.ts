@@ -11,10 +11,10 @@ import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { endEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
-import { moveRelease } from "./move.ts";
+import { changeState } from "./change-state.ts";
 import type { ObservedRelease } from "./observe.ts";
 
-/** Records the files of a release that has settled, and moves it to the state that they lead to. */
+/** Records the files of a release that has settled, and gives it the state that they lead to. */
 export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
@@ -28,7 +28,7 @@ export async function settleRelease(
   const event = eventOf(seen, { child: release.parentId !== undefined });
   // What it waited for is over.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
-  const moved = await moveRelease(store, release, event, byEngine(now()), {
+  const moved = await changeState(store, release, event, byEngine(now()), {
     fields: { ...reasons, contentKey: seen.contentKey, fileCount: seen.fileCount, bytes: seen.bytes, waiting: null },
     async within(trx) {
       if (isNew) return addItems(trx, release.id, kept);

@@ -12,9 +12,9 @@ import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
-import { moveAndForget } from "../learn/learn.ts";
+import { changeStateAndForget } from "../learn/learn.ts";
 import { storageOfPaths } from "../releases/among-storages.ts";
-import { moveRelease } from "../releases/move.ts";
+import { changeState } from "../releases/change-state.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ShownItem } from "../shown/release-shape.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
@@ -131,7 +131,7 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   const ids = own.flatMap((one) => one?.id ?? []);
   if (videos.length === 0 || ids.length < videos.length) return;
   const reason = `Its videos are releases of their own now: ${ids.map((id) => `#${id}`).join(", ")}.`;
-  await moveRelease(store, release, { kind: "reject", reason }, by);
+  await changeState(store, release, { kind: "reject", reason }, by);
 }
 
 async function addNew(deps: Adding, path: string, options: AddOptions, by: By, signal: AbortSignal): Promise<number> {
@@ -174,7 +174,7 @@ async function addAgain(
     await assertSameFiled(deps, existing, named ? chooseIdentity(existing, choice) : existing.identity, signal);
     return id;
   }
-  // A choice that cannot be made is refused before anything is moved.
+  // A choice that cannot be made is refused before anything is changed.
   if (named) chooseIdentity(existing, choice);
   const { retriedByAdd, retryBeforeApproval } = traitsOf(existing.state);
   const released = (named ? retryBeforeApproval : retriedByAdd) ? await retryRelease(store, existing, by) : existing;
@@ -189,7 +189,7 @@ async function approveNow(store: Store, release: Release, choice: WorkChoice, by
 }
 
 async function retryRelease(store: Store, release: Release, by: By): Promise<Release> {
-  const moved = await store.write((trx) => moveAndForget(trx, release, { kind: "retry" }, by));
+  const moved = await store.write((trx) => changeStateAndForget(trx, release, { kind: "retry" }, by));
   if (moved.ok) return moved.release;
   throw new UserError(moved.message, nextStep("retry", release.state, release.id), moved.code);
 }

@@ -13,7 +13,7 @@ import { isRootParked } from "../../store/settings/database-mark.ts";
 import { type RegisteredTorrent, replaceWantedFiles } from "../../store/torrents/torrents.ts";
 import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
-import { moveRelease } from "../releases/move.ts";
+import { changeState } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import { checkAllThere, checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
@@ -120,7 +120,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     } else if (release.contentKey !== seen.contentKey) {
       // What was decided since the backup is unknown; from now on changes count again.
       if (await parks()) await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
-      else await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
+      else await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
     }
     deps.wake();
   }

@@ -22,7 +22,7 @@ export type TorrentDeps = WorkDeps & {
   wouldPark?: ((root: string, count: number) => void) | undefined;
   /** Reports what concerns no single release. */
   report: (message: string) => void;
-  /** Wakes the other stages after a move. */
+  /** Wakes the other stages after a change of state. */
   wake: () => void;
 };
 

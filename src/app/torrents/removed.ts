@@ -10,7 +10,7 @@ import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, releaseAtPath, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { type RegisteredTorrent, wantedFiles } from "../../store/torrents/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
-import { moveRelease, moveWithin } from "../releases/move.ts";
+import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { checkWanted } from "./on-disk.ts";
@@ -88,7 +88,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     const path = pathOf(torrent) ?? release.path;
     const by = byEngine(now());
     if ((await deps.files.fileIdentity(path)) === undefined) {
-      if (await isGone(path, signal)) await moveRelease(store, release, { kind: "vanished" }, by);
+      if (await isGone(path, signal)) await changeState(store, release, { kind: "vanished" }, by);
       return;
     }
     const wanted = await wantedFiles(store.read, torrent);
@@ -99,7 +99,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     // An approval after the removal was reported means the files as they are; an earlier one meant the complete torrent.
     const since = torrent.goneAt ?? now();
     if (await approvedDespite(store.read, release.id, REMOVED, since)) return await settle(release, path, signal);
-    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent, client)] }, by);
+    await changeState(store, release, { kind: "unsure", reasons: [removedReason(path, torrent, client)] }, by);
   }
 
   async function settle(release: ReleaseIn<"settling">, path: string, signal: AbortSignal): Promise<void> {
@@ -110,17 +110,17 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   /** Leaves to a person what no torrent of the registry claims any more, such as leftover pieces. */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
-    if (await isGone(release.path, signal)) return void (await moveRelease(store, release, { kind: "vanished" }, by));
+    if (await isGone(release.path, signal)) return void (await changeState(store, release, { kind: "vanished" }, by));
     if (await approvedDespite(store.read, release.id, REMOVED, 0)) return await settle(release, release.path, signal);
     const message = `No ${thingOf(client.kind)} in ${client.title} has the files at ${quoted(release.path, 300)}, so they may be incomplete.`;
-    await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
+    await changeState(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
 
   const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
     (await deps.files.fileIdentity(path)) === undefined &&
     (await deps.files.listRoot(dirname(path), signal)).state === "ok";
 
-  /** Moves releases to gone that a person had to decide and whose torrent was removed with its data. */
+  /** Makes releases gone that a person had to decide and whose torrent was removed with its data. */
   async function sweep(signal: AbortSignal): Promise<void> {
     const waitForPerson = statesWhere(({ waitsForPerson }) => waitsForPerson);
     for (const release of await torrentReleasesIn(store.read, waitForPerson)) {
@@ -128,7 +128,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       // A leftover piece is not the release of any torrent.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (!waits) continue;
-      if (await isGone(release.path, signal)) await moveRelease(store, release, { kind: "vanished" }, byEngine(now()));
+      if (await isGone(release.path, signal)) await changeState(store, release, { kind: "vanished" }, byEngine(now()));
     }
     await tellLeftBehind(signal);
   }
@@ -163,7 +163,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     await store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "settling" }, by);
       const piece = await findRelease(trx, id);
-      if (piece) await moveWithin(trx, piece, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
+      if (piece) await changeStateWithin(trx, piece, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
     });
   }
 

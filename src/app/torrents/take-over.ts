@@ -11,7 +11,7 @@ import type { NewRelease } from "../../store/releases/release-row.ts";
 import { addRelease, addReleases, findRelease, liveAtPath } from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { moveWithin } from "../releases/move.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /** Whether it is undecided: anything else was decided about the files at its old path and moves with them. */
@@ -86,7 +86,7 @@ export async function takeOver(
     await setOrigin(trx, live, { source: "torrent" });
     const open = !torrent.complete && isOpen(release);
     const parked = release.state === "ignored" && release.reasons[0]?.code === backlog.code;
-    if (open || (parked && !finished)) await moveWithin(trx, release, { kind: "content_changed" }, by);
+    if (open || (parked && !finished)) await changeStateWithin(trx, release, { kind: "content_changed" }, by);
   }
   return { id: live, parked: false };
 }
@@ -104,7 +104,7 @@ export async function relocate(trx: Trx, release: Release, path: string, name: s
     const one = await findRelease(trx, id);
     if (!one) continue;
     await setOrigin(trx, id, { path, name });
-    if (isOpen(one)) await moveWithin(trx, one, { kind: "content_changed" }, by);
+    if (isOpen(one)) await changeStateWithin(trx, one, { kind: "content_changed" }, by);
   }
   return true;
 }
@@ -118,11 +118,11 @@ async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By):
   const other = live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
   if (!other || other.parentId === torrentsRelease) return;
   const message = `It is the download of release ${torrentsRelease}, under its new name.`;
-  const ignored = await moveWithin(
+  const ignored = await changeStateWithin(
     trx,
     other,
     { kind: "nothing_to_file", reasons: [{ code: "torrent", message }] },
     by,
   );
-  if (!ignored.ok) await moveWithin(trx, other, { kind: "vanished" }, by);
+  if (!ignored.ok) await changeStateWithin(trx, other, { kind: "vanished" }, by);
 }

@@ -18,8 +18,8 @@ import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { decidedTorrentReleases, torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { changeState } from "../releases/change-state.ts";
 import { changedSince } from "../releases/files-port.ts";
-import { moveRelease } from "../releases/move.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { differs, fold } from "./fold.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
@@ -209,7 +209,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     });
     for (const slice of chunked(news, BATCH_SIZE))
       await store.write(async (trx) => {
-        // A check or a person may have moved some of them since the list was read.
+        // A check or a person may have changed some of them since the list was read.
         for (const { id, waits } of slice) await setReasons(trx, [id], { state: "settling" }, [waits]);
       });
   }
@@ -243,7 +243,7 @@ async function follow(
     }
     // The release was gone, or in review because its torrent was removed. The torrent is back.
     if (release.state === "gone" || isRemoved(release))
-      await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
+      await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
   }
   return unsettled;
 }

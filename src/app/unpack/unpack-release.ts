@@ -20,7 +20,7 @@ import { stagingName, volumeSets } from "../../core/unpack/volumes.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
-import { moveWithin } from "../releases/move.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
 import { watchStep } from "../releases/step-progress.ts";
 import { waitFor } from "../releases/wait.ts";
 import { type BesideFile, copyBeside, filesBeside, type UnpackDeps } from "./files-beside.ts";
@@ -114,7 +114,7 @@ async function becomeRelease({ store, now }: UnpackDeps, packed: Release, path: 
     const reasons = [
       { code: "unpacked", message: `It was unpacked; release ${id} is what was in it.` },
     ] satisfies Reason[];
-    const moved = await moveWithin(trx, current, { kind: "nothing_to_file", reasons }, by);
+    const moved = await changeStateWithin(trx, current, { kind: "nothing_to_file", reasons }, by);
     if (!moved.ok) throw new Error(moved.message);
     return true;
   });

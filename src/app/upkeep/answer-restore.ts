@@ -18,8 +18,8 @@ import { releasesIn } from "../../store/releases/releases.ts";
 import { parkRoots, readDatabaseMark, renewDatabase } from "../../store/settings/database-mark.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Journal } from "../journal/steps/journal.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
 import type { Files } from "../releases/files-port.ts";
-import { moveWithin } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 
 export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
@@ -83,7 +83,7 @@ async function hold(
   at: number,
 ): Promise<void> {
   const fields = contentKey === undefined ? {} : { contentKey };
-  const moved = await moveWithin(trx, release, { kind: "restored", reasons }, byEngine(at), { fields });
+  const moved = await changeStateWithin(trx, release, { kind: "restored", reasons }, byEngine(at), { fields });
   if (!moved.ok) throw new Error(`Release ${release.id} could not be held: ${moved.message}`);
 }
 

@@ -70,7 +70,7 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-/** The one transition table. Any other move is refused with a message that names both states. */
+/** The one transition table. Any other change is refused with a message that names both states. */
 export const NEXT: Record<State, readonly State[]> = {
   settling: ["identifying", "review", "ignored", "rejected", "gone"],
   identifying: ["approved", "review", "ignored", "failed", "settling", "gone"],
@@ -86,7 +86,7 @@ export const NEXT: Record<State, readonly State[]> = {
   gone: ["settling"],
 };
 
-/** Moves of a work of the library besides these: its files are complete, and nothing is made of them. */
+/** Changes of a work of the library besides these: its files are complete, and nothing is made of them. */
 export const NEXT_IN_LIBRARY: Partial<Record<State, readonly State[]>> = {
   approved: ["filed"],
   rejected: ["identifying", "approved"],

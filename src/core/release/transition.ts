@@ -199,7 +199,7 @@ const withoutSettling = (step: Step, { kind }: Event): Step =>
 
 /**
  * Where an event takes a release and what it changes on it. Pure: the caller writes it by compare-and-set, with
- * one row of history. Refuses a move that is not in the table, or that would lose track of published files.
+ * one row of history. Refuses a change that is not in the table, or that would lose track of published files.
  */
 export function transition(facts: Facts, event: Event): Step {
   if (facts.job !== undefined && !happensToJobs(event.kind))

@@ -1,9 +1,9 @@
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
-import { createContentWatch } from "../../app/discover/children.ts";
+import { createContentCheck } from "../../app/discover/children.ts";
+import { createDiscover } from "../../app/discover/list-watched-folders.ts";
 import { createLooseSubtitles } from "../../app/discover/loose-subtitles.ts";
 import { createSettle } from "../../app/discover/settle.ts";
-import { createDiscover } from "../../app/discover/watch-folders.ts";
 import { pausable } from "../../app/engine/engine.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
@@ -30,7 +30,7 @@ export function createDiscovery(
     roots,
     now,
     backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn, wouldPark: hooks.wouldPark, files }),
-    changed: createContentWatch({ store, observe, now }),
+    changed: createContentCheck({ store, observe, now }),
     wake,
     rearm: (root) => watch.rearm(root),
     isTorrents: torrents.isTorrents,

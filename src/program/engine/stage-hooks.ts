@@ -17,7 +17,7 @@ export type StageHooks = {
   paused: () => Promise<boolean>;
   /** Whether nothing new is taken in: the engine is paused, or it only files. */
   takesNothing: () => Promise<boolean>;
-  /** Every stage looks for work again at once, as after a move of a release. `why` is for the log. */
+  /** Every stage looks for work again at once, as after a release changed its state. `why` is for the log. */
   wake: (why?: string) => void;
   /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;

@@ -13,7 +13,7 @@ import { createObserve, createObserveRelease } from "../../app/releases/observe.
 import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
 import { type Afterwards, createAfterwards } from "../../app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
-import { createDecisions, type Decisions } from "../../app/review/decide.ts";
+import { createDecisions, type Decisions } from "../../app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";

@@ -159,9 +159,9 @@ const foundEntry = (id: number, { name, state, path, source, parentId }: NewRele
 export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
 /**
- * Compare-and-set: sets state and fields if the release is still as expected. Any move ends its waiting, except one
+ * Compare-and-set: sets state and fields if the release is still as expected. Any change of state ends its waiting, except one
  * between approved and filing.
- * @returns the release as it is then; undefined when it was moved by another, and nothing was written.
+ * @returns the release as it is then; undefined when another one changed it, and nothing was written.
  */
 export async function setIfUnchanged(
   trx: Trx,
@@ -212,7 +212,7 @@ export async function lockRelease(trx: Trx, id: number): Promise<void> {
 
 /**
  * Sets the reasons of releases that are still in this state, which they were added in; of one it may name the version too.
- * Other releases get their reasons by a move.
+ * Other releases get their reasons as their state changes.
  * @returns whether any still was
  */
 export async function setReasons(

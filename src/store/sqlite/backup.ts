@@ -14,28 +14,6 @@ import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { CACHE_KIB } from "./connection.ts";
-import { beginOn } from "./engine-lock.ts";
-
-/** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
-export type NextSlot = { release(): void };
-
-/**
- * The next slot, or undefined while another process has it.
- *
- * A reserved lock, not an exclusive one, on a file that is never written: of several processes that try at the same
- * moment SQLite gives it to exactly one. It may refuse an exclusive lock to both, each because the other reads. So a
- * refusal proves that another process has the slot. Do not take the slot only to test whether it is free.
- */
-export function takeNextSlot(path: string): NextSlot | undefined {
-  const raw = beginOn(path, "immediate");
-  if (!raw) return undefined;
-  return {
-    release() {
-      if (raw.open && raw.inTransaction) raw.exec("rollback");
-      raw.close();
-    },
-  };
-}
 
 /**
  * Writes a checked copy of the open database to `target` (which must not exist), readable by its owner only.

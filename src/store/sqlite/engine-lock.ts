@@ -85,8 +85,29 @@ export function lockFrom(path: string, undone: string): EngineLock {
   );
 }
 
+/** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
+export type NextSlot = { release(): void };
+
+/**
+ * The next slot, or undefined while another process has it.
+ *
+ * A reserved lock, not an exclusive one, on a file that is never written: of several processes that try at the same
+ * moment SQLite gives it to exactly one. It may refuse an exclusive lock to both, each because the other reads. So a
+ * refusal proves that another process has the slot. Do not take the slot only to test whether it is free.
+ */
+export function takeNextSlot(path: string): NextSlot | undefined {
+  const raw = beginOn(path, "immediate");
+  if (!raw) return undefined;
+  return {
+    release() {
+      if (raw.open && raw.inTransaction) raw.exec("rollback");
+      raw.close();
+    },
+  };
+}
+
 /** A transaction on a lock file, which lasts as long as the lock does; undefined while another process has one. */
-export function beginOn(path: string, how: "immediate" | "exclusive"): Sqlite.Database | undefined {
+function beginOn(path: string, how: "immediate" | "exclusive"): Sqlite.Database | undefined {
   const raw = openLockFile(path);
   try {
     raw.pragma("journal_mode = memory");

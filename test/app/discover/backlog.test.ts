@@ -12,8 +12,8 @@ const entries = (count: number, prefix = "film"): RootEntry[] =>
 const said: string[] = [];
 beforeEach(() => void (said.length = 0));
 
-const admit = (engine: TestEngine, policy: BacklogPolicy, fresh: RootEntry[], root = "/in", there = true) =>
-  createBacklog({ store: engine.store, policy, now: engine.clock.now, log: (text) => void said.push(text) }).admit(
+const takeInNew = (engine: TestEngine, policy: BacklogPolicy, fresh: RootEntry[], root = "/in", there = true) =>
+  createBacklog({ store: engine.store, policy, now: engine.clock.now, log: (text) => void said.push(text) }).takeInNew(
     root,
     { fresh, total: fresh.length, there },
     engine.signal,
@@ -66,13 +66,13 @@ test.each<[title: string, sights: Sight[], settling: number, ignored: number]>([
   ],
 ])("%s", async (_, sights, settling, ignored) => {
   await using engine = await testEngine();
-  for (const [policy, count, root, there] of sights) await admit(engine, policy, entries(count), root, there);
+  for (const [policy, count, root, there] of sights) await takeInNew(engine, policy, entries(count), root, there);
   expect(await counts(engine)).toEqual([settling, ignored]);
 });
 
 test("more than 25 at first sight are parked, with the reason and what to do", async () => {
   await using engine = await testEngine();
-  await admit(engine, "ask", entries(26));
+  await takeInNew(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([0, 26]);
   const [first] = await releasesIn(engine.store.read, ["ignored"]);
   expect(first?.reasons).toMatchObject([{ code: "backlog" }]);
@@ -82,10 +82,10 @@ test("more than 25 at first sight are parked, with the reason and what to do", a
 
 test("parked releases are logged once, and ignored or accepted ones are not", async () => {
   await using engine = await testEngine();
-  await admit(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8" }]);
-  await admit(engine, "ask", entries(30, "later"));
-  await admit(engine, "ignore", entries(30), "/left");
-  await admit(engine, "process", entries(30), "/taken");
+  await takeInNew(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8" }]);
+  await takeInNew(engine, "ask", entries(30, "later"));
+  await takeInNew(engine, "ignore", entries(30), "/left");
+  await takeInNew(engine, "process", entries(30), "/taken");
   // Nobody can open it by name, so that nothing but a person's word can follow.
   expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
   expect(said).toEqual([
@@ -105,12 +105,12 @@ test("a first sight that was killed continues as it began", async () => {
   };
   const sight = { fresh: all, total: 510, there: true };
   const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now, log() {} });
-  await expect(first.admit("/in", sight, stop.signal)).rejects.toThrow();
+  await expect(first.takeInNew("/in", sight, stop.signal)).rejects.toThrow();
   expect(await counts(engine)).toEqual([0, 500]);
   const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
-  await next.admit("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
+  await next.takeInNew("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
   expect(await counts(engine)).toEqual([0, 510]);
-  await admit(engine, "ask", entries(30, "later"));
+  await takeInNew(engine, "ask", entries(30, "later"));
   expect(await counts(engine)).toEqual([30, 510]);
 });
 
@@ -119,7 +119,7 @@ test("a torrent that the hook added during the first sight is unchanged and not 
   const by = { actor: "hook", at: 1 };
   const hooked = { source: "folder", name: "film0.mkv", path: "/in/film0.mkv", state: "settling" } as const;
   const id = await engine.store.write((trx) => addRelease(trx, hooked, by));
-  await admit(engine, "ask", entries(26));
+  await takeInNew(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([1, 25]);
   expect(await engine.now(id)).toMatchObject({ state: "settling", reasons: [] });
 });

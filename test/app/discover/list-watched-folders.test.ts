@@ -2,10 +2,10 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSyn
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { createContentWatch } from "../../../src/app/discover/children.ts";
-import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
+import { createContentCheck } from "../../../src/app/discover/children.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/list-watched-folders.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
@@ -27,7 +27,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     roots,
     now: clock.now,
     backlog: createBacklog({ store, policy, now: clock.now, log() {}, files }),
-    changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
+    changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => void wakes++,
     rearm: async () => true,
     isTorrents: noTorrents.isTorrents,
@@ -67,7 +67,7 @@ test("whether a folder changed is checked without asking the database, and a cha
   await using engine = await testEngine();
   const { store, clock, signal } = engine;
   const approved = await engine.approved("Show.S01", { "e1.mkv": "x" });
-  await moveRelease(store, approved, { kind: "withdraw", reasons: [] }, by);
+  await changeState(store, approved, { kind: "withdraw", reasons: [] }, by);
   const broken = {
     ...store,
     get read(): never {
@@ -75,7 +75,7 @@ test("whether a folder changed is checked without asking the database, and a cha
     },
   };
   const observe = createObserveRelease({ store: broken, observe: engine.observe, clients: [] });
-  const watch = createContentWatch({ store, observe, now: clock.now });
+  const watch = createContentCheck({ store, observe, now: clock.now });
   const known = async () => [...(await newestBelow(store.read, engine.downloads)).values()];
   expect(await watch.check(await known(), { parks: false }, signal)).toBe(false);
   engine.drop("Show.S01", { "e2.mkv": "y" });
@@ -123,7 +123,7 @@ test("only an undecided release becomes gone when it is missing, and is checked 
   await using engine = await testEngine();
   engine.drop("stays.mkv");
   const rejected = await engine.approved("Dune.1984.mkv");
-  await moveRelease(engine.store, rejected, { kind: "reject" }, by);
+  await changeState(engine.store, rejected, { kind: "reject" }, by);
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
   await look();
@@ -206,7 +206,7 @@ test("a root whose name begins another's, or inside which another is, leaves the
 test("changed content sends a decided release back to settling at the reconcile", async () => {
   await using engine = await testEngine();
   const rejected = await engine.approved("Heat.1995.mkv");
-  await moveRelease(engine.store, rejected, { kind: "reject" }, by);
+  await changeState(engine.store, rejected, { kind: "reject" }, by);
   const { look } = discovery(engine);
   await look(true);
   expect((await engine.now(rejected.id)).state).toBe("rejected"); // a rescan brings nothing back
@@ -281,9 +281,9 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   await using engine = await testEngine();
   const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
   const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
-  await moveRelease(engine.store, film, { kind: "reject" }, by);
-  await moveRelease(engine.store, show, { kind: "start_filing" }, by);
-  await moveRelease(engine.store, await engine.now(show.id), { kind: "all_published", problems: [] }, by);
+  await changeState(engine.store, film, { kind: "reject" }, by);
+  await changeState(engine.store, show, { kind: "start_filing" }, by);
+  await changeState(engine.store, await engine.now(show.id), { kind: "all_published", problems: [] }, by);
   const { look, wakes } = discovery(engine);
   await look(true);
   expect(wakes()).toBe(0);

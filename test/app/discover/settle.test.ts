@@ -15,7 +15,7 @@ import { expect, test } from "vitest";
 import { createSettle } from "../../../src/app/discover/settle.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import type { Source } from "../../../src/core/release/release.ts";
 import { quietLine } from "../../../src/core/settle/settling-lines.ts";
@@ -216,7 +216,7 @@ test("a file's fallback role is reconsidered when another file arrives", async (
   await w.look(STABLE_MS);
   expect(await roles()).toEqual([["trailer.mkv", "video"]]);
   w.engine.drop("Heat.1995", { "Heat.mkv": "a whole film" });
-  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
+  await changeState(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
   await w.look();
   await w.look(STABLE_MS);
   expect(await roles()).toEqual([
@@ -238,7 +238,7 @@ test("a person's choice for a file outlives changes elsewhere, and not a change 
   w.engine.drop("Show", { "c.mkv": "c" });
   appendFileSync(join(w.path, "b.mkv"), "changed");
   utimesSync(join(w.path, "b.mkv"), 5, 5); // as rsync does: only the length tells
-  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
+  await changeState(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
   await w.look();
   await w.look(STABLE_MS);
   expect(await itemsOf(w.engine.store.read, w.id)).toMatchObject([
@@ -331,7 +331,7 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   expect(await w.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   await approveEach(w.engine.store, [id], heat, by);
   // Filing finds content that nobody recorded, and sends it back to settle.
-  await moveRelease(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
+  await changeState(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
   await w.look();
   expect(await w.stage.idle?.()).toBe(false);
   await w.look(STABLE_MS);

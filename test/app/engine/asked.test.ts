@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createOnlyAsked, workToFile } from "../../../src/app/engine/asked.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { byEngine } from "../../../src/core/actor.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { addRelease, findRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
@@ -29,7 +29,7 @@ test("it picks what a person or a client asked for, and keeps it while the engin
   const outage = { code: "root_missing", message: "It is not mounted.", since: 1, nextTryAt: 2, attempt: 1 } as const;
   await engine.store.write((trx) => setUnversioned(trx, added.id, { waiting: outage }));
   expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
-  await moveRelease(engine.store, added, { kind: "vanished" }, byEngine(3));
+  await changeState(engine.store, added, { kind: "vanished" }, byEngine(3));
   expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
   expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([asked.id]);
 });

@@ -140,7 +140,7 @@ test("the number of parked releases is shown only if there are any", async () =>
     (_, at) => ({ name: `${at}.mkv`, kind: "file", dev: "1", ino: `${at}` }) as const,
   );
   const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
-  await backlog.admit("/in", { fresh, total: 28, there: true }, engine.signal);
+  await backlog.takeInNew("/in", { fresh, total: 28, there: true }, engine.signal);
   expect(await statusOf(engine)).toMatchObject({
     parked: 28,
     counts: { ignored: 28 },

@@ -2,8 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { waitToDrain } from "../../../src/app/engine/drain.ts";
 import type { Lock } from "../../../src/app/engine/take-lease.ts";
-import { takeNextSlot } from "../../../src/store/sqlite/backup.ts";
-import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { acquireEngineLock, takeNextSlot } from "../../../src/store/sqlite/engine-lock.ts";
 import { randomFrom } from "../../support/random.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

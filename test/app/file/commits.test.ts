@@ -5,7 +5,7 @@ import { prepareFirst, publishFile } from "../../../src/app/file/publish-file.ts
 import { readyToFile } from "../../../src/app/file/ready.ts";
 import { publishItem } from "../../../src/app/journal/operations/publish.ts";
 import { isReason } from "../../../src/app/journal/steps/perform.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
@@ -29,7 +29,7 @@ test("a release enters with the intent of its first file", async () => {
   const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({
     release: { state: "filing" },
-    first: { path: item.path, operation: { state: "intent", finalPath: publication.job.destination } },
+    begun: { path: item.path, operation: { state: "intent", finalPath: publication.job.destination } },
     isAlone: true,
   });
   expect(engine.inLibrary()).toEqual([]);
@@ -51,7 +51,7 @@ test("a first file whose name is taken in between keeps no release from entering
     code: "destination_exists",
     message: `Release ${other.id} filed a file under this name; undo that release, or skip this file.`,
   };
-  expect(filing).toMatchObject({ release: { state: "filing" }, first: { reason } });
+  expect(filing).toMatchObject({ release: { state: "filing" }, begun: { reason } });
   expect(await countOperations(engine.store.read, release.id)).toMatchObject({ published: 0 });
 });
 
@@ -62,7 +62,7 @@ test("where another release of the film came in between, it is entered by itself
   await engine.approved("Heat.1995.mp4", "two");
   const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({ release: { state: "filing" } });
-  expect(filing?.first).toBeUndefined();
+  expect(filing?.begun).toBeUndefined();
   expect(await countOperations(engine.store.read, release.id)).toMatchObject({ open: 0, published: 0 });
 });
 
@@ -76,9 +76,9 @@ test("a last file is recorded also where the release is not moved", async () => 
   if (!last || isReason(last)) throw new Error("It was not published.");
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(await publicationsOf(engine.store.read, release.id)).toEqual([]);
-  await moveRelease(engine.store, filing.release, { kind: "reject" }, { actor: "cli", at: engine.clock.now() });
+  await changeState(engine.store, filing.release, { kind: "reject" }, { actor: "cli", at: engine.clock.now() });
   const publications = [{ ...last.operation, ...last.made, state: "published" as const }];
-  const done = { publications, last, problems: [], lost: false };
+  const done = { publications, unrecorded: last, problems: [], isSourceLost: false };
   expect(await endFiling(engine.deps, filing, done)).toMatchObject({ ok: false, code: "conflict" });
   expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([{ state: "published" }]);
 });

@@ -12,7 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { FileAction } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
@@ -215,7 +215,7 @@ test("a download that waits for a person stays until it is decided", async () =>
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   const to = join(engine.library, "Movies/x.mkv");
   await expect(askedToMove(engine, path)).rejects.toThrow(`release ${id} is approved`);
-  await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, ME);
+  await changeState(engine.store, await engine.now(id), { kind: "reject" }, ME);
   const job = await writeJob(engine, [operation(path, to)]);
   expect(await run(engine, job)).toMatchObject({ state: "filed", reasons: [] });
   expect(lstatSync(to).nlink).toBe(1);
@@ -270,8 +270,8 @@ test("nobody can approve or retry a job, begun or undone, and a rejection of one
   const from = put(join(engine.library, "Movies/a.mkv"));
   const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
   const job = await engine.now(await plan());
-  expect(await moveRelease(engine.store, job, { kind: "retry" }, ME)).toMatchObject({ ok: false, code: "refused" });
-  expect(await moveRelease(engine.store, job, { kind: "reject" }, ME)).toMatchObject({ ok: true });
+  expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({ ok: false, code: "refused" });
+  expect(await changeState(engine.store, job, { kind: "reject" }, ME)).toMatchObject({ ok: true });
   expect((await run(engine, job.id)).state).toBe("rejected");
   expect(existsSync(from)).toBe(true);
 
@@ -281,5 +281,5 @@ test("nobody can approve or retry a job, begun or undone, and a rejection of one
   const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
   const message = expect.stringContaining("job of execute_naming_plan");
   for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const)
-    expect(await moveRelease(engine.store, undone, event, ME)).toMatchObject({ ok: false, message });
+    expect(await changeState(engine.store, undone, event, ME)).toMatchObject({ ok: false, message });
 });

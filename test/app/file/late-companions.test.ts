@@ -3,7 +3,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
@@ -118,7 +118,7 @@ test("a late subtitle does not wait for another filing of the film", async () =>
   await using engine = await late();
   const other = await engine.approved("Heat.1995.720p.mkv", "another");
   const by = { actor: "engine", at: 1 };
-  await moveRelease(engine.store, other, { kind: "start_filing" }, by, {
+  await changeState(engine.store, other, { kind: "start_filing" }, by, {
     within: (trx) => changeItem(trx, other.id, "Heat.1995.720p.mkv", { destination: "/elsewhere/Heat.mkv" }),
   });
   await fileRelease(engine.deps, await engine.now(2), engine.signal);

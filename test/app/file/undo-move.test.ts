@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { operationsOf } from "../../../src/store/journal/operation-row.ts";
 import {
@@ -192,7 +192,7 @@ test.each<[string, string, TestEngineOptions]>([
       // One file has gone by then.
       const { version, state } = await engine.now(id);
       const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
-      if (++asked === 3) await moveRelease(engine.store, { id, version, state }, { kind: "approve", identity }, by);
+      if (++asked === 3) await changeState(engine.store, { id, version, state }, { kind: "approve", identity }, by);
       return undefined;
     },
   };
@@ -209,7 +209,7 @@ test.each<[string, string, TestEngineOptions]>([
 test("a release that is filed again after an undo is moved again", async () => {
   await using m = await moved();
   await undo(m.engine, m.id);
-  await moveRelease(m.engine.store, await m.engine.now(m.id), { kind: "approve", identity: HEAT }, by);
+  await changeState(m.engine.store, await m.engine.now(m.id), { kind: "approve", identity: HEAT }, by);
   await fileRelease(m.engine.deps, await m.engine.now(m.id), m.engine.signal);
   expect(await m.engine.now(m.id)).toMatchObject({ state: "filed", reasons: [] });
   expect(existsSync(m.path)).toBe(false);

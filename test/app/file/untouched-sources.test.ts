@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
@@ -31,7 +31,7 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     await fileRelease(deps, await engine.now(id), signal);
     expect((await engine.now(id)).state).toBe("filed");
     expect(seen(where())).toEqual(before);
-    await moveRelease(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+    await changeState(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
     await undoRelease(deps, await engine.now(id), signal);
     expect(seen(path)).toEqual(before);
     const [row] = await allInTrash(store.read);
@@ -39,7 +39,7 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     await store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
     expect(await restoreTrashed(deps, row)).toBeUndefined();
     expect(seen(path)).toEqual(before);
-    await moveRelease(store, await engine.now(id), { kind: "approve", identity: HEAT }, { actor: "cli:me", at: 1 });
+    await changeState(store, await engine.now(id), { kind: "approve", identity: HEAT }, { actor: "cli:me", at: 1 });
     await fileRelease(deps, await engine.now(id), signal);
     engine.clock.advance(60 * 24 * 3600 * 1000);
     await purgeTrash({ ...engine, now: engine.clock.now }, 30, signal);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
@@ -77,7 +77,7 @@ test("a release that is held for another reason by then is retried no more", asy
   await using engine = await waiting();
   await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
   const reasons = [{ code: "duplicate" as const, message: "It is there." }];
-  await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons }, ANNA);
+  await changeState(engine.store, await engine.now(1), { kind: "refused", reasons }, ANNA);
   engine.clock.advance(7 * HOUR);
   await engine.round();
   expect(await timesAsked(engine)).toBe(0);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { mappedTo } from "../../../src/core/release/item.ts";
 import type { Trace } from "../../../src/core/trace.ts";
@@ -87,7 +87,7 @@ test("numbers that a new search no longer finds are deleted, and a person's numb
   const shorter = [series(1396, "Breaking Bad", 2008, [season(1, 6, 2008, ["Pilot"])])];
   const lookAgain = async (): Promise<void> => {
     const again = { kind: "look_again", message: "Once more." } as const;
-    await moveRelease(engine.store, await engine.now(id), again, { actor: "engine", at: 2 });
+    await changeState(engine.store, await engine.now(id), again, { actor: "engine", at: 2 });
     await identifyAs(engine, { auto: false, catalogue: shorter });
   };
   await lookAgain();
@@ -136,7 +136,7 @@ test("a person's decision during the search is kept", async () => {
   const meanwhile = async (): Promise<void> => {
     const now = await engine.now(id);
     if (now.state === "identifying")
-      await moveRelease(engine.store, now, { kind: "vanished" }, { actor: "cli:anna", at: 2 });
+      await changeState(engine.store, now, { kind: "vanished" }, { actor: "cli:anna", at: 2 });
   };
   await identifyAs(engine, { meanwhile });
   expect((await engine.now(id)).state).toBe("gone");

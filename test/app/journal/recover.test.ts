@@ -14,7 +14,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
 import { advance, beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
@@ -38,7 +38,7 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
   const at = engine.clock.now();
   const final = join(engine.library, HEAT_FILE);
   const temp = join(dirname(final), deps.stagedName("killed"));
-  await moveRelease(
+  await changeState(
     store,
     release,
     { kind: "start_filing" },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { listAliases } from "../../../src/app/learn/list-aliases.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
@@ -137,7 +137,7 @@ test("a correction that is taken back in another way is forgotten too, and its r
     if (isForgotten) await engine.round();
     expect(await listAliases(engine.store)).toHaveLength(isForgotten ? 1 : 0);
     if (takeBack === unsay[1])
-      await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons: [] }, ANNA);
+      await changeState(engine.store, await engine.now(1), { kind: "refused", reasons: [] }, ANNA);
     await takeBack();
     expect(await listAliases(engine.store)).toEqual([]);
     await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
@@ -208,7 +208,7 @@ test("a release that is held for another reason than its name is not identified 
   engine.drop("The.Office.S02E01", { "the.office.s02e01.rar": "packed" });
   await engine.round();
   await say(engine, 2, { tmdbId: 2996, type: "tv" });
-  await moveRelease(engine.store, await engine.now(2), { kind: "refused", reasons: [] }, ANNA);
+  await changeState(engine.store, await engine.now(2), { kind: "refused", reasons: [] }, ANNA);
   await say(engine, 3, { tmdbId: 2316, type: "tv" });
   expect([await codes(engine, 1), (await engine.now(1)).state]).toEqual([["archive"], "review"]);
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });

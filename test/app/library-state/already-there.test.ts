@@ -14,7 +14,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { libraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -210,7 +210,7 @@ test("the library is listed once for many downloads, and again for one that was 
   expect(await ask("D.1999.mkv", "ddddd")).toBe("review");
   engine.clock.advance(31_000);
   const again = { kind: "look_again", message: "Once more." } as const;
-  await moveRelease(engine.store, await engine.now(4), again, { actor: "engine", at: 2 });
+  await changeState(engine.store, await engine.now(4), again, { actor: "engine", at: 2 });
   await identifyDue(engine, createIdentify(cataloguePorts(CATALOGUE).ports));
   expect((await engine.now(4)).state).toBe("ignored");
 });

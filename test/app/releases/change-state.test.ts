@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -19,10 +19,10 @@ const added = async (engine: TestEngine) => {
 test("every move is one row of history: when, what, from, to, who and about what", async () => {
   await using engine = await testEngine();
   const { id } = await added(engine);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, { actor: "engine", at: 6 });
+  await changeState(engine.store, await engine.now(id), { kind: "settled" }, { actor: "engine", at: 6 });
   const reasons = [{ code: "remake_rival" as const, message: "Two of them." }];
-  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons }, { actor: "engine", at: 7 });
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by, {
+  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons }, { actor: "engine", at: 7 });
+  await changeState(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by, {
     detail: { more: 1 },
   });
   expect(await engine.history(id)).toMatchObject([
@@ -43,8 +43,8 @@ test("every move is one row of history: when, what, from, to, who and about what
 test("a release that another process moved first is a conflict that gives its state, and nothing is written", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
-  await moveRelease(engine.store, seen, { kind: "settled" }, by);
-  const late = await moveRelease(engine.store, seen, { kind: "vanished" }, by);
+  await changeState(engine.store, seen, { kind: "settled" }, by);
+  const late = await changeState(engine.store, seen, { kind: "vanished" }, by);
   expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "identifying", version: 2 } });
   expect((await engine.now(seen.id)).state).toBe("identifying");
   expect(await engine.history(seen.id)).toHaveLength(2);
@@ -53,15 +53,15 @@ test("a release that another process moved first is a conflict that gives its st
 test("the same state with another version is a conflict too, for a caller that has no more of the release", async () => {
   await using engine = await testEngine();
   const { id, version, state } = await added(engine);
-  await moveRelease(engine.store, { id, version, state }, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
-  const late = await moveRelease(engine.store, { id, version, state }, { kind: "settled" }, by);
+  await changeState(engine.store, { id, version, state }, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
+  const late = await changeState(engine.store, { id, version, state }, { kind: "settled" }, by);
   expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "settling", version: 2 } });
 });
 
 test("a move that the table lacks is refused with both states, and writes nothing", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
-  const refused = await moveRelease(engine.store, seen, { kind: "start_filing" }, by);
+  const refused = await changeState(engine.store, seen, { kind: "start_filing" }, by);
   expect(refused).toMatchObject({ ok: false, code: "refused" });
   expect(refused.ok ? "" : refused.message).toMatch(/settling.*filing/);
   expect(await engine.history(seen.id)).toHaveLength(1);
@@ -69,7 +69,7 @@ test("a move that the table lacks is refused with both states, and writes nothin
 
 test("an unknown release is not found", async () => {
   await using engine = await testEngine();
-  const moved = await moveRelease(engine.store, { id: 99, version: 1, state: "review" }, { kind: "retry" }, by);
+  const moved = await changeState(engine.store, { id: 99, version: 1, state: "review" }, { kind: "retry" }, by);
   expect(moved).toMatchObject({ ok: false, code: "not_found" });
 });
 
@@ -79,7 +79,7 @@ test("what belongs to a move is written with it or not at all", async () => {
   const within = async (): Promise<void> => {
     throw new Error("no");
   };
-  await expect(moveRelease(engine.store, seen, { kind: "settled" }, by, { within })).rejects.toThrow("no");
+  await expect(changeState(engine.store, seen, { kind: "settled" }, by, { within })).rejects.toThrow("no");
   expect(await engine.now(seen.id)).toMatchObject({ state: "settling", version: 1 });
   expect(await engine.history(seen.id)).toHaveLength(1);
 });

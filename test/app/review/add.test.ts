@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { type Adding, type AddOptions, add } from "../../../src/app/review/add.ts";
 import { assertDownloadPath } from "../../../src/app/review/decisions/refuse.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
@@ -47,11 +47,11 @@ test("each path is one release, in the order given, with the source of its locat
 test("a rejected release is checked again when a person adds it, an ignored one as the work that is named", async () => {
   await using engine = await testEngine();
   const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
-  await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "reject" }, by);
   expect(await adding(engine, ["/elsewhere/b.mkv"])).toEqual([id]);
   expect((await engine.now(id)).state).toBe("settling");
   expect((await actionsOf(engine, id)).at(-1)).toBe("retried");
-  await moveRelease(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
   await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
   expect(await engine.now(id)).toMatchObject({ state: "settling", identity: { tmdbId: 949 }, decidedBy: "person" });
 });

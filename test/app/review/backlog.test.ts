@@ -16,7 +16,7 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
   const fresh = names.map((name, at) => ({ name, kind: "file" as const, dev: "1", ino: `${at}` }));
   const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
   // However few of them are fresh: it is the first sight of many.
-  await backlog.admit(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
+  await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
   return select(engine, {});
 }
 

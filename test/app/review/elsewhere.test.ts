@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
@@ -49,7 +49,7 @@ const beat = ({ store, clock }: TestEngine, state: "working" | "standing by" = "
 
 async function inReview(engine: TestEngine, name: string): Promise<number> {
   const id = await engine.settled(name);
-  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
+  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
   return id;
 }
 

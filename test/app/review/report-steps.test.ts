@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
 import { reportSteps, type ShownStep } from "../../../src/app/review/report-steps.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -17,7 +17,7 @@ test("each step is reported once and in order, the copy with its share, until it
   const told: ShownStep[] = [];
   // What happens next, each time a step was told.
   const next = [
-    async () => void (await moveRelease(store, await engine.now(id), { kind: "start_filing" }, by)),
+    async () => void (await changeState(store, await engine.now(id), { kind: "start_filing" }, by)),
     () =>
       store.write(async (trx) => {
         const source = { dev: "1", ino: "2", size: 1000, mtimeNs: "0" };
@@ -27,7 +27,7 @@ test("each step is reported once and in order, the copy with its share, until it
         const progress = { operationId: "op", releaseId: id, doneBytes: 450, totalBytes: 1000, startedAt: 1, at: 2 };
         await noteProgress(trx, progress);
       }),
-    async () => void (await moveRelease(store, await engine.now(id), { kind: "all_published", problems: [] }, by)),
+    async () => void (await changeState(store, await engine.now(id), { kind: "all_published", problems: [] }, by)),
   ];
   let going: Promise<void> = Promise.resolve();
   const tell = (step: ShownStep): void => {

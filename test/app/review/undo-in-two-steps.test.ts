@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -37,7 +37,7 @@ test("a release that changed since the plan was shown is not undone by the old t
   const { confirm_token: token } = await planUndo(deps, id);
   await confirmUndo(deps, id, (await planUndo(deps, id)).confirm_token, by);
   await fileAll(engine);
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
 import { toTorrent } from "../../../src/clients/transmission/gate.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
@@ -76,7 +76,7 @@ async function filed({
   await t.looks();
   const release = await t.release(name);
   if (!release) throw new Error("It was not taken in.");
-  const sure = await moveRelease(store, release, { kind: "sure", identity: HEAT }, BY);
+  const sure = await changeState(store, release, { kind: "sure", identity: HEAT }, BY);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
   return {
     ...removing(t, rule, others),

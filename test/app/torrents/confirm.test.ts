@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import type { Event } from "../../../src/core/release/state.ts";
@@ -48,7 +48,7 @@ test("a torrent excluded by its labels settles again, waits for them, and return
   const event = await confirm(release, t.engine.signal);
   expect(event).toEqual({ kind: "content_changed" });
   const { store } = t.engine;
-  if (event) await moveRelease(store, release, event, { actor: "engine", at: 1 });
+  if (event) await changeState(store, release, event, { actor: "engine", at: 1 });
   await t.looks();
   await t.looks();
   expect(await t.engine.now(release.id)).toMatchObject({ state: "settling", reasons: [{ code: "label" }] });
@@ -127,7 +127,7 @@ const FILED: Event[] = [SURE, { kind: "start_filing" }, { kind: "all_published",
 
 async function move(t: Torrents, id: number, ...events: Event[]): Promise<void> {
   for (const event of events) {
-    const moved = await moveRelease(t.engine.store, await t.engine.now(id), event, by);
+    const moved = await changeState(t.engine.store, await t.engine.now(id), event, by);
     if (!moved.ok) throw new Error(moved.message);
   }
 }

@@ -2,11 +2,11 @@ import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { createContentWatch } from "../../../src/app/discover/children.ts";
-import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
+import { createContentCheck } from "../../../src/app/discover/children.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/list-watched-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { prepare } from "../../../src/app/file/prepare.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
@@ -133,7 +133,7 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
   expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   await approveEach(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
   // Filing finds content that nobody recorded, and sends it back to settle.
-  await moveRelease(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
+  await changeState(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
   await t.poll();
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
 });
@@ -155,7 +155,7 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   // Filing finds content that nobody recorded, and sends it back to settle once.
   const preparation = await prepare(t.engine.deps, approved, t.engine.signal);
   expect(preparation).toMatchObject({ ready: false, event: { kind: "content_changed" } });
-  await moveRelease(t.engine.store, approved, { kind: "content_changed" }, by);
+  await changeState(t.engine.store, approved, { kind: "content_changed" }, by);
   // Its client had moved it just before, while nothing could take the release along.
   const folder = join(t.engine.downloads, "elsewhere");
   mkdirSync(folder);
@@ -184,7 +184,7 @@ test("files selected after the filing become a child", async () => {
   if (second) second.wanted = false;
   await t.looks();
   const release = await t.release("Heat.1995");
-  const sure = await moveRelease(t.engine.store, release ?? never(), { kind: "sure", identity: HEAT }, by);
+  const sure = await changeState(t.engine.store, release ?? never(), { kind: "sure", identity: HEAT }, by);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
   expect(await t.stateOf("Heat.1995")).toBe("filed");
   if (second) second.wanted = true;
@@ -294,7 +294,7 @@ function watchedFolder(t: Torrents) {
     roots: [downloads],
     now: clock.now,
     backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
-    changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
+    changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => {},
     rearm: async () => true,
     isTorrents: (path) => ["own", "around"].includes(t.standingOf(path).kind),

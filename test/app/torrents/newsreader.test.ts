@@ -2,7 +2,7 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { STATES } from "../../../src/core/release/state.ts";
@@ -153,7 +153,7 @@ test("what it has finished may be moved away, what it loads or a torrent has may
   const release = await t.release(NAME);
   if (!release) throw new Error("It is no release.");
   const by = { actor: "engine", at: t.engine.clock.now() };
-  await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, by);
+  await changeState(t.engine.store, release, { kind: "sure", identity: HEAT }, by);
   await fileRelease(t.engine.deps, await t.engine.now(release.id), t.engine.signal);
   expect(await t.stateOf(NAME)).toBe("filed");
   expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
@@ -184,7 +184,7 @@ test("a download that vanishes from the history, and its folder, in the middle o
   const release = await t.release(NAME);
   if (!release) throw new Error("It is no release.");
   const by = { actor: "engine", at: t.engine.clock.now() };
-  await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, by);
+  await changeState(t.engine.store, release, { kind: "sure", identity: HEAT }, by);
   remove = () => {
     t.transmission.torrents = [];
     rmSync(join(t.engine.downloads, NAME), { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { settleRelease } from "../../../src/app/releases/settle-release.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -178,7 +178,7 @@ async function releaseOf(t: Torrents, name: string): Promise<Release> {
 
 async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
   for (const release of releases) {
-    const moved = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, ENGINE);
+    const moved = await changeState(t.engine.store, release, { kind: "sure", identity: HEAT }, ENGINE);
     if (!moved.ok) throw new Error(moved.message);
   }
 }

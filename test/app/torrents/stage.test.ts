@@ -2,7 +2,7 @@ import { renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -80,7 +80,7 @@ test("files selected later and complete cause a decided release to settle again"
   await t.looks();
   const { id = 0 } = (await t.release("Pack.S01")) ?? {};
   const now = await t.engine.now(id);
-  await moveRelease(t.engine.store, now, { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
+  await changeState(t.engine.store, now, { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
   if (second) second.wanted = true;
   pack.leftUntilDone = 3;
   pack.status = "downloading";
@@ -170,7 +170,7 @@ test("a torrent dropped before the second check, with complete files, is taken f
   t.add(FILM);
   await t.looks();
   const release = await t.release(FILM);
-  if (release) await moveRelease(t.engine.store, release, { kind: "content_changed" }, { actor: "engine", at: 1 });
+  if (release) await changeState(t.engine.store, release, { kind: "content_changed" }, { actor: "engine", at: 1 });
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
   await t.poll(300_000);
   await t.poll();
@@ -256,7 +256,7 @@ test("an unfinished torrent that the watched folder parked is no part of the bac
     t.add(`Film.Number.${number}.mkv`, undefined, number === 7 ? unfinished : {});
   const fresh = t.transmission.torrents.map(({ name }) => ({ name, kind: "file" as const, dev: "1", ino: name }));
   const backlog = createBacklog({ store, policy: "ask", now: clock.now, log() {} });
-  await backlog.admit(downloads, { fresh, total: fresh.length, there: true }, signal);
+  await backlog.takeInNew(downloads, { fresh, total: fresh.length, there: true }, signal);
   expect(await countByState(store.read)).toMatchObject({ ignored: 30 });
   await t.looks();
   expect(await countByState(store.read)).toMatchObject({ ignored: 29, settling: 1 });

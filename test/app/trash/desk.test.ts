@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { findInTrash } from "../../../src/app/trash/find-in-trash.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -144,8 +144,8 @@ test("while its release is being filed or undone none of its files is restored",
   await using engine = await testEngine();
   const { id, row } = await undone(engine);
   const by = { actor: "cli:me", at: 1 };
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
-  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "start_filing" }, by);
   const { results } = await deskOf(engine).restoreTrash([row.operationId], "cli:me");
   expect(results).toMatchObject([{ ok: false, code: "conflict", message: saying("is being filed") }]);
 });

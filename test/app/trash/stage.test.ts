@@ -15,7 +15,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
@@ -141,7 +141,7 @@ test("what was filed as another work before, or decided on since, is put back an
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
   const other = { type: "movie", tmdbId: 1, title: "Other", year: 1996 } as const;
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: other }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "approve", identity: other }, by);
   engine.clock.advance(1000);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await undoFiled(engine, id);

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from "node:path";
 import { expect } from "vitest";
 import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { UNPACKED_FOLDER } from "../../../src/core/unpack/volumes.ts";
 import { HEAT_FILE } from "../../support/engine.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
@@ -164,7 +164,7 @@ test("what a person decides while it is unpacked holds", async () => {
   await engine.unpack({
     archives: {
       async extractArchive(...asked) {
-        await moveRelease(engine.store, await engine.now(1), { kind: "reject" }, { actor: "cli:anna", at: 1 });
+        await changeState(engine.store, await engine.now(1), { kind: "reject" }, { actor: "cli:anna", at: 1 });
         return extractArchive(...asked);
       },
     },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, linkSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
@@ -63,7 +63,7 @@ async function begun(
   releaseId: number,
   operation: Pick<Operation, "kind" | "method" | "itemPath" | "sourcePath" | "finalPath">,
 ): Promise<void> {
-  await moveRelease(engine.store, await engine.now(releaseId), { kind: "start_filing" }, { actor: "engine", at: 1 });
+  await changeState(engine.store, await engine.now(releaseId), { kind: "start_filing" }, { actor: "engine", at: 1 });
   const source = identityOf(operation.sourcePath);
   const row = { id: "open-op", releaseId, source, tempPath: `${operation.finalPath}.temp`, madeFolders: [] };
   const lease = engine.deps.lease.number;

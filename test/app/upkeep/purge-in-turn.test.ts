@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeInTurn, purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
 import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
@@ -13,7 +13,7 @@ test("of a content's last two names in the trash one stays, even if both are pur
   const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
   const approve = { kind: "approve", identity: HEAT } as const;
-  await moveRelease(engine.store, await engine.now(id), approve, { actor: "cli:me", at: engine.clock.now() });
+  await changeState(engine.store, await engine.now(id), approve, { actor: "cli:me", at: engine.clock.now() });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await undo(engine, id);
   rmSync(path);

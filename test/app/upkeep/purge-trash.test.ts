@@ -11,7 +11,7 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { allInTrash, requestTrash, trashedBefore } from "../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
@@ -85,7 +85,7 @@ async function again({ engine }: Awaited<ReturnType<typeof trashed>>, then: "sta
   if (!identity) throw new Error("It has no identity.");
   const by = { actor: "cli:me", at: 2 };
   engine.clock.advance(1000);
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "approve", identity }, by);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   if (then === "stays") return;
   await undoFiled(engine, id);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
@@ -27,7 +27,7 @@ async function copyJob(engine: TestEngine): Promise<{ id: number; to: string }> 
 
 async function move(engine: TestEngine, id: number, ...events: Event[]): Promise<void> {
   for (const event of events) {
-    const moved = await moveRelease(engine.store, await engine.now(id), event, by);
+    const moved = await changeState(engine.store, await engine.now(id), event, by);
     if (!moved.ok) throw new Error(moved.message);
   }
 }

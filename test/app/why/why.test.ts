@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -154,7 +154,7 @@ test("a file put back after its release was decided on again is in the library, 
 test("a rejected release names who rejected it, and how to bring it back", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  await moveRelease(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
   await requestEach(engine.store, [id], { kind: "reject", reason: "bad copy" }, by);
   expect(await askWhy(engine)(`${id}`)).toMatchObject({
     answer: `It is release #${id}, which was rejected by cli:anna and is not filed. bad copy`,

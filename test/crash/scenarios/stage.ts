@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
@@ -126,7 +126,7 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
         throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);
     },
     async undo(id) {
-      await moveRelease(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
+      await changeState(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
     },
     async requested(requested) {
       for (const { operationId } of await allInTrash(worker.store.read))

@@ -1,4 +1,4 @@
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -27,8 +27,8 @@ export async function takeApproved(
   const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
   const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
   const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(store, await releaseOf(worker, id), { kind: "settled" }, engine, { fields, within });
-  const moved = await moveRelease(store, await releaseOf(worker, id), { kind: "sure", identity }, engine);
+  await changeState(store, await releaseOf(worker, id), { kind: "settled" }, engine, { fields, within });
+  const moved = await changeState(store, await releaseOf(worker, id), { kind: "sure", identity }, engine);
   if (!moved.ok) throw new Error(moved.message);
   return id;
 }

@@ -159,7 +159,7 @@ const SCENES: Scene[] = [
       const { dev, ino } = statSync(join(engine.downloads, "Heat.1995.mkv"));
       const fresh = [{ name: "Heat.1995.mkv", kind: "file" as const, dev: `${dev}`, ino: `${ino}` }];
       const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
-      await backlog.admit(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
+      await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
       return 1;
     },
   },

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { movie } from "../../support/works.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
@@ -11,7 +11,7 @@ const test = testInBrowser();
 async function copying(scene: Scene, approved?: number): Promise<number> {
   const { store, clock } = scene.engine;
   const id = approved ?? (await scene.approve("Dune", 841));
-  await moveRelease(store, await scene.engine.now(id), { kind: "start_filing" }, { actor: "engine", at: clock.now() });
+  await changeState(store, await scene.engine.now(id), { kind: "start_filing" }, { actor: "engine", at: clock.now() });
   await scene.noteStep("check", id);
   return id;
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";
@@ -148,7 +148,7 @@ test("the torrents of two clients have a release each, and both are filed by the
     { ...complete("Ronin.1998.mkv", dirname(ronin.path)), waits: { code: "checking", message: "" } },
   ];
   expect(await it.wired.confirmSource(ronin, signal)).toEqual({ kind: "content_changed" });
-  const sure = await moveRelease(store, heat, { kind: "sure", identity: HEAT }, { actor: "engine", at: 1 });
+  const sure = await changeState(store, heat, { kind: "sure", identity: HEAT }, { actor: "engine", at: 1 });
   if (sure.ok) await fileRelease(it.engine.deps, sure.release, signal);
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
   // Each is asked about its own: nothing of a torrent is moved away, and the words name the client that has it.

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { takeNextSlot } from "../../../src/store/sqlite/backup.ts";
+import { takeNextSlot } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { type Child, startChild } from "../child.ts";
 

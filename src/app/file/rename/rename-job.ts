@@ -17,7 +17,7 @@ import { assertStateSpace } from "../../engine/state-space.ts";
 import { removeEmptyFolder } from "../../journal/operations/remove-folder.ts";
 import { findPlaying } from "../../journal/steps/playing.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
-import { moveRelease } from "../../releases/move.ts";
+import { changeState } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
 import { endUntouched, inTurn, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
@@ -41,7 +41,7 @@ export async function beginRename(deps: StepParts, release: ReleaseIn<"approved"
   for (const root of deps.mediaRoots)
     if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
   const videos = deps.hasPlex() ? await videosInPlex(deps, release.id) : [];
-  const moved = await moveRelease(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()), {
+  const moved = await changeState(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()), {
     within: (trx) => addRenamedVideos(trx, release.id, videos),
   });
   return moved.ok ? moved.release : undefined;
@@ -146,7 +146,7 @@ async function finish(deps: StepParts, releaseId: number): Promise<void> {
   const renamed = await renamesOf(store.read, releaseId);
   if (renamed.length === 0) return endUntouched(deps, release, problems.slice(0, MAX_REASONS));
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
-  await moveRelease(store, release, { kind: "all_published", problems: problems.slice(0, MAX_REASONS) }, by, {
+  await changeState(store, release, { kind: "all_published", problems: problems.slice(0, MAX_REASONS) }, by, {
     within: async (trx) => {
       await dropUnrenamed(trx, releaseId);
       if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);

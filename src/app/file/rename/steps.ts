@@ -13,7 +13,7 @@ import { busyReason, type RenameJob, renameItem } from "../../journal/operations
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import type { PlexIndex } from "../../library-state/in-plex.ts";
-import { moveRelease } from "../../releases/move.ts";
+import { changeState } from "../../releases/change-state.ts";
 
 export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
@@ -41,10 +41,10 @@ export async function endUntouched(
   reasons: Reason[],
 ): Promise<void> {
   const by = byEngine(now());
-  const stopped = await moveRelease(store, release, { kind: "stop_filing" }, by);
+  const stopped = await changeState(store, release, { kind: "stop_filing" }, by);
   // After a stop in between, the check ends it.
   if (stopped.ok && stopped.release.state === "approved")
-    await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
+    await changeState(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
 }
 
 /** The name that a step needs, and the one that it frees. */

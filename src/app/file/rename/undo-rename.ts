@@ -17,7 +17,7 @@ import { restoreFolder } from "../../journal/operations/remove-folder.ts";
 import { recoverRelease } from "../../journal/recover.ts";
 import { record } from "../../journal/steps/perform.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
-import { moveWithin } from "../../releases/move.ts";
+import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
 import { inTurn, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
@@ -108,7 +108,7 @@ async function finish(deps: StepParts, release: Release, renamed: readonly Opera
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
   await store.write(async (trx) => {
     const current = (await findRelease(trx, release.id)) ?? release;
-    const moved = await moveWithin(trx, current, { kind: "taken_back", left, stays }, by);
+    const moved = await changeStateWithin(trx, current, { kind: "taken_back", left, stays }, by);
     if (!moved.ok) return;
     // A part was asked for once.
     await setSkipped(trx, release.id, []);

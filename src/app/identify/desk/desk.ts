@@ -12,9 +12,9 @@ import type { Files } from "../../releases/files-port.ts";
 import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
-import type { Identified } from "../decide-names.ts";
 import type { Identify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
+import type { Identified } from "../identify-reading.ts";
 import {
   type EpisodesThere,
   type NamedEpisode,

@@ -17,7 +17,7 @@ import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease, setReasons } from "../../../store/releases/releases.ts";
-import { moveWithin } from "../../releases/move.ts";
+import { changeStateWithin } from "../../releases/change-state.ts";
 import type { Journal } from "../steps/journal.ts";
 import { isReason, type Kind, perform, rollBack } from "../steps/perform.ts";
 import { trashedFile } from "../steps/prove-filed.ts";
@@ -143,7 +143,7 @@ async function fileAgain(
   await setReasons(trx, [releaseId], { state: "filed" }, withoutReasonsFor(release.reasons, [itemPath]));
   if (release.state !== "undone") return "counted";
   const fields = hasPlex() ? { plex: "pending" as const } : {};
-  await moveWithin(trx, release, { kind: "put_back", message: putBack(finalPath) }, by, { fields });
+  await changeStateWithin(trx, release, { kind: "put_back", message: putBack(finalPath) }, by, { fields });
   return "moved";
 }
 

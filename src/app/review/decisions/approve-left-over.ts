@@ -14,7 +14,7 @@ import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
 import { addRelease, findRelease, lockRelease, setReasons } from "../../../store/releases/releases.ts";
-import { type Moved, moveWithin } from "../../releases/move.ts";
+import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
 import { contentOf } from "../../releases/observe.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { chooseFiles, type FileChoice } from "../choose/files.ts";
@@ -104,7 +104,7 @@ async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]):
   return { ok: false, code: "conflict", message, ...defined({ release }) };
 }
 
-type Refused = Moved & { ok: false };
+type Refused = StateChange & { ok: false };
 
 /** Takes the files that were decided about out of the pack's open questions. */
 async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, FiledItem>): Promise<void> {
@@ -130,5 +130,5 @@ async function addApproved(
   await replaceItems(trx, child, items);
   const release = await findRelease(trx, child);
   if (!release) throw new Error(`Release ${child} was not added.`);
-  return moveWithin(trx, release, { kind: "approve", identity: asOne }, by, { fields: contentOf(items) });
+  return changeStateWithin(trx, release, { kind: "approve", identity: asOne }, by, { fields: contentOf(items) });
 }

@@ -8,7 +8,7 @@ import { isBusy } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
 import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../../store/releases/items.ts";
 import { learnFrom } from "../../learn/learn.ts";
-import { moveWithin } from "../../releases/move.ts";
+import { changeStateWithin } from "../../releases/change-state.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { assertDuplicatesDecided, chooseDuplicates, isOnlyDuplicate } from "../choose/duplicates.ts";
@@ -71,12 +71,12 @@ function approveOne(store: Store, release: Release, approval: Approval, by: By, 
   return approveRelease(store, release, approval, by, isThere);
 }
 
-/** An engine that is at work on a release moves it a few times within a second. */
+/** An engine that is at work on a release changes it a few times within a second. */
 const MOST_READS = 4;
 
 /**
  * Approves one release, compared with the version that was read. Where the person named none, a release that the engine
- * moved since it was read is read once more, and decided about as it is then.
+ * changed since it was read is read once more, and decided about as it is then.
  * @throws UserError for a choice that cannot be made or carried out.
  */
 export async function approveRelease(
@@ -107,7 +107,7 @@ export async function approveRelease(
   const withFiles = [approval.season, approval.episodes, approval.files].some((value) => value !== undefined);
   await assertDuplicatesDecided({ store, isThere }, release, { identity: chosen.identity, duplicates, withFiles });
   const moved = await store.write(async (trx) => {
-    const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
+    const step = await changeStateWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
       async within() {
         for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
         // A person approves what was left out as it is.

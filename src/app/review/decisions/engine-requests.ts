@@ -13,8 +13,8 @@ import { renamedSince, renamesOf } from "../../../store/journal/renames.ts";
 import type { Db, Store, Trx } from "../../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { type ExpectedRelease, findRelease } from "../../../store/releases/releases.ts";
-import { moveAndForget } from "../../learn/learn.ts";
-import { type Moved, moveWithin } from "../../releases/move.ts";
+import { changeStateAndForget } from "../../learn/learn.ts";
+import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
 import { shownPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
@@ -56,7 +56,7 @@ export async function requestEach(
           );
         const moved = await store.write(async (trx) => {
           if (event.kind === "undo") return askUndo(trx, release, paths, by);
-          return moveAndForget(trx, release, event, by);
+          return changeStateAndForget(trx, release, event, by);
         });
         if (!moved.ok) return refusal(event.kind, id, moved);
         return { ok: true, state: moved.release.state };
@@ -75,7 +75,7 @@ export async function askUndo(
   release: ExpectedRelease & { name: string },
   paths: readonly string[] | undefined,
   by: By,
-): Promise<Moved> {
+): Promise<StateChange> {
   const { id } = release;
   await assertNotReplaced(trx, id);
   const part = await partOf(trx, id, paths);
@@ -91,7 +91,7 @@ export async function askUndo(
   const items = await itemsOf(trx, id);
   const isPart = paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
   // That one file of a pack is another episode says nothing about the pack.
-  const moved = await (isPart ? moveWithin : moveAndForget)(trx, release, { kind: "undo" }, by);
+  const moved = await (isPart ? changeStateWithin : changeStateAndForget)(trx, release, { kind: "undo" }, by);
   if (!moved.ok) return moved;
   const chosen = new Set(part.map(({ itemPath }) => itemPath));
   if (isPlan(items)) {

@@ -6,7 +6,7 @@ import { UserError } from "../../../core/errors.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event, State } from "../../../core/release/state.ts";
 import { isBusy, traitsOf } from "../../../core/release/state-traits.ts";
-import type { Moved } from "../../releases/move.ts";
+import type { StateChange } from "../../releases/change-state.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 
 const MAX_MESSAGE_CHARS = 2000;
@@ -101,7 +101,7 @@ export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: st
 }
 
 /** The answer to a person whose request was refused: what happened and what to do next. */
-export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: false }) {
+export function refusal(asked: RequestKind, id: number, moved: StateChange & { ok: false }) {
   const { code, message, release } = moved;
   const hint =
     release?.job !== undefined

@@ -6,7 +6,7 @@ import type { Store } from "../../../store/open.ts";
 import { endEpisodeWait } from "../../../store/releases/count-waiting.ts";
 import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { moveAndForget } from "../../learn/learn.ts";
+import { changeStateAndForget } from "../../learn/learn.ts";
 import type { Results, ShownResult } from "../../shown/results-shape.ts";
 import { requestEach } from "./engine-requests.ts";
 import { refusal } from "./next-step.ts";
@@ -50,7 +50,7 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
   const { id } = release;
   const moved = await store.write(async (trx) => {
     const before = (await reasonsBeforeApproval(trx, id)).filter(({ code }) => !NOT_KEPT.includes(code));
-    const step = await moveAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
+    const step = await changeStateAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
     // Only a person goes on from here: it is not identified again when TMDB lists an episode.
     if (step.ok) await endEpisodeWait(trx, id);
     return step;

@@ -1,5 +1,5 @@
-import type { Decisions } from "../../../app/review/decide.ts";
 import type { Approval } from "../../../app/review/decisions/approve.ts";
+import type { Decisions } from "../../../app/review/decisions.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";

@@ -8,7 +8,7 @@ import { plexUnavailable } from "../transport/errors.ts";
 import type { PlexPages } from "../transport/pages.ts";
 import type { PlexGet } from "../transport/request.ts";
 import { ofItem, ofSection } from "../transport/request.ts";
-import { createFiles, toResolution } from "../wire/details.ts";
+import { toResolution, wireFiles } from "../wire/details.ts";
 import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
 /** One answer has some hundred kilobytes; ten thousand titles take twenty requests. */
@@ -23,9 +23,9 @@ const wireWork = z.object({
   ratingKey: id.pipe(z.string()),
   guid: anything,
   Guid: listOf(z.object({ id: anything })),
-  ...createFiles,
+  ...wireFiles,
 });
-const wireEpisode = z.object({ ratingKey: id, index: number, parentIndex: number, ...createFiles });
+const wireEpisode = z.object({ ratingKey: id, index: number, parentIndex: number, ...wireFiles });
 const wireLocations = listOf(z.object({ path: z.string().min(1) }));
 const wireShow = container({ Metadata: listOf(z.object({ Location: wireLocations })) });
 

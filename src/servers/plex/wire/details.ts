@@ -22,16 +22,16 @@ const MAX_PATH_CHARS = 4096;
 const wireParts = listOf(z.object({ file: anything, size: number }));
 const quality = { videoResolution: name, videoCodec: name, audioCodec: name, audioChannels: number };
 
-export const createFiles = {
+export const wireFiles = {
   Media: listOf(z.object({ ...quality, Part: wireParts })),
   // Some servers' XML has them next to the medium, not inside.
   Part: wireParts,
 };
 
-type WireFiles = z.output<z.ZodObject<typeof createFiles>>;
+type FilesOnWire = z.output<z.ZodObject<typeof wireFiles>>;
 
 /** The files of an item: several if it has several versions, or a version in parts. */
-function toFiles({ Media, Part }: WireFiles): MediaFile[] {
+function toFiles({ Media, Part }: FilesOnWire): MediaFile[] {
   const first = Media[0];
   const inside = Media.flatMap((media) => media.Part.map((part) => ({ media, part })));
   const all = inside.length > 0 ? inside : first ? Part.map((part) => ({ media: first, part })) : [];
@@ -78,7 +78,7 @@ const MAX_CHAPTERS = 100;
 
 export const wireDetails = z.object({
   ...mediaFields,
-  ...createFiles,
+  ...wireFiles,
   summary: summaryOf(MAX_SUMMARY_CHARS),
   studio: name,
   contentRating: name,

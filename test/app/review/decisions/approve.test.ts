@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveWithin } from "../../../../src/app/releases/move.ts";
+import { changeStateWithin } from "../../../../src/app/releases/change-state.ts";
 import { type Approval, approveEach, approveRelease } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
@@ -48,7 +48,7 @@ test("a release that the engine moved since it was read is decided about as it i
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   const read = await engine.now(id);
-  await engine.store.write((trx) => moveWithin(trx, read, { kind: "retry" }, by));
+  await engine.store.write((trx) => changeStateWithin(trx, read, { kind: "retry" }, by));
   const work = { type: "movie", tmdbId: 949 } as const;
   const stated = await approveRelease(engine.store, read, { ...work, version: read.version }, by);
   expect(stated).toMatchObject({ ok: false, code: "conflict" });

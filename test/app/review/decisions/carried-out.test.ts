@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { add } from "../../../../src/app/review/add.ts";
 import { type Approval, approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
@@ -129,7 +129,7 @@ test("what is offered after filing, rejecting and undoing is carried out as well
   await carryOut(engine, ...(await offered("first")));
   await engine.round();
   expect((await engine.now(first.id)).state).toBe("review");
-  await moveRelease(engine.store, await engine.now(first.id), { kind: "reject" }, by);
+  await changeState(engine.store, await engine.now(first.id), { kind: "reject" }, by);
   await carryOut(engine, ...(await offered("first")));
   await engine.round();
   expect((await engine.now(first.id)).state).toBe("review");
@@ -140,7 +140,7 @@ test.each(["rejected", "ignored"] as const)("what was %s is filed by one approva
   const [item] = (await readQueue(engine.store, { limit: 9 })).items;
   const id = item?.id ?? 0;
   const event: Event = state === "rejected" ? { kind: "reject" } : { kind: "nothing_to_file", reasons: [] };
-  await moveRelease(engine.store, await engine.now(id), event, by);
+  await changeState(engine.store, await engine.now(id), event, by);
   const [refused] = (await readQueue(engine.store, { state, limit: 9 })).items;
   const action = refused?.next?.at(-1);
   expect(refused?.next?.[0]?.text).toBe(`plex-ingest retry ${id}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
@@ -21,7 +21,7 @@ const WAYS: Partial<Record<State, Event[]>> = {
 
 async function inState(engine: TestEngine, state: State): Promise<number> {
   const id = await inReview(engine, `${state}.mkv`);
-  for (const event of WAYS[state] ?? []) await moveRelease(engine.store, await engine.now(id), event, by);
+  for (const event of WAYS[state] ?? []) await changeState(engine.store, await engine.now(id), event, by);
   expect((await engine.now(id)).state).toBe(state);
   return id;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
 import { inTools } from "../../../../src/core/actions/sentence.ts";
@@ -63,7 +63,7 @@ test("what comes back to review is not ok, and says why once, and what to do", a
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   const reason = { code: "duplicate" as const, message: "The library has it already." };
-  await moveRelease(engine.store, release, { kind: "refused", reasons: [reason, reason] }, by);
+  await changeState(engine.store, release, { kind: "refused", reasons: [reason, reason] }, by);
   const asked = [{ id: release.id, ok: true, state: "approved" }];
   const [told] = await withOutcomes(engine.store, asked, { maxMs: 9000, signal });
   expect(told).toMatchObject({ id: release.id, ok: false, state: "review", code: "refused" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { selectReleases } from "../../../../src/app/review/decisions/select.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
@@ -17,9 +17,9 @@ async function three(engine: TestEngine): Promise<number[]> {
     await inReview(engine, "Alien.mkv", { candidates: [candidate(3, "Alien", 1979, 800)] }),
   ];
   const heat = await engine.now(ids[1] ?? 0);
-  await moveRelease(engine.store, heat, { kind: "look_again", message: "x" }, by);
+  await changeState(engine.store, heat, { kind: "look_again", message: "x" }, by);
   const reasons = [{ code: "auto_off" as const, message: "Off." }];
-  await moveRelease(engine.store, await engine.now(heat.id), { kind: "unsure", reasons }, by);
+  await changeState(engine.store, await engine.now(heat.id), { kind: "unsure", reasons }, by);
   for (const [id, confidence] of [900, 990, 800].entries())
     await engine.store.write((trx) =>
       trx

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../../src/app/file/stage.ts";
 import { createAskAgain } from "../../../../src/app/identify/ask-again.ts";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { settleRelease } from "../../../../src/app/releases/settle-release.ts";
 import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
@@ -52,8 +52,8 @@ test("what was decided without asking is held back by a person, and is not certa
   expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
   // One that was identified since it waited has only its own reason.
   const since = await inReview(engine, "Since.mkv", { candidates: heat });
-  await moveRelease(engine.store, await engine.now(since), { kind: "look_again", message: "x" }, byEngine);
-  await moveRelease(engine.store, await engine.now(since), { kind: "sure", identity: HEAT }, byEngine);
+  await changeState(engine.store, await engine.now(since), { kind: "look_again", message: "x" }, byEngine);
+  await changeState(engine.store, await engine.now(since), { kind: "sure", identity: HEAT }, byEngine);
   await takeBack(engine.store, [since], anna);
   expect((await engine.now(since)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
@@ -62,7 +62,7 @@ test("one that is being filed is stopped by the engine, with the reasons for whi
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   await approveEach(engine.store, [id], asHeat, anna);
-  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 2 });
+  await changeState(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 2 });
   const [late] = await takeBack(engine.store, [id], anna);
   expect(late).toMatchObject({ ok: true, state: "filing", message: expect.stringContaining("trash") });
   expect((await engine.now(id)).requested).toEqual({
@@ -180,7 +180,7 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   const name = "Heat.1995.sample's.mkv";
   const id = await settled(engine, name, "the film");
   const reasons = [{ code: "sample" as const, message: "The only video of the release is a sample." }];
-  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons }, by, {
+  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons }, by, {
     fields: { candidates: [candidate(949, "Heat", 1995, 900)] },
   });
   const [refused] = await approveEach(engine.store, [id], film, by);

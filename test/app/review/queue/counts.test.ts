@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { QueueQuery } from "../../../../src/app/review/queue/queue-query.ts";
 import { setReasons } from "../../../../src/store/releases/releases.ts";
@@ -105,7 +105,7 @@ test("a release has its place in the list with its neighbours, and keeps its nei
   });
   expect(await around(second, { sort: "age" })).toMatchObject({ place: 3, previous_id: disc, next_id: off });
   expect(await around(disc, { search: "dune" })).toEqual({ id: disc, total: 1, previous_id: rival });
-  await moveRelease(engine.store, await engine.now(second), { kind: "reject" }, by);
+  await changeState(engine.store, await engine.now(second), { kind: "reject" }, by);
   expect(await around(second)).toEqual({ id: second, total: 3, previous_id: rival, next_id: off });
   await expect(around(99)).rejects.toMatchObject({ code: "not_found" });
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { readChanged, readHistory, toMs } from "../../../../src/app/review/queue/history.ts";
 import type { UnknownAction } from "../../../../src/core/history-actions.ts";
 import { appendHistory } from "../../../../src/store/releases/history.ts";
@@ -38,7 +38,7 @@ test("an entry says whether its release is still in the state that it brought it
   // It was changed, but not its state.
   await engine.store.write((trx) => appendHistory(trx, { at: 2, releaseId: id, action: "plex_seen", actor: "engine" }));
   expect(await held()).toMatchObject([{ current: true }]);
-  await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 9 });
+  await changeState(engine.store, await engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 9 });
   expect((await held()).map(({ current }) => current)).toEqual([undefined]);
   const all = (await readHistory(engine.store, { limit: 9 })).entries;
   expect(all.filter(({ current }) => current)).toMatchObject([{ action: "rejected" }]);
@@ -95,7 +95,7 @@ test("a work that was approved by its id has its title once filing has looked it
   const id = await inReview(engine, "Heat.mkv");
   const by = { actor: "web:phone", at: 1 };
   const identity = { type: "movie", tmdbId: 949, title: "" } as const;
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity }, by);
+  await changeState(engine.store, await engine.now(id), { kind: "approve", identity }, by);
   const told = async () => (await readHistory(engine.store, { id, action: "approved", limit: 9 })).entries[0]?.detail;
   expect(await told()).toMatchObject({ identity: { title: "" } });
   const found = (tmdbId: number) => JSON.stringify({ ...identity, tmdbId, title: "Heat", year: 1995 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { Need } from "../../../../src/core/actions/offered/subject.ts";
 import { Outage } from "../../../../src/core/errors.ts";
@@ -32,7 +32,7 @@ test("what needs a person most comes first across pages, and nothing is skipped 
     cursor = page.next;
     // One that was listed leaves, a new one comes that would be first, and others get other reasons where they are.
     const leaving = await engine.now(page.items[0]?.id ?? 0);
-    await moveRelease(engine.store, leaving, { kind: "reject" }, { actor: "cli:anna", at: 9 });
+    await changeState(engine.store, leaving, { kind: "reject" }, { actor: "cli:anna", at: 9 });
     const added = await inReview(engine, `new-${listed.length}.mkv`, {
       candidates: [candidate(949, "Heat", 1995, 900)],
     });
@@ -54,9 +54,9 @@ test("a release that comes back to the queue gets the place of its new question"
   const by = { actor: "engine", at: 9 };
   const ids = async (): Promise<number[]> => (await readQueue(engine.store, { limit: 9 })).items.map(({ id }) => id);
   expect(await ids()).toEqual([first, second]);
-  await moveRelease(engine.store, await engine.now(first), { kind: "retry" }, by);
+  await changeState(engine.store, await engine.now(first), { kind: "retry" }, by);
   const reasons = [{ code: "no_match" as const, message: "TMDB has no such title." }];
-  await moveRelease(engine.store, await engine.now(first), { kind: "unsure", reasons }, by, {
+  await changeState(engine.store, await engine.now(first), { kind: "unsure", reasons }, by, {
     fields: { candidates: [] },
   });
   expect(await ids()).toEqual([second, first]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { Outage, UserError } from "../../../../src/core/errors.ts";
 import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
@@ -179,7 +179,7 @@ test("a token is valid once, for this torrent, its name and the state of its rel
   await expect(confirm(named)).rejects.toMatchObject(conflict);
 
   const before = await plan();
-  await moveRelease(it.engine.store, await it.engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 1 });
+  await changeState(it.engine.store, await it.engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 1 });
   await expect(confirm(before)).rejects.toMatchObject(conflict);
   expect(it.transmission.ordered).toEqual([]);
 

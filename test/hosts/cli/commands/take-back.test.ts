@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { waitingOfEachKind } from "../review/waiting.ts";
@@ -29,7 +29,7 @@ test("undo of a release that is being filed asks nothing, and says that filing s
   const [id = 0] = waiting.idsOf("certain");
   const { engine, review } = waiting;
   await review.approve([id], { type: "movie", tmdbId: HEAT.tmdbId }, "cli:anna");
-  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 3 });
+  await changeState(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 3 });
   const io = fakeIo({ ask: async () => expect.unreachable("It asked.") });
   expect(await undo.run({ ids: one(id) }, fakeContext(io, review).context), io.written()).toBe(0);
   expect(io.written()).toContain(`#${id} is filing. Filing is being stopped.`);

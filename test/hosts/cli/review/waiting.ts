@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
 import type { Reason } from "../../../../src/core/reason-codes.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
 import type { Release } from "../../../../src/core/release/release.ts";
@@ -109,7 +109,7 @@ async function add(engine: TestEngine, kind: Kind, n: number): Promise<number> {
   const candidates = kind.candidates?.(n) ?? [];
   const id = await inReview(engine, name, { candidates, files, ...(kind.parsed ? { parsed: kind.parsed } : {}) });
   const now = await engine.now(id);
-  await moveRelease(engine.store, now, { kind: "look_again", message: "x" }, by);
+  await changeState(engine.store, now, { kind: "look_again", message: "x" }, by);
   const items = files.map((path) => ({
     path,
     size: 1,
@@ -118,7 +118,7 @@ async function add(engine: TestEngine, kind: Kind, n: number): Promise<number> {
     skip: false,
     mapping: path.includes("E01") ? { season: 1, episodes: [1], titles: ["x"] } : undefined,
   }));
-  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons: [kind.reason] }, by, {
+  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons: [kind.reason] }, by, {
     within: (trx) => replaceItems(trx, id, items),
   });
   return id;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Decisions } from "../../../../app/review/decide.ts";
 import type { Wait } from "../../../../app/review/decisions/outcome.ts";
+import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
   promised,
