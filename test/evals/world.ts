@@ -42,6 +42,8 @@ export type World = AsyncDisposable & {
   settle(): Promise<void>;
   /** The engine is resident from now on, as in a daemon. */
   stay(): Promise<void>;
+  /** Resolves when the resident engine has carried out what was asked for. */
+  rest(): Promise<void>;
 };
 
 /**
@@ -93,6 +95,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   stack.defer(engine.close);
   const stop = new AbortController();
   const resident = new AsyncDisposableStack();
+  let rest = async (): Promise<void> => {};
 
   async function opened() {
     const own = await engine.lock();
@@ -107,6 +110,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   async function stay(): Promise<void> {
     const open = await opened();
     const running = open.engine.run(stop.signal);
+    // An engine that ended has carried out nothing: how it ended is told in place of what is missing.
+    rest = () => Promise.race([running, open.engine.rest(stop.signal)]);
     resident.defer(async () => {
       stop.abort();
       await running;
@@ -132,6 +137,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     },
     settle,
     stay,
+    rest: () => rest(),
     [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };
 }

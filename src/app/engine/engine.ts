@@ -95,7 +95,7 @@ export function createEngine(deps: {
   /** Recovers from a crash; runs first. */
   recover: () => Promise<void>;
   onError: (stage: string, error: unknown) => void;
-}): Engine {
+}): Engine & { rest(...until: AbortSignal[]): Promise<void> } {
   const { stages, wake, recover, onError } = deps;
   const runAll = async (signal: AbortSignal): Promise<void> => {
     const ended = new AbortController();
@@ -111,7 +111,17 @@ export function createEngine(deps: {
     }
   };
 
+  /** Resolves when nothing is under way and nothing can go on by itself, or once one of these signals aborts. */
+  async function rest(...until: AbortSignal[]): Promise<void> {
+    for (let quiet = 0; quiet < IDLE_POLLS && !until.some(({ aborted }) => aborted); ) {
+      await sleep(IDLE_POLL_MS);
+      const idle = await Promise.all(stages.map(async (stage) => (await stage.idle?.()) ?? true));
+      quiet = idle.every(Boolean) ? quiet + 1 : 0;
+    }
+  }
+
   return {
+    rest,
     async run(signal) {
       await recover();
       await runAll(signal);
@@ -123,11 +133,7 @@ export function createEngine(deps: {
       const failed = new AbortController();
       running.catch(() => failed.abort());
       try {
-        for (let quiet = 0; quiet < IDLE_POLLS && !signal.aborted && !failed.signal.aborted; ) {
-          await sleep(IDLE_POLL_MS);
-          const idle = await Promise.all(stages.map(async (stage) => (await stage.idle?.()) ?? true));
-          quiet = idle.every(Boolean) ? quiet + 1 : 0;
-        }
+        await rest(signal, failed.signal);
       } finally {
         done.abort();
         await running;

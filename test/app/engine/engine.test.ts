@@ -46,6 +46,27 @@ test("recovery runs before any stage, and once ends when every stage stays idle"
   expect(log.slice(-2).toSorted()).toEqual(["discover drained", "file drained"]);
 });
 
+test("who waits for it to rest goes on when nothing is left, and it runs on", async () => {
+  const stop = new AbortController();
+  let left = 5;
+  const stage: Stage = {
+    name: "file",
+    async run() {
+      left = Math.max(0, left - 1);
+      return 60;
+    },
+    idle: async () => left === 0,
+  };
+  const engine = engineOf([stage, { name: "other", run: async () => 1000 }]);
+  const running = engine.run(stop.signal);
+  await engine.rest();
+  expect(left).toBe(0);
+  left = 1_000_000;
+  const resting = engine.rest(stop.signal);
+  stop.abort();
+  await Promise.all([resting, running]);
+});
+
 test("if recovery throws, nothing starts", async () => {
   const stage = { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true };
   const engine = engineOf([stage], { recover: () => Promise.reject(new Error("lock lost")) });
