@@ -1,14 +1,73 @@
 import { pathMap } from "../adapters/settings/path.ts";
-import { line, list } from "../adapters/settings/text.ts";
+import { line, list, url } from "../adapters/settings/text.ts";
 import { DAY, seconds, type Variable, variable } from "../adapters/settings/variable.ts";
 import { CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
 import { addressIn, type ClientSettingName, settingsOf } from "../core/torrent/named-clients.ts";
 import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
-import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/variables.ts";
 
 // The settings of download clients. Apart from `clients.ts`, because processes that start fast read no settings.
+
+/** How a client is spoken of in what its settings say. */
+type Words = { name: string; itself: string; downloads: string; marks: string };
+
+/** The settings that every client has, by the end of their names; `place` is where they are in `Config`. */
+const sharedRows = <const P extends string>(place: P, { name, itself, downloads, marks }: Words) => ({
+  USERNAME: variable(line(), { at: `${place}.username` as const, doc: `User name, if ${itself} asks for one.` }),
+  PATH_MAP: variable(pathMap(), {
+    at: `${place}.pathMap` as const,
+    unset: [],
+    doc: `How ${name} sees our folders, \`here=there\`; the longest prefix wins.`,
+  }),
+  LABELS: variable(list(), {
+    at: `${place}.labels` as const,
+    unset: [],
+    doc: `Take only ${downloads} with one of these ${marks}.`,
+  }),
+  EXCLUDE_LABELS: variable(list(), {
+    at: `${place}.excludeLabels` as const,
+    unset: [],
+    doc: `Leave ${downloads} with one of these ${marks} alone.`,
+  }),
+  POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
+    at: `${place}.pollMs` as const,
+    fallback: "30",
+    doc: `How often ${name} is polled.`,
+  }),
+  AUTO_REMOVE: variable(autoRemove(), {
+    at: `${place}.autoRemove` as const,
+    fallback: "false",
+    doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](download-clients.md#removing-torrents)).",
+  }),
+});
+
+const SHORT_FORM = sharedRows("transmission", {
+  name: "Transmission",
+  itself: "Transmission",
+  downloads: "torrents",
+  marks: "labels",
+});
+
+/** The short form for one Transmission alone. */
+const TRANSMISSION = {
+  TRANSMISSION_URL: variable(url(), {
+    at: "transmission.url",
+    doc: "Address of Transmission, like `http://localhost:9091`.",
+  }),
+  TRANSMISSION_USERNAME: SHORT_FORM.USERNAME,
+  TRANSMISSION_PASSWORD: variable(line(), {
+    at: "transmission.password",
+    sentTo: ["TRANSMISSION_URL"],
+    secret: true,
+    doc: "Password, if Transmission asks for one.",
+  }),
+  TRANSMISSION_PATH_MAP: SHORT_FORM.PATH_MAP,
+  TRANSMISSION_POLL_INTERVAL: SHORT_FORM.POLL_INTERVAL,
+  TRANSMISSION_AUTO_REMOVE: SHORT_FORM.AUTO_REMOVE,
+  TRANSMISSION_LABELS: SHORT_FORM.LABELS,
+  TRANSMISSION_EXCLUDE_LABELS: SHORT_FORM.EXCLUDE_LABELS,
+};
 
 export const CLIENT_SETTINGS = {
   DOWNLOAD_CLIENTS: variable(downloadClients(), {
@@ -21,41 +80,23 @@ export const CLIENT_SETTINGS = {
 
 /** The settings of one client of `DOWNLOAD_CLIENTS`, whose names begin with `prefix`, by the end of their names. */
 const rowsOf = (prefix: string) => {
-  const at = (place: string) => `clientSettings.${prefix}.${place}`;
+  const place = `clientSettings.${prefix}`;
   const secret = {
     secret: true,
     sentTo: ["DOWNLOAD_CLIENTS"],
     addressIn: (text: string) => addressIn(text, prefix),
   } as const;
+  const { USERNAME, ...others } = sharedRows(place, {
+    name: "this client",
+    itself: "it",
+    downloads: "downloads",
+    marks: "labels, categories or tags",
+  });
   return {
-    USERNAME: variable(line(), { at: at("username"), doc: "User name, if it asks for one." }),
-    PASSWORD: variable(line(), { at: at("password"), ...secret, doc: "Password, if it asks for one." }),
-    KEY: variable(line(), { at: at("key"), ...secret, doc: "API key, if it has one." }),
-    PATH_MAP: variable(pathMap(), {
-      at: at("pathMap"),
-      unset: [],
-      doc: "How this client sees our folders, `here=there`; the longest prefix wins.",
-    }),
-    LABELS: variable(list(), {
-      at: at("labels"),
-      unset: [],
-      doc: "Take only downloads with one of these labels, categories or tags.",
-    }),
-    EXCLUDE_LABELS: variable(list(), {
-      at: at("excludeLabels"),
-      unset: [],
-      doc: "Leave downloads with one of these labels, categories or tags alone.",
-    }),
-    POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
-      at: at("pollMs"),
-      fallback: "30",
-      doc: "How often this client is polled.",
-    }),
-    AUTO_REMOVE: variable(autoRemove(), {
-      at: at("autoRemove"),
-      fallback: "false",
-      doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](download-clients.md#removing-torrents)).",
-    }),
+    USERNAME,
+    PASSWORD: variable(line(), { at: `${place}.password`, ...secret, doc: "Password, if it asks for one." }),
+    KEY: variable(line(), { at: `${place}.key`, ...secret, doc: "API key, if it has one." }),
+    ...others,
   };
 };
 
@@ -123,4 +164,4 @@ function halfOf(prefix: string, isGiven: IsGiven): Unused[] {
 }
 
 /** Names of variables that the clients themselves take, and that are no typing errors of ours. */
-export const CLIENTS_OWN_SETTINGS = [...TRANSMISSIONS_OWN];
+export const CLIENTS_OWN_SETTINGS = ["TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"];

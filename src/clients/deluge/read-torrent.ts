@@ -1,9 +1,9 @@
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
-import { finite, isFolder, isRow, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
+import { allRead, finite, isRow, natural, pathIn, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** The fields of a list: none that grow with the number of files or peers. `label` is there where its plugin is on. */
 export const LIST_KEYS = [
@@ -42,28 +42,27 @@ type Progress = {
 /** One row of `core.get_torrents_status`; undefined when an essential field cannot be read. */
 export function readTorrent(of: string, row: unknown): Torrent | undefined {
   if (!isRow(row)) return undefined;
-  const hash = readHash(of);
-  const name = text(row["name"]);
-  const downloadDir = text(row["download_location"]);
-  const labels = readLabels(row["label"]);
-  const progress = readProgress(row);
-  if (hash === undefined || name === undefined || downloadDir === undefined || !isFolder(downloadDir)) return undefined;
-  if (labels === undefined || progress === undefined) return undefined;
+  const read = allRead({
+    hash: readHash(of),
+    name: text(row["name"]),
+    downloadDir: pathIn(row["download_location"]),
+    labels: readLabels(row["label"]),
+    progress: readProgress(row),
+  });
+  if (!read) return undefined;
+  const { progress, ...same } = read;
   const { wanted, left, size, message } = progress;
   const ratio = Math.max(0, finite(row["ratio"]) ?? 0);
   const waits = waitOf(progress);
   const atGoal = row["stop_at_ratio"] === true && ratio >= (finite(row["stop_ratio"]) ?? Number.POSITIVE_INFINITY);
   return {
-    hash,
-    name,
+    ...same,
     state: stateOf(progress),
     waits,
     error: progress.state === "Error" ? message : undefined,
     hasMetadata: size > 0,
     sizeBytes: wanted,
     percentDone: wanted > 0 ? Math.min(1, Math.max(0, 1 - left / wanted)) : 0,
-    downloadDir,
-    labels,
     ratio,
     etaSeconds: natural(row["eta"]) || undefined,
     downBytesPerSecond: natural(row["download_payload_rate"]),
@@ -74,18 +73,15 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
   };
 }
 
-function readProgress(row: Row): Progress | undefined {
-  const state = text(row["state"]);
-  const finished = row["is_finished"];
-  const [wanted, size, left] = [
-    natural(row["total_wanted"]),
-    natural(row["total_size"]),
-    natural(row["total_remaining"]),
-  ];
-  if (state === undefined || typeof finished !== "boolean") return undefined;
-  if (wanted === undefined || size === undefined || left === undefined) return undefined;
-  return { state, finished, wanted, size, left, message: text(row["message"]) ?? "" };
-}
+const readProgress = (row: Row): Progress | undefined =>
+  allRead({
+    state: text(row["state"]),
+    finished: typeof row["is_finished"] === "boolean" ? row["is_finished"] : undefined,
+    wanted: natural(row["total_wanted"]),
+    size: natural(row["total_size"]),
+    left: natural(row["total_remaining"]),
+    message: text(row["message"]) ?? "",
+  });
 
 /** A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means no label. */
 function readLabels(value: unknown): string[] | undefined {
@@ -116,15 +112,13 @@ function waitOf(progress: Progress): Waits | undefined {
       message: `Deluge reports an error: ${message === "" ? "no reason given" : quoted(message, 200)}`,
     };
   }
-  if (size === 0) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (size === 0) return NO_METADATA;
   if (state === "Moving") return { code: "moving", message: "Deluge is moving it to its folder." };
   if (state === "Checking") return { code: "checking", message: "Deluge is checking its data." };
-  if (wanted === 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
+  if (wanted === 0) return NOTHING_WANTED;
   if (left > 0) {
-    const share = `${Math.floor((1 - left / wanted) * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
-    if (state === "Paused") return { code: "stopped", message: `It was stopped: ${share}.` };
-    if (state === "Queued") return { code: "queued", message: `Deluge has it in its queue: ${share}.` };
-    return { code: "downloading", message: `${share}.` };
+    const code = state === "Paused" ? "stopped" : state === "Queued" ? "queued" : "downloading";
+    return unfinished(code, "Deluge", shareText(1 - left / wanted, left));
   }
   if (!finished) return { code: "moving", message: "Deluge has it all and has not moved it to its folder yet." };
   return AT_REST.includes(state)

@@ -13,7 +13,7 @@ import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
 import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { hostsOf, isFolder, isRow, type Row, readHash, text } from "../shared/wire.ts";
+import { hashesIn, hostsOf, isFolder, isRow, type Row, text } from "../shared/wire.ts";
 import { createControl } from "./control.ts";
 import { FILE_KEYS, LIST_KEYS, readTorrent, readWithFiles } from "./read-torrent.ts";
 import { createDelugeRpc, type DelugeCall } from "./rpc.ts";
@@ -113,25 +113,23 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
     };
   }
 
-  const hashesOf = (hashes: readonly string[]): string[] => hashes.flatMap((hash) => readHash(hash) ?? []);
-
   return {
     ...settings,
     poll: (since, signal) => lists.poll(since, () => list({}, signal)),
     async list(which, signal) {
       if (which === "all") return (await list({}, signal)).torrents;
-      const id = hashesOf(which);
+      const id = hashesIn(which);
       // No filter would mean all torrents.
       return id.length === 0 ? [] : (await list({ id }, signal)).torrents;
     },
     filesOf: (hashes, signal) =>
       inHalves(
-        hashesOf(hashes),
+        hashesIn(hashes),
         (few) => withFiles(few, signal, MAX_SHORT_BYTES),
         (hash) => longList(hash, signal),
       ),
     async trackers(given, signal) {
-      const [hash = ""] = hashesOf([given]);
+      const [hash = ""] = hashesIn([given]);
       const rows = await rowsOf({ id: [hash] }, ["trackers"], signal);
       const trackers: unknown = isRow(rows[hash]) ? rows[hash]["trackers"] : undefined;
       if (!Array.isArray(trackers)) throw faults.noSuchTorrent(given);

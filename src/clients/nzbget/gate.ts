@@ -1,8 +1,8 @@
 import { cleanText } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
+import { shareText } from "../shared/waits.ts";
 import { natural, type Row, text, toTimestamp } from "../shared/wire.ts";
 
 /** Sizes are told in two halves of 32 bits. */
@@ -50,7 +50,7 @@ export function ofQueue(row: Row, title: string): Torrent | undefined {
   const { status, ...same } = common;
   const percentDone = same.sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / same.sizeBytes)) : 0;
   const code = QUEUED[status] ?? "moving";
-  const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+  const share = shareText(percentDone, left);
   const message: Partial<Record<Waits["code"], string>> = {
     queued: `${title} has it in its queue: ${share}.`,
     stopped: `It was paused: ${share}.`,

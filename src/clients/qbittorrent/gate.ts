@@ -1,8 +1,8 @@
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import type { ReadTorrent } from "./read-torrent.ts";
 
 /** What each state means; 5.0 says "stopped" for "paused". One that is not here is never complete. */
@@ -91,20 +91,18 @@ function waitOf(read: ReadTorrent, title: string): Waits | undefined {
         : "a disk may be full or not writable; its own log says more";
     return { code: "torrent_error", message: `${title} reports an error of this torrent: ${what}.` };
   }
-  if (kind === "meta" || !hasMetadata)
-    return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (kind === "meta" || !hasMetadata) return NO_METADATA;
   if (kind === "checks") return { code: "checking", message: `${title} is checking its data.` };
   if (kind === "moves") return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
-  if (sizeBytes <= 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
-  const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
-  if (kind === "halted") return { code: "stopped", message: `It was stopped: ${share}.` };
-  if (kind === "queued") return { code: "queued", message: `${title} has it in its queue: ${share}.` };
+  if (sizeBytes <= 0) return NOTHING_WANTED;
+  const share = shareText(percentDone, left);
+  if (kind === "halted" || kind === "queued") return unfinished(kind === "halted" ? "stopped" : kind, title, share);
   if (kind === undefined) {
     const shown = cleanText(state, 40);
     return { code: "queued", message: `${title} calls its state "${shown}", which is not known here: ${share}.` };
   }
   if (kind === "loads" || left > 0 || percentDone < 1 || doneAt === undefined)
-    return { code: "downloading", message: `${share}.` };
+    return unfinished("downloading", title, share);
   if (!contentPath.startsWith("/"))
     return { code: "checking", message: `${title} is still reading what it has of it.` };
   if (placeOf(read) !== savePath) {

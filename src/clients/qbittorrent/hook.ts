@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
+import { isFields } from "../../core/text/parse-json.ts";
 import type { HookCall } from "../../core/torrent/client.ts";
-import { isRow } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 
 /**
@@ -30,7 +30,7 @@ export async function setHook(api: Api, title: string, call: HookCall, signal: A
     signal,
   );
   const now = await api.read("app/preferences", {}, signal);
-  if (isRow(now) && now["autorun_enabled"] === true && now["autorun_program"] === line) return;
+  if (isFields(now) && now["autorun_enabled"] === true && now["autorun_program"] === line) return;
   throw new UserError(
     `${title} did not take the program.`,
     `Set it there: Options, Downloads, "Run external program on torrent finished".`,

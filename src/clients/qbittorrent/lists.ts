@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Cursor, FilesAnswer, TorrentPoll } from "../../core/torrent/client.ts";
 import { MAX_FILES, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
-import { hostsOf, isRow, natural, type Row, readHash, text } from "../shared/wire.ts";
+import { hashesIn, hostsOf, isRow, natural, type Row, text } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 import type { Faults } from "./faults.ts";
 import { toTorrent } from "./gate.ts";
@@ -31,7 +31,7 @@ export function createLists({ api, faults, title, clock }: ListDeps) {
     const isFull = answer["full_update"] === true;
     if (!isFull && !before) throw faults.unavailable("it says what changed and not what it has; restart it");
     const rows = isFull || !before ? new Map<string, Row>() : before.rows;
-    const gone = isFull ? [] : readHashes(answer["torrents_removed"]);
+    const gone = isFull ? [] : hashesIn(answer["torrents_removed"]);
     for (const hash of gone) rows.delete(hash);
     const changed = merge(rows, answer["torrents"]);
     const torrents = changed.flatMap((hash) => readTorrent(hash, rows.get(hash) ?? {}, clock.now()) ?? []);
@@ -47,7 +47,7 @@ export function createLists({ api, faults, title, clock }: ListDeps) {
     (count > 0 && (await api.version(signal)).listsWhenLoaded);
 
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
-    const hashes = which === "all" ? undefined : which.flatMap((hash) => readHash(hash) ?? []);
+    const hashes = which === "all" ? undefined : hashesIn(which);
     const rows: unknown[] = [];
     // An empty list of hashes would mean all torrents.
     const questions = hashes ? slices(hashes, HASHES_PER_QUESTION).map((some) => ({ hashes: some.join("|") })) : [{}];
@@ -125,9 +125,6 @@ function merge(rows: Map<string, Row>, changes: unknown): string[] {
   }
   return changed;
 }
-
-const readHashes = (value: unknown): string[] =>
-  Array.isArray(value) ? value.flatMap((hash) => readHash(hash) ?? []) : [];
 
 function readFile(file: unknown): TorrentFile | undefined {
   if (!isRow(file)) return undefined;

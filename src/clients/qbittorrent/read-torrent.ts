@@ -1,5 +1,5 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { finite, folderIn, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+import { allRead, finite, folderIn, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** What is kept of a torrent's fifty fields. */
 export const FIELDS = [
@@ -56,14 +56,20 @@ function isMet(limit: unknown, value: number): boolean {
 
 /** Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of rows. */
 export function readTorrent(hashText: string, row: Row, now: number): ReadTorrent | undefined {
-  const hash = readHash(hashText);
-  const [name, state, contentPath] = [text(row["name"]), text(row["state"]), text(row["content_path"])];
-  const [category, tags, savePath] = [text(row["category"]), text(row["tags"]), folderIn(row["save_path"])];
-  const progress = finite(row["progress"]);
-  const [left, size] = [natural(row["amount_left"]), finite(row["size"])];
-  if (hash === undefined || name === undefined || state === undefined || contentPath === undefined) return undefined;
-  if (category === undefined || tags === undefined || savePath === undefined) return undefined;
-  if (progress === undefined || left === undefined || size === undefined) return undefined;
+  const read = allRead({
+    hash: readHash(hashText),
+    name: text(row["name"]),
+    state: text(row["state"]),
+    contentPath: text(row["content_path"]),
+    category: text(row["category"]),
+    tags: text(row["tags"]),
+    savePath: folderIn(row["save_path"]),
+    progress: finite(row["progress"]),
+    left: natural(row["amount_left"]),
+    size: finite(row["size"]),
+  });
+  if (!read) return undefined;
+  const { category, tags, progress, size, ...same } = read;
   const hasMetadata = row["has_metadata"];
   const ratio = finite(row["ratio"]) ?? 0;
   const seedingMinutes = (natural(row["seeding_time"]) ?? 0) / 60;
@@ -71,18 +77,13 @@ export function readTorrent(hashText: string, row: Row, now: number): ReadTorren
   const labels = [category, ...tags.split(",")].map((label) => label.trim()).filter((label) => label !== "");
   const eta = natural(row["eta"]);
   return {
-    hash,
-    name,
-    state,
+    ...same,
     percentDone: Math.min(1, Math.max(0, progress)),
-    left,
     sizeBytes: Math.max(0, size),
     hasMetadata: typeof hasMetadata === "boolean" ? hasMetadata : (finite(row["total_size"]) ?? 0) > 0,
     addedAt: toTimestamp(row["added_on"]) ?? 0,
     doneAt: toTimestamp(row["completion_on"]),
-    savePath,
     downloadPath: folderIn(row["download_path"]),
-    contentPath,
     labels: [...new Set(labels)],
     ratio: Math.max(0, ratio),
     etaSeconds: eta === ETA_UNKNOWN ? undefined : eta,

@@ -1,5 +1,5 @@
 import type { ClientFolders, ClientReport } from "../../core/torrent/client.ts";
-import { isFolder, isRow, type Row, text } from "../shared/wire.ts";
+import { folderIn, isRow, pathIn, type Row, text } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 import type { Faults } from "./faults.ts";
 import { hookLine, programOf } from "./hook.ts";
@@ -11,18 +11,14 @@ async function readPreferences(api: Api, faults: Faults, signal: AbortSignal): P
   return answer;
 }
 
-const folder = (value: unknown): string | undefined => {
-  const path = text(value);
-  return path !== undefined && isFolder(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
-};
+const folder = (value: unknown): string | undefined => pathIn(value)?.replace(/(?<=.)\/+$/, "");
 
 export async function readFolders(api: Api, faults: Faults, signal: AbortSignal): Promise<ClientFolders> {
   const preferences = await readPreferences(api, faults, signal);
   const download = folder(preferences["save_path"]);
   if (download === undefined) throw faults.unavailable("it does not say to which folder it downloads; update it");
   const categories = Object.values((await readCategories(api, signal)) ?? {}).filter(isRow);
-  const own = (name: string): string[] =>
-    categories.flatMap((category) => folder(category[name]) ?? []).filter((path) => path.startsWith("/"));
+  const own = (name: string): string[] => categories.flatMap((category) => folderIn(category[name]) ?? []);
   return {
     download: [...new Set([download, ...own("savePath")])],
     incomplete: preferences["temp_path_enabled"] === true ? folder(preferences["temp_path"]) : undefined,

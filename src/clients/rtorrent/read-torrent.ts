@@ -1,10 +1,10 @@
 import { basename, dirname, join } from "node:path/posix";
 import { decoded } from "../../adapters/settings/address-parts.ts";
 import { quoted } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
-import { finite, isFolder, natural, readHash, text, toTimestamp } from "../shared/wire.ts";
+import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
+import { allRead, finite, natural, pathIn, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** The columns of a list: none that grow with the number of files or peers. */
 export const LIST_COLUMNS = [
@@ -65,41 +65,27 @@ const flag = (value: unknown): boolean | undefined =>
 export function readListed(row: unknown): Listed | undefined {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
   const values = Object.fromEntries(LIST_COLUMNS.map((column, at) => [column, (row as unknown[])[at]])) as Values;
-  const hash = readHash(values.hash);
-  const [name, basePath, directory] = [text(values.name), text(values.base_path), text(values.directory)];
-  const [complete, isMeta, isMultiFile] = [flag(values.complete), flag(values.is_meta), flag(values.is_multi_file)];
-  const [started, isOpen, hashing] = [flag(values.state), flag(values.is_open), flag(values.hashing)];
-  const [left, size] = [natural(values.left_bytes), natural(values.size_bytes)];
-  const [missing, completed] = [natural(values.wanted_chunks), natural(values.completed_chunks)];
-  const [message, label] = [text(values.message), text(values.custom1)];
-  if (
-    hash === undefined ||
-    name === undefined ||
-    basePath === undefined ||
-    message === undefined ||
-    label === undefined
-  )
-    return undefined;
-  if (directory === undefined || !isFolder(directory) || left === undefined || size === undefined) return undefined;
-  if (complete === undefined || isMeta === undefined || isMultiFile === undefined || hashing === undefined)
-    return undefined;
-  if (started === undefined || isOpen === undefined || missing === undefined || completed === undefined)
-    return undefined;
+  const read = allRead({
+    hash: readHash(values.hash),
+    name: text(values.name),
+    complete: flag(values.complete),
+    hashing: flag(values.hashing),
+    isMeta: flag(values.is_meta),
+    message: text(values.message),
+    basePath: text(values.base_path),
+    directory: pathIn(values.directory),
+    isMultiFile: flag(values.is_multi_file),
+    started: flag(values.state),
+    isOpen: flag(values.is_open),
+    left: natural(values.left_bytes),
+    size: natural(values.size_bytes),
+    label: text(values.custom1),
+    chunks: allRead({ missing: natural(values.wanted_chunks), completed: natural(values.completed_chunks) }),
+  });
+  if (!read) return undefined;
+  const { label, ...same } = read;
   return {
-    hash,
-    name,
-    complete,
-    hashing,
-    isMeta,
-    message,
-    basePath,
-    directory,
-    isMultiFile,
-    started,
-    isOpen,
-    left,
-    size,
-    chunks: { missing, completed },
+    ...same,
     labels: label === "" ? [] : [decoded(label)],
     ratio: Math.max(0, finite(values.ratio) ?? 0) / 1000,
     rate: natural(values["down.rate"]) ?? 0,
@@ -161,16 +147,16 @@ function stateOf({ started }: Listed, whole: boolean, waits: Waits | undefined):
  */
 function waitOf(listed: Listed, partly: boolean): Waits | undefined {
   const { isMeta, hashing, complete, chunks, started, isOpen, left, size, basePath } = listed;
-  if (isMeta) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (isMeta) return NO_METADATA;
   if (hashing) return { code: "checking", message: "rTorrent is checking its data." };
   if (!complete && !partly) {
-    if (chunks.missing === 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
-    const share = `${Math.floor((1 - left / size) * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
-    if (!started) return { code: "stopped", message: `It was stopped: ${share}.` };
+    if (chunks.missing === 0) return NOTHING_WANTED;
+    const share = shareText(1 - left / size, left);
+    if (!started) return unfinished("stopped", "rTorrent", share);
     // A full disk closes it, and says so for a moment only.
     if (!isOpen)
       return { code: "stopped", message: `rTorrent has closed it, as it does when a disk is full: ${share}.` };
-    return { code: "downloading", message: `${share}.` };
+    return unfinished("downloading", "rTorrent", share);
   }
   if (started && !isOpen)
     return { code: "moving", message: "rTorrent has it all and has closed it, as while it is moved." };

@@ -14,7 +14,7 @@ import { MAX_FILES, type Torrent, tooManyFiles } from "../../core/torrent/torren
 import { faultsOf } from "../shared/faults.ts";
 import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { hostsOf, isFolder, isRow, readHash, text } from "../shared/wire.ts";
+import { hashesIn, hostsOf, isFolder, isRow, text } from "../shared/wire.ts";
 import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
 import { createOddNames } from "./odd-names.ts";
 import {
@@ -151,14 +151,12 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     return { enabled: path !== undefined, path, advice: "Set event.download.finished as docs/rtorrent.md says." };
   }
 
-  const hashesOf = (hashes: readonly string[]): string[] => hashes.flatMap((hash) => readHash(hash) ?? []);
-
   return {
     ...settings,
     poll: (since, signal) => lists.poll(since, () => list(signal)),
     async list(which, signal): Promise<Torrent[]> {
       const { torrents } = await list(signal);
-      const wanted = new Set(which === "all" ? [] : hashesOf(which));
+      const wanted = new Set(which === "all" ? [] : hashesIn(which));
       return which === "all" ? torrents : torrents.filter(({ hash }) => wanted.has(hash));
     },
     filesOf(hashes, signal) {
@@ -166,13 +164,13 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
       let read: Promise<readonly Listed[]> | undefined;
       const rows: Rows = () => (read ??= listed(signal).then((list) => list.rows));
       return inHalves(
-        hashesOf(hashes),
+        hashesIn(hashes),
         (few) => withFiles(few, rows, signal, MAX_SHORT_BYTES),
         (hash) => longList(hash, rows, signal),
       );
     },
     async trackers(given, signal) {
-      const [hash = ""] = hashesOf([given]);
+      const [hash = ""] = hashesIn([given]);
       const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch((error: unknown) => {
         throw isFault(error, NO_SUCH_TORRENT) ? faults.noSuchTorrent(given) : error;
       });

@@ -18,10 +18,14 @@ const MAX_PATH_BYTES = 4096;
 export const isFolder = (path: string): boolean =>
   path !== "" && path.length <= MAX_PATH_BYTES && Buffer.byteLength(path) <= MAX_PATH_BYTES && !path.includes("\0");
 
+/** A path that may be one, as a client says it. */
+export const pathIn = (value: unknown): string | undefined =>
+  typeof value === "string" && isFolder(value) ? value : undefined;
+
 /** A folder as a client says it, without the slash at its end; undefined for what is no absolute path. */
 export function folderIn(value: unknown): string | undefined {
-  const path = text(value);
-  return path?.startsWith("/") && isFolder(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
+  const path = pathIn(value);
+  return path?.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
 }
 
 /** The last second that a JavaScript date can have. */
@@ -42,6 +46,10 @@ export function readHash(value: unknown): string | undefined {
   return INFOHASH.test(hash) ? hash : undefined;
 }
 
+/** The hashes of a list; what is none, and what is no list, is left out. Lists of torrents also accept numbers and words. */
+export const hashesIn = (values: unknown): string[] =>
+  Array.isArray(values) ? values.flatMap((value) => readHash(value) ?? []) : [];
+
 /** The hosts of these addresses, each once, in small letters: the rest of a tracker's address may be a password. */
 export const hostsOf = (addresses: readonly unknown[]): string[] => [
   ...new Set(
@@ -53,6 +61,10 @@ export const hostsOf = (addresses: readonly unknown[]): string[] => [
 ];
 
 export type Row = Record<string, unknown>;
+
+/** What was read of a row, if all of it could be read. */
+export const allRead = <T extends object>(read: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined =>
+  Object.values(read).includes(undefined) ? undefined : (read as { [K in keyof T]: Exclude<T[K], undefined> });
 
 export const isRow: (value: unknown) => value is Row = isFields;
 

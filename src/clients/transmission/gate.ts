@@ -1,7 +1,7 @@
 import { quoted } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import type { TransmissionTorrent } from "./rpc/read-torrent.ts";
 
 const ERROR: Record<TransmissionTorrent["error"], string | undefined> = {
@@ -47,17 +47,15 @@ function waitOf(torrent: TransmissionTorrent): Waits | undefined {
     const text = errorText === "" ? "no reason given" : quoted(errorText, 200);
     return { code: "torrent_error", message: `Transmission reports an error of this machine: ${text}` };
   }
-  if (!hasMetadata) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (!hasMetadata) return NO_METADATA;
   if (status === "checking" || status === "check_wait") {
     return { code: "checking", message: "Transmission is checking its data." };
   }
   if (leftUntilDone > 0) {
-    const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(leftUntilDone)} to go`;
-    if (status === "stopped") return { code: "stopped", message: `It was stopped: ${share}.` };
-    if (status === "download_wait") return { code: "queued", message: `Transmission has it in its queue: ${share}.` };
-    return { code: "downloading", message: `${share}.` };
+    const code = status === "stopped" ? status : status === "download_wait" ? "queued" : "downloading";
+    return unfinished(code, "Transmission", shareText(percentDone, leftUntilDone));
   }
-  if (sizeWhenDone <= 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
+  if (sizeWhenDone <= 0) return NOTHING_WANTED;
   if (status === "downloading" || status === "download_wait") {
     return { code: "moving", message: "Transmission has it all and is moving it to its folder." };
   }

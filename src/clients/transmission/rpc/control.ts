@@ -3,9 +3,9 @@ import * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
 import type { TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
-import { readHash } from "../../shared/wire.ts";
+import { hashesIn, readHash } from "../../shared/wire.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
-import { validHashes, WANTED_FIELDS } from "./list-torrents.ts";
+import { WANTED_FIELDS } from "./list-torrents.ts";
 import { readRows } from "./read-answer.ts";
 import { readWanted } from "./read-torrent.ts";
 import type { TransmissionRead, TransmissionRpc } from "./rpc.ts";
@@ -42,7 +42,7 @@ export async function countWanted(
   hash: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const ids = validHashes([hash]);
+  const ids = hashesIn([hash]);
   if (ids.length === 0) return undefined;
   const { torrents } = await read("torrent-get", { fields: WANTED_FIELDS, format: "table", ids }, signal);
   const [row] = readRows(torrents, WANTED_FIELDS);

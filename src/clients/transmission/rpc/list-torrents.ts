@@ -2,7 +2,7 @@ import type { Torrent } from "@ctrl/transmission";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
-import { hostsOf, isRow, natural, type Row, readHash, text } from "../../shared/wire.ts";
+import { hashesIn, hostsOf, isRow, natural, type Row, text } from "../../shared/wire.ts";
 import { noSuchTorrent } from "./errors.ts";
 import { readRows } from "./read-answer.ts";
 import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
@@ -58,7 +58,7 @@ export async function listTorrents(
   which: "all" | "recently-active" | readonly string[],
   signal: AbortSignal,
 ): Promise<ReadList> {
-  const ids = which === "all" || which === "recently-active" ? which : validHashes(which);
+  const ids = which === "all" || which === "recently-active" ? which : hashesIn(which);
   // An empty list would mean all torrents.
   if (ids.length === 0) return { torrents: [], removedIds: [], odd: 0 };
   const args = { fields: LIST_FIELDS, format: "table", ...(ids !== "all" && { ids }) };
@@ -70,17 +70,13 @@ export async function listTorrents(
 
 /** The hosts of a torrent's trackers. @throws UserError `not_found` where they cannot be read: none at all would mean another rule */
 export async function trackersOf(read: TransmissionRead, hash: string, signal: AbortSignal): Promise<string[]> {
-  const ids = validHashes([hash]);
+  const ids = hashesIn([hash]);
   if (ids.length === 0) throw noSuchTorrent(hash);
   const { torrents } = await read("torrent-get", { fields: TRACKER_FIELDS, format: "table", ids }, signal);
   const trackers = readRows(torrents, TRACKER_FIELDS)[0]?.["trackers"];
   if (!Array.isArray(trackers)) throw noSuchTorrent(hash);
   return hostsOf((trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["announce"] : undefined)));
 }
-
-/** Only valid hashes are sent: `ids` also accepts numbers and words. */
-export const validHashes = (hashes: readonly string[]): string[] =>
-  hashes.map(readHash).filter((hash) => hash !== undefined);
 
 const readIds = (removed: unknown): number[] =>
   Array.isArray(removed) ? removed.map(natural).filter((id) => id !== undefined) : [];
@@ -104,7 +100,7 @@ export async function torrentsWithFiles(
   signal: AbortSignal,
   { long = false }: WithFilesOptions = {},
 ): Promise<ReadFiles[]> {
-  const ids = validHashes(hashes);
+  const ids = hashesIn(hashes);
   if (ids.length === 0) return [];
   const fields = long ? LONG_FIELDS : FILE_FIELDS;
   const args = { fields, format: "table", ids };
