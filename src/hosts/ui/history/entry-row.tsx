@@ -2,15 +2,15 @@ import { happened } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
-import { Button, Link } from "../shell/controls.tsx";
+import { Link } from "../shell/controls.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
+import { TakeBackButton } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
-import { text } from "../text/text.ts";
 
-type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolean };
+type Props = { entry: Entry; canTakeBack: boolean; isOfOne: boolean };
 
 /** What happened at one moment, in sentences; it leads to its release. */
-export function EntryRow({ entry, takeBack, isOfOne }: Props) {
+export function EntryRow({ entry, canTakeBack, isOfOne }: Props) {
   const { at, name, release_id: release, action, actor, storage } = entry;
   const facts = factsOf(entry);
   return (
@@ -47,10 +47,8 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
             #{release}
           </Link>
         )}
-        {takeBack && (
-          <Button onClick={takeBack} aria-label={`${text.takeBack.button}: ${name ?? `#${release}`}`}>
-            {text.takeBack.button}
-          </Button>
+        {release !== undefined && canTakeBack && (
+          <TakeBackButton release={{ id: release, name: name ?? `#${release}` }} />
         )}
       </p>
     </li>

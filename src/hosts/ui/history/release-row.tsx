@@ -3,6 +3,7 @@ import { happened } from "../../../core/history-actions.ts";
 import type { Changed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { noticeFor, outcomeOf } from "../item/outcome.ts";
 import { factsOf } from "../model/entries.ts";
 import { clockText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -144,13 +145,8 @@ function Act({ release }: { release: Changed }) {
     );
   if (state !== "failed" && state !== "rejected" && state !== "ignored") return null;
   const again = async (): Promise<void> => {
-    const { results } = await desk.call("retry_ingest", { ids: [id], versions: [version] });
-    const [result] = results;
-    notify(
-      result?.ok
-        ? { text: text.done.again(name) }
-        : { text: text.done.refused(name, result?.message ?? ""), tone: "danger" },
-    );
+    const asked = desk.call("retry_ingest", { ids: [id], versions: [version] });
+    notify(noticeFor(name, await outcomeOf(asked, { name }, "again")));
   };
   return (
     <Button disabled={isOff} aria-label={`${words.acts[state]}: ${name}`} onClick={() => void act(again)}>

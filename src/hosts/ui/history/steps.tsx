@@ -1,17 +1,15 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
 import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
-import type { Entry, HistoryAnswer } from "../desk/answers.ts";
+import type { HistoryAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
 import { takeable } from "../model/entries.ts";
 import { useRouter } from "../route/router.ts";
-import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { More, Select } from "../shell/fields.tsx";
-import { Empty, Problem, useNotify } from "../shell/problem.tsx";
-import { TakeBack } from "../shell/take-back.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
@@ -38,6 +36,7 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
   );
   const entries = history.answer?.entries ?? [];
   for (const entry of entries) actors.add(entry.actor);
+  const canTakeBack = takeable(entries);
   const [first] = entries;
   return (
     <>
@@ -58,7 +57,17 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
           clear={() => go({ page: "history", steps: true }, "replace")}
         />
       )}
-      <Entries entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
+      <Days
+        of={entries}
+        row={(entry) => (
+          <EntryRow
+            key={entry.id}
+            entry={entry}
+            isOfOne={release !== undefined}
+            canTakeBack={canTakeBack.has(entry.id)}
+          />
+        )}
+      />
       <More of={history} shown={entries.length} />
     </>
   );
@@ -75,39 +84,6 @@ export const NothingHappened = ({ isFiltered, clear }: { isFiltered: boolean; cl
       <Link to={{ page: "waiting" }}>{text.pages.waiting}</Link>
     </Empty>
   );
-
-type EntriesProps = { entries: readonly Entry[]; canTakeBack: ReadonlySet<number>; isOfOne: boolean };
-
-function Entries({ entries, canTakeBack, isOfOne }: EntriesProps) {
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [asked, ask] = useState<Entry>();
-  return (
-    <>
-      <Days
-        of={entries}
-        row={(entry) => (
-          <EntryRow
-            key={entry.id}
-            entry={entry}
-            isOfOne={isOfOne}
-            takeBack={canTakeBack.has(entry.id) && !isLost ? () => ask(entry) : undefined}
-          />
-        )}
-      />
-      {asked?.release_id !== undefined && (
-        <TakeBack
-          key={asked.id}
-          release={{ id: asked.release_id, name: asked.name ?? `#${asked.release_id}` }}
-          done={(notice) => {
-            ask(undefined);
-            if (notice) notify(notice);
-          }}
-        />
-      )}
-    </>
-  );
-}
 
 type Props = {
   filter: HistoryFilter;

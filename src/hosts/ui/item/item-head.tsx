@@ -40,7 +40,7 @@ export function ItemHead({ item, position, heading }: Props) {
 }
 
 /** Back to the list, and to the neighbours. */
-export function Steps({ position, page = "item" }: { position: Position | undefined; page?: "item" | "files" }) {
+export function Steps({ position }: { position: Position | undefined }) {
   const step = (to: number | undefined, label: string, sign: string) =>
     to !== undefined && (
       <Link class="button" to={{ page: "item", id: to }} label={label}>
@@ -48,7 +48,7 @@ export function Steps({ position, page = "item" }: { position: Position | undefi
       </Link>
     );
   return (
-    <p class={`step from-${page}`}>
+    <p class="step">
       <Link class="button back" to={{ page: "waiting" }}>
         ‹ {text.pages.waiting}
       </Link>

@@ -28,6 +28,10 @@ export async function outcomeOf(
   }
 }
 
+/** What the status line says of it. */
+export const noticeFor = (name: string, outcome: Outcome): Notice =>
+  outcome.kind === "done" ? outcome.notice : { text: text.done.refused(name, outcome.message), tone: "danger" };
+
 export const refusalOf = ({ message, code }: Result): Refused => ({
   kind: "refused",
   message: message ?? text.failed,

@@ -1,4 +1,3 @@
-import type { TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
 import { CLIENT_ASKS } from "../../../core/torrent/client-asks.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../../../core/torrent/kinds.ts";
@@ -6,6 +5,7 @@ import { entriesOf, settingsOf, withClient, withoutClient } from "../../../core/
 import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { values as words } from "../text/values.ts";
+import { TextBox } from "./text-box.tsx";
 
 type Props = {
   /** DOWNLOAD_CLIENTS, with what was typed. */
@@ -38,34 +38,23 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
         const [, own = "", address = rest] = /^([a-z]+)\+(.*)$/i.exec(rest) ?? [];
         const title = isClientKind(own) ? CLIENT_TITLES[own] : own;
         const asks = isClientKind(own) ? CLIENT_ASKS[own] : [];
-        const field = (label: string, text: string, type: "text" | "password", edit: (text: string) => void) => {
-          const about = {
-            dir: "auto",
-            autoComplete: "off",
-            spellcheck: false,
-            value: text,
-            onInput: ({ currentTarget }: TargetedEvent<HTMLInputElement>) => edit(currentTarget.value),
-          } as const;
-          return (
-            <label class="field" key={label}>
-              {label}
-              {type === "text" ? <input {...about} type="text" /> : <input {...about} type="password" />}
-            </label>
-          );
-        };
+        const field = (label: string, value: string, isSecret: boolean, change: (value: string) => void) => (
+          <label class="field" key={label}>
+            {label}
+            <TextBox isSecret={isSecret} value={value} change={change} />
+          </label>
+        );
         return (
           <fieldset key={name} class="fields">
             <legend>{name === own ? title : `${title} ${name}`}</legend>
-            {field(words.addressOf(name), address, "text", (text) =>
+            {field(words.addressOf(name), address, false, (text) =>
               set(entriesWith(value, name, `${own}+${text.replaceAll(",", "")}`)),
             )}
             {asks
               .map((one) => [one, `${settingsOf(name)}_${one.toUpperCase()}`] as const)
               .filter(([, setting]) => !hasRow(setting))
               .map(([one, setting]) =>
-                field(words.asks[one](name), typed[setting] ?? "", one === "username" ? "text" : "password", (text) =>
-                  change(setting, text),
-                ),
+                field(words.asks[one](name), typed[setting] ?? "", one !== "username", (text) => change(setting, text)),
               )}
             <Button says={words.removeClient(name)} class="plain" onClick={() => remove(name)} />
           </fieldset>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { Button } from "../shell/controls.tsx";
 import { values as words } from "../text/values.ts";
+import { TextBox } from "./text-box.tsx";
 
 /** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */
 export function titleOf(name: string): string {
@@ -121,28 +122,15 @@ function Control({ id, setting, edited, problem, edit }: ControlProps) {
         ))}
       </select>
     );
-  if (!secret)
-    return (
-      <input
-        {...about}
-        type="text"
-        dir="auto"
-        spellcheck={false}
-        autoComplete="off"
-        placeholder={fallback ?? ""}
-        value={edited ?? value}
-        onInput={({ currentTarget }) => set(currentTarget.value)}
-      />
-    );
+  if (!secret) return <TextBox {...about} placeholder={fallback ?? ""} value={edited ?? value} change={set} />;
   return (
     <>
-      <input
+      <TextBox
         {...about}
-        type="password"
-        autoComplete="off"
+        isSecret
         placeholder={is_set ? words.secret : ""}
         value={edited ?? ""}
-        onInput={({ currentTarget }) => edit(currentTarget.value === "" ? undefined : currentTarget.value)}
+        change={(text) => edit(text === "" ? undefined : text)}
       />
       {edited === "" && <p>{words.removed}</p>}
       {is_set && edited === undefined && (

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Approval, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Decide } from "../item/item.tsx";
-import { type Outcome, outcomeOf } from "../item/outcome.ts";
+import { noticeFor, type Outcome, outcomeOf } from "../item/outcome.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { Queue } from "./use-queue.ts";
@@ -34,9 +34,9 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
 
   async function tell({ id, name }: { id: number; name: string }, asked: Promise<Outcome>): Promise<void> {
     const outcome = await asked;
-    if (outcome.kind === "done") return notify(outcome.notice);
+    notify(noticeFor(name, outcome));
+    if (outcome.kind === "done") return;
     refuse(id, outcome.message);
-    notify({ text: text.done.refused(name, outcome.message), tone: "danger" });
     queue.restore(id);
   }
 

@@ -1,13 +1,40 @@
-import type { ComponentChildren, TargetedEvent } from "preact";
 import { ClientFields } from "../settings/client-fields.tsx";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { titleOf } from "../settings/row.tsx";
+import { TextBox } from "../settings/text-box.tsx";
 import { welcome as words } from "../text/welcome.ts";
 
 /** What was answered so far, by the names of settings. */
 export type Answers = Record<string, string>;
 
-type StepProps = {
+export const STEPS = ["plex", "client", "folders", "tmdb", "filing"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Which settings a step asks for. */
+export const ASKED: Readonly<Record<Step, readonly string[]>> = {
+  plex: ["PLEX_URL", "PLEX_TOKEN"],
+  client: ["PLEX_INGEST_DIR", "TRANSMISSION_URL", "TRANSMISSION_USERNAME", "TRANSMISSION_PASSWORD", "DOWNLOAD_CLIENTS"],
+  folders: ["PLEX_MEDIA_ROOT"],
+  tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE"],
+  filing: ["PLEX_AUTO_INGEST"],
+};
+
+/** What a setting is called here, where that is not what it is called elsewhere, and what helps to answer. */
+const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
+  PLEX_URL: { label: words.plex.url },
+  PLEX_INGEST_DIR: { label: words.client.folder },
+  PLEX_MEDIA_ROOT: { label: words.folders.root, help: words.folders.help },
+  TMDB_API_KEY: { label: words.tmdb.key, help: words.tmdb.help },
+};
+
+export const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
+
+/** The step that asks for a setting. */
+export const stepOf = (name: string): Step | undefined =>
+  STEPS.find((step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")));
+
+type Props = {
+  step: Step;
   answers: Answers;
   answer: (name: string, value: string) => void;
   /** A server of the account that is signed in at plex.tv, with its address. */
@@ -15,29 +42,33 @@ type StepProps = {
   hasServer: boolean;
 };
 
-type FieldProps = Pick<StepProps, "answers" | "answer"> & {
-  name: string;
-  /** What the setting is called, unless it is said. */
-  label?: string;
-  help?: string;
-  isSecret?: boolean;
-};
+/** The questions of a step. */
+export function Questions({ step, answers, answer, takeServer, hasServer }: Props) {
+  if (step === "filing") return <Filing answers={answers} answer={answer} />;
+  const names = hasServer ? ASKED[step].filter((name) => name !== "PLEX_TOKEN") : ASKED[step];
+  return (
+    <>
+      {step === "plex" && <PlexSignIn take={takeServer} />}
+      {names.map((name) => {
+        const value = answers[name] ?? "";
+        return name === "DOWNLOAD_CLIENTS" ? (
+          <ClientFields key={name} value={value} typed={answers} hasRow={() => false} change={answer} />
+        ) : (
+          <Field key={name} name={name} value={value} change={(text) => answer(name, text)} />
+        );
+      })}
+    </>
+  );
+}
 
-function Field({ answers, answer, name, label = titleOf(name), help, isSecret = false }: FieldProps) {
+function Field({ name, value, change }: { name: string; value: string; change: (value: string) => void }) {
+  const { label, help } = SAYS[name] ?? { label: titleOf(name) };
   const id = `w-${name}`;
-  const about = {
-    id,
-    dir: "auto",
-    autoComplete: "off",
-    spellcheck: false,
-    "aria-describedby": help === undefined ? undefined : `${id}-help`,
-    value: answers[name] ?? "",
-    onInput: ({ currentTarget: { value } }: TargetedEvent<HTMLInputElement>) => answer(name, value),
-  } as const;
+  const about = help === undefined ? {} : { "aria-describedby": `${id}-help` };
   return (
     <p class="field">
       <label for={id}>{label}</label>
-      {isSecret ? <input {...about} type="password" /> : <input {...about} type="text" />}
+      <TextBox id={id} isSecret={IS_SECRET.test(name)} value={value} change={change} {...about} />
       {help !== undefined && (
         <span class="dim" id={`${id}-help`}>
           {help}
@@ -47,41 +78,7 @@ function Field({ answers, answer, name, label = titleOf(name), help, isSecret = 
   );
 }
 
-const Plex = ({ takeServer, hasServer, ...given }: StepProps) => (
-  <>
-    <PlexSignIn take={takeServer} />
-    <Field {...given} name="PLEX_URL" label={words.plex.url} />
-    {!hasServer && <Field {...given} name="PLEX_TOKEN" isSecret />}
-  </>
-);
-
-const Client = (given: StepProps) => (
-  <>
-    <Field {...given} name="PLEX_INGEST_DIR" label={words.client.folder} />
-    <Field {...given} name="TRANSMISSION_URL" />
-    <Field {...given} name="TRANSMISSION_USERNAME" />
-    <Field {...given} name="TRANSMISSION_PASSWORD" isSecret />
-    <ClientFields
-      value={given.answers["DOWNLOAD_CLIENTS"] ?? ""}
-      typed={given.answers}
-      hasRow={() => false}
-      change={given.answer}
-    />
-  </>
-);
-
-const Folders = (given: StepProps) => (
-  <Field {...given} name="PLEX_MEDIA_ROOT" label={words.folders.root} help={words.folders.help} />
-);
-
-const Tmdb = (given: StepProps) => (
-  <>
-    <Field {...given} name="TMDB_API_KEY" label={words.tmdb.key} help={words.tmdb.help} isSecret />
-    <Field {...given} name="TMDB_LANGUAGE" />
-  </>
-);
-
-const Filing = ({ answers, answer }: StepProps) => (
+const Filing = ({ answers, answer }: Pick<Props, "answers" | "answer">) => (
   <fieldset class="choices">
     <legend>{words.filing.legend}</legend>
     {(["false", "true"] as const).map((value) => (
@@ -97,28 +94,3 @@ const Filing = ({ answers, answer }: StepProps) => (
     ))}
   </fieldset>
 );
-
-export const STEPS = ["plex", "client", "folders", "tmdb", "filing"] as const;
-export type Step = (typeof STEPS)[number];
-
-/** The questions of each step. */
-export const QUESTIONS: Readonly<Record<Step, (given: StepProps) => ComponentChildren>> = {
-  plex: Plex,
-  client: Client,
-  folders: Folders,
-  tmdb: Tmdb,
-  filing: Filing,
-};
-
-/** The step that asks for a setting. */
-export const stepOf = (name: string): Step | undefined =>
-  STEPS.find((step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")));
-
-/** Which settings a step asks for. */
-export const ASKED: Readonly<Record<Step, readonly string[]>> = {
-  plex: ["PLEX_URL", "PLEX_TOKEN"],
-  client: ["PLEX_INGEST_DIR", "TRANSMISSION_URL", "TRANSMISSION_USERNAME", "TRANSMISSION_PASSWORD", "DOWNLOAD_CLIENTS"],
-  folders: ["PLEX_MEDIA_ROOT"],
-  tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE"],
-  filing: ["PLEX_AUTO_INGEST"],
-};

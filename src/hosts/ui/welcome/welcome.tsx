@@ -11,7 +11,7 @@ import { Icon } from "../shell/icon.tsx";
 import { messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { welcome as words } from "../text/welcome.ts";
-import { type Answers, ASKED, QUESTIONS, STEPS, type Step, stepOf } from "./steps.tsx";
+import { type Answers, ASKED, IS_SECRET, Questions, STEPS, type Step, stepOf } from "./steps.tsx";
 
 const POLL_MS = 500;
 
@@ -21,7 +21,6 @@ const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 /** What a reload would take away: all but what is secret. */
 type Kept = { at: number; answers: Answers; secrets: string[]; server?: number };
 const KEPT = "plex-ingest.first-visit";
-const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
 
 function readKept(): Kept | undefined {
   const text = sessionStorage.getItem(KEPT);
@@ -167,7 +166,6 @@ function Steps({ of }: { of: ShownSettings }) {
     }
   }
 
-  const Questions = QUESTIONS[step];
   const failed = test?.tested?.ok === false || test?.error !== undefined;
   const maps = Object.entries(answers).filter(([name, value]) => name.endsWith("_PATH_MAP") && value !== "");
   return (
@@ -212,6 +210,7 @@ function Steps({ of }: { of: ShownSettings }) {
           }}
         >
           <Questions
+            step={step}
             answers={answers}
             answer={answer}
             hasServer={server !== undefined}

@@ -1,0 +1,11 @@
+import type { ComponentProps } from "preact";
+
+type Given = Pick<ComponentProps<"input">, "id" | "placeholder" | "value" | "aria-describedby" | "aria-invalid">;
+type Props = Given & { isSecret?: boolean; change: (value: string) => void };
+
+/** A line of text that a browser neither corrects nor fills in. */
+export function TextBox({ isSecret = false, change, ...given }: Props) {
+  const about = { ...given, dir: "auto", autoComplete: "off", spellcheck: false } as const;
+  const type = isSecret ? ({ type: "password" } as const) : ({ type: "text" } as const);
+  return <input {...about} {...type} onInput={({ currentTarget }) => change(currentTarget.value)} />;
+}
