@@ -67,6 +67,10 @@ export function withPart<F extends object>(filter: F, part: keyof F, value: stri
 /** A work's poster, in one of the widths that are served, in px. */
 export type Poster = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 
+/** The work whose own page a place is. */
+export const workAt = (place: Place): LibraryPlace["work"] =>
+  place.page === "library" && place.part === undefined ? place.work : undefined;
+
 /** The address relative to the base. */
 export function addressOf(place: Place | Poster): string {
   if ("poster" in place) return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;

@@ -1,5 +1,11 @@
 import { useEffect } from "preact/hooks";
-import type { DownloadsFilter, HistoryFilter, LibraryPlace, Place } from "../../core/page/place.ts";
+import {
+  type DownloadsFilter,
+  type HistoryFilter,
+  type LibraryPlace,
+  type Place,
+  workAt,
+} from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { type PaletteProps, Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
@@ -26,6 +32,9 @@ const Waiting = whenOpened<{ item: number | undefined }>(async () => (await impo
 const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
 const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
+const Work = whenOpened<Required<Pick<LibraryPlace, "work">>>(
+  async () => (await import("./library/work.tsx")).WorkPage,
+);
 const Downloads = whenOpened<{ filter: DownloadsFilter }>(
   async () => (await import("./downloads/downloads.tsx")).Downloads,
 );
@@ -51,15 +60,18 @@ const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
   log: Log,
 };
 
+/** Where these pages lead. */
+const NEXT: typeof OPENED = { home: Waiting, library: Work };
+
 /** What is drawn at once takes the answers that came with the shell. */
-export const readyAt = async ({ page }: Place): Promise<void> => OPENED[page]?.load();
+export const readyAt = async (place: Place): Promise<void> => (workAt(place) ? Work : OPENED[place.page])?.load();
 
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
-  // Home leads there.
   useEffect(() => {
-    if (place.page === "home") Waiting.load().catch(() => {});
+    NEXT[place.page]?.load().catch(() => {});
   }, [place.page]);
+  const work = workAt(place);
   switch (place.page) {
     case "home":
       return <Home Ask={AskNow} />;
@@ -72,7 +84,7 @@ function Page({ place }: { place: Place }) {
     case "history":
       return <History filter={place} />;
     case "library":
-      return <Library {...place} />;
+      return work ? <Work key={`${work.type} ${work.tmdb_id}`} work={work} /> : <Library {...place} />;
     case "torrents":
       return <Downloads filter={place} />;
     case "settings":

@@ -4,7 +4,6 @@ import { LibraryHead } from "./library-head.tsx";
 import { State } from "./state.tsx";
 import { Trash } from "./trash.tsx";
 import { Wall } from "./wall.tsx";
-import { WorkPage } from "./work.tsx";
 
 const Audit = whenOpened<{ Head: typeof LibraryHead }>(async () => (await import("./audit.tsx")).Audit);
 
@@ -15,7 +14,6 @@ const Rename = whenOpened<{ Head: typeof LibraryHead; work?: LibraryPlace["work"
 /** What was filed: all of it, one work, what was taken out again, and whether all is well with it. */
 export function Library({ part, work, filter = {} }: LibraryPlace) {
   if (part === "rename") return <Rename Head={LibraryHead} {...(work ? { work } : {})} />;
-  if (work) return <WorkPage key={`${work.type} ${work.tmdb_id}`} work={work} />;
   if (part === "trash") return <Trash />;
   if (part === "state") return <State />;
   if (part === "audit") return <Audit Head={LibraryHead} />;

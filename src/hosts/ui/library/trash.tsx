@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 import { baseOf, folderOf } from "../../../core/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Path, Say } from "../shell/name.tsx";
-import { Empty, Problem, useAct } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { LibraryHead } from "./library-head.tsx";
+import { PutBack } from "./put-back.tsx";
 import { TrashBulk } from "./trash-bulk.tsx";
 
 /** Rows at first, and the most that one answer has. */
@@ -104,24 +104,4 @@ function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
   if (missing) return words.missing;
   if (last_copy) return words.lastCopy;
   return purge_after === undefined ? words.forEver : words.until(shortDayText(purge_after));
-}
-
-/** Puts a file back from the trash, where it can be. */
-export function PutBack({ item: { id, original_path, missing, asked } }: { item: Trashed }) {
-  const desk = useDesk();
-  const { act, notify, isOff } = useAct();
-  const name = baseOf(original_path);
-  const putBack = async (): Promise<void> => {
-    const { results, engine } = await desk.call("restore_trash", { ids: [id] });
-    const [result] = results;
-    if (result?.ok)
-      notify({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
-    else notify({ text: result?.message ?? text.failed, tone: "danger" });
-  };
-  if (missing || asked === "restore") return <span class="dim">{asked && words.asked[asked]}</span>;
-  return (
-    <Button disabled={isOff} aria-label={`${words.putBack}: ${name}`} onClick={() => void act(putBack)}>
-      {words.putBack}
-    </Button>
-  );
 }

@@ -10,7 +10,7 @@ import { Name, Path } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
-import { PutBack } from "./trash.tsx";
+import { PutBack } from "./put-back.tsx";
 
 type File = Whole["files"][number];
 

@@ -1,5 +1,5 @@
 import { defined } from "../../../core/defined.ts";
-import type { LibraryPlace, Place } from "../../../core/page/place.ts";
+import { type LibraryPlace, type Place, workAt } from "../../../core/page/place.ts";
 
 export type Asked = readonly [tool: string, args: object];
 
@@ -8,7 +8,7 @@ const SCRIPTS: Partial<Record<Place["page"], string>> = { item: "waiting", files
 
 /** What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it is drawn by. */
 export function firstAsked(place: Place): { scripts: readonly string[]; asks: readonly Asked[] } {
-  const own = SCRIPTS[place.page] ?? place.page;
+  const own = workAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
   const scripts = place.page === "library" && place.part !== undefined ? [own, place.part] : [own];
   return { scripts, asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)] };
 }

@@ -61,7 +61,7 @@ describe("the shell", () => {
 
   test("has in it what its page asks for first, for who is signed in, and the scripts of that page alone", async () => {
     const data = { name: "</script><script>alert(1)</script><!--" };
-    const links = ["waiting", "library"].map((page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`);
+    const links = ["waiting", "work"].map((page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`);
     const files = { shell: `${links.join("")}<body></body>`, assets: new Map() };
     const roles: TokenRole[] = [];
     await using web = await startPage({

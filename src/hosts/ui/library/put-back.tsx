@@ -1,0 +1,27 @@
+import { baseOf } from "../../../core/path/path-parts.ts";
+import type { Trashed } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { Button } from "../shell/controls.tsx";
+import { useAct } from "../shell/problem.tsx";
+import { library as words } from "../text/library.ts";
+import { text } from "../text/text.ts";
+
+/** Puts a file back from the trash, where it can be. */
+export function PutBack({ item: { id, original_path, missing, asked } }: { item: Trashed }) {
+  const desk = useDesk();
+  const { act, notify, isOff } = useAct();
+  const name = baseOf(original_path);
+  const putBack = async (): Promise<void> => {
+    const { results, engine } = await desk.call("restore_trash", { ids: [id] });
+    const [result] = results;
+    if (result?.ok)
+      notify({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
+    else notify({ text: result?.message ?? text.failed, tone: "danger" });
+  };
+  if (missing || asked === "restore") return <span class="dim">{asked && words.asked[asked]}</span>;
+  return (
+    <Button disabled={isOff} aria-label={`${words.putBack}: ${name}`} onClick={() => void act(putBack)}>
+      {words.putBack}
+    </Button>
+  );
+}
