@@ -44,7 +44,8 @@ try {
   // The end of the page before the last, of the rows in review and of those of history.
   const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
   const { completeId, completeTitle } = createComplete(store);
-  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, async () => undefined);
+  const none = async () => undefined;
+  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, { fileIdentity: none });
   const works = (query: Partial<WorksQuery>) => filed.list({ sort: "filed", from: 0, limit: 60, ...query });
   const asked: Record<string, () => Promise<unknown>> = {
     get_ingest_queue: () => readQueue(store, { limit: 20 }),

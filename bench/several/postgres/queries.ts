@@ -24,7 +24,8 @@ export async function measureQueries(url: string, rows: number, only: string): P
   await countAllOlder(opened, new AbortController().signal);
   const store = storeIn(opened, { name: "nas-1", id: 1 }, "all");
   const queue = (query: Partial<Parameters<typeof readQueue>[1]>) => readQueue(store, { limit: 20, ...query });
-  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, async () => undefined);
+  const none = async () => undefined;
+  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, { fileIdentity: none });
   const works = (query: Partial<WorksQuery>) => filed.list({ sort: "filed", from: 0, limit: 60, ...query });
   const history = (query: Partial<Parameters<typeof readHistory>[1]>) => readHistory(store, { limit: 20, ...query });
   const [firstQueue, firstHistory] = [await queue({ limit: 50 }), await history({})];

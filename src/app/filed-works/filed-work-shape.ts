@@ -44,6 +44,8 @@ const shownWorkFile = z.strictObject({
   season: number,
   episodes: z.array(z.number()).exactOptional(),
   bytes: number,
+  /** It is not there now: moved or deleted by hand, or its disk is not mounted. */
+  missing: z.literal(true).exactOptional(),
   /** How Plex shows it, when that was seen last, and in which of its libraries. */
   proof: z
     .strictObject({ outcome: z.string(), library: z.string(), shown_as: z.string(), at: z.string() })

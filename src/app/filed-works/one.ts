@@ -1,5 +1,6 @@
+import { untilAborted } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
-import { UserError } from "../../core/errors.ts";
+import { instead, Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
 import type { WorkSort } from "../../core/page/wall.ts";
@@ -16,6 +17,7 @@ import {
   waitingEpisodes,
 } from "../../store/works/work-parts.ts";
 import { amongStorages } from "../releases/among-storages.ts";
+import type { Files } from "../releases/files-port.ts";
 import { showEntry, shownPath, toIso } from "../shown/release.ts";
 import type { TrashDesk } from "../trash/trash.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "./filed-work-shape.ts";
@@ -78,12 +80,14 @@ const MAX_ENTRIES = 20;
  * @throws UserError (`not_found`) where nothing of it is in the library
  */
 async function readFiledWork(
-  { read }: Store,
+  store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
+  disk: Pick<Files, "fileIdentity">,
   { type, tmdbId, season: asked }: Asked,
   signal: AbortSignal,
 ): Promise<ShownWhole> {
+  const { read } = store;
   const work = await findFiledWork(read, type, tmdbId);
   if (!work)
     throw new UserError(
@@ -124,7 +128,7 @@ async function readFiledWork(
     work: showFiledWork(work),
     ...(at === "not_found" ? { plex_not_found: true } : defined({ plex_url: at?.url })),
     seasons,
-    files: shown.slice(0, MAX_FILES).map(showWorkFile),
+    files: await untilAborted(onDisk(store, disk, shown.slice(0, MAX_FILES)), signal),
     files_total: files.length,
     releases: releases
       .filter(({ state }) => state !== "undone")
@@ -133,6 +137,18 @@ async function readFiledWork(
     trash: await trash.trashOfReleases(ids, signal),
     history: (await newestHistoryOf(read, ids, MAX_ENTRIES)).map(showEntry),
   };
+}
+
+/** Each with whether it is gone, as far as its disk can be seen from here. */
+async function onDisk(store: Store, disk: Pick<Files, "fileIdentity">, files: readonly WorkFile[]) {
+  const { tell, isElsewhere } = await amongStorages(store);
+  const told = await tell(files, "release", ({ releaseId }) => releaseId);
+  return Promise.all(
+    told.map(async ({ storage, ...file }) => {
+      const isSeen = isElsewhere(storage) || (await disk.fileIdentity(file.path).catch(instead(true, Outage)));
+      return { ...showWorkFile(file), ...(isSeen ? {} : { missing: true as const }) };
+    }),
+  );
 }
 
 /** Of a file that Plex shows as what it was filed as. */
@@ -196,7 +212,12 @@ function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease): ShownWho
 }
 
 /** What was filed, by its films and series. */
-export const createFiledWorks = (store: Store, trash: Pick<TrashDesk, "trashOfReleases">, findWork: FindWork) => ({
+export const createFiledWorks = (
+  store: Store,
+  trash: Pick<TrashDesk, "trashOfReleases">,
+  findWork: FindWork,
+  disk: Pick<Files, "fileIdentity">,
+) => ({
   list: (query: WorksQuery) => listFiledWorks(store, query),
-  one: (asked: Asked, signal: AbortSignal) => readFiledWork(store, trash, findWork, asked, signal),
+  one: (asked: Asked, signal: AbortSignal) => readFiledWork(store, trash, findWork, disk, asked, signal),
 });

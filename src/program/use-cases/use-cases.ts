@@ -73,7 +73,8 @@ export function createUseCases(program: Program) {
     filedWorks: part(async () => {
       const { createFiledWorks } = await import("../../app/filed-works/one.ts");
       const plex = program.config.plex.url === undefined ? undefined : await plexTools();
-      return createFiledWorks(await program.store(), await trash(), plex?.findWork ?? (async () => undefined));
+      const findWork = plex?.findWork ?? (async () => undefined);
+      return createFiledWorks(await program.store(), await trash(), findWork, await program.files());
     }),
     /** The disks of the libraries. */
     freeSpace: async (signal: AbortSignal) => (await storage()).freeSpace(program, signal),

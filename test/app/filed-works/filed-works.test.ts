@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
@@ -36,7 +37,7 @@ async function opened(...names: string[]) {
   const { store, files, clock, signal } = engine;
   const engineRuns = async () => ({ running: true });
   const trash = createTrashDesk({ store, files, now: clock.now, trashDays: 30, engine: engineRuns });
-  const works = createFiledWorks(store, trash, findWork);
+  const works = createFiledWorks(store, trash, findWork, files);
   return {
     engine,
     list: (query: Partial<WorksQuery> = {}) =>
@@ -119,6 +120,20 @@ test("one work has its files with their downloads, a season at a time, and what 
   expect(whole.history[0]).toMatchObject({ action: "filed" });
 });
 
+test("a file that a person deleted by hand is told apart, and taking it back leaves nothing in the trash", async () => {
+  const { engine, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
+  const [first, second] = (await one("tv", 1437)).files;
+  expect([first, second].map((file) => file?.missing)).toEqual([undefined, undefined]);
+  rmSync(first?.path ?? "");
+  expect((await one("tv", 1437)).files.map(({ missing }) => missing)).toEqual([true, undefined]);
+  await takeBack(engine.store, [first?.release_id ?? 0], { actor: "web:phone", at: engine.clock.now() });
+  await engine.round();
+  const { files, releases, trash } = await one("tv", 1437);
+  expect(files).toMatchObject([{ path: second?.path }]);
+  expect(releases).toHaveLength(1);
+  expect(trash).toEqual([]);
+});
+
 test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
@@ -126,7 +141,7 @@ test("of two storages the wall has the works of which something lies on the one 
   await take(first, SMALL);
   await take(second, "Dune.2021.mkv", "dune!", { identity: dune });
   const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
-  const works = createFiledWorks(store, { trashOfReleases: () => expect.unreachable() }, findWork);
+  const works = createFiledWorks(store, { trashOfReleases: () => expect.unreachable() }, findWork, first.deps.files);
   const titles = async (storage?: string) => {
     const { works: some, counts } = await works.list({ sort: "title", from: 0, limit: 9, counts: true, storage });
     return [some.map(({ title }) => title), counts?.films];

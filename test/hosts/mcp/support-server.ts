@@ -159,7 +159,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     library: notConfigured,
     torrents: async () => (torrents ? { ...torrents, close: async () => {} } : notConfigured()),
     trash: async () => trash,
-    filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined)),
+    filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined), engine.files),
     rename: async () => ({
       wakesEngine: true,
       plan: notConfigured,

@@ -1,7 +1,9 @@
+import { rmSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
+import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import type { Scene } from "./support/scene.ts";
@@ -57,6 +59,29 @@ describe("the library, in a browser", () => {
     await page.getByRole("link", { name: "When it was noticed" }).first().click();
     await page.waitForURL(/history\?action=plex_not_seen$/);
     await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
+  });
+
+  test("a film whose file was deleted by hand says so, and leads to what files it again", async ({ scene }) => {
+    const { dune } = await filed(scene);
+    const [file] = await filesOfReleases(scene.engine.store.read, [dune]);
+    const { page } = await scene.open("library/movie/841");
+    await page.getByText("in the library", { exact: true }).waitFor();
+    rmSync(file?.path ?? "");
+    await page.reload();
+    await page.getByText("1 file is not there: moved or deleted by hand").waitFor();
+    await page.getByText("not there", { exact: true }).last().waitFor();
+    await expect.poll(() => page.getByText("in the library", { exact: true }).count()).toBe(0);
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: /^Take back: Dune/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await scene.engine.round();
+    await page.getByText("The library has nothing of this work.").waitFor();
+    await page.getByRole("link", { name: "File again" }).click();
+    await page.waitForURL(/history\?outcome=taken_back$/);
+    await page.getByRole("link", { name: /^File again: Dune/ }).click();
+    await page.waitForURL(new RegExp(`item/${dune}$`));
+    await page.getByText("What is it?").first().waitFor();
   });
 
   test("long steps show how far they are, and without Plex the page says what to set", async ({ scene }) => {

@@ -20,6 +20,7 @@ export function Files({ whole }: { whole: Whole }) {
   const [isAsked, ask] = useState(false);
   const videos = files.filter(({ role }) => role === "video");
   const others = files.filter(({ role }) => role !== "video");
+  const lost = files.filter(({ missing }) => missing);
   const takesNone = files.every(({ method }) => method === "hardlink" || method === "reflink" || method === "symlink");
   return (
     <section class="card" aria-labelledby="files">
@@ -34,6 +35,11 @@ export function Files({ whole }: { whole: Whole }) {
             .join("; ")}
         </span>
       </div>
+      {lost.length > 0 && (
+        <p class="note warning">
+          {words.lost(lost.length)} <Link to={{ page: "library", part: "audit" }}>{words.toAudit}</Link>
+        </p>
+      )}
       <ul class="frows">
         {videos.map((file) => (
           <FileRow
@@ -65,7 +71,7 @@ export function Files({ whole }: { whole: Whole }) {
 type RowProps = { file: File; release: Whole["releases"][number] | undefined; isFilm: boolean; replace: () => void };
 
 function FileRow({ file, release, isFilm, replace }: RowProps) {
-  const { path, source_path, method = "", season, episodes, bytes } = file;
+  const { path, source_path, method = "", season, episodes, bytes, missing } = file;
   const name = baseOf(path);
   const isLost = useLostSince() !== undefined;
   return (
@@ -80,6 +86,7 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
             </b>
           ))}
           {bytes !== undefined && <span class="num">{bytesText(bytes)}</span>}
+          {missing && <span class="tag danger">{words.notThere}</span>}
         </p>
       </div>
       {isFilm && !isLost && <Button says={words.replace} onClick={replace} />}
@@ -103,11 +110,11 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
 }
 
 /** Each release that the work has, and what of it is in the trash. */
-export function Versions({ whole: { work, releases, trash } }: { whole: Whole }) {
+export function Versions({ whole: { work, files, releases, trash } }: { whole: Whole }) {
   return (
     <section class="card" aria-labelledby="versions">
       <div class="cardhead">
-        <h2 id="versions">{words.versions}</h2>
+        <h2 id="versions">{words.versions[work.type]}</h2>
         <span class="dim">{words.versionsMore}</span>
       </div>
       <ul class="vrows">
@@ -116,6 +123,7 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
           const filedBy =
             source === "library" ? words.adoptedOn : by === "person" ? words.filedByPerson : words.filedByEngine;
           const isIn = state === "filed" && superseded_by === undefined;
+          const isLost = files.some(({ release_id, missing }) => missing && release_id === id);
           return (
             <li key={id}>
               <p class="break">
@@ -126,8 +134,14 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
               </p>
               <p class="dim num">{filed_at === undefined ? "" : filedBy(shortDayText(filed_at))}</p>
               <p>
-                <span class={`tag ${isIn ? "success" : "warning"}`}>
-                  {superseded_by !== undefined ? words.superseded : isIn ? words.inLibrary : text.stateWords(state)}
+                <span class={`tag ${isIn && !isLost ? "success" : "warning"}`}>
+                  {superseded_by !== undefined
+                    ? words.superseded
+                    : !isIn
+                      ? text.stateWords(state)
+                      : isLost
+                        ? words.notThere
+                        : words.inLibrary}
                 </span>
               </p>
               {isIn && releases.length > 1 ? <TakeBackButton release={release} /> : <span />}

@@ -49,7 +49,8 @@ export function WorkPage({ work }: { work: Work }) {
             </h1>
           )}
           <p class="note info">
-            {words.gone} <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+            {words.gone} <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>{" "}
+            <Link to={{ page: "history", outcome: "taken_back" }}>{words.fileAgain}</Link>
           </p>
         </>
       ) : (
@@ -163,10 +164,6 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
             <dd>
               <Say of={words.shownIn} title={<bdi>{proof.shown_as}</bdi>} library={<bdi>{proof.library}</bdi>} />
             </dd>
-          </div>
-          <div>
-            <dt>{words.seenBy}</dt>
-            <dd>{words.byPath}</dd>
           </div>
         </dl>
       ) : (
