@@ -40,6 +40,12 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [HELD, "Harbor Lights", ["Season 9/Harbor Lights - S02E03.mkv"]],
   [HELD, "Harbor Lights", ["Season 2/09-10 - Title.mkv"]],
   [HELD, "Harbor Lights", ["Season 9/09-10 - Title.mkv"]],
+  // A range has nought before both its numbers or before none: `2-03` is as likely season 2, episode 3, or of another season.
+  [unclear, "Harbor Lights", ["Season 2/Episode 3-04.mkv"]],
+  [unclear, "Harbor Lights", ["Season 2/Harbor Lights 2-03.mkv"]],
+  [ID, "Harbor Lights", ["Season 2/Episode 03-04.mkv"]],
+  [ID, "Harbor Lights", ["Season 2/Episode 3-4.mkv"]],
+  [ID, "Harbor Lights S02E3-04.mkv"],
   [ID, "Harbor Lights", ["Season 9/9-03.mkv"]],
   // Discs, volumes and folders of specials restart the count.
   [unclear, "Harbor Lights Season 2 Disc 4", ["E03.mkv"]],

@@ -120,6 +120,7 @@ function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
 function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: readonly number[]): boolean {
   const [hasFirst, hasNext] = [numbers.includes(first), next !== undefined && numbers.includes(next)];
   if (form === "05 and more") return hasFirst;
+  if (form === "5-06") return hasFirst && numbers.length > 1;
   if (form === "05 +6") return hasFirst && !hasNext && next !== undefined;
   return (
     (form === "05, 06" || (form === "05-06 Words" && numbers.length === 1)) &&

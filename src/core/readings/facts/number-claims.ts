@@ -48,10 +48,12 @@ const LISTS: readonly Form[] = [
   // "E09 & 10 Commandments": only the first number has a leading zero, and the words may belong to the second.
   ["05 & 6 Words", new RegExp(String.raw`(?<![\d.])(\d{1,4})${JOINED}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu"), listed],
   ["05-06 Words", /^(\d{1,2})-(\d\d)(?![\d-])/g, listed],
+  // A range has a nought before both numbers or before none: this may be a season and its episode.
+  ["5-06", /(?<![a-z\d.])([1-9])-(0[1-9])(?![\d-])/gi, listed],
 ];
 
 // What they may mean is not said by their numbers alone: words or a season's folder decide.
-const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words"]);
+const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words", "5-06"]);
 
 const isWithin = (few: readonly number[], all: readonly number[]): boolean => few.every((one) => all.includes(one));
 
