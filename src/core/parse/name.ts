@@ -87,8 +87,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const titles = readTitle(scanned, numbers, { id: idAt, fan });
   const facts = readTagFacts(tags, titles.end, text);
   // `Archer [UK]`, `House of Cards (UK)`: in brackets a country needs no numbers behind it.
-  const [, before, behind = ""] = /^(.*?)[ .]*(?:[[(]([A-Z]{2,3})[\])]|$)/.exec(text.slice(titles.end)) ?? [];
-  const block = before === "" ? COUNTRIES.get(behind) : undefined;
+  const block = COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
   const isStated = numbers.start >= 0 || /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end));
   const split = isStated && titles.title ? splitCountry(titles.title) : undefined;
   const country = split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);

@@ -4,6 +4,9 @@ const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
+// Few names have one.
+const MAY_HAVE_ID = /tt\d{7}|t[mv]db|moviedb/i;
+
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
 /** The ids as they are shown: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
@@ -17,7 +20,9 @@ const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
 /** Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change. */
 export const withoutIds = (text: string): string =>
-  ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text);
+  MAY_HAVE_ID.test(text)
+    ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
+    : text;
 
 /** The ids of which each kind has a single one. */
 export const idsOf = (ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>): Ids =>
@@ -30,6 +35,7 @@ function only<T>(ids: readonly T[]): T | undefined {
 
 /** The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins, or -1. */
 export function findIds(text: string): { ids: Ids; start: number } {
+  if (!MAY_HAVE_ID.test(text)) return { ids: {}, start: -1 };
   const [imdb, tmdb, tvdb] = [IMDB, TMDB, TVDB].map((id) => id.exec(text));
   const opened = imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
   const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((at) => at >= 0);

@@ -1,6 +1,6 @@
 import { episodesAt, MAX_EPISODE_SPAN, type Numbering, numberingAt, TO, upTo } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import { type Form, isWord, isYear, type NumberedName, type Span, spacedEnd } from "./form.ts";
+import { type Form, isWord, isYear, NOT_ASCII, type NumberedName, type Span, spacedEnd } from "./form.ts";
 
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
 const COMPACT = /(?<!\d)(\d{1,2})(\d\d)(\d\d)?(?!\d)/g;
@@ -129,6 +129,7 @@ const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
 const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
 const DASHED = new RegExp(String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
+const NUMBER_IN_BRACKETS = /[[({](?:#|ep?|sp)?\d/i;
 const BLOCK = new RegExp(
   String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40}|(?<=[ .])(?:サブ|\d{3,4}p))?[\])}]`,
   "gi",
@@ -270,10 +271,15 @@ export const BARE_FORMS: readonly Form<NumberedName>[] = [
   ["Show - SP01", SPECIAL, numbered(isSpecial)],
   ["Show - 05", DASHED, numbered(isDashed(true))],
   ["Show - 05 Title", DASHED, numbered(isDashed(false))],
-  ["[05]", BLOCK, numbered(isBlock)],
-  ["[01-12Fin SP]", BATCH, numbered(({ start, digits, to }, { from }) => start >= from && to > Number(digits))],
+  ["[05]", BLOCK, numbered(isBlock), { needs: NUMBER_IN_BRACKETS }],
+  [
+    "[01-12Fin SP]",
+    BATCH,
+    numbered(({ start, digits, to }, { from }) => start >= from && to > Number(digits)),
+    { needs: NUMBER_IN_BRACKETS },
+  ],
   ["Show 13-16", RANGE, range],
-  ["Show 05", WORD, trailing, "last"],
-  ["片名-20", HAN_TRAILING, numbered(isHanTrailing)],
+  ["Show 05", WORD, trailing, { last: true }],
+  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), { needs: NOT_ASCII }],
   COMPACT_AT_END,
 ];

@@ -1,4 +1,4 @@
-import type { Numbering } from "../lex/number-list.ts";
+import { type Numbering, SEASON } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
 import type { Scan } from "../lex/scan.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -10,20 +10,35 @@ export type Claim<What extends Span = Numbering> = What & { form: string };
 
 /**
  * A form in which names write numbers, dates or years: an example, its expression, and what a match of it claims, if anything.
- * A sticky expression is for the start of the title alone. Of several matches the first one counts, or the `last`. Tables of forms
- * have the strongest first.
+ * A sticky expression is for the start of the title alone. Of several matches the first one counts, or the `last`. Where the text has
+ * nothing that it `needs`, it has none. Tables of forms have the strongest first.
  */
 export type Form<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
   pattern: RegExp,
   read: (match: RegExpExecArray, name: Name) => What | undefined,
-  which?: "last",
+  more?: { last?: true; needs?: RegExp },
 ];
+
+/** Texts without these have none of the forms that need them: to ask each of those costs more than to parse a short name. */
+export const NOT_ASCII = /[^\0-\x7f]/;
+export const SEASON_WORD = new RegExp(SEASON, "iu");
 
 type Text = { text: string; from?: number };
 
-function matchesOf(pattern: RegExp, { text, from = 0 }: Text): readonly RegExpExecArray[] {
-  if (!pattern.sticky) return allMatches(pattern, text);
+// The same is asked of one text again: of forms that differ in what they ask of a match, or have the same needs.
+const asked = { text: "", needs: new Map<RegExp, boolean>(), pattern: /^/, matches: [] as readonly RegExpExecArray[] };
+
+function matchesOf(pattern: RegExp, { text, from = 0 }: Text, needs: RegExp | undefined): readonly RegExpExecArray[] {
+  if (asked.text !== text) Object.assign(asked, { text, needs: new Map(), pattern: undefined });
+  if (needs !== undefined) {
+    if (!asked.needs.has(needs)) asked.needs.set(needs, needs.test(text));
+    if (asked.needs.get(needs) === false) return [];
+  }
+  if (!pattern.sticky) {
+    if (asked.pattern !== pattern) Object.assign(asked, { pattern, matches: allMatches(pattern, text) });
+    return asked.matches;
+  }
   pattern.lastIndex = from;
   const match = pattern.exec(text);
   return match ? [match] : [];
@@ -31,12 +46,12 @@ function matchesOf(pattern: RegExp, { text, from = 0 }: Text): readonly RegExpEx
 
 /** The claim of a form in the name that does not overlap a stronger one. */
 function claimOf<Name extends Text, What extends Span>(
-  [form, pattern, read, which]: Form<Name, What>,
+  [form, pattern, read, more]: Form<Name, What>,
   name: Name,
   stronger: Span | undefined,
 ): Claim<What> | undefined {
-  const matches = matchesOf(pattern, name);
-  for (const match of which === "last" ? matches.toReversed() : matches) {
+  const matches = matchesOf(pattern, name, more?.needs);
+  for (const match of more?.last ? matches.toReversed() : matches) {
     const claimed = read(match, name);
     if (claimed && !overlaps(claimed, stronger)) return { ...claimed, form };
   }
@@ -75,8 +90,8 @@ const MAX_CLAIMS = 16;
 
 /** The first claims of each of the forms, the strongest form first. */
 export const everyClaim = <Name extends Text>(forms: readonly Form<Name>[], name: Name): Claim[] =>
-  forms.flatMap(([form, pattern, read]) =>
-    matchesOf(pattern, name)
+  forms.flatMap(([form, pattern, read, more]) =>
+    matchesOf(pattern, name, more?.needs)
       .slice(0, MAX_CLAIMS)
       .flatMap((match) => {
         const numbers = read(match, name);
@@ -189,8 +204,13 @@ const DATE_FORMS: readonly Form<{ text: string }, Day>[] = [
   ["01.02.11", /^(?<d>\d\d)\.(?<m>\d\d)\.(?<y>\d\d)$/g, day("day and month")],
 ];
 
+// What every date has: three numbers, six digits, or a month.
+const MAY_BE_DATED =
+  /\d[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d|\d{6}|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
+
 /** The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`. */
-export const findDate = (text: string): DateMatch | undefined => strongest(DATE_FORMS, { text });
+export const findDate = (text: string): DateMatch | undefined =>
+  MAY_BE_DATED.test(text) ? strongest(DATE_FORMS, { text }) : undefined;
 
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 

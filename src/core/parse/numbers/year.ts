@@ -61,8 +61,8 @@ const isBehindTags: Holds = (word, name, at, bracket) =>
 
 /** The places of a year of release, the strongest first. */
 const YEAR_FORMS: readonly Form<DatedName, Dated>[] = [
-  ["Title (2010)", YEAR, dated(isNew), "last"],
-  ["Title 2010", YEAR, dated(isBeforeTags), "last"],
+  ["Title (2010)", YEAR, dated(isNew), { last: true }],
+  ["Title 2010", YEAR, dated(isBeforeTags), { last: true }],
   ["S01E02 2010", YEAR, dated(isBehindTags)],
   ["2010 - Title", YEAR, dated(({ end }, { from }, at) => at === 0 && end < from)],
 ];

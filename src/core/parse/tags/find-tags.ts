@@ -92,7 +92,8 @@ const HAN_WORDS = new RegExp(`^(?:${DESCRIBING.han}){1,8}$`);
 const FIRST_HAN = 0x3040;
 const isHanTag = ({ lower }: Word): boolean =>
   lower.length > 1 && (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN && HAN_WORDS.test(lower);
-const HAS_DIGIT = /\d/;
+// What each kind of tag with a number has: most words with digits are numbers alone.
+const DIGIT_BESIDE_LETTER = /\d[a-z]|[a-z]\d/;
 
 /** All tags of a name, in order, without overlaps. */
 export function findTags({ text, words }: Scan): Tag[] {
@@ -106,11 +107,11 @@ export function findTags({ text, words }: Scan): Tag[] {
     const phrase = known !== undefined && known.phrase > 1 ? findPhrase(text, words, i, known.phrase) : undefined;
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
-    if (!meaning && HAS_DIGIT.test(word.lower)) meaning = numberedTag(word.lower);
+    if (!meaning && DIGIT_BESIDE_LETTER.test(word.lower)) meaning = numberedTag(word.lower);
     if (!meaning && i > 0 && isHanTag(word)) meaning = hard("other", "");
     const previous = tags.at(-1);
     const isAdjacent = previous !== undefined && previous.last === i - 1;
-    if (!meaning && isChannels(words, i) && isAdjacent) {
+    if (!meaning && isAdjacent && isChannels(words, i)) {
       meaning = { kind: "audio", value: "", hard: false };
       last = i + 1;
     }

@@ -144,7 +144,9 @@ export function cleanTitle(raw: string): string {
   // Most titles have either spaces or points.
   const spaced = raw.includes(" ") && /\S \S/.test(raw);
   const dotted = spaced || !raw.includes(".") ? raw : raw.replace(POINT, " ");
-  const initials = dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
+  const initials = dotted.includes(".")
+    ? dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.")
+    : dotted;
   const trimmed = trimEdges(UNEVEN.test(initials) ? initials.replace(/\s+/g, " ") : initials);
   const loose = !trimmed.endsWith(".") || /(?:^|[. ])\p{L}\.$/u.test(trimmed) ? trimmed : trimEdges(trimmed, ".");
   return loose.includes(",") ? loose.replace(ARTICLE, "$2 $1") : loose;
