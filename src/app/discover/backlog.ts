@@ -129,12 +129,7 @@ export function createBacklog(deps: {
   };
 
   /** How many were parked. What the hook or a person took in since the folder was read has its reasons already. */
-  async function takeIn(
-    trx: Trx,
-    root: string,
-    entries: readonly RootEntry[],
-    parked: Reason | undefined,
-  ): Promise<number> {
+  async function takeIn(trx: Trx, root: string, entries: readonly RootEntry[], parked: Reason | undefined) {
     const state = parked ? "ignored" : "settling";
     const named = entries.filter(({ kind }) => kind !== "name_not_utf8");
     const releases = named.map(({ name }) => ({ source: "folder", name, path: join(root, name), state }) as const);

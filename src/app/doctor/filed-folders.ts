@@ -39,10 +39,7 @@ export async function filedFolders(
   return [...new Set(folders)];
 }
 
-async function existing(
-  { isFolder }: Pick<Doctor["machine"], "isFolder">,
-  paths: readonly string[],
-): Promise<string[]> {
+async function existing({ isFolder }: Pick<Doctor["machine"], "isFolder">, paths: readonly string[]) {
   const found: string[] = [];
   for (const path of new Set(paths)) if (await isFolder(path)) found.push(path);
   return found;

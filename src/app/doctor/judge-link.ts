@@ -72,12 +72,7 @@ const SET_ID = 0o6000;
  * change its time of change, and the engine would wait again for it to settle. A file of our own is linked in its place, and
  * of the download itself its owner and rights are judged, as Linux does it (proc_sys_fs(5), protected_hardlinks).
  */
-async function whyNotLinked(
-  doctor: Doctor,
-  file: SampleFile,
-  from: string,
-  folder: string,
-): Promise<string | undefined> {
+async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, folder: string) {
   const { machine, scratch } = doctor;
   if (await areApart(machine, dirname(file.path), folder))
     return "The download and the library are not on the same file system or mount.";

@@ -100,11 +100,7 @@ async function inTwoSteps(parts: JobsWithTokens, job: Job, actor: string, wait: 
   return awaitJob(parts, await writeJob(parts, job, { actor, at: parts.now() }, wait.signal), wait);
 }
 
-async function planOf(
-  parts: CheckParts,
-  operations: readonly FileOperation[],
-  signal: AbortSignal,
-): Promise<CheckedOperation[]> {
+async function planOf(parts: CheckParts, operations: readonly FileOperation[], signal: AbortSignal) {
   const { checked, problems } = await checkOperations(parts, operations, signal);
   const [first] = problems;
   if (!first) return checked;
@@ -162,12 +158,7 @@ type ListQuery = { path?: string | undefined; limit: number; cursor?: string | u
  * only if they lead into one of these folders.
  * @throws UserError `refused` for a folder elsewhere, `not_found`; Outage `not_readable`
  */
-async function listFolder(
-  files: CheckFiles,
-  folders: Folders,
-  { listNames, statNames }: Listing,
-  query: ListQuery,
-): Promise<ShownEntries> {
+async function listFolder(files: CheckFiles, folders: Folders, { listNames, statNames }: Listing, query: ListQuery) {
   const { named, stateDir } = folders;
   if (query.path === undefined) return rootsPage(named, query);
   assertPlain(query.path);

@@ -51,11 +51,7 @@ export async function fileJob(deps: FileParts, release: Release, signal: AbortSi
 }
 
 /** From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done any more. */
-async function begin(
-  deps: FileParts,
-  release: ReleaseIn<"approved">,
-  signal: AbortSignal,
-): Promise<Release | undefined> {
+async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: AbortSignal) {
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
@@ -109,12 +105,7 @@ async function publishAll(
   return problems;
 }
 
-async function publishOrStop(
-  deps: FileParts,
-  release: ReleaseIn<"filing">,
-  item: FiledItem,
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
+async function publishOrStop(deps: FileParts, release: ReleaseIn<"filing">, item: FiledItem, signal: AbortSignal) {
   const { path: sourcePath, destination = "", action = "copy" } = item;
   try {
     signal.throwIfAborted();

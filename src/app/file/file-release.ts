@@ -59,12 +59,7 @@ async function takeUp(deps: FileParts, release: Release, signal: AbortSignal): P
   return { release: now, items, single, hasNoOperations: false, isAlone: false };
 }
 
-async function enter(
-  deps: FileParts,
-  release: ReleaseIn<"approved">,
-  hasNoOperations: boolean,
-  signal: AbortSignal,
-): Promise<Filing | undefined> {
+async function enter(deps: FileParts, release: ReleaseIn<"approved">, hasNoOperations: boolean, signal: AbortSignal) {
   const ready = await readyToFile(deps, release, hasNoOperations, signal);
   if (!ready) return undefined;
   const { known, preparation, start } = ready;

@@ -89,10 +89,7 @@ async function refuse(
 }
 
 /** A full disk also refuses links and folders. They need only a little space, not that of the film. */
-async function mustCopy(
-  { files, policy }: Pick<FileParts, "files" | "policy">,
-  { videos, plan }: Prepared,
-): Promise<boolean> {
+async function mustCopy({ files, policy }: Pick<FileParts, "files" | "policy">, { videos, plan }: Prepared) {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
   if (order.every((method) => METHODS[method].isCopy)) return true;

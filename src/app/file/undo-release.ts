@@ -93,11 +93,7 @@ const isInLibrary = async ({ libraryHomes }: Journal, path: string): Promise<boo
  * Its content as it is now: changes while it was filed are no reason to identify it again. Undefined when it cannot be
  * read, or when it will be filed as another work: then its files are compared with those recorded.
  */
-async function contentNow(
-  { observe }: Pick<FileParts, "observe">,
-  release: Release,
-  signal: AbortSignal,
-): Promise<ObservedRelease | undefined> {
+async function contentNow({ observe }: Pick<FileParts, "observe">, release: Release, signal: AbortSignal) {
   if (release.requested?.kind === "approve") return undefined;
   const seen = await observe(release, signal, { tails: false });
   return seen.problems.length > 0 ? undefined : seen;

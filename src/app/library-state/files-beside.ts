@@ -66,12 +66,7 @@ export async function subtitlesAlreadyThere(
 }
 
 /** Subtitles with the name of a video in the library, by size. Symbolic links are followed. */
-async function subtitlesOf(
-  files: SubtitleFiles,
-  video: string,
-  own: ReadonlySet<string>,
-  signal: AbortSignal,
-): Promise<Map<number, { at: string; file: FileIdentity }[]>> {
+async function subtitlesOf(files: SubtitleFiles, video: string, own: ReadonlySet<string>, signal: AbortSignal) {
   const folder = dirname(video);
   const stem = withoutExtension(basename(video));
   const listing = await files.listRoot(folder, signal);

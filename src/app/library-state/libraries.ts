@@ -56,11 +56,7 @@ export function libraryFor(
 }
 
 /** Plex would never show files outside its Locations. Passes while Plex's libraries are not known. */
-function requireInPlex(
-  place: LibraryFolder,
-  policy: LibraryPolicy,
-  sections: readonly RememberedSection[],
-): LibraryFolder {
+function requireInPlex(place: LibraryFolder, policy: LibraryPolicy, sections: readonly RememberedSection[]) {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
   if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
@@ -147,11 +143,7 @@ function foldersOf(
 }
 
 /** The library that contains a folder of ours: the innermost, since libraries may nest. */
-function sectionAt(
-  path: string,
-  sections: readonly RememberedSection[],
-  { pathMap }: LibraryPolicy,
-): RememberedSection | undefined {
+function sectionAt(path: string, sections: readonly RememberedSection[], { pathMap }: LibraryPolicy) {
   let best: { section: RememberedSection; length: number } | undefined;
   for (const section of sections)
     for (const location of section.locations) {

@@ -52,10 +52,7 @@ const move = (trx: Trx, kind: "rename" | "rename_folder", from: string, to: stri
   movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
 /** The outermost folders that are gone and are somewhere else with all that was in them. */
-async function movedFolders(
-  files: Pick<Files, "fileIdentity">,
-  moved: readonly MovedFile[],
-): Promise<Map<string, string>> {
+async function movedFolders(files: Pick<Files, "fileIdentity">, moved: readonly MovedFile[]) {
   const folders = new Map<string, string>();
   for (const { from, to } of moved) {
     const pairs: [from: string, to: string][] = [];

@@ -84,10 +84,7 @@ export async function chooseFolder(
   }
 
   /** A show's folder without a year, as older libraries have them, where TMDB lists no other series of this title. */
-  async function adoptBare(
-    names: readonly string[],
-    hints: ReadonlyMap<string, boolean>,
-  ): Promise<Adopted | undefined> {
+  async function adoptBare(names: readonly string[], hints: ReadonlyMap<string, boolean>) {
     if (identity.type !== "tv" || bareFolder(names, identity) === undefined) return undefined;
     const isOnlyWork = (await deps.isOnlySeries?.(identity, signal)) ?? false;
     return isOnlyWork ? adopt(names, identity, { hints, isOnlyWork }) : undefined;
@@ -127,10 +124,7 @@ export async function chooseFolder(
     return assertInsideRoots(where, join(folder, "x")).then(() => true, instead(false, UserError));
   }
 
-  async function listFolders(
-    path: string,
-    only?: (name: string) => boolean,
-  ): Promise<{ names: string[]; isEmpty: boolean } | undefined> {
+  async function listFolders(path: string, only?: (name: string) => boolean) {
     const listing = await deps.files.listRoot(path, signal, { only });
     if (listing.state === "not_readable") throw new Outage("not_readable", `${quoted(path, 300)}: ${listing.message}`);
     if (listing.state !== "ok") return undefined;

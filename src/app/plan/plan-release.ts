@@ -125,11 +125,7 @@ export function createPlanner(deps: PlanParts) {
   }
 
   /** The names that are taken beside these videos, except by the release's `own` files. */
-  async function takenNames(
-    filedEarlier: readonly FiledSibling[],
-    own: ReadonlySet<string>,
-    signal: AbortSignal,
-  ): Promise<Set<string>> {
+  async function takenNames(filedEarlier: readonly FiledSibling[], own: ReadonlySet<string>, signal: AbortSignal) {
     const taken = new Set<string>();
     for (const folder of new Set(filedEarlier.map(({ destination }) => dirname(destination)))) {
       const listing = await files.listRoot(folder, signal);

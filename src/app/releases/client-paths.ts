@@ -50,11 +50,7 @@ export async function resolveClientPath(
   );
 }
 
-async function isAllowed(
-  { store, folders, real }: ClientPathDeps,
-  path: string,
-  isIn: typeof isBelow,
-): Promise<boolean> {
+async function isAllowed({ store, folders, real }: ClientPathDeps, path: string, isIn: typeof isBelow) {
   const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
   // A client may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
   // A map of `/` says how another program sees this machine; as a folder it would allow every path.

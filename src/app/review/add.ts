@@ -156,13 +156,7 @@ async function addNew(deps: Adding, path: string, options: AddOptions, by: By, s
   return isNamed ? id : addAgain(deps, there, options, by, signal);
 }
 
-async function addAgain(
-  deps: Adding,
-  existing: Release,
-  { type, tmdb }: AddOptions,
-  by: By,
-  signal: AbortSignal,
-): Promise<number> {
+async function addAgain(deps: Adding, existing: Release, { type, tmdb }: AddOptions, by: By, signal: AbortSignal) {
   const { store } = deps;
   const { id } = existing;
   const choice = { type, tmdbId: tmdb };
@@ -195,12 +189,7 @@ async function retryRelease(store: Store, release: Release, by: By): Promise<Rel
 }
 
 /** @throws UserError (`conflict`) unless the content there now is the content that was filed, as that work. */
-async function assertSameFiled(
-  { observe }: Adding,
-  filed: ReleaseIn<"filed">,
-  work: Identity,
-  signal: AbortSignal,
-): Promise<void> {
+async function assertSameFiled({ observe }: Adding, filed: ReleaseIn<"filed">, work: Identity, signal: AbortSignal) {
   const { id, path, contentKey, identity } = filed;
   const same = sameWork(work, identity);
   if (same && observe && (await observe(filed, signal)).contentKey === contentKey) return;

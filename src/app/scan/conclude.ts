@@ -99,12 +99,7 @@ export function createConclude(
     return true;
   }
 
-  async function writeVerdict(
-    trx: Trx,
-    { release }: ScanCheck,
-    { state, message }: Verdict,
-    at: number,
-  ): Promise<void> {
+  async function writeVerdict(trx: Trx, { release }: ScanCheck, { state, message }: Verdict, at: number) {
     await setPlex(trx, release.id, state);
     await appendScanHistory(trx, release, `plex_${state}`, at, { message });
   }
@@ -131,12 +126,7 @@ export function createConclude(
 }
 
 /** The current proof of each file, by its publication: a new one takes precedence over an earlier one. */
-function proofsNow(
-  files: readonly ExpectedFile[],
-  judged: ReadonlyMap<ExpectedFile, Judged>,
-  age: number,
-  at: number,
-): Map<string, PlexProof> {
+function proofsNow(files: readonly ExpectedFile[], judged: ReadonlyMap<ExpectedFile, Judged>, age: number, at: number) {
   const proofs = new Map<string, PlexProof>();
   for (const file of files) {
     const { operationId, proof } = file;

@@ -79,10 +79,7 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
   }
 
   /** The libraries that may contain each file: if libraries nest, Plex shows it in all of them. */
-  function homesOf(
-    files: readonly ExpectedFile[],
-    sections: readonly RememberedSection[],
-  ): Map<RememberedSection, ExpectedFile[]> {
+  function homesOf(files: readonly ExpectedFile[], sections: readonly RememberedSection[]) {
     const homes = new Map<RememberedSection, ExpectedFile[]>();
     for (const file of files)
       for (const home of sectionsOf(file.path, sections))

@@ -146,12 +146,7 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
 }
 
 /** A file that is left to the client's own program; where it is, the line that is offered does it. */
-function programMissing(
-  client: ClientInfo,
-  program: Program,
-  { act }: ClientRequest,
-  entry: () => ClientEntry,
-): UserError {
+function programMissing(client: ClientInfo, program: Program, { act }: ClientRequest, entry: () => ClientEntry) {
   const args = act === "install" ? addArgs(program.add, entry()) : [...program.remove, ENTRY_NAME];
   const line = [program.name, ...args].map(quoteWord).join(" ");
   return new UserError(

@@ -80,11 +80,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
    * Concludes a settling release whose torrent is gone: it settles if complete and unchanged, goes to review, or is gone
    * too.
    */
-  async function conclude(
-    release: ReleaseIn<"settling">,
-    torrent: RegisteredTorrent,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async function conclude(release: ReleaseIn<"settling">, torrent: RegisteredTorrent, signal: AbortSignal) {
     const path = pathOf(torrent) ?? release.path;
     const by = byEngine(now());
     if ((await deps.files.fileIdentity(path)) === undefined) {

@@ -221,10 +221,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
  * Moves releases along with their torrents to another name or folder, and brings them back when their torrent is back.
  * @returns the hashes of torrents whose releases cannot follow yet because their files are being worked on
  */
-async function follow(
-  { store, registry, client: owner, now, wake }: FollowDeps,
-  changed: Iterable<RegisteredTorrent>,
-): Promise<Set<string>> {
+async function follow({ store, registry, client: owner, now, wake }: FollowDeps, changed: Iterable<RegisteredTorrent>) {
   const unsettled = new Set<string>();
   for (const { client, hash, releaseId } of changed) {
     // It had no release when it changed, so its new one was made at its present path.

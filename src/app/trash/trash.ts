@@ -85,11 +85,7 @@ async function listTrashPage(
   return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
 }
 
-async function showRows(
-  deps: TrashParts,
-  { tell, isElsewhere }: Storages<Store>,
-  rows: readonly Trashed[],
-): Promise<ShownTrashed[]> {
+async function showRows(deps: TrashParts, { tell, isElsewhere }: Storages<Store>, rows: readonly Trashed[]) {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
   const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);

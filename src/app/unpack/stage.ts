@@ -60,10 +60,7 @@ export function createUnpackStage(
  * Removes the staging folders that are not needed any more: of releases that are done, and of an unpacking that was killed.
  * `underWay` are the packed releases that are being unpacked now.
  */
-async function cleanUp(
-  { store, archives, files, home }: UnpackDeps,
-  underWay: (packedId: number) => boolean,
-): Promise<void> {
+async function cleanUp({ store, archives, files, home }: UnpackDeps, underWay: (packedId: number) => boolean) {
   const folders = await archives.listStaging(home);
   for (const folder of folders) {
     if (underWay(stagingId(basename(folder)) ?? 0)) continue;

@@ -75,13 +75,7 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
 /** What goes on by itself: since the backup it may have been filed, undone or rejected. */
 const UNSURE_STATES = statesWhere(({ stage }) => stage !== null);
 
-async function hold(
-  trx: Trx,
-  release: Release,
-  reasons: Reason[],
-  contentKey: string | undefined,
-  at: number,
-): Promise<void> {
+async function hold(trx: Trx, release: Release, reasons: Reason[], contentKey: string | undefined, at: number) {
   const fields = contentKey === undefined ? {} : { contentKey };
   const moved = await changeStateWithin(trx, release, { kind: "restored", reasons }, byEngine(at), { fields });
   if (!moved.ok) throw new Error(`Release ${release.id} could not be held: ${moved.message}`);

@@ -17,11 +17,7 @@ const MAX_PARTS = 8;
  * format, one edition. Otherwise undefined. A title that counts parts itself (`Dune: Part Two`) is
  * never split: two such files are two films.
  */
-function partNumbers(
-  videos: readonly Item[],
-  parsed: ReadonlyMap<string, ParsedName>,
-  title: string,
-): Map<string, number> | undefined {
+function partNumbers(videos: readonly Item[], parsed: ReadonlyMap<string, ParsedName>, title: string) {
   if (videos.length < 2 || videos.length > MAX_PARTS) return undefined;
   if (/\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
   const kinds = new Set(

@@ -194,13 +194,7 @@ const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parse
  * The label of a version in a video's present name: what is after the name that it would have, or after its year. A label of
  * nothing but quality is that of a version only where there is another one: else a template made it, or another program.
  */
-function labelOf(
-  identity: Identity,
-  video: Read,
-  base: string,
-  isAlone: boolean,
-  made: string | undefined,
-): string | undefined {
+function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean, made: string | undefined) {
   const { stem, mapping, edition } = video;
   const now = stem.normalize("NFC");
   // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.

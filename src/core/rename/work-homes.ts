@@ -88,12 +88,7 @@ const isInside = (node: Node, other: Node): boolean => node !== other && isAtOrB
  * The videos of a folder that the journal has not, if all of it is this work's: nothing of another work is in it, and what
  * is not known reads like this one. Otherwise undefined.
  */
-function unknownIn(
-  { tree, owners, libraries }: Around,
-  work: RenameWork,
-  node: Node,
-  titles: ReadonlySet<string>,
-): Node[] | undefined {
+function unknownIn({ tree, owners, libraries }: Around, work: RenameWork, node: Node, titles: ReadonlySet<string>) {
   const folder = pathOf(node);
   if (holdsLibrary(folder, libraries)) return undefined;
   const isTagged = readFolderName(node.name).tmdbId === work.identity.tmdbId;

@@ -82,10 +82,7 @@ export async function releasesProgress(db: Db): Promise<Map<number, StepProgress
 }
 
 /** Bytes of the release's other files that are to be filed, and of those that are. */
-async function otherFiles(
-  db: Db,
-  { releaseId, path }: { releaseId: number; path: string },
-): Promise<{ filed: number; all: number }> {
+async function otherFiles(db: Db, { releaseId, path }: { releaseId: number; path: string }) {
   const rows = await db
     .selectFrom("item")
     .select(["size", "method"])

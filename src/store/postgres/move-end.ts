@@ -128,11 +128,7 @@ async function* readRows(client: Client, { name, columns }: MovedTable): AsyncGe
 }
 
 /** References and indexes are taken away meanwhile: to check and sort all rows at once takes a tenth as long. */
-async function fillSchema(
-  client: Client,
-  tables: readonly MovedTable[],
-  work: Parameters<MoveEnd["fill"]>[0],
-): Promise<void> {
+async function fillSchema(client: Client, tables: readonly MovedTable[], work: Parameters<MoveEnd["fill"]>[0]) {
   await client.query("drop function if exists moved() cascade");
   const { rows: references } = await client.query<{ of: string; name: string; definition: string }>(
     `select conrelid::regclass::text as of, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition

@@ -114,11 +114,7 @@ async function releaseOf(db: Db, { release_id: id }: CountedRow): Promise<Counte
  * Who decided what a release is that was filed: nobody was asked; or a person, for the first candidate or for something
  * else. By the history before the row: the release may be undone since.
  */
-async function decisionOf(
-  db: Db,
-  { id, release_id: releaseId }: CountedRow,
-  release: CountedRelease | undefined,
-): Promise<"auto" | "approved" | "corrected"> {
+async function decisionOf(db: Db, { id, release_id: releaseId }: CountedRow, release: CountedRelease | undefined) {
   if (release?.decidedBy === "engine") return "auto";
   const last = await db
     .selectFrom("history")

@@ -1,6 +1,6 @@
 import { utcText } from "../../../core/text/local-time.ts";
 import type { Doctor, Probe } from "../doctor.ts";
-import { type Finding, fail, ok, warn } from "../finding.ts";
+import { fail, ok, warn } from "../finding.ts";
 
 /** Who has the lock of this state folder, when an engine last ran, who stands by, and who else files into our media roots. */
 export const engine: Probe = {
@@ -22,11 +22,7 @@ export const engine: Probe = {
 
 type Lease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
 
-async function holder(
-  { settings, unit, service, machine, host, outside }: Doctor,
-  taken: boolean,
-  lease: Lease,
-): Promise<Finding> {
+async function holder({ settings, unit, service, machine, host, outside }: Doctor, taken: boolean, lease: Lease) {
   if (taken) {
     if (!lease) return ok("An engine runs, and is starting.");
     const since = utcText(new Date(lease.since).toISOString(), "minutes");

@@ -27,12 +27,7 @@ export const links: Probe = {
   },
 };
 
-async function pair(
-  doctor: Doctor,
-  watched: string,
-  folder: string,
-  samples: readonly SampleFile[],
-): Promise<Finding[]> {
+async function pair(doctor: Doctor, watched: string, folder: string, samples: readonly SampleFile[]) {
   const { machine, scratch } = doctor;
   if ((await machine.refusalOf(folder, "write")) !== undefined) return [];
   try {

@@ -84,11 +84,7 @@ async function isToBeMade(
 }
 
 /** In a watched folder unfinished torrents are seen twice; only the client's own account is heeded then. */
-function unfinished(
-  { settings }: Doctor,
-  { title, pathMap }: DoctorsClient,
-  incomplete: string | undefined,
-): Finding[] {
+function unfinished({ settings }: Doctor, { title, pathMap }: DoctorsClient, incomplete: string | undefined) {
   if (incomplete === undefined) return [];
   const here = toHere(incomplete, pathMap);
   if (!settings.watched.includes(here)) return [];

@@ -66,11 +66,7 @@ export async function retireReplaced(
 }
 
 /** The ids of those of these publications whose other half was changed: after a correction by hand both halves stay. */
-async function changedHalves(
-  files: Journal["files"],
-  publications: readonly Operation[],
-  signal: AbortSignal,
-): Promise<Set<string>> {
+async function changedHalves(files: Journal["files"], publications: readonly Operation[], signal: AbortSignal) {
   const torn = new Set<string>();
   const halves = publications.filter(({ finalPath }) => isHalf(finalPath));
   for (const same of Map.groupBy(halves, ({ finalPath }) => stemOfHalf(finalPath)).values()) {

@@ -83,12 +83,7 @@ export function publish(
   return carryThrough(journal, PUBLISH, begun, act());
 }
 
-async function makeAndShow(
-  journal: Journal,
-  { job, root }: Publication,
-  operation: Operation,
-  signal: AbortSignal,
-): Promise<Published | Reason> {
+async function makeAndShow(journal: Journal, { job, root }: Publication, operation: Operation, signal: AbortSignal) {
   const { files, lease, policy } = journal;
   const { tempPath: temp = "", finalPath } = operation;
   const folder = dirname(finalPath);

@@ -85,11 +85,7 @@ async function putBack(
 }
 
 /** Swaps it with the file that took its place: at every instant the name is one file or the other. */
-async function swapBack(
-  journal: Journal,
-  operation: Operation,
-  { publication, found }: Occupant,
-): Promise<Reason | undefined> {
+async function swapBack(journal: Journal, operation: Operation, { publication, found }: Occupant) {
   const { files, lease } = journal;
   const { tempPath: temp = "", sourcePath, source } = operation;
   lease.assertLeased();

@@ -67,10 +67,7 @@ export async function intoATrash(
  * Where the trash of a file may be, most likely on the same file system first. Includes its own library even if that is
  * no longer configured.
  */
-async function trashHomes(
-  { libraryHomes }: Pick<Journal, "libraryHomes">,
-  { finalPath, anchor }: Operation,
-): Promise<string[]> {
+async function trashHomes({ libraryHomes }: Pick<Journal, "libraryHomes">, { finalPath, anchor }: Operation) {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
   return [...new Set(homes)].filter((home) => isBelow(finalPath, home));
 }

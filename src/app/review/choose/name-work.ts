@@ -173,12 +173,7 @@ function merge(lists: readonly Candidate[][], key: string): Candidate[] {
   }
 }
 
-async function withFacts(
-  { details }: Catalogue,
-  work: Candidate,
-  signal: AbortSignal,
-  late: AbortSignal,
-): Promise<Candidate> {
+async function withFacts({ details }: Catalogue, work: Candidate, signal: AbortSignal, late: AbortSignal) {
   try {
     const { runtimeMinutes, posterPath = work.posterPath } = (await details(work.type, work.tmdbId, [], late)) ?? {};
     return { ...work, runtimeMinutes, posterPath };

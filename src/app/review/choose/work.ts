@@ -113,10 +113,7 @@ function requireType({ id, parsed, identity }: Release, tmdbId: number, both: bo
   );
 }
 
-function notAsShownError(
-  { id, shown, candidates }: Release,
-  { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
-): UserError {
+function notAsShownError({ id, shown, candidates }: Release, { type, tmdbId }: Pick<Identity, "type" | "tmdbId">) {
   const hint = sentence`See ${{ do: "show", id }} first, or name the work: ${{ do: "approve", id, type, tmdbId }}.`;
   return new UserError(
     shown === undefined

@@ -89,11 +89,7 @@ const minutesOf = (first: RankedCandidate | undefined, facts: ItemFacts | undefi
   first && facts?.candidates.get(workKey(first))?.facts.runtimeMinutes;
 
 /** What other releases filed of the candidates, by `workKey`; of a series what has an episode in common with these files. */
-async function libraryNames(
-  { read }: Store,
-  { id, candidates, identity }: Release,
-  files: readonly FiledItem[],
-): Promise<Map<string, string>> {
+async function libraryNames({ read }: Store, { id, candidates, identity }: Release, files: readonly FiledItem[]) {
   const names = new Map<string, string>();
   for (const work of candidates.slice(0, MAX_LOOKED_AT)) {
     const filed = (await publicationsOfWork(read, work, id)).filter(

@@ -88,11 +88,7 @@ export async function controlTorrent(
   return action === "remove" ? { message } : withTorrent(deps, client, command.hash, message, signal);
 }
 
-function send(
-  commands: TorrentCommands,
-  command: Exclude<TorrentCommand, { action: "add" }>,
-  signal: AbortSignal,
-): Promise<void> {
+function send(commands: TorrentCommands, command: Exclude<TorrentCommand, { action: "add" }>, signal: AbortSignal) {
   if (command.action === "set_labels") return commands.setLabels(command.hash, command.labels, signal);
   return commands[command.action](command.hash, signal);
 }
@@ -156,11 +152,7 @@ const mayHaveArrived = (error: Outage): Outage =>
   );
 
 /** The torrent of the one client that has it, by the start of its hash. One that does not answer is not waited for where another has it. */
-async function requireTorrent(
-  clients: readonly TorrentClient[],
-  hash: string,
-  signal: AbortSignal,
-): Promise<{ client: TorrentClient; torrent: Torrent }> {
+async function requireTorrent(clients: readonly TorrentClient[], hash: string, signal: AbortSignal) {
   const asked = await Promise.allSettled(
     clients.map(async (client) => {
       const torrents = await client.list(hash.length < INFOHASH_CHARS ? "all" : [hash], signal);
@@ -245,13 +237,7 @@ async function planRemoval(
 }
 
 /** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
-async function redeemRemoval(
-  deps: TwoSteps,
-  client: Client,
-  torrent: Torrent,
-  token: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function redeemRemoval(deps: TwoSteps, client: Client, torrent: Torrent, token: string, signal: AbortSignal) {
   const plan = await planOf(deps, client, torrent);
   await deps.store.write((trx) => redeemConfirmToken(deps, trx, PURPOSE, plan, token), signal);
 }

@@ -96,10 +96,7 @@ const askedThere = (storage: string): UnavailableClient => ({
 
 type Listed = Torrent & Pick<TorrentKey, "client">;
 
-async function listAll(
-  clients: readonly TorrentClient[],
-  signal: AbortSignal,
-): Promise<{ listed: Listed[]; unavailable: UnavailableClient[] }> {
+async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
   const unavailable: UnavailableClient[] = [];
   let fault: unknown;
   const lists = await Promise.all(

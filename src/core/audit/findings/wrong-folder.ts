@@ -40,11 +40,7 @@ const idOf = ({ certain }: SaidWork): string => (certain ? `, TMDB ${certain.tmd
  * What the folder's name says instead; undefined where it fits, or says nothing of this. A year counts in the name of the work's
  * own folder alone: `Season 3 (2007)`, `Extended Cut (2003)`.
  */
-function reasonAgainst(
-  name: string,
-  work: SaidWork,
-  { video, isOwn }: { video: Video; isOwn: boolean },
-): string | undefined {
+function reasonAgainst(name: string, work: SaidWork, { video, isOwn }: { video: Video; isOwn: boolean }) {
   const { tmdbId, title, year } = readFolderName(name);
   if (tmdbId !== undefined) {
     const own = work.certain?.tmdbId ?? video.own().ids.tmdb;

@@ -57,10 +57,7 @@ export function subtitleSuffixes(
 }
 
 /** A `.sub` alone may be text, which is a subtitle by itself; an `.idx` alone never is. */
-function pairUp(
-  claims: readonly SubtitleClaim[],
-  all: readonly string[],
-): { tracks: Track[]; halves: SubtitleClaim[] } {
+function pairUp(claims: readonly SubtitleClaim[], all: readonly string[]) {
   const indexed = new Set(all.filter((path) => filePath(path).extension === "idx").map(stemOfHalf));
   const tracks: Track[] = [];
   const halves: SubtitleClaim[] = [];
