@@ -171,11 +171,7 @@ export const sourcePathOf = (release: { path: string }, item: { path: string }, 
   single && item.path === basename(release.path) ? release.path : join(release.path, item.path);
 
 /** Whether a release is one file: a folder may hold a file of its own name. */
-export async function isSingle(
-  files: Pick<Files, "listRoot">,
-  release: { path: string },
-  signal: AbortSignal,
-): Promise<boolean> {
+export async function isSingle(files: Pick<Files, "listRoot">, release: { path: string }, signal: AbortSignal) {
   return (await files.listRoot(release.path, signal, { atMost: 1 })).state !== "ok";
 }
 

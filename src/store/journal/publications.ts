@@ -173,11 +173,7 @@ export async function publishedFolders(db: Db, work: { type: string; tmdbId: num
 }
 
 /** Whether a live video of another work was filed below this folder. */
-export async function holdsAnotherWork(
-  db: Db,
-  folder: string,
-  work: { type: string; tmdbId: number },
-): Promise<boolean> {
+export async function holdsAnotherWork(db: Db, folder: string, work: { type: string; tmdbId: number }) {
   const row = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")

@@ -212,12 +212,7 @@ export async function forgetTrashRequests(trx: Trx): Promise<void> {
 }
 
 /** Ends a request that cannot be carried out, with the reason for the list. A newer, different request stays. */
-export async function refuseTrashRequest(
-  trx: Trx,
-  operationId: string,
-  request: TrashRequest,
-  problem: Sentence,
-): Promise<void> {
+export async function refuseTrashRequest(trx: Trx, operationId: string, request: TrashRequest, problem: Sentence) {
   await trx
     .updateTable("trash")
     .set({ wish: null, problem: sentenceToText(problem) })

@@ -44,11 +44,7 @@ export async function forgetProofs(trx: Trx, releaseId: number): Promise<void> {
 }
 
 /** Sets the Plex state of a filed release. An undone release has none. */
-export async function setPlex(
-  trx: Trx,
-  releaseId: number,
-  plex: "requested" | "seen" | "mismatch" | "not_seen",
-): Promise<void> {
+export async function setPlex(trx: Trx, releaseId: number, plex: "requested" | "seen" | "mismatch" | "not_seen") {
   await trx.updateTable("release").set({ plex }).where("id", "=", releaseId).where("state", "=", "filed").execute();
   await recountWorkOf(everywhere(trx), releaseId);
 }

@@ -21,11 +21,7 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
  * Notes for the next engine that the database was restored, if it was. A process that is no engine does so before it
  * writes: with its rows the database could look as new as the last one.
  */
-export async function noticeRestore(
-  store: Pick<Store, "read" | "write">,
-  file: DatabaseMark | undefined,
-  at: number,
-): Promise<void> {
+export async function noticeRestore(store: Pick<Store, "read" | "write">, file: DatabaseMark | undefined, at: number) {
   // The file tells how far the engine of this storage was; what others wrote since would hide that rows of it are missing.
   const database = await readDatabaseMark(own(store.read));
   if (database.noticedAt !== undefined || !isRestored(file, database)) return;

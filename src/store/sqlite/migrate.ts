@@ -27,11 +27,7 @@ export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest 
  * Upgrades the schema and its number in one transaction, so that no process ever sees half of it, not even after a kill.
  * Only the process with the engine lock may call it.
  */
-export async function migrate<T>(
-  db: Kysely<T>,
-  raw: Sqlite.Database,
-  migrations: readonly Migration[] = MIGRATIONS,
-): Promise<void> {
+export async function migrate<T>(db: Kysely<T>, raw: Sqlite.Database, migrations: readonly Migration[] = MIGRATIONS) {
   await db.transaction().execute(async (trx) => {
     const from = schemaNumber(raw);
     if (from >= migrations.length) return; // another process was faster, or is newer than we are

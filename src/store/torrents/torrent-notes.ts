@@ -50,11 +50,7 @@ export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise
  * Sets source, path or name of a release when a torrent claims or moves it. The version does not change. At its new path it
  * may meet another one, which gives way.
  */
-export async function setOrigin(
-  trx: Trx,
-  id: number,
-  origin: Partial<Pick<Release, "source" | "path" | "name">>,
-): Promise<void> {
+export async function setOrigin(trx: Trx, id: number, origin: Partial<Pick<Release, "source" | "path" | "name">>) {
   const moved = origin.path === undefined ? {} : { live_path: null };
   await trx
     .updateTable("release")

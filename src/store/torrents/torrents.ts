@@ -153,11 +153,7 @@ export const wantedFiles = (db: Db, { client, hash }: TorrentKey): Promise<Wante
     .orderBy("path")
     .execute();
 
-export async function replaceWantedFiles(
-  trx: Trx,
-  { client, hash }: TorrentKey,
-  files: readonly WantedFile[],
-): Promise<void> {
+export async function replaceWantedFiles(trx: Trx, { client, hash }: TorrentKey, files: readonly WantedFile[]) {
   await trx.deleteFrom("torrent_file").where("client", "=", client).where("hash", "=", hash).execute();
   const rows = files.map(({ path, length }) => ({ client, hash, path, length }));
   for (const some of chunked(rows)) await trx.insertInto("torrent_file").values(some).execute();

@@ -5,10 +5,7 @@ import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 
 /** Removes a folder that a rename has emptied, if it is empty; its mode is kept for an undo. Returns whether it is gone. */
-export async function removeEmptyFolder(
-  journal: Journal,
-  { releaseId, path }: { releaseId: number; path: string },
-): Promise<boolean> {
+export async function removeEmptyFolder(journal: Journal, { releaseId, path }: { releaseId: number; path: string }) {
   const { files, lease } = journal;
   const source = await files.fileIdentity(path);
   if (!source) return true;

@@ -112,12 +112,7 @@ async function closeTrash(journal: Journal, trash: Operation, final: FileIdentit
 }
 
 /** Inside a transaction: adds a file's row to the trash manifest and closes its publication. */
-export async function sealTrash(
-  trx: Trx,
-  trash: Operation,
-  final: FileIdentity | undefined,
-  { lease, at }: Stamp,
-): Promise<void> {
+export async function sealTrash(trx: Trx, trash: Operation, final: FileIdentity | undefined, { lease, at }: Stamp) {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
   // A source that was moved and put back as a copy is not the file that was filed.
   const returned = published && (await returnOf(trx, published));
