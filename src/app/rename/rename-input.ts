@@ -75,8 +75,7 @@ export async function renameInput(
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
   for (const path of behindLinks) blocked.set(path, BEHIND_LINK);
-  for (const { path } of entries)
-    if (["own", "inside"].includes(claims.relationOf(path).kind)) blocked.set(path, TORRENTS);
+  for (const { path } of entries) if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
   const ids = await otherIds(parts, works, signal);
   const { names } = parts;
   const around = libraries.length > 0 ? libraries : homes;

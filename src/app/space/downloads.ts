@@ -53,7 +53,7 @@ export async function askClients(db: Db, clients: readonly LocalClient[], signal
   doubtful.push(...strangers.flatMap(pathsOf));
   for (const [about, of] of Map.groupBy(strangers, ({ client }) => client))
     unknown.push({ about, message: `It is not configured any more, and had ${of.length} downloads when it was.` });
-  const { relationOf } = createClaims(all.map(({ paths }) => ({ paths, complete: true })));
+  const { relationOf } = createClaims(all.flatMap(({ paths }) => paths));
   return { all, relationOf, folders, doubtful, unknown };
 }
 
@@ -109,18 +109,17 @@ type Places = {
   unreadable: (folder: string, message: string) => void;
 };
 
-const relations = (paths: Iterable<string>): ((path: string) => ClaimRelation["kind"]) => {
-  const { relationOf } = createClaims([{ paths: [...paths], complete: true }]);
-  return (path) => relationOf(path).kind;
-};
-
 /** Files and folders among the downloads that are no torrent's and not closed. What has something else in it does not go as a whole. */
 export async function* leftovers(
   { roots, closed, held, releases, files, unreadable }: Places,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const [toClosed, toRoots, toReleases] = [relations(closed), relations(roots), relations(releases)];
-  const isIn = (kind: ClaimRelation["kind"]): boolean => kind === "own" || kind === "inside";
+  const [toClosed, toRoots, toReleases] = [
+    createClaims(closed).relationOf,
+    createClaims(roots).relationOf,
+    createClaims(releases).relationOf,
+  ];
+  const isIn = (relation: ClaimRelation): boolean => relation === "own" || relation === "inside";
 
   async function* inFolder(folder: string): AsyncGenerator<string> {
     const listing = await files.listRoot(folder, signal);
@@ -129,7 +128,7 @@ export async function* leftovers(
       const path = join(folder, name);
       // A client that gives unfinished files names of their own does not tell them.
       if (isNeverItem(name) || isPartialName(name) || (kind !== "file" && kind !== "folder")) continue;
-      const related = held.relationOf(path).kind;
+      const related = held.relationOf(path);
       // Another folder of downloads is looked through by itself.
       if (isIn(related) || isIn(toClosed(path)) || toRoots(path) === "own") continue;
       const isMixed = [related, toClosed(path), toRoots(path), toReleases(path)].includes("around");

@@ -78,8 +78,8 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   const atPath = Map.groupBy(releases, ({ path }) => path);
   const [live, past] = [new Set<number>(), new Set<number>()];
   for (const { releaseId, isLive } of filed) (isLive ? live : past).add(releaseId);
-  const doubtful = createClaims([{ paths: held.doubtful, complete: true }]);
-  const isDoubtful = (path: string): boolean => ["own", "inside"].includes(doubtful.relationOf(path).kind);
+  const doubtful = createClaims(held.doubtful);
+  const isDoubtful = (path: string): boolean => ["own", "inside"].includes(doubtful.relationOf(path));
   const torrentAt = new Map(held.all.flatMap((one) => one.paths.map((path) => [path, one] as const)));
 
   let looks = 0;
@@ -107,10 +107,10 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   const fates = new Map([...atPath].map(([path, of]) => [path, fateOf(of)]));
   const pathsOf = (...of: readonly Fate[]): string[] =>
     [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
-  const needed = createClaims([{ paths: pathsOf("live", "under way", "person"), complete: true }]);
+  const needed = createClaims(pathsOf("live", "under way", "person"));
   /** Whether a release around it or in it still needs it. */
-  const isNeeded = (path: string): boolean => ["around", "inside"].includes(needed.relationOf(path).kind);
-  const closed = createClaims([{ paths: [...deps.kept, ...held.doubtful], complete: true }]);
+  const isNeeded = (path: string): boolean => ["around", "inside"].includes(needed.relationOf(path));
+  const closed = createClaims([...deps.kept, ...held.doubtful]);
 
   const torrentOf = (path: string): HeldTorrent | undefined => {
     for (let at = path; at !== "/" && at !== "."; at = dirname(at)) {
@@ -173,7 +173,7 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   /** Downloads that no torrent has any more, or never had. */
   async function* downloads(): AsyncGenerator<Found> {
     for (const [path, of] of atPath) {
-      const isFree = held.relationOf(path).kind === "free" && closed.relationOf(path).kind === "free";
+      const isFree = held.relationOf(path) === "free" && closed.relationOf(path) === "free";
       if (fates.get(path) !== "past" || !isFree || isNeeded(path)) continue;
       const names = await namesAt(path);
       const item = { name: basename(path), path, ...idOf(of), act: deletion(path) };

@@ -25,7 +25,7 @@ type FindTorrentClaimDeps = {
 /** One answer serves all files of a pack. */
 const ANSWER_LIFETIME_MS = 1000;
 
-const isClaimed = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path).kind);
+const isClaimed = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path));
 
 /**
  * Finds files that belong to torrents, so that a `move` does not take their data away. The registry is checked first, and
@@ -46,9 +46,9 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
     const known = (hash: string) => registry.get({ client: client.name, hash });
     const tops = await topsOfAll(client, torrents, known, signal);
     const claims = createClaims(
-      torrents.map(({ hash, downloadDir }) => {
+      torrents.flatMap(({ hash, downloadDir }) => {
         const folder = client.toHere(downloadDir);
-        return { paths: (tops.get(hash) ?? []).map((top) => join(folder, top)), complete: true };
+        return (tops.get(hash) ?? []).map((top) => join(folder, top));
       }),
     );
     asked.set(client, { at, claims });

@@ -98,9 +98,9 @@ export const createJudgeFolder =
   (registry: TorrentRegistry, uses: readonly Pick<FolderUse, "judge">[]): JudgeFolder =>
   (path, changedAt) => {
     const relation = registry.claims().relationOf(path);
-    if (relation.kind === "own") return { kind: "torrents", reason: OWN };
-    if (relation.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
-    if (relation.kind === "around") return { kind: "torrents", reason: AROUND };
+    if (relation === "own") return { kind: "torrents", reason: OWN };
+    if (relation === "inside") return { kind: "waits", reason: INSIDE, outage: false };
+    if (relation === "around") return { kind: "torrents", reason: AROUND };
     // Each is asked: all whose answer is too old must be polled.
     const verdicts = uses.map((use) => use.judge(path, changedAt));
     return verdicts.find(({ kind }) => kind !== "free") ?? { kind: "free" };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
+import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { sourceName } from "../../core/torrent/named-clients.ts";
@@ -29,7 +29,14 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
   let index: Partial<Record<"all" | "seeded", Claims>> = {};
 
   const indexed = (which: "all" | "seeded", claims: () => Iterable<RegisteredTorrent>): Claims =>
-    (index[which] ??= createClaims([...claims()].flatMap((torrent) => claimsOf(torrent, unfinishedPaths(torrent)))));
+    (index[which] ??= createClaims([...claims()].flatMap(claimed), [...claims()].filter(isOver).flatMap(pathsNow)));
+
+  /** Where it once was unfinished, no data ever counts as complete. */
+  function claimed(torrent: RegisteredTorrent): string[] {
+    const now = pathsNow(torrent);
+    const former = (torrent.places ?? []).filter((place) => !now.includes(place));
+    return [...(isOver(torrent) ? [] : now), ...unfinishedPaths(torrent), ...former];
+  }
 
   function note(torrent: RegisteredTorrent, before?: RegisteredTorrent): void {
     const key = keyOf(torrent);
@@ -133,16 +140,10 @@ function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefin
   return guessed.map((top) => join(folder, top));
 }
 
-/** The data of a torrent that was removed when complete belongs to no torrent. Where it once was unfinished, no data ever counts as complete. */
-function claimsOf(torrent: RegisteredTorrent, unfinished: readonly string[]): Claim[] {
-  const { complete, goneAt, places = [], folder } = torrent;
-  const now = topsIn(torrent, folder);
-  const former = places.filter((place) => !now.includes(place));
-  return [
-    { paths: now, complete, over: complete && goneAt !== undefined },
-    { paths: [...unfinished, ...former], complete: false },
-  ];
-}
+const pathsNow = (torrent: RegisteredTorrent): string[] => topsIn(torrent, torrent.folder);
+
+/** The data of a torrent that was removed when complete belongs to no torrent. */
+const isOver = ({ complete, goneAt }: RegisteredTorrent): boolean => complete && goneAt !== undefined;
 
 /** Of a client that is not configured no torrent waits for anything, and `status` shows nothing about it. */
 export async function forgetWaits(

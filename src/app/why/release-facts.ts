@@ -104,20 +104,23 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
   const place = quotedPath(operation.finalPath);
   const file = quotedPath(operation.itemPath);
   const because = error === undefined ? "" : `: ${error}`;
+  const fact = (message: string, more: Pick<Fact, "alike"> = {}): Fact[] => [
+    { at, about: "journal", message, ...more },
+  ];
   if (kind === "remove" || kind === "return") return sourceFact(operation);
   if (kind === "make_folder") return [folderFact(operation, pathStates.get(operation.finalPath))];
   if (kind === "rename" || kind === "rename_folder") {
-    if (state === "rolled_back") return [{ at, about: "journal", message: `${file} keeps its name${because}.` }];
+    if (state === "rolled_back") return fact(`${file} keeps its name${because}.`);
     const isBack = state !== "sealed" || operation.undoes !== undefined;
-    return isBack ? [] : [{ at, about: "journal", message: `${file} was renamed: it is ${place} now.` }];
+    return isBack ? [] : fact(`${file} was renamed: it is ${place} now.`);
   }
   if (kind === "remove_folder") return [];
   if (kind !== "publish") {
     // The rows of the trash report files that reached it or came out of it.
-    if (state === "intent") return [{ at, about: "journal", message: `${place}: the file is on its way there.` }];
+    if (state === "intent") return fact(`${place}: the file is on its way there.`);
     if (state !== "rolled_back") return [];
     const what = kind === "trash" ? "could not be moved to the trash" : "could not be put back from the trash";
-    return [{ at, about: "journal", message: `${file} ${what}${because}` }];
+    return fact(`${file} ${what}${because}`);
   }
   const isAdopted = operation.method === "adopted";
   const done = doneWith(operation);
@@ -129,29 +132,24 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
     return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];
   }
   switch (state) {
-    case "undone": {
-      const end = ", then undone";
-      return [{ at, about: "journal", message: `${file} was ${done} as ${place}${end}.`, ...alike(operation, end) }];
-    }
-    case "superseded": {
-      const message = `${file} was ${done} as ${place} until a better one replaced it.`;
-      return [{ at, about: "journal", message, ...alike(operation, " until better ones replaced them") }];
-    }
+    case "undone":
+      return fact(`${file} was ${done} as ${place}, then undone.`, alike(operation, ", then undone"));
+    case "superseded":
+      return fact(
+        `${file} was ${done} as ${place} until a better one replaced it.`,
+        alike(operation, " until better ones replaced them"),
+      );
     case "abandoned":
-      if (isAdopted)
-        return [
-          {
-            at,
-            about: "journal",
-            message: `${file} was adopted as ${place}, then let go by an undo: it stays there.`,
-            ...alike(operation, ", then let go by an undo: they stay there"),
-          },
-        ];
-      return [{ at, about: "journal", message: `${file} was filed as ${place} and left there by an undo${because}` }];
+      return isAdopted
+        ? fact(
+            `${file} was adopted as ${place}, then let go by an undo: it stays there.`,
+            alike(operation, ", then let go by an undo: they stay there"),
+          )
+        : fact(`${file} was filed as ${place} and left there by an undo${because}`);
     case "rolled_back":
-      return [{ at, about: "journal", message: `Filing ${file} as ${place} failed${because}` }];
+      return fact(`Filing ${file} as ${place} failed${because}`);
     default:
-      return [{ at, about: "journal", message: `${file} is being filed as ${place}.` }];
+      return fact(`${file} is being filed as ${place}.`);
   }
 }
 

@@ -1,23 +1,10 @@
 import { dirname } from "node:path/posix";
 import type { Reason } from "../reason-codes.ts";
 
-/** A torrent's claim to its paths; absolute, without a slash at the end. */
-export type Claim = {
-  paths: readonly string[];
-  complete: boolean;
-  /** The torrent is gone and its paths are free for others. Its parent folder is still a folder of torrents. */
-  over?: boolean;
-};
-
-/**
- * How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one, `around` contains one or
- * more. `complete` is true if all these torrents are complete.
- */
-export type ClaimRelation = { kind: "free" } | { kind: "own" | "inside" | "around"; complete: boolean };
+/** How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one, `around` contains one or more. */
+export type ClaimRelation = "free" | "own" | "inside" | "around";
 
 export type Claims = { relationOf(path: string): ClaimRelation };
-
-const FREE: ClaimRelation = { kind: "free" };
 
 function* ancestorsOf(path: string): Generator<string> {
   for (let at = dirname(path); ; at = dirname(at)) {
@@ -26,28 +13,20 @@ function* ancestorsOf(path: string): Generator<string> {
   }
 }
 
-/** An index of all claims, because every check of a watched folder asks about every entry. */
-export function createClaims(claims: Iterable<Claim>): Claims {
-  const at = new Map<string, boolean>();
-  const around = new Map<string, boolean>();
-  const note = (map: Map<string, boolean>, path: string, complete: boolean) =>
-    map.set(path, (map.get(path) ?? true) && complete);
-  for (const { paths, complete, over = false } of claims) {
-    for (const path of paths) {
-      if (!over) note(at, path, complete);
-      for (const folder of ancestorsOf(path)) note(around, folder, complete);
-    }
-  }
+/**
+ * An index of all paths that torrents claim, because every check of a watched folder asks about every entry: absolute, without
+ * a slash at the end. Those of torrents that are gone (`former`) are free for others; their parent folder is still a folder of
+ * torrents.
+ */
+export function createClaims(paths: Iterable<string>, former: Iterable<string> = []): Claims {
+  const own = new Set(paths);
+  const around = new Set<string>();
+  for (const path of [...own, ...former]) for (const folder of ancestorsOf(path)) around.add(folder);
   return {
     relationOf(path) {
-      const own = at.get(path);
-      if (own !== undefined) return { kind: "own", complete: own };
-      for (const folder of ancestorsOf(path)) {
-        const inside = at.get(folder);
-        if (inside !== undefined) return { kind: "inside", complete: inside };
-      }
-      const held = around.get(path);
-      return held === undefined ? FREE : { kind: "around", complete: held };
+      if (own.has(path)) return "own";
+      if (ancestorsOf(path).some((folder) => own.has(folder))) return "inside";
+      return around.has(path) ? "around" : "free";
     },
   };
 }

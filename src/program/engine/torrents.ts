@@ -84,7 +84,7 @@ export async function openEngineTorrents(
   return {
     /** One for each client. */
     stages,
-    isTorrents: (path: string): boolean => ["own", "around"].includes(registry.claims().relationOf(path).kind),
+    isTorrents: (path: string): boolean => ["own", "around"].includes(registry.claims().relationOf(path)),
     judgeFolder: createJudgeFolder(
       registry,
       clients.map(({ use }) => use),

@@ -79,7 +79,7 @@ function ofTorrents(store: Store): HeldBy {
   let claims: Promise<Claims> | undefined;
   return async ({ path, real }) => {
     const known = await (claims ??= openTorrentRegistry(store).then((registry) => registry.claims()));
-    const isTorrents = [path, real].some((at) => ["own", "inside"].includes(known.relationOf(at).kind));
+    const isTorrents = [path, real].some((at) => ["own", "inside"].includes(known.relationOf(at)));
     return isTorrents
       ? { code: "torrent_has_it", message: "A torrent's file is neither moved nor renamed. Copy or link it instead." }
       : undefined;

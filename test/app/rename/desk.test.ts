@@ -52,7 +52,7 @@ function deskOf(engine: TestEngine, { names = DEFAULT_NAMES, torrents = [] as st
     mediaRoots: deps.mediaRoots,
     names,
     facts: async () => undefined,
-    claims: async () => createClaims([{ paths: torrents, complete: true }]),
+    claims: async () => createClaims(torrents),
   };
   const jobs = {
     store,

@@ -42,15 +42,15 @@ test("a piece that remains after a move without data never belongs to the folder
   await using t = await torrentEngine();
   await movedAway(t);
   const old = join(t.engine.downloads, FILM);
-  expect(t.standingOf(old)).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(old)).toBe("own");
   const left = await t.release(FILM);
   expect(left).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Remembered by the next process as well, and forgotten when nothing lies there any more.
   const again = await openTorrentRegistry(t.engine.store);
-  expect(again.claims().relationOf(old).kind).toBe("own");
+  expect(again.claims().relationOf(old)).toBe("own");
   rmSync(old);
   await t.poll(300_000);
-  expect(t.standingOf(old)).toEqual({ kind: "free" });
+  expect(t.standingOf(old)).toBe("free");
   expect(await t.engine.now(left?.id ?? 0)).toMatchObject({ state: "gone" });
 });
 
@@ -112,7 +112,7 @@ test("the incomplete folder stays Transmission's after it is disabled", async ()
   await t.poll(300_000);
   await t.restart();
   await t.poll();
-  expect(t.standingOf(join(incomplete, FILM))).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(join(incomplete, FILM))).toBe("own");
 });
 
 test("while its file list is unknown, a torrent's name is claimed", async () => {
@@ -120,7 +120,7 @@ test("while its file list is unknown, a torrent's name is claimed", async () => 
   const film = t.add(FILM, FILM, partly);
   film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
   await t.poll();
-  expect(t.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
+  expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
 });
 
 test("an approved partial piece is filed as it is, and reviewed again after a retry", async () => {
@@ -223,8 +223,8 @@ test("a folder that held torrents stays a torrent folder after the last one is r
   t.add("Other.2001.mkv");
   await t.looks();
   await removed(t, FILM);
-  expect(t.standingOf(film.downloadDir).kind).toBe("around");
-  expect(t.standingOf(join(film.downloadDir, FILM))).toEqual({ kind: "free" });
+  expect(t.standingOf(film.downloadDir)).toBe("around");
+  expect(t.standingOf(join(film.downloadDir, FILM))).toBe("free");
 });
 
 test("a file list that is too long is not read again at every poll", async () => {
@@ -278,7 +278,7 @@ test("a list that is too long even for that is reported, and its name is claimed
   await t.looks();
   const message = "Its list of files is too long to read.";
   expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
-  expect(t.registry.claims().relationOf(many.downloadDir + "/Pack").kind).toBe("own");
+  expect(t.registry.claims().relationOf(many.downloadDir + "/Pack")).toBe("own");
 });
 
 function never(): never {
@@ -297,7 +297,7 @@ function watchedFolder(t: Torrents) {
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => {},
     rearm: async () => true,
-    isTorrents: (path) => ["own", "around"].includes(t.standingOf(path).kind),
+    isTorrents: (path) => ["own", "around"].includes(t.standingOf(path)),
   });
   const settle = t.settle(STABLE_MS);
   return {

@@ -123,7 +123,7 @@ test("a torrent counts as removed only when three complete lists in a row lack i
   expect(await t.stateOf(FILM)).toBe("review");
   expect((await t.release(FILM))?.reasons[0]?.code).toBe("torrent_removed");
   // And never the folder source's, as long as it lies there.
-  expect(t.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
   // Added again, it continues as before.
   t.transmission.torrents.push(Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }));
   await t.poll(300_000);
@@ -271,7 +271,7 @@ test("labels exclude torrents with a message, and their paths stay claimed", asy
   await t.looks();
   expect(await t.release(FILM)).toBeUndefined();
   expect(t.known(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
-  expect(t.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
+  expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
   film.labels = ["TV"];
   await t.poll(300_000);
   await t.poll(500);

@@ -125,12 +125,7 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
 const putBack = (path: string): string => `${quoted(path, 4096)} was put back from the trash.`;
 
 /** Makes the publication that a restore brought back count again; `moved` where that files its release. */
-async function fileAgain(
-  { lease, now, hasPlex }: Journal,
-  trx: Trx,
-  restore: Operation,
-  final: FileIdentity,
-): Promise<"moved" | "counted" | "no"> {
+async function fileAgain({ lease, now, hasPlex }: Journal, trx: Trx, restore: Operation, final: FileIdentity) {
   const { releaseId, finalPath } = restore;
   const by = byEngine(now());
   const release = await findRelease(trx, releaseId);

@@ -93,11 +93,7 @@ function factsOfVideo(video: Video, series: Details | undefined, byPerson: boole
 }
 
 /** Numbers that the name has as well are the name's, whoever approved them. */
-function originOf(
-  name: ParsedName,
-  mapping: EpisodeMapping,
-  byPerson: boolean,
-): NonNullable<FileFacts["numbers_from"]> {
+function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) {
   const season = name.season ?? (name.seasons.length === 1 ? name.seasons[0] : undefined);
   const said = mapping.named ?? mapping;
   if (sameNumbers({ season, episodes: name.episodes }, said)) return "name";
