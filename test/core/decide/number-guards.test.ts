@@ -40,6 +40,10 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [HELD, "Harbor Lights", ["Season 9/Harbor Lights - S02E03.mkv"]],
   [HELD, "Harbor Lights", ["Season 2/09-10 - Title.mkv"]],
   [HELD, "Harbor Lights", ["Season 9/09-10 - Title.mkv"]],
+  // A number of the episode explains no word that says another season.
+  [unclear, "Harbor Lights (Season 3) - 2x03.mkv"],
+  [unclear, "Harbor Lights (3rd Season) S02E03.mkv"],
+  [ID, "Harbor Lights (Season 2) - 2x03.mkv"],
   // A range has nought before both its numbers or before none: `2-03` is as likely season 2, episode 3, or of another season.
   [unclear, "Harbor Lights", ["Season 2/Episode 3-04.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Harbor Lights 2-03.mkv"]],
