@@ -18,8 +18,8 @@ export function statedType(parsed: ParsedName): MediaType | undefined {
 /** The parsed name of the nearest folder around the component with the title; no generic, season or disc folder. */
 export function enclosingFolder({ name, saidBy }: ParsedName, reading: Reading): ParsedName | undefined {
   for (const folder of components(name).slice((saidBy.title ?? 0) + 1)) {
-    const { parsed, generic, season, inner, extra } = readFolder(folder, false, reading);
-    if (generic === null && !season && !inner && extra === null) return parsed;
+    const { parsed, named, season } = readFolder(folder, false, reading);
+    if (named && !season) return parsed;
   }
   return undefined;
 }

@@ -13,6 +13,8 @@ export type Folder = {
   /** A folder inside a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
   inner: boolean;
   extra: string | null;
+  /** It may be called after a work: it is for no kind of them, and is no part of a release. */
+  named: boolean;
 };
 
 const GENERIC_FOLDERS = new Map<string, Folder["generic"]>(
@@ -51,7 +53,8 @@ export function readFolder(name: string, movie: boolean, reading: Reading = AS_I
   const read = reading.get(name) ?? (movie ? readName(name, { series: false, movie }) : parseName(name));
   const special = SPECIALS.test(words);
   const parsed: ParsedName = special ? { ...read, type: "episode", title: null, season: 0, seasons: [0] } : read;
-  if (special) return { parsed, generic: null, season: true, inner: false, extra: null };
+  if (special) return { parsed, generic: null, season: true, inner: false, extra: null, named: true };
   const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
-  return { parsed, generic: genericFolderType(name), season, inner: INNER.test(words), extra: extraFolderKind(name) };
+  const [generic, inner, extra] = [genericFolderType(name), INNER.test(words), extraFolderKind(name)];
+  return { parsed, generic, season, inner, extra, named: generic === null && !inner && extra === null };
 }

@@ -31,7 +31,7 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
       extra: parsed.extra ?? (i < 3 ? folder.extra : null),
       part: parsed.part ?? (folder.inner ? discOf(folder.parsed.name) : null),
     };
-    if (folder.generic === null && !folder.inner && folder.extra === null)
+    if (folder.named)
       parsed = combineWithFolder(
         seasonAt >= 0 && i > seasonAt && parsed.saidBy.season !== 0 && parsed.saidBy.title === 0
           ? titleAsEpisodeTitle(parsed, folder)

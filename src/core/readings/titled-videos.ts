@@ -54,8 +54,8 @@ const says = (title: string): boolean => {
 function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
   let season: number | undefined;
   for (const name of folders) {
-    const { parsed, generic, inner, extra } = readFolder(name, false);
-    if (generic !== null || inner || extra !== null) continue;
+    const { parsed, named } = readFolder(name, false);
+    if (!named) continue;
     const [only, ...more] = parsed.seasons;
     if (only !== undefined && more.length === 0 && parsed.episodes.length === 0) season ??= only;
     if (parsed.title !== null) return { show: parsed.title, ...(season === undefined ? {} : { season }) };

@@ -81,9 +81,9 @@ function otherYears(names: Names, { title, year, type }: ParsedName): OtherReadi
 }
 
 const isTitle = (name: string): boolean => {
-  const { parsed, generic, season, inner, extra } = readFolder(name, false);
+  const { parsed, named, season } = readFolder(name, false);
   const isPlain = parsed.year === null && parsed.seasons.length === 0 && parsed.episodes.length === 0;
-  return generic === null && !season && !inner && extra === null && isPlain && parsed.title !== null;
+  return named && !season && isPlain && parsed.title !== null;
 };
 
 /** The two folders right above that of a season, the outer one first. */

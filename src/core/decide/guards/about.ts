@@ -50,9 +50,8 @@ export const titlesBeside = (work: Work, ...names: readonly (readonly string[])[
 
 /** The words that have no role in a component beside these titles: none in a folder of a kind, or where a reading explains each. */
 export function wordsLeft(component: Component, { reading }: Evidence, titles: Iterable<string>) {
-  const { inner, generic, extra } = component.folder();
-  const isOfKind = inner || generic !== null || extra !== null || reading.has(component.name);
-  return isOfKind ? undefined : strayWords(component.name, { ...NOTHING, titles });
+  const isWalked = component.folder().named && !reading.has(component.name);
+  return isWalked ? strayWords(component.name, { ...NOTHING, titles }) : undefined;
 }
 
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.

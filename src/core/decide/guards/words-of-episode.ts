@@ -112,7 +112,7 @@ function roleless(video: MappedVideo): Roleless | undefined {
   const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
   for (const [at, component] of (folders.some(ofShow) ? folders.slice(0, top + 1) : folders).entries()) {
     const { name: folder } = component;
-    const { parsed, season: isSeason, inner, generic, extra } = component.folder();
+    const { parsed, season: isSeason, named: isNamed } = component.folder();
     const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
     // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
     const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
@@ -126,7 +126,7 @@ function roleless(video: MappedVideo): Roleless | undefined {
     )
       return { folder };
     // Each word of another reading has a role.
-    if (inner || extra !== null || generic !== null || evidence.reading.has(folder)) continue;
+    if (!isNamed || evidence.reading.has(folder)) continue;
     const words = at <= top ? wordsOf(component, video) : "";
     if (words !== "") return { words };
     if (isNumbered || isSeason) continue;

@@ -42,11 +42,10 @@ function groupOf({ folder }: Component): string[] {
 }
 
 function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
-  const { parsed: read, inner, generic, extra } = component.folder();
+  const { parsed: read, named: isNamed } = component.folder();
   const said = readings(read);
   const [title = ""] = said;
-  const isFilm = read.type !== "episode" && !inner && generic === null && extra === null;
-  if (!isFilm || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
+  if (read.type === "episode" || !isNamed || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
   const words = filmWords(component.name, { ...NOTHING, titles: titlesBeside(top, said) });
   if (words === undefined) return undefined;
   const { before, leftover, isDated, all: behind } = words;
