@@ -31,9 +31,9 @@ const DRIVE = /^[a-z]:$/i;
 
 /** The components of a path, the file first, at most eight. ` / ` between two titles is not a separator, nor is ` // `. */
 export function components(whole: string): string[] {
-  const path = whole.replaceAll(" // ", " | ");
-  if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
-  const inBrackets = path
+  if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
+  const inBrackets = whole
+    .replaceAll(" // ", " | ")
     .replace(SLASHED_DATE, (date) => date.replaceAll("/", "-"))
     .replace(/[([【][^()[\]【】]{0,80}\/[^()[\]【】]{0,80}[)\]】]/g, (block) => block.replaceAll("/", "|"));
   const parts = inBrackets

@@ -99,8 +99,8 @@ function unitOfWord(text: string, start: number, end: number): NumberInText["uni
 }
 
 /** Words at the end of a name that mean an extra, by Plex's kind of extra. */
-const KINDS = Object.entries(THINGS.atEnd);
-const WORDS = KINDS.map(([, words]) => words).join("|");
+const KINDS = Object.entries(THINGS.atEnd).map(([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const);
+const WORDS = Object.values(THINGS.atEnd).join("|");
 // Most names have none of these words and need not be parsed.
 const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");
 const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
@@ -117,7 +117,7 @@ export function extraAtEnd(stem: string): ExtraAtEnd[] {
   if (!MAY_HAVE_EXTRA.test(name)) return [];
   return [name, textBeforeTags(name)].flatMap((text) => {
     const [, before = "", word] = EXTRA_AT_END.exec(fold(text)) ?? [];
-    const kind = KINDS.find(([, words]) => word !== undefined && new RegExp(`^(?:${words})$`).test(word));
+    const kind = KINDS.find(([, words]) => word !== undefined && words.test(word));
     return kind === undefined ? [] : { before, kind: kind[0] };
   });
 }
