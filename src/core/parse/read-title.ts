@@ -79,7 +79,7 @@ const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const SEASON_WORD = /[ .]{1,2}(?:- )?(?:(?:all[ .])?seasons?|all)[ .:-]*$/i;
 const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;
 const COMPLETE =
-  /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
+  /(?:^|[ .\-(]{1,6})(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
 // What ends a title besides its year, numbers, tags and blocks: in any name, and in a fansub's.
 const ENDS = [BONUS, YEARS];

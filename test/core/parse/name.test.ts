@@ -23,6 +23,10 @@ test.each<[name: string, read: object]>([
   ["Some Show Folge 3 Staffel 10.mkv", { season: 10, episodes: [3] }],
   ["Some Show Episode 3 Saison 10.mkv", { season: 10, episodes: [3] }],
   ["Some Show 3. Staffel Folge 10.mkv", { season: 3, episodes: [10] }],
+  // A word for the whole ends a title, and the end of a word does not.
+  ["Some.Show.Complete.S01.720p", { title: "Some Show" }],
+  ["The.Unfull.S01E02.720p.mkv", { title: "The Unfull" }],
+  ["Harbour Incomplete S01", { title: "Harbour Incomplete" }],
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);
 });
