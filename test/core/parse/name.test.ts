@@ -23,6 +23,11 @@ test.each<[name: string, read: object]>([
   ["Some Show Folge 3 Staffel 10.mkv", { season: 10, episodes: [3] }],
   ["Some Show Episode 3 Saison 10.mkv", { season: 10, episodes: [3] }],
   ["Some Show 3. Staffel Folge 10.mkv", { season: 3, episodes: [10] }],
+  // A month is named or cut to its first letters, and no word that begins like one.
+  ["Tall.Ship.4.Decoy.1999.1080p.mkv", { title: "Tall Ship 4 Decoy", year: 1999, date: null }],
+  ["Octopus.8.2004.1080p.mkv", { title: "Octopus 8", year: 2004, date: null }],
+  ["Some Show 4 Sept 1999.mkv", { title: "Some Show", date: "1999-09-04" }],
+  ["Some Show 4 septiembre 1999.mkv", { title: "Some Show", date: "1999-09-04" }],
   // A word for the whole ends a title, and the end of a word does not.
   ["Some.Show.Complete.S01.720p", { title: "Some Show" }],
   ["The.Unfull.S01E02.720p.mkv", { title: "The Unfull" }],

@@ -160,7 +160,10 @@ type Day = Span & { date: string; orDate?: string | undefined };
 export type DateMatch = Claim<Day>;
 
 const YEAR = String.raw`(?<y>(?:19|20)\d\d)`;
-const MONTH = String.raw`(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}`;
+// How months go on in English, German and the Romance languages: `Jungle` and `Octopus` are none.
+const MONTH_ENDS =
+  "uary|uar|vier|eiro|ruary|ruar|rero|braio|ch|zo|s|il|ile|o|e|y|i|io|ust|t|tember|tembre|tiembre|ober|obre|ubre|ember|embre|iembre";
+const MONTH = String.raw`(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:${MONTH_ENDS})?(?![a-z])`;
 const DAY = String.raw`(?<d>\d{1,2})`;
 const form = (source: string): RegExp => new RegExp(source, "gi");
 
