@@ -1,113 +1,89 @@
 import { REACHES, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
-import { copyFile, createDirectory, listDirectory, moveFile, renameFile } from "./tools/files/files.ts";
-import { executeNamingPlan, planRename, renameLibrary } from "./tools/files/rename.ts";
+import * as files from "./tools/files/files.ts";
+import * as rename from "./tools/files/rename.ts";
 import { findSpace } from "./tools/files/space.ts";
-import { batchIdentify, parseFilename, previewRename } from "./tools/identify/names.ts";
-import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
-import { approveIngest, executeIngest, rejectIngest, retryIngest, undoIngest } from "./tools/ingest/decisions.ts";
-import {
-  getIngestHistory,
-  getIngestItem,
-  getIngestQueue,
-  getIngestStatistics,
-  getPosters,
-  whyNotInPlex,
-} from "./tools/ingest/queue.ts";
-import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
-import { getFiledWork, listFiledWorks, listTrash, purgeTrash, restoreTrash } from "./tools/page/filed.ts";
-import { askServices, getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
-import { getFreeSpace, getHome, getPlots, listReleases } from "./tools/page/home.ts";
-import {
-  changeSettings,
-  findServices,
-  getSettings,
-  restartDaemon,
-  signInPlex,
-  testSettings,
-  undoSettings,
-} from "./tools/page/settings.ts";
-import {
-  getMediaDetails,
-  getOnDeck,
-  getRecentlyAdded,
-  getServerInfo,
-  listLibraries,
-  listLibraryItems,
-  scanLibrary,
-  searchMedia,
-} from "./tools/plex/browse.ts";
-import { controlPlayback, getPlaybackStatus, getWatchHistory } from "./tools/plex/playback.ts";
-import { controlTorrent, listTorrents } from "./tools/torrents.ts";
+import * as names from "./tools/identify/names.ts";
+import * as tmdb from "./tools/identify/tmdb.ts";
+import * as decisions from "./tools/ingest/decisions.ts";
+import * as queue from "./tools/ingest/queue.ts";
+import * as watcher from "./tools/ingest/watcher.ts";
+import * as filed from "./tools/page/filed.ts";
+import * as health from "./tools/page/health.ts";
+import * as home from "./tools/page/home.ts";
+import * as settings from "./tools/page/settings.ts";
+import * as browse from "./tools/plex/browse.ts";
+import * as playback from "./tools/plex/playback.ts";
+import * as torrents from "./tools/torrents.ts";
 
 /** Every tool, those for the page last. */
 export const ALL_TOOLS: readonly Tool[] = [
-  getIngestQueue,
-  getIngestItem,
-  whyNotInPlex,
-  approveIngest,
-  rejectIngest,
-  retryIngest,
-  undoIngest,
-  executeIngest,
-  getIngestHistory,
-  getIngestStatistics,
-  getWatcherStatus,
-  startWatcher,
-  stopWatcher,
-  configureWatcher,
-  listLibraries,
-  listLibraryItems,
-  searchMedia,
-  getMediaDetails,
-  getRecentlyAdded,
-  getOnDeck,
-  getPlaybackStatus,
-  getWatchHistory,
-  controlPlayback,
-  scanLibrary,
-  getServerInfo,
-  parseFilename,
-  searchTmdb,
-  getTmdbDetails,
-  getTmdbEpisode,
-  previewRename,
-  batchIdentify,
-  listTorrents,
-  controlTorrent,
-  listDirectory,
-  createDirectory,
-  renameFile,
-  copyFile,
-  moveFile,
-  executeNamingPlan,
+  queue.getIngestQueue,
+  queue.getIngestItem,
+  queue.whyNotInPlex,
+  decisions.approveIngest,
+  decisions.rejectIngest,
+  decisions.retryIngest,
+  decisions.undoIngest,
+  decisions.executeIngest,
+  queue.getIngestHistory,
+  queue.getIngestStatistics,
+  watcher.getWatcherStatus,
+  watcher.startWatcher,
+  watcher.stopWatcher,
+  watcher.configureWatcher,
+  browse.listLibraries,
+  browse.listLibraryItems,
+  browse.searchMedia,
+  browse.getMediaDetails,
+  browse.getRecentlyAdded,
+  browse.getOnDeck,
+  playback.getPlaybackStatus,
+  playback.getWatchHistory,
+  playback.controlPlayback,
+  browse.scanLibrary,
+  browse.getServerInfo,
+  names.parseFilename,
+  tmdb.searchTmdb,
+  tmdb.getTmdbDetails,
+  tmdb.getTmdbEpisode,
+  names.previewRename,
+  names.batchIdentify,
+  torrents.listTorrents,
+  torrents.controlTorrent,
+  files.listDirectory,
+  files.createDirectory,
+  files.renameFile,
+  files.copyFile,
+  files.moveFile,
+  rename.executeNamingPlan,
   auditLibrary,
-  planRename,
-  renameLibrary,
+  rename.planRename,
+  rename.renameLibrary,
   findSpace,
-  listTrash,
-  restoreTrash,
-  getFreeSpace,
-  listFiledWorks,
-  getFiledWork,
-  listReleases,
-  getHome,
-  getPlots,
-  purgeTrash,
-  getHealth,
-  runDoctor,
-  askServices,
-  makeBackup,
-  testNotifications,
-  getLog,
-  getPosters,
-  getSettings,
-  changeSettings,
-  undoSettings,
-  testSettings,
-  signInPlex,
-  findServices,
-  restartDaemon,
+  filed.listTrash,
+  filed.restoreTrash,
+  home.getFreeSpace,
+  filed.listFiledWorks,
+  filed.getFiledWork,
+  home.listReleases,
+  home.getHome,
+  home.getPlots,
+  filed.purgeTrash,
+  health.getHealth,
+  health.runDoctor,
+  health.askServices,
+  health.makeBackup,
+  health.testNotifications,
+  health.getLog,
+  queue.getPosters,
+  settings.getSettings,
+  settings.changeSettings,
+  settings.undoSettings,
+  settings.testSettings,
+  settings.signInPlex,
+  settings.findServices,
+  settings.restartDaemon,
 ];
 
 /** The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
