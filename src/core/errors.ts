@@ -66,6 +66,20 @@ export class UserError extends Error {
   }
 }
 
+/** Why a call of a tool was refused or failed, in parts. */
+export type ToolError = {
+  /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for what nobody expected. */
+  code: string;
+  /** What happened, in sentences. */
+  message: string;
+  /** What to do next, in sentences; absent where nothing but time helps. */
+  next?: string;
+  /** Whether the same call may work later, without anything being changed. */
+  temporary: boolean;
+  /** Whole seconds after which it may; absent where that is not known. */
+  retryAfterSeconds?: number;
+};
+
 type Kind = abstract new (...args: never[]) => Error;
 
 /** For `catch`: this value in place of an error of one of these kinds. Every other error is thrown. */
@@ -84,6 +98,13 @@ export function orElse<T>(read: () => T, other: T): T {
     return other;
   }
 }
+
+/** Whether it was done, where it does not matter why not. */
+export const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 /** What is down or full, as a sentence. @throws any other error */
 export function outageText(error: unknown): string {

@@ -1,5 +1,6 @@
 import { link, lstat, mkdir, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
+import { succeeds } from "../../core/errors.ts";
 import { type FileIdentity, sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, orMissing, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
@@ -196,10 +197,8 @@ const ELSEWHERE = failed("other_file_system", "Its new name is on another file s
 /** A folder that is empty and still the expected one is removed, and the folder around it synced. */
 export async function removeFolder(path: string, expected: FileIdentity): Promise<boolean> {
   if (!(await folderAt(path, expected)).ok) return false;
-  const gone = await rmdir(path).then(
-    () => true,
-    () => false, // not empty, or not ours to remove
-  );
+  // Otherwise it is not empty, or not ours to remove.
+  const gone = await succeeds(rmdir(path));
   if (gone) await syncFolder(dirname(path));
   return gone;
 }

@@ -1,6 +1,6 @@
 import { link, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
-import { UserError } from "../../core/errors.ts";
+import { succeeds, UserError } from "../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { errnoName, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
@@ -70,11 +70,8 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
 
 /** A kill after a deletion, or before a move, may have left empty folders. They are removed now; nothing depends on them. */
 async function tidyAfterKill(root: string, path: string): Promise<void> {
-  const inside = await assertInside(root, dirname(path)).then(
-    () => true,
-    () => false, // no trash yet, or a link in the way
-  );
-  if (inside) await tidyTrash(path);
+  // Otherwise there is no trash yet, or a link is in the way.
+  if (await succeeds(assertInside(root, dirname(path)))) await tidyTrash(path);
 }
 
 /** Removes the folders of the trash above this path that are empty. */
@@ -89,11 +86,8 @@ async function tidyTrash(path: string): Promise<void> {
 export async function removeEmptyFolders(folders: readonly string[]): Promise<string[]> {
   const removed: string[] = [];
   for (const folder of folders.toSorted((a, b) => b.split(sep).length - a.split(sep).length)) {
-    const done = await rmdir(folder).then(
-      () => true,
-      () => false, // not empty, missing, not a folder, or not ours to remove
-    );
-    if (!done) continue;
+    // It may not be empty, be missing, be no folder, or not be ours to remove.
+    if (!(await succeeds(rmdir(folder)))) continue;
     removed.push(folder);
     await syncFolder(dirname(folder));
   }

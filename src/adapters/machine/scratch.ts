@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstat, open, readdir, rename, rm, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { succeeds } from "../../core/errors.ts";
 import { isMissing, writeFailure } from "../fs/disk/attempt.ts";
 
 const PREFIX = ".plex-ingest-doctor-";
@@ -56,11 +57,7 @@ export function createScratch(pid: number) {
     /** Removes everything that is left, a file too that is made only now; returns what could not be. */
     async removeAll(): Promise<string[]> {
       isOver = true;
-      for (const path of made)
-        await rm(path, { force: true }).then(
-          () => made.delete(path),
-          () => {},
-        );
+      for (const path of made) if (await succeeds(rm(path, { force: true }))) made.delete(path);
       return [...made];
     },
     /** Removes what a doctor that was killed left in a folder; returns how many. */
@@ -73,11 +70,7 @@ export function createScratch(pid: number) {
         const stats = await lstat(path).catch(() => undefined);
         // Of a link the time of making is the file's change time: its other times are those of the download.
         if (!stats?.isFile() || (isAlive(owner) && now - stats.ctimeMs < STALE_MS)) continue;
-        const gone = await unlink(path).then(
-          () => true,
-          () => false,
-        );
-        if (gone) removed++;
+        if (await succeeds(unlink(path))) removed++;
       }
       return removed;
     },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { SharedLevel, SharedOperation, SharedState, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import type { Clock } from "../../core/clock.ts";
+import { succeeds } from "../../core/errors.ts";
 import type { RedisConnection } from "./redis.ts";
 
 /** Beyond this, asking Plex would be as fast. */
@@ -56,17 +57,8 @@ export function createSharedLevel(deps: {
   /** Whether the work ended in time. Its errors are its own. */
   async function inTime(work: Promise<unknown>, ms: number): Promise<boolean> {
     const done = new AbortController();
-    const late = clock.sleep(ms, AbortSignal.any([closing.signal, done.signal])).then(
-      () => false,
-      () => false,
-    );
-    const ended = await Promise.race([
-      work.then(
-        () => true,
-        () => true,
-      ),
-      late,
-    ]);
+    const late = succeeds(clock.sleep(ms, AbortSignal.any([closing.signal, done.signal])));
+    const ended = await Promise.race([succeeds(work).then(() => true), late.then(() => false)]);
     done.abort();
     return ended;
   }

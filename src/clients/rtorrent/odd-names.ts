@@ -1,5 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { succeeds } from "../../core/errors.ts";
 import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 
 /** Of torrents with such names there are few; beyond this all are looked for again. */
@@ -52,8 +53,4 @@ const fits = (name: Buffer, pattern: Buffer): boolean =>
 
 const QUESTION_MARK = 0x3f;
 
-const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
+const exists = (path: string): Promise<boolean> => succeeds(lstat(path));

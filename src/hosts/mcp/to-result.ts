@@ -1,5 +1,5 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, type ToolError, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
 const SPACE =
@@ -42,21 +42,7 @@ const OUTAGE_CODE: Record<string, string> = {
   client_busy: "transmission_unavailable",
 };
 
-/** Why a call was refused or failed, in parts. MCP clients get them joined to one text, other transports as they are. */
-export type ToolError = {
-  /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for what nobody expected. */
-  code: string;
-  /** What happened, in sentences. */
-  message: string;
-  /** What to do next, in sentences; absent where nothing but time helps. */
-  next?: string;
-  /** Whether the same call may work later, without anything being changed. */
-  temporary: boolean;
-  /** Whole seconds after which it may; absent where that is not known. */
-  retryAfterSeconds?: number;
-};
-
-/** The data that answers a call, with a text if that is not its JSON; or the error. */
+/** The data that answers a call, with a text if that is not its JSON; or the error. MCP clients get its parts joined to one text. */
 export type ToolAnswer = { ok: true; data: Record<string, unknown>; text?: string } | { ok: false; error: ToolError };
 
 const MAX_ERROR_CHARS = 2000;

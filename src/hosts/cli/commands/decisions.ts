@@ -14,6 +14,7 @@ import {
   between,
   CERTAIN,
   defineCommand,
+  each,
   integer,
   MIN,
   REASON_CODE,
@@ -53,7 +54,7 @@ export const approve = defineCommand({
     file: {
       value: "<path=what>",
       summary: "one file: PATH=S01E02, PATH=skip, PATH=video; may be repeated",
-      read: eachFile,
+      read: each,
     },
     replace: {
       summary: "put it in the place of the file that plex-ingest filed before; undo brings that one back",
@@ -116,10 +117,6 @@ function toEpisodes(text: string): number[] {
       throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
-}
-
-function eachFile(text: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), text];
 }
 
 export const reject = defineCommand({

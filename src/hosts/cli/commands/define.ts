@@ -96,6 +96,9 @@ export const defineCommand = <const A extends Arguments = None, const O extends 
   command: Command<InputOf<A, O>> & { arguments?: A; options?: O },
 ): Command<InputOf<A, O>> => command;
 
+/** For what may be given several times. */
+export const each = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 // Arguments and options that several commands share, and how their values are read.
 
 export const integer = (text: string): number => {

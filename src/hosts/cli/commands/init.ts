@@ -1,7 +1,5 @@
 import { UserError } from "../../../core/errors.ts";
-import { defineCommand } from "./define.ts";
-
-const eachOf = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
+import { defineCommand, each } from "./define.ts";
 
 export const init = defineCommand({
   name: "init",
@@ -34,7 +32,7 @@ export const init = defineCommand({
     adopt: { summary: "take what the libraries have already into the journal first, touching no file" },
     hook: { summary: "let download clients report finished downloads at once" },
     service: { summary: "run it as a service of your own, now and at every boot" },
-    client: { value: "<id>", summary: "add the server to this MCP client; may be repeated", read: eachOf },
+    client: { value: "<id>", summary: "add the server to this MCP client; may be repeated", read: each },
     skipChecks: { summary: "with --yes: write although something does not answer" },
   },
   database: "lookup",

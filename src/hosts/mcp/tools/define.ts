@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { untilAborted } from "../../../core/concurrency.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
@@ -141,14 +142,8 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
  * Waits until an action is recorded in the history, but not beyond the time limit of the call; recording then
  * continues. A failure is ignored: the action is done, and a failed record must not make the client repeat it.
  */
-export async function noted(writing: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const end = (): void => resolve();
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted) end();
-  await Promise.race([writing.catch(() => {}), late]);
-  signal.removeEventListener("abort", end);
-}
+export const noted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
+  untilAborted(writing, signal).catch(() => {});
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 export const MAX_WAIT_MS = 7000;

@@ -4,6 +4,7 @@ import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
 import { defined } from "../../../core/defined.ts";
+import type { ToolError } from "../../../core/errors.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
@@ -17,21 +18,12 @@ import { eventsRoute } from "./events.ts";
 import type { Asked } from "./first-asked.ts";
 import { type PageFiles, shellRoutes, type Written } from "./shell.ts";
 
-type Failed = {
-  code: string;
-  message: string;
-  next?: string;
-  /** Whether the same call may work later. */
-  temporary: boolean;
-  retryAfterSeconds?: number;
-};
-
 /** Calls a tool as MCP clients do, but reading remembers nothing as shown. Never rejects. */
 export type CallTool = (
   name: string,
   args: unknown,
   call: { signal: AbortSignal; actor: string; role: TokenRole; turn: () => Promise<void> },
-) => Promise<{ ok: true; data: object } | { ok: false; error: Failed }>;
+) => Promise<{ ok: true; data: object } | { ok: false; error: ToolError }>;
 
 /** 401 would say that the page has no session; here it is a service that refuses the server's key. */
 const STATUS_OF_TOOLS: typeof STATUS = { ...STATUS, unauthorized: 502, internal_error: 500 };

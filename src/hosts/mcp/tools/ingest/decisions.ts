@@ -10,8 +10,7 @@ import {
   shownResults,
   undoPlan,
 } from "../../../../app/shown/results-shape.ts";
-import { withHint } from "../../../../core/actions/sentence.ts";
-import { UserError } from "../../../../core/errors.ts";
+import { reasonOf, UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
@@ -169,8 +168,7 @@ async function approveEach(decisions: Decisions, orders: Orders, actor: string, 
     try {
       results.push(...(await decisions.approve(list, approval, actor, undefined, signal)).results);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      results.push(...list.map((id) => ({ id, ok: false, code: error.code, message: withHint(error) })));
+      results.push(...list.map((id) => ({ id, ok: false, ...reasonOf(error) })));
     }
   }
   const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
