@@ -47,42 +47,12 @@ export type ProgramOptions = {
   warn: (line: string) => void;
 };
 
-/**
- * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks TMDB shares one limit,
- * whatever asks Plex one set of connections and one circuit breaker, whatever asks for the engine lock one reader of it.
- */
-export type Program = {
-  readonly config: Config;
-  loaded(): GoodConfiguration;
-  /** The settings in force, with their origins. */
-  settings(): EffectiveSetting[];
-  place: StartPlace;
-  readOnly: boolean;
-  readonly log: DaemonLog;
-  /** The database, as the process opened it or as another of its roles sees it. */
-  store(role?: StoreRole): Promise<Store>;
-  hasDatabase: boolean;
-  lock(): Promise<OwnLock>;
-  catalogue(): Promise<Catalogue>;
-  /** What shows the library; undefined where none is configured. */
-  server(): Promise<MediaServer | undefined>;
-  /** What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is not configured */
-  plex(): Promise<PlexParts>;
-  files(): Promise<Files>;
-  /** Which library a release goes to, from routes.json. */
-  routes(): OwnFile<readonly Rule[]>;
-  /** What a person's words.json says, wherever names are read. */
-  words(): OwnFile<OwnWords>;
-  /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
-  readonly wakeEngine: (() => void) | undefined;
+/** Some processes have more than all of them have. */
+export type Program = ReturnType<typeof createProgram> & {
   /** In a process that may host the engine for its client. */
   host?: OwnHost | undefined;
   /** In the daemon's process. */
   daemon?: (DaemonControl & { assertMayServe(config: Config): void }) | undefined;
-  /** A further part of this process, closed with the others. */
-  part: MakePart;
-  /** Closes all that was made, the last part first. */
-  close(): Promise<void>;
 };
 
 /** They make the identifier by which Plex knows this installation. */
@@ -90,8 +60,12 @@ const HOSTS_ENGINE: readonly string[] = ["engine", "shared"] satisfies StoreRole
 
 const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace: undefined };
 
-/** A program: nothing is read, loaded or opened before a part is asked for. */
-export function createProgram(options: ProgramOptions): Program {
+/**
+ * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks TMDB shares one limit,
+ * whatever asks Plex one set of connections and one circuit breaker, whatever asks for the engine lock one reader of it.
+ * Nothing is read, loaded or opened before.
+ */
+export function createProgram(options: ProgramOptions) {
   const { place, role, readOnly = false, warn } = options;
   const { part, close } = createLazyParts();
   const loaded = once(options.load);
@@ -137,16 +111,18 @@ export function createProgram(options: ProgramOptions): Program {
   });
   const { answersIn = readOnly ? undefined : role } = options;
   return {
-    get config() {
+    get config(): Config {
       return config();
     },
     loaded,
-    settings: () => effectiveOf(loaded()),
+    /** The settings in force, with their origins. */
+    settings: (): EffectiveSetting[] => effectiveOf(loaded()),
     place,
     readOnly,
-    get log() {
+    get log(): DaemonLog {
       return log();
     },
+    /** The database, as the process opened it or as another of its roles sees it. */
     store,
     hasDatabase: role !== "none",
     lock: part(
@@ -161,21 +137,28 @@ export function createProgram(options: ProgramOptions): Program {
       },
       ({ tmdb }) => tmdb.close(),
     ),
+    /** What shows the library; undefined where none is configured. */
     server: part(
-      async () => {
+      async (): Promise<MediaServer | undefined> => {
         const kind = configuredServer(config());
         return kind && kind.open(config(), await hostOf());
       },
       (server) => server?.close(),
     ),
+    /** What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is not configured */
     plex,
-    files: part(async () => (await import("./parts/files.ts")).createFiles()),
+    files: part(async (): Promise<Files> => (await import("./parts/files.ts")).createFiles()),
+    /** Which library a release goes to, from routes.json. */
     routes: once(() => createOwnFile(ROUTES, config().routesPlaces, ownFiles(diskFiles))),
+    /** What a person's words.json says, wherever names are read. */
     words,
-    get wakeEngine() {
+    /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
+    get wakeEngine(): (() => void) | undefined {
       return readOnly ? undefined : createWakeEngine(config(), place, warn);
     },
+    /** A further part of this process, closed with the others. */
     part,
+    /** Closes all that was made, the last part first. */
     close,
   };
 }

@@ -12,12 +12,7 @@ import { createUseCases, type UseCases } from "../../program/use-cases/use-cases
 /** What a person types of a server: `--toolsets` and `--read-only`. */
 export type ServerOptions = Omit<ProgramOptions, "role"> & { toolsets: string | undefined; readOnly: boolean };
 
-export type OpenServer = {
-  program: Program;
-  useCases: UseCases;
-  /** Those of each role; without HTTP everybody is the operator. */
-  tools: Record<Role, ToolServer>;
-  toolsets: readonly Toolset[];
+export type OpenServer = ReturnType<typeof toolsOf> & {
   /** In mode mcp: what hosts an engine in this process. */
   host?: ClientHost | undefined;
 };
@@ -43,7 +38,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
 }
 
 /** The tools over a program. */
-export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenServer {
+export function toolsOf(program: Program, toolsets: readonly Toolset[]) {
   const { readOnly, log, config } = program;
   const useCases = createUseCases(program);
   const toolsFor = (role: Role): ToolServer => {
@@ -63,6 +58,7 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenSer
     program,
     useCases,
     toolsets,
+    /** Those of each role; without HTTP everybody is the operator. */
     tools: { operator: toolsFor("operator"), reviewer: toolsFor("reviewer"), reader: toolsFor("reader") },
   };
 }

@@ -28,17 +28,6 @@ export const LIST_KEYS = [
 
 export const FILE_KEYS = [...LIST_KEYS, "files", "file_priorities"] as const;
 
-/** What decides whether it is complete and moved. */
-type Progress = {
-  state: string;
-  /** False from the last piece until it was moved, too. */
-  finished: boolean;
-  wanted: number;
-  size: number;
-  left: number;
-  message: string;
-};
-
 /** One row of `core.get_torrents_status`; undefined when an essential field cannot be read. */
 export function readTorrent(of: string, row: unknown): Torrent | undefined {
   if (!isRow(row)) return undefined;
@@ -73,15 +62,19 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
   };
 }
 
-const readProgress = (row: Row): Progress | undefined =>
+/** What decides whether it is complete and moved. */
+const readProgress = (row: Row) =>
   allRead({
     state: text(row["state"]),
+    /** False from the last piece until it was moved, too. */
     finished: typeof row["is_finished"] === "boolean" ? row["is_finished"] : undefined,
     wanted: natural(row["total_wanted"]),
     size: natural(row["total_size"]),
     left: natural(row["total_remaining"]),
     message: text(row["message"]) ?? "",
   });
+
+type Progress = NonNullable<ReturnType<typeof readProgress>>;
 
 /** A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means no label. */
 function readLabels(value: unknown): string[] | undefined {

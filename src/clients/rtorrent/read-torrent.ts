@@ -38,31 +38,13 @@ type Column = (typeof LIST_COLUMNS)[number];
 type Values = Record<Column, unknown>;
 
 /** One row of a list, its paths as they are on disk. */
-export type Listed = Pick<Torrent, "hash" | "name" | "labels" | "ratio" | "addedAt" | "doneAt"> & {
-  complete: boolean;
-  hashing: boolean;
-  isMeta: boolean;
-  message: string;
-  /** The file or folder; empty for what was not opened since rTorrent started. */
-  basePath: string;
-  /** Of a torrent with several files their own folder. */
-  directory: string;
-  isMultiFile: boolean;
-  started: boolean;
-  isOpen: boolean;
-  left: number;
-  size: number;
-  /** Of what is wanted, and of all. */
-  chunks: { missing: number; completed: number };
-  rate: number;
-  upRate: number | undefined;
-};
+export type Listed = NonNullable<ReturnType<typeof readListed>>;
 
 const flag = (value: unknown): boolean | undefined =>
   value === 0 ? false : natural(value) === undefined ? undefined : true;
 
 /** Undefined when an essential column cannot be read. */
-export function readListed(row: unknown): Listed | undefined {
+export function readListed(row: unknown) {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
   const values = Object.fromEntries(LIST_COLUMNS.map((column, at) => [column, (row as unknown[])[at]])) as Values;
   const read = allRead({
@@ -72,7 +54,9 @@ export function readListed(row: unknown): Listed | undefined {
     hashing: flag(values.hashing),
     isMeta: flag(values.is_meta),
     message: text(values.message),
+    /** The file or folder; empty for what was not opened since rTorrent started. */
     basePath: text(values.base_path),
+    /** Of a torrent with several files their own folder. */
     directory: pathIn(values.directory),
     isMultiFile: flag(values.is_multi_file),
     started: flag(values.state),
@@ -80,6 +64,7 @@ export function readListed(row: unknown): Listed | undefined {
     left: natural(values.left_bytes),
     size: natural(values.size_bytes),
     label: text(values.custom1),
+    /** Of what is wanted, and of all. */
     chunks: allRead({ missing: natural(values.wanted_chunks), completed: natural(values.completed_chunks) }),
   });
   if (!read) return undefined;

@@ -42,19 +42,10 @@ export const relativeTo = (folder: string, path: string): string =>
   isBelow(path, folder) ? path.slice(folder.length + 1) : path;
 
 /** The folder with all files of the demo. */
-export type DemoFolder = {
-  path: string;
-  downloads: string;
-  library: string;
-  movies: string;
-  series: string;
-  state: string;
-  envFile: string;
-  log: string;
-};
+export type DemoFolder = Awaited<ReturnType<typeof makeFolder>>;
 
 /** Creates a private folder with downloads and the libraries that Plex shows. */
-export async function makeFolder(tempDir: string): Promise<DemoFolder> {
+export async function makeFolder(tempDir: string) {
   const path = await realpath(await newFolder(tempDir));
   const library = join(path, "library");
   const folder = {

@@ -46,27 +46,16 @@ export type StoryLine = {
 
 type PageOptions = { out: (text: string) => void; columns: number; colour: boolean };
 
-/** The demo's output, in columns, with colour if the terminal has it. */
-export type Page = {
-  heading(text: string): void;
-  paragraph(text: string, tone?: Tone): void;
-  /** Lines without wrapping, indented like all others. */
-  lines(lines: readonly string[], tone?: Tone): void;
-  /** A command as a person types it. */
-  command(text: string): void;
-  storyLine(line: StoryLine, elapsedMs: number): void;
-  paint(text: string, tone: Tone): string;
-  /** How many characters a line of text may have. */
-  width: number;
-};
-
 const SGR: Record<Tone, string> = { good: "32", wait: "33", bad: "31", quiet: "2", strong: "1", plain: "" };
 const INDENT = "  ";
 const MIN_COLUMNS = 60;
 const MAX_COLUMNS = 96;
 const VERB_COLUMNS = 12;
 
-export function createPage({ out, columns, colour }: PageOptions): Page {
+export type Page = ReturnType<typeof createPage>;
+
+/** The demo's output, in columns, with colour if the terminal has it. */
+export function createPage({ out, columns, colour }: PageOptions) {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)) - INDENT.length;
   const paint = (text: string, tone: Tone): string =>
     colour && SGR[tone] !== "" && text !== "" ? `\u001b[${SGR[tone]}m${text}\u001b[0m` : text;
@@ -86,13 +75,17 @@ export function createPage({ out, columns, colour }: PageOptions): Page {
   }
 
   return {
+    /** How many characters a line of text may have. */
     width,
     paint,
     storyLine,
-    heading: (text) => put(["", paint(text, "strong"), ""]),
-    paragraph: (text, tone = "plain") => put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
-    lines: (lines, tone = "plain") => put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),
-    command: (text) => put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
+    heading: (text: string) => put(["", paint(text, "strong"), ""]),
+    paragraph: (text: string, tone: Tone = "plain") => put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
+    /** Lines without wrapping, indented like all others. */
+    lines: (lines: readonly string[], tone: Tone = "plain") =>
+      put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),
+    /** A command as a person types it. */
+    command: (text: string) => put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
   };
 }
 

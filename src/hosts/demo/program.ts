@@ -47,21 +47,14 @@ export async function runCommand(
   throw new DemoFailed(`plex-ingest ${words.join(" ")} failed.`, `${out}${err}`.trim().split("\n").slice(-LAST_LINES));
 }
 
-export type Running = {
-  pid: number | undefined;
-  /** @throws DemoFailed with its last lines if it has ended */
-  assertRunning(): Promise<void>;
-  lastLines(): Promise<string[]>;
-  /** Resolves once it and what it started are gone. */
-  stop(): Promise<void>;
-};
+export type Running = Awaited<ReturnType<typeof startDaemon>>;
 
 const STOP_TIMEOUT_MS = 4000;
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the folder. */
-export async function startDaemon({ execPath, script }: Program, folder: DemoFolder): Promise<Running> {
+export async function startDaemon({ execPath, script }: Program, folder: DemoFolder) {
   await using output = await open(folder.log, "a");
   const child = spawn(execPath, [script, "--env-file", folder.envFile, "daemon"], {
     ...options(folder),
@@ -77,11 +70,13 @@ export async function startDaemon({ execPath, script }: Program, folder: DemoFol
   return {
     pid: child.pid,
     lastLines,
-    async assertRunning() {
+    /** @throws DemoFailed with its last lines if it has ended */
+    async assertRunning(): Promise<void> {
       if (child.pid === undefined) throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
       if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
     },
-    async stop() {
+    /** Resolves once it and what it started are gone. */
+    async stop(): Promise<void> {
       if (child.pid === undefined) return;
       const late = setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false });
       child.kill("SIGTERM");

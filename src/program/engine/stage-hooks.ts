@@ -11,29 +11,28 @@ import { createStageErrors } from "./warnings.ts";
 export type EngineBase = { work: WorkDeps; hooks: StageHooks; files: Files; observe: ObserveRelease };
 
 /** What connects a stage to the rest of the engine. */
-export type StageHooks = {
-  log: DaemonLog;
-  /** Whether a person paused the engine. */
-  paused: () => Promise<boolean>;
-  /** Whether nothing new is taken in: the engine is paused, or it only files. */
-  takesNothing: () => Promise<boolean>;
-  /** Every stage looks for work again at once, as after a release changed its state. `why` is for the log. */
-  wake: (why?: string) => void;
-  /** Logs the errors of one stage that do not concern a single release. */
-  onError: (stage: string) => (error: unknown) => void;
-  /** In a dry run: told how many downloads of a folder or client the first start would park. */
-  wouldPark?: ((root: string, count: number) => void) | undefined;
-};
+export type StageHooks = ReturnType<typeof createStageHooks>;
 
 export const createStageHooks = (
   store: Store,
   log: DaemonLog,
-  { wake, onlyFiles, wouldPark }: Pick<StageHooks, "wake" | "wouldPark"> & { onlyFiles: boolean },
-): StageHooks => ({
+  {
+    onlyFiles,
+    ...given
+  }: {
+    onlyFiles: boolean;
+    /** Every stage looks for work again at once, as after a release changed its state. `why` is for the log. */
+    wake: (why?: string) => void;
+    /** In a dry run: told how many downloads of a folder or client the first start would park. */
+    wouldPark?: ((root: string, count: number) => void) | undefined;
+  },
+) => ({
+  ...given,
   log,
+  /** Whether a person paused the engine. */
   paused: () => isPaused(store.read),
+  /** Whether nothing new is taken in: the engine is paused, or it only files. */
   takesNothing: async () => onlyFiles || isPaused(store.read),
-  wake,
-  wouldPark,
+  /** Logs the errors of one stage that do not concern a single release. */
   onError: createStageErrors(log, systemClock.monotonic),
 });

@@ -22,20 +22,6 @@ type WalkLimits = {
   maxDepth: number;
 };
 
-/**
- * `single`: the root itself is the one file. `links` are themselves, each with its problem `symlink`. `folders` are those below
- * the root, also those that are too deep to be entered; `foldersTouchedMs` is when one of them or the root was touched last, by
- * modification or change time.
- */
-type Walked = {
-  single: boolean;
-  files: FoundFile[];
-  links: FoundFile[];
-  folders: string[];
-  foldersTouchedMs: number;
-  problems: WalkProblem[];
-};
-
 const MESSAGES: Record<WalkProblem["code"], string> = {
   missing: "It is not there.",
   symlink: "It is a symbolic link, and those are not followed.",
@@ -51,8 +37,12 @@ const byCodeUnits = (a: FoundFile, b: FoundFile): number => (a.path < b.path ? -
  * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never followed, only
  * folders are opened, and anything that is not a regular file or folder is reported as a problem. Entries that vanish during
  * the walk are left out. Rejects only with the signal's reason.
+ *
+ * `single`: the root itself is the one file. `links` are themselves, each with its problem `symlink`. `folders` are those below
+ * the root, also those that are too deep to be entered; `foldersTouchedMs` is when one of them or the root was touched last, by
+ * modification or change time.
  */
-export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walked> {
+export async function walk(root: string, limits: WalkLimits, signal: AbortSignal) {
   signal.throwIfAborted();
   const [files, links]: [FoundFile[], FoundFile[]] = [[], []];
   const problems: WalkProblem[] = [];

@@ -3,18 +3,7 @@ import { constants, gunzipSync } from "node:zlib";
 import { HIDDEN, redact } from "../../../core/text/redact.ts";
 
 /** Logs requests with their answers. */
-export type ExchangeLog = {
-  /** Begins with a request. Its answer is kept until `end`. */
-  begin(
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): {
-    /** What the request's body was as JSON. */
-    body(value: unknown): void;
-    /** Writes the line. */
-    end(about: { path: string; status: number; client: string; ms: number }): void;
-  };
-};
+export type ExchangeLog = ReturnType<typeof createExchangeLog>;
 
 /** The secret of a session or of a link, which somebody pasted: nothing of the server knows it but by its digest. */
 const OWN_SECRET = /(?<![\w-])[\w-]{43}(?![\w-])/g;
@@ -44,16 +33,19 @@ export const createExchangeLog = ({
   /** A text without the secrets of this process. */
   hide: (text: string) => string;
   log: (line: string) => void;
-}): ExchangeLog => ({
-  begin(request, response) {
+}) => ({
+  /** Begins with a request. Its answer is kept until `end`. */
+  begin(request: IncomingMessage, response: ServerResponse) {
     const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, HIDDEN);
     let body: unknown;
     const answer = keepBody(response);
     return {
-      body(value) {
+      /** What the request's body was as JSON. */
+      body(value: unknown): void {
         body = value === undefined ? "[no JSON]" : value;
       },
-      end({ path, status, client, ms }) {
+      /** Writes the line. */
+      end({ path, status, client, ms }: { path: string; status: number; client: string; ms: number }): void {
         const { method = "", headers } = request;
         const shown = Object.fromEntries(
           HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),

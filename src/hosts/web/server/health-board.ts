@@ -26,19 +26,7 @@ export type Health = {
   checks: Record<CheckName, Check>;
 };
 
-export type HealthBoard = {
-  /** What is known now. Starts to look where that is old, and waits only for first and quick looks, 50 ms at most. */
-  read(): Promise<Health>;
-  /** Whether everything was looked at once, or ten seconds have passed. */
-  hasStarted(): boolean;
-  /** A load balancer has asked whether it may send requests. */
-  probed(): void;
-  /** Whether one has within the last minute. */
-  isProbed(): boolean;
-  /** From now on it says that the server stops. */
-  stopping(): void;
-  close(): void;
-};
+export type HealthBoard = ReturnType<typeof createHealthBoard>;
 
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
@@ -59,7 +47,7 @@ export function createHealthBoard(deps: {
   waits?: () => Waits | undefined;
   /** Whether anything can still be answered. */
   canAnswer: (checks: Record<CheckName, Check>) => boolean;
-}): HealthBoard {
+}) {
   const { clock, parts, waits = () => undefined, canAnswer } = deps;
   const began = clock.monotonic();
   const closing = new AbortController();
@@ -94,7 +82,8 @@ export function createHealthBoard(deps: {
   }
 
   return {
-    async read() {
+    /** What is known now. Starts to look where that is old, and waits only for first and quick looks, 50 ms at most. */
+    async read(): Promise<Health> {
       refresh();
       const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
       if (awaited.length > 0) await waitShortly(Promise.all(awaited.map(([, done]) => done)), clock);
@@ -106,11 +95,15 @@ export function createHealthBoard(deps: {
       const status = isStopping ? "stopping" : (waits() ?? works);
       return { status, checks };
     },
-    hasStarted: () =>
+    /** Whether everything was looked at once, or ten seconds have passed. */
+    hasStarted: (): boolean =>
       clock.monotonic() - began >= START_MS ||
       CHECKS.every((name) => known.has(name) || parts[name].freshMs === undefined),
+    /** A load balancer has asked whether it may send requests. */
     probed: () => void (probedAt = clock.monotonic()),
+    /** Whether one has within the last minute. */
     isProbed: () => clock.monotonic() - probedAt < PROBED_MS,
+    /** From now on it says that the server stops. */
     stopping: () => void (isStopping = true),
     close: () => closing.abort(new Error("The server stops.")),
   };

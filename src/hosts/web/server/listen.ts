@@ -20,21 +20,7 @@ type ListenOptions = {
   limits?: Partial<Limits>;
 };
 
-export type Listener = {
-  /** `http://127.0.0.1:8080` */
-  url: string;
-  /** How many clients are connected. */
-  connections(): Promise<number>;
-  /** Whoever answers from now on; requests under way are answered by who had them. */
-  handOver(handle: ListenOptions["handle"]): void;
-  /** Another certificate for new connections. @throws what is wrong with it; the old one goes on */
-  renewTls(tls: TlsPair): void;
-  /**
-   * Takes no more requests, lets those under way end, and closes what is left after three seconds. With `drains` it goes on
-   * for three seconds first, and asks each client to connect again.
-   */
-  stop(drains?: boolean): Promise<void>;
-};
+export type Listener = Awaited<ReturnType<typeof listen>>;
 
 type Limits = {
   /** Until a new connection has said anything, and until connections are counted again. */
@@ -68,7 +54,7 @@ const KEEP_ALIVE_MS = 75_000;
 const STOP_POLL_MS = 50;
 
 /** Listens until it is stopped. @throws UserError when the address is taken or not of this machine */
-export async function listen(options: ListenOptions): Promise<Listener> {
+export async function listen(options: ListenOptions) {
   const { host, port, tls, report, isProxy = () => false } = options;
   const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = { ...LIMITS, ...options.limits };
   const places = createPlaces(isProxy, ofPlaces);
@@ -102,14 +88,22 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   server.on("error", report);
   const { port: taken } = server.address() as AddressInfo;
   return {
+    /** `http://127.0.0.1:8080` */
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    /** How many clients are connected. */
     connections: () =>
-      new Promise((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0))),
-    handOver: (next) => void (handle = next),
-    renewTls(pair) {
+      new Promise<number>((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0))),
+    /** Whoever answers from now on; requests under way are answered by who had them. */
+    handOver: (next: ListenOptions["handle"]) => void (handle = next),
+    /** Another certificate for new connections. @throws what is wrong with it; the old one goes on */
+    renewTls(pair: TlsPair): void {
       if ("setSecureContext" in server) server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
     },
-    async stop(drains = false) {
+    /**
+     * Takes no more requests, lets those under way end, and closes what is left after three seconds. With `drains` it goes on
+     * for three seconds first, and asks each client to connect again.
+     */
+    async stop(drains = false): Promise<void> {
       stopping = true;
       if (drains) await sleep(drainMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
