@@ -1,6 +1,6 @@
 import { homedir, userInfo } from "node:os";
 import { CommanderError } from "commander";
-import { AlreadyReported, orElse } from "../core/errors.ts";
+import { AlreadyReported, codeOf, orElse } from "../core/errors.ts";
 import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
@@ -45,7 +45,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     // The reader closed the pipe (`plex-ingest history | head`): nothing is left to report.
-    if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
+    if (codeOf(error) === "EPIPE") return 0;
     exitMs ??= EXIT_DELAY_MS;
     if (error instanceof AlreadyReported) return error.exitCode;
     const { text, exitCode: failed } = explain(error);

@@ -1,5 +1,6 @@
 import { readFile, readlink } from "node:fs/promises";
 import { kill } from "node:process";
+import { codeOf } from "../../core/errors.ts";
 import { type Ran, runProgram } from "./run-program.ts";
 
 type EnterOptions = {
@@ -92,6 +93,6 @@ export function isAlive(pid: number): boolean {
   try {
     return kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { followChanges } from "../../app/page/follow-changes.ts";
 import { createSessions } from "../../app/sign-in/sessions.ts";
-import { UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { hideSecrets } from "../../core/text/redact.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
@@ -20,6 +20,7 @@ import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
 import type { Waits } from "../../hosts/web/server/health-board.ts";
 import type { TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
+import { textsOf } from "../../program/config/secrets.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { openStoreFor } from "../../program/process/open-store.ts";
 import { tokens } from "../../program/process/tokens.ts";
@@ -99,7 +100,7 @@ export async function serveHttp(
     page,
     trace: (event) => log.trace?.(event),
     exchanges: config.server.traceRequests
-      ? createExchangeLog({ hide: (text) => hideSecrets(text, secretsOf(config)), log: log.info })
+      ? createExchangeLog({ hide: (text) => hideSecrets(text, textsOf(config.secrets)), log: log.info })
       : undefined,
     warn: log.warn,
     report,
@@ -137,8 +138,6 @@ async function checkTokens({ server }: Config, { trace, warn, info }: OpenServer
   const audience = server.audience ?? resourceAt(publicUrl);
   return createTokenCheck({ issuer, audience, clock: systemClock, trace, warn, info });
 }
-
-const secretsOf = ({ secrets }: Config): string[] => secrets.flatMap((secret) => secret.redacted());
 
 function usageOfProcess(): ReturnType<MetricSources["usage"]> {
   const { user, system } = process.cpuUsage();
@@ -202,7 +201,7 @@ function readPageFiles(folder: string): PageFiles | undefined {
       .map(({ name }) => [name, readFileSync(`${folder}assets/${name}`)] as const);
     return { shell: readFileSync(`${folder}page.html`, "utf8"), assets: new Map(assets) };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

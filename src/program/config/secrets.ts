@@ -6,6 +6,9 @@ export type Secret = {
   redacted(): string[];
 };
 
+/** All that a log must not contain. */
+export const textsOf = (secrets: readonly Secret[]): string[] => secrets.flatMap((secret) => secret.redacted());
+
 type SecretSource = {
   first: string | undefined;
   /** Reads the source again; absent when it cannot change, as in the process environment. */

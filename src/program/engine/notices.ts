@@ -1,4 +1,3 @@
-import type { Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import { NOTICED_ACTIONS, noticeOf } from "../../app/notify/from-history.ts";
 import { createNotifier } from "../../app/notify/notifier.ts";
@@ -8,6 +7,7 @@ import { hideSecrets } from "../../core/text/redact.ts";
 import type { Store } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { Config } from "../config/config.ts";
+import { textsOf } from "../config/secrets.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { openChannels } from "../parts/channels.ts";
 import { systemClock } from "../process/clock.ts";
@@ -20,27 +20,15 @@ type Deps = {
   sends: () => Promise<boolean>;
 };
 
-type Notices = {
-  stages: Stage[];
-  /** A service begins to refuse our key. */
-  refused(message: string): void;
-  /** Sends what is left. */
-  close(): Promise<void>;
-};
-
 /** Notifications of what the engine does; nothing at all where no channel is configured. */
-export async function createNotices(config: Config, { store, log, isDry, sends }: Deps): Promise<Notices> {
+export async function createNotices(config: Config, { store, log, isDry, sends }: Deps) {
   const { channels, close } = openChannels(config, log.trace);
-  if (channels.length === 0 || isDry) return { stages: [], refused() {}, close };
+  if (channels.length === 0 || isDry) return { stages: [], refused: () => {}, close };
   const { kinds, paths } = config.notify;
   const { publicUrl } = config.server;
   const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
   // Read for each message: a secret may have been changed.
-  const hide = (text: string): string =>
-    hideSecrets(
-      text,
-      config.secrets.flatMap((secret) => secret.redacted()),
-    );
+  const hide = (text: string): string => hideSecrets(text, textsOf(config.secrets));
   const { notice, stage, flush } = createNotifier({
     channels,
     kinds,
@@ -56,12 +44,14 @@ export async function createNotices(config: Config, { store, log, isDry, sends }
   const follow = await createFollowHistory({ read: everywhere(store.read) }, NOTICED_ACTIONS, tell, sends);
   return {
     stages: [{ ...follow, name: "notices" }, stage],
-    refused: (text) =>
+    /** A service begins to refuse our key. */
+    refused: (text: string): void =>
       void sends().then(
         (isMine) => isMine && notice({ kind: "token_refused", text }),
         () => {},
       ),
-    async close() {
+    /** Sends what is left. */
+    async close(): Promise<void> {
       await flush();
       await close();
     },

@@ -1,11 +1,12 @@
 import { type Logger, pino } from "pino";
-import { UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import { hideSecrets } from "../../core/text/redact.ts";
 import { wrapLine } from "../../core/text/wrap.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
+import { textsOf } from "../config/secrets.ts";
 import { createRotation } from "./rotate.ts";
 
 /** The last lines of this process's log, as they were written: cleaned, and without secrets. */
@@ -123,9 +124,8 @@ function openTarget(file: string | undefined) {
   try {
     return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MAX_BUFFERED_BYTES });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new UserError(
-      `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${code}).`,
+      `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${codeOf(error) || "unknown"}).`,
       "Name a file in a folder that this user may write.",
       "invalid_request",
       { cause: error },
@@ -167,8 +167,6 @@ export function createRecentLines(): RecentLines & { add(line: string): void } {
   };
 }
 
-const hidden = ({ secrets }: Config) => ({ secrets: () => secrets.flatMap((secret) => secret.redacted()) });
-
 const terminalColumns = (): number | undefined => (process.stderr.isTTY ? process.stderr.columns : undefined);
 
 const isPretty = ({ log: { format, file } }: Config, isFile = file !== undefined): boolean =>
@@ -181,7 +179,7 @@ export const daemonLog = (config: Config): DaemonLog =>
     file: config.log.file,
     pretty: isPretty(config),
     columns: terminalColumns,
-    ...hidden(config),
+    secrets: () => textsOf(config.secrets),
   });
 
 /** To stderr: the file is the daemon's. */
@@ -191,9 +189,9 @@ export const serverLog = (config: Config): DaemonLog =>
     file: undefined,
     pretty: isPretty(config, false),
     columns: terminalColumns,
-    ...hidden(config),
+    secrets: () => textsOf(config.secrets),
   });
 
 /** To stderr, as lines for the client that started us. */
 export const stdioLog = (config: Config): DaemonLog =>
-  createLog({ level: config.log.level, file: undefined, pretty: false, ...hidden(config) });
+  createLog({ level: config.log.level, file: undefined, pretty: false, secrets: () => textsOf(config.secrets) });

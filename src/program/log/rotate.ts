@@ -1,4 +1,5 @@
 import { fstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { codeOf } from "../../core/errors.ts";
 import { DAY_MS } from "../../core/text/time-units.ts";
 
 /** A log has five files: itself and four older ones, `PATH.1` the newest of them. */
@@ -39,7 +40,7 @@ function takeTurn(folder: string): boolean {
     mkdirSync(folder, { mode: 0o700 });
     return true;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (codeOf(error) !== "EEXIST") throw error;
   }
   const since = statSync(folder, { throwIfNoEntry: false })?.ctimeMs;
   if (since !== undefined && Date.now() - since > STALE_TURN_MS) rmSync(folder, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers } from "./remote/players/players.ts";
 import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
-import { isMissing } from "./transport/errors.ts";
+import { ifMissing } from "./transport/errors.ts";
 import { createPages } from "./transport/pages.ts";
 import type { PlexGet, PlexSend } from "./transport/request.ts";
 import { isPrivateAddress, ofSection } from "./transport/request.ts";
@@ -99,13 +99,8 @@ async function refreshSection(
   signal: AbortSignal,
 ): Promise<void> {
   const request = ofSection(sectionId, "refresh", { path });
-  try {
-    await send(request, signal);
-  } catch (error) {
-    // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
-    if (!isMissing(error)) throw error;
-    await send({ ...request, method: "POST" }, signal);
-  }
+  // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
+  await send(request, signal).catch(ifMissing(() => send({ ...request, method: "POST" }, signal)));
 }
 
 /** Plex's libraries, in its order. */

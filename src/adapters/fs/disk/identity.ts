@@ -1,6 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import { lstat, opendir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { codeOf } from "../../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isMissing, orMissing, type TrashAttempt } from "./attempt.ts";
 
@@ -19,8 +20,7 @@ export async function statPath(path: string, cwd: string): Promise<PathStat> {
     const plain = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
     return { path: real, kind: plain ?? (stats.isSymbolicLink() ? "link" : "special") };
   } catch (error) {
-    const long = error instanceof Error && "code" in error && error.code === "ENAMETOOLONG";
-    return { path: real, kind: isMissing(error) || long ? "missing" : "unreadable" };
+    return { path: real, kind: isMissing(error) || codeOf(error) === "ENAMETOOLONG" ? "missing" : "unreadable" };
   }
 }
 

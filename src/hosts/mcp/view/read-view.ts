@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { codeOf } from "../../../core/errors.ts";
 
 /** Where the build puts the views for MCP clients: beside the chunks. The sources use what was built last. */
 const FOLDER = new URL(import.meta.url.endsWith(".ts") ? "../../../../dist/web/" : "../web/", import.meta.url);
@@ -15,7 +16,7 @@ export const viewReader =
   async (uri: string): Promise<string | undefined> => {
     const file = new URL(uri.slice(uri.lastIndexOf("/") + 1), folder);
     const html = await readFile(file, "utf8").catch((error: unknown) => {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      if (codeOf(error) === "ENOENT") return undefined;
       throw error;
     });
     const page = publicUrl === undefined ? "" : `${new URL(publicUrl).href.replace(/\/+$/, "")}/`;

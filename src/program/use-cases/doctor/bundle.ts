@@ -9,6 +9,7 @@ import { runTimeSettings } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Known } from "../../config/load.ts";
+import { textsOf } from "../../config/secrets.ts";
 import { settingsReport } from "../../config/settings-report.ts";
 import { systemClock } from "../../process/clock.ts";
 import { openStoreFor, storeFiles } from "../../process/open-store.ts";
@@ -43,7 +44,7 @@ export async function makeBundle(
   const users = bundle.settings.filter(({ name }) => name.endsWith("_USERNAME")).map(({ value }) => value);
   const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], ...users, hostname()];
   const redact = createRedact({
-    secrets: [...secretTexts, ...config.secrets.flatMap((secret) => secret.redacted())],
+    secrets: [...secretTexts, ...textsOf(config.secrets)],
     names: withPaths ? [] : people.filter((name) => name !== undefined),
     home: withPaths ? undefined : home,
   });

@@ -13,7 +13,7 @@ import {
 import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
-import { AlreadyReported, UserError } from "../../../core/errors.ts";
+import { AlreadyReported, codeOf, UserError } from "../../../core/errors.ts";
 import { parseJson } from "../../../core/text/parse-json.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
@@ -137,8 +137,8 @@ async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
-    const message = isThere ? `There is a file ${path} already.` : `Nothing can be written to ${path}.`;
+    const message =
+      codeOf(error) === "EEXIST" ? `There is a file ${path} already.` : `Nothing can be written to ${path}.`;
     throw new UserError(message, "Name a new file in a folder that you may write.", "refused", { cause: error });
   }
 }

@@ -10,6 +10,8 @@ import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { fieldsIn } from "../../../core/text/parse-json.ts";
 import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
+import type { Config } from "../../config/config.ts";
+import { textsOf } from "../../config/secrets.ts";
 import { openChannels, tryNotify } from "../../parts/channels.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
@@ -61,9 +63,7 @@ export function openHealth({ program, database }: Deps) {
         ...(advice === undefined ? {} : { advice: inPage(advice) }),
       })),
     }));
-    const secrets = config.secrets.flatMap((secret) => secret.redacted());
-    const redact = createRedact({ secrets, names: [], home: undefined });
-    const shown = redactAll(probes, redact) as typeof probes;
+    const shown = redactAll(probes, withoutSecrets(config)) as typeof probes;
     return { running: looking, probes: shown, ...defined({ at, problem, user: report?.view.user }) };
   }
 
@@ -113,6 +113,8 @@ export function openHealth({ program, database }: Deps) {
   };
 }
 
+const withoutSecrets = ({ secrets }: Config) => createRedact({ secrets: textsOf(secrets), names: [], home: undefined });
+
 const nowIso = (): string => new Date(systemClock.now()).toISOString();
 
 /**
@@ -123,11 +125,7 @@ export async function tailLog({ config, log }: Program, { level, search, limit }
   const { file } = config.log;
   const fromFile = file === undefined ? undefined : await lastLines(file, MAX_LINES);
   const raw = fromFile ?? log.recent?.lines() ?? [];
-  const redact = createRedact({
-    secrets: config.secrets.flatMap((secret) => secret.redacted()),
-    names: [],
-    home: undefined,
-  });
+  const redact = withoutSecrets(config);
   // A search for a secret finds nothing: it is gone by then.
   const show = (text: string): string => cleanText(redact(text.slice(0, 2 * MAX_CHARS)), MAX_CHARS);
   const wanted = search?.toLowerCase() ?? "";

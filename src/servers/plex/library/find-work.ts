@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { instead, UserError } from "../../../core/errors.ts";
 import type { FindWork } from "../../../core/library/media-server.ts";
 import { type Arrival, createArrivals } from "./arrivals.ts";
 
@@ -24,7 +24,7 @@ export function createFindWork(plex: Plex): FindWork {
       `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${encodeURIComponent(`/library/metadata/${id}`)}`;
     // What was added again since has another id, and its old one may be another item's.
     for (const id of items.slice(0, MAX_ITEMS)) {
-      const item = await workOf(id, signal).catch(orNone);
+      const item = await workOf(id, signal).catch(instead(undefined, UserError));
       if (item && hasFile(item)) return { url: at(item.series?.id ?? item.id) };
     }
     for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title: name }) => libraries.has(name))) {
@@ -34,8 +34,4 @@ export function createFindWork(plex: Plex): FindWork {
     }
     return "not_found";
   };
-}
-
-function orNone(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
 }

@@ -2,6 +2,7 @@ import { withDeadline } from "../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../adapters/http/faults.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
+import { codeOf } from "../../../core/errors.ts";
 import { shownUrl, type Trace } from "../../../core/trace.ts";
 import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
 import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
@@ -70,8 +71,7 @@ export function createNotifications({
 }
 
 /** Errors of the network have a code in capital letters; our own errors do not. */
-const isStreamError = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && typeof error.code === "string" && /^[A-Z]/.test(error.code);
+const isStreamError = (error: unknown): boolean => /^[A-Z]/.test(codeOf(error));
 
 async function read(body: AsyncIterable<Uint8Array>, onHint: () => void): Promise<void> {
   const decoder = new TextDecoder();

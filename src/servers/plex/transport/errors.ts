@@ -28,6 +28,14 @@ export function innerStatus(text: string): number | undefined {
 export const isMissing = (error: unknown): boolean =>
   error instanceof UserError && (error.code === "not_found" || error.code === "unsupported");
 
+/** For `catch`: asks in the other way where the server does not have the endpoint. */
+export const ifMissing =
+  <T>(ask: () => T) =>
+  (error: unknown): T => {
+    if (isMissing(error)) return ask();
+    throw error;
+  };
+
 // One object or a list of them. Some servers wrap everything in a NotificationContainer.
 const entries = {
   TimelineEntry: listOf(z.object({ identifier: anything })),

@@ -5,7 +5,7 @@ import type { ListedType } from "../../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { cleanText } from "../../../../core/text/clean-text.ts";
-import { isMissing } from "../../transport/errors.ts";
+import { ifMissing } from "../../transport/errors.ts";
 import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { LEAN, queryText } from "../../transport/request.ts";
@@ -86,10 +86,7 @@ export async function askSections<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const ask = (path: string) => get({ path, about: "list of libraries", ...more }, schema, signal);
-  return await ask("/library/sections").catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-    return ask("/library/sections/all");
-  });
+  return await ask("/library/sections").catch(ifMissing(() => ask("/library/sections/all")));
 }
 
 /** Plex's libraries in its order, each with its number of items. Plex gives each count in a separate request. */
@@ -137,16 +134,15 @@ async function listOnDeck(
   signal: AbortSignal,
 ): Promise<OnDeck[]> {
   const about = { about: "list of what is on deck", token };
-  try {
-    const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
-    return (await readListPart(pages, request, wireDeck, { offset: 0, limit }, signal)).items.flatMap(toOnDeck);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
+  const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
   // Since 2025 Plex's API document has only this path.
-  const request = { path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`, ...about };
-  const { Hub } = (await get(request, wireHubs, signal)).MediaContainer;
-  return Hub.flatMap(({ Metadata }) => Metadata.flatMap((item) => (item ? toOnDeck(item) : []))).slice(0, limit);
+  const newer = { path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`, ...about };
+  const askNewer = async () => {
+    const { Hub } = (await get(newer, wireHubs, signal)).MediaContainer;
+    return { items: Hub.flatMap(({ Metadata }) => Metadata.filter((item) => item !== undefined)) };
+  };
+  const asked = readListPart(pages, request, wireDeck, { offset: 0, limit }, signal);
+  return (await asked.catch(ifMissing(askNewer))).items.flatMap(toOnDeck).slice(0, limit);
 }
 
 function toOnDeck(item: z.output<typeof wireDeck>): OnDeck[] {
