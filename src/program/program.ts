@@ -1,5 +1,5 @@
 import type { OwnHost } from "../app/engine/engine-view.ts";
-import { createOwnFile, type OwnFile } from "../app/own-files/own-file.ts";
+import { createOwnFile } from "../app/own-files/own-file.ts";
 import { createWords, WORDS } from "../app/own-files/words.ts";
 import type { Files } from "../app/releases/files-port.ts";
 import { ROUTES } from "../app/routes/parse-routes.ts";
@@ -7,8 +7,6 @@ import type { DaemonControl } from "../app/settings/ports.ts";
 import { once } from "../core/concurrency.ts";
 import { UserError } from "../core/errors.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
-import type { OwnWords } from "../core/parse/tokens.ts";
-import type { Rule } from "../core/route/rule.ts";
 import type { Trace } from "../core/trace.ts";
 import { configuredServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
@@ -20,10 +18,7 @@ import type { GoodConfiguration } from "./config/load.ts";
 import { ownFiles, placesOf } from "./config/own-files.ts";
 import { effectiveOf } from "./config/settings-report.ts";
 import type { DaemonLog } from "./log/log.ts";
-import type { Catalogue } from "./parts/catalogue.ts";
-import { createLazyParts, type MakePart } from "./parts/lazy-parts.ts";
-import type { PlexParts } from "./parts/plex.ts";
-import type { OwnLock } from "./process/engine-lock.ts";
+import { createLazyParts } from "./parts/lazy-parts.ts";
 import type { StoreRole } from "./process/open-store.ts";
 import { createWakeEngine, type StartPlace } from "./process/start-engine.ts";
 

@@ -36,17 +36,13 @@ export function createCoalesce<T>() {
   };
 }
 
-/** Lets so many works run at once; the others wait for their turn, which costs them none of their own time limits. */
-export type Gate = {
-  limit: number;
-  /** `turn`: its priority among those that wait, `late` by default. @throws what the work throws; the signal's reason while it waits */
-  run<T>(work: () => Promise<T>, signal: AbortSignal, turn?: Turn): Promise<T>;
-};
+export type Gate = ReturnType<typeof createGate>;
 
 const TURNS = ["urgent", "soon", "late"] as const;
 type Turn = (typeof TURNS)[number];
 
-export function createGate(limit: number): Gate {
+/** Lets so many works run at once; the others wait for their turn, which costs them none of their own time limits. */
+export function createGate(limit: number) {
   const waiting: { enter: () => void; rank: number }[] = [];
   let running = 0;
 
@@ -69,7 +65,8 @@ export function createGate(limit: number): Gate {
 
   return {
     limit,
-    async run(work, signal, turn = "late") {
+    /** `turn`: its priority among those that wait. @throws what the work throws; the signal's reason while it waits */
+    async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: Turn = "late"): Promise<T> {
       signal.throwIfAborted();
       // Who enters from the queue takes over the place of the one who left.
       if (running < limit) running++;

@@ -20,15 +20,6 @@ const KEPT_MS = 60 * 60_000;
 /** Whoever sends tokens with unknown keys has the issuer asked no more often than this. */
 const COOLDOWN_MS = 30_000;
 
-type Keys<T> = {
-  /** The keys; undefined where none are known that may still be believed. `not`: only others than these. */
-  get(not?: T): Promise<T | undefined>;
-  /** Whether the issuer was last asked in vain. */
-  isAway(): boolean;
-  /** After how long it may be asked again. */
-  againMs(): number;
-};
-
 /** By key pairs alone: a shared secret, or none, could be the public key itself. */
 const ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 /** Clocks of machines differ. */
@@ -64,11 +55,7 @@ export function createTokenCheck({
             sentence`AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Those that are known are believed for an hour; ${{ do: "doctor" }} looks closer.`,
           ),
         );
-  const keys = createKeys(
-    { issuer: asked, clock, tell },
-    (read) => createLocalJWKSet(read as JSONWebKeySet),
-    closing.signal,
-  );
+  const keys = createKeys({ issuer: asked, clock, tell }, closing.signal);
 
   /** Undefined where none of these keys is the one that it names. */
   async function judgedBy(known: LocalJWKSet, token: string): Promise<IssuedToken | undefined> {
@@ -149,21 +136,17 @@ function explained(error: unknown): IssuedToken {
 }
 
 /** The keys of an issuer, read when a token needs them. Who asks at once shares one request. */
-function createKeys<T>(
-  {
-    issuer,
-    clock,
-    tell,
-  }: {
-    issuer: Pick<Issuer, "read">;
-    clock: Pick<Clock, "monotonic">;
+function createKeys(
+  deps: {
+    issuer: Issuer;
+    clock: Clock;
     /** Told once that they cannot be read, with the reason, and once that they can again. */
     tell: (why: string | undefined) => void;
   },
-  toKeys: (read: Awaited<ReturnType<Issuer["read"]>>["keys"]) => T,
   signal: AbortSignal,
-): Keys<T> {
-  let known: { keys: T; at: number } | undefined;
+) {
+  const { issuer, clock, tell } = deps;
+  let known: { keys: LocalJWKSet; at: number } | undefined;
   let asked = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
   let isAway = false;
@@ -171,7 +154,8 @@ function createKeys<T>(
   async function ask(): Promise<void> {
     asked = clock.monotonic();
     try {
-      known = { keys: toKeys((await issuer.read(signal)).keys), at: clock.monotonic() };
+      const { keys } = await issuer.read(signal);
+      known = { keys: createLocalJWKSet(keys as JSONWebKeySet), at: clock.monotonic() };
       if (isAway) tell(undefined);
       isAway = false;
     } catch (error) {
@@ -190,17 +174,20 @@ function createKeys<T>(
     await asking;
   }
 
-  const believed = (maxMs: number): T | undefined =>
+  const believed = (maxMs: number): LocalJWKSet | undefined =>
     known !== undefined && clock.monotonic() - known.at < maxMs ? known.keys : undefined;
 
   return {
-    async get(not) {
+    /** The keys; undefined where none are known that may still be believed. `not`: only others than these. */
+    async get(not?: LocalJWKSet): Promise<LocalJWKSet | undefined> {
       const fresh = believed(FRESH_MS);
       if (fresh === undefined || fresh === not) await refresh();
       const keys = believed(KEPT_MS);
       return keys === not ? undefined : keys;
     },
+    /** Whether the issuer was last asked in vain. */
     isAway: () => isAway,
+    /** After how long it may be asked again. */
     againMs,
   };
 }

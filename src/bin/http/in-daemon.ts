@@ -3,7 +3,7 @@ import { createMeter, type Meter } from "../../hosts/web/metrics/meter.ts";
 import type { Waits } from "../../hosts/web/server/health-board.ts";
 import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
-import { postgresPlace } from "../../program/process/open-store.ts";
+import { postgresPlace, type StoreRole } from "../../program/process/open-store.ts";
 import type { Program } from "../../program/program.ts";
 import type { BesideEngine } from "../../program/run/daemon.ts";
 import { toolsOf } from "../server/open-server.ts";
@@ -47,7 +47,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
     return {
       ...program,
       readOnly,
-      store: (as = role) => program.store(as),
+      store: (as?: StoreRole | "none") => program.store(as ?? role),
       daemon: {
         isFirstVisit: false,
         forFirstFile: {},

@@ -7,7 +7,7 @@ import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { createProgram, type Program, type ProgramOptions } from "../../program/program.ts";
 import type { ClientHost } from "../../program/run/client-host.ts";
-import { createUseCases, type UseCases } from "../../program/use-cases/use-cases.ts";
+import { createUseCases } from "../../program/use-cases/use-cases.ts";
 
 /** What a person types of a server: `--toolsets` and `--read-only`. */
 export type ServerOptions = Omit<ProgramOptions, "role"> & { toolsets: string | undefined; readOnly: boolean };

@@ -165,7 +165,7 @@ export const lockToDrain = (
 const PROBES = 5;
 const PROBE_DELAY_MS = 50;
 
-export type OwnLock = {
+type OwnLock = {
   /** Tries once. */
   acquire(): Lock | undefined | Promise<Lock | undefined>;
   /** Tries for a moment: another process that only asks has it for less than a millisecond. */

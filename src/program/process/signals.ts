@@ -1,20 +1,13 @@
 const NAMES = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 type Name = (typeof NAMES)[number];
 
-export type Signals = Disposable & {
-  /** Calls back for each signal, including one that came earlier, until the returned function is called. */
-  on(name: Name, handler: () => void): () => void;
-  /** As if SIGTERM had come, so that everything ends in order. */
-  end(): void;
-  /** Whether the operating system asked us to end. */
-  wasToldToEnd(): boolean;
-};
+export type Signals = ReturnType<typeof catchSignals>;
 
 /**
  * Catches the signals of the operating system from now on, before there is a handler: a signal that arrives while the
  * daemon opens or closes its database would otherwise end the process at once and leave its lease and pid file.
  */
-export function catchSignals(): Signals {
+export function catchSignals() {
   const early = new Set<Name>();
   const handlers = new Map<Name, () => void>();
   let told = false;
@@ -32,9 +25,12 @@ export function catchSignals(): Signals {
     return () => process.off(name, came);
   });
   return {
+    /** As if SIGTERM had come, so that everything ends in order. */
     end: () => take("SIGTERM"),
+    /** Whether the operating system asked us to end. */
     wasToldToEnd: () => told,
-    on(name, handler) {
+    /** Calls back for each signal, including one that came earlier, until the returned function is called. */
+    on(name: Name, handler: () => void): () => void {
       handlers.set(name, handler);
       // Not before this returns: the caller may still have to prepare for it.
       if (early.delete(name)) queueMicrotask(handler);

@@ -26,15 +26,11 @@ export const assertInside = async (root: string, target: string, asked?: Asked):
  */
 type Asked = "first" | "answered";
 
-type Inside = {
-  /** As `assertInside` gives it. */
-  real: string;
-  /** The real paths of `target` and the folders above it that do not exist, top first. */
-  missing: string[];
-};
-
-/** Refuses and throws like `assertInside`. */
-export async function lookInside(root: string, target: string, asked: Asked = "first"): Promise<Inside> {
+/**
+ * `real` as `assertInside` gives it; `missing`: the real paths of `target` and the folders above it that do not exist, top
+ * first. Refuses and throws like `assertInside`.
+ */
+export async function lookInside(root: string, target: string, asked: Asked = "first") {
   const parts = target.split("/");
   if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
     throw refused(target, "it is not a plain absolute path");
@@ -66,7 +62,7 @@ async function realOfRoot(root: string, asked: Asked): Promise<string> {
  * After `realpath` failed for `target`: synchronous, because if a part is missing, all above it has just answered, and if
  * not, `failed` is thrown at once.
  */
-function realOf(target: string, failed: unknown): Pick<Inside, "real" | "missing"> {
+function realOf(target: string, failed: unknown): { real: string; missing: string[] } {
   const names: string[] = [];
   let path = target;
   let error = failed;

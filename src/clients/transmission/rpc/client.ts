@@ -26,17 +26,6 @@ const wireScript = z.object({ [NAMES.enabled]: z.boolean().catch(false), [NAMES.
 /** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */
 const MIN_RPC_VERSION = 15;
 
-/** Its own settings. Folders are paths as it sees them. */
-export type ReadSession = {
-  version: string;
-  rpcVersion: number;
-  downloadDir: string;
-  /** Undefined when unfinished torrents are in their final folder. */
-  incompleteDir: string | undefined;
-  /** Whether unfinished files end in `.part`. */
-  marksPartialFiles: boolean;
-};
-
 const wireSession = z.object({
   version: z.string().catch("unknown"),
   "rpc-version": z.int().min(0),
@@ -88,8 +77,10 @@ export function createTransmissionClient(deps: TransmissionDeps) {
 
 export type TransmissionCalls = ReturnType<typeof createTransmissionClient>;
 
-/** Transmission's version and settings. @throws UserError `unsupported` for a version that is too old */
-async function readSession(rpc: Transmission): Promise<ReadSession> {
+export type ReadSession = Awaited<ReturnType<typeof readSession>>;
+
+/** Transmission's version and settings; folders are paths as it sees them. @throws UserError `unsupported` for a version that is too old */
+async function readSession(rpc: Transmission) {
   const session = wireSession.safeParse((await rpc.getSession()).arguments);
   if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
@@ -104,7 +95,9 @@ async function readSession(rpc: Transmission): Promise<ReadSession> {
     version: cleanText(wire.version, 100),
     rpcVersion,
     downloadDir: wire["download-dir"],
+    /** Undefined when unfinished torrents are in their final folder. */
     incompleteDir: wire["incomplete-dir-enabled"] && incompleteDir !== "" ? incompleteDir : undefined,
+    /** Whether unfinished files end in `.part`. */
     marksPartialFiles: wire["rename-partial-files"],
   };
 }

@@ -35,13 +35,7 @@ export type FakeRequest = {
 };
 
 /** A running stand-in; ended by `close()` or at the end of its scope. */
-export type StandIn = AsyncDisposable & {
-  /** `http://127.0.0.1:port`, without a slash at the end. */
-  origin: string;
-  /** All requests, oldest first. */
-  requests: FakeRequest[];
-  close(): Promise<void>;
-};
+export type StandIn = Awaited<ReturnType<typeof startLoopback>>;
 
 /** What becomes of an answer: it may come late, in part, changed, or never. */
 export type Through = ((asked: FakeRequest, answer: () => Answer) => Answer) | undefined;
@@ -52,7 +46,7 @@ export async function startLoopback(deps: {
   through?: Through;
   /** A free port by default. */
   port?: number | undefined;
-}): Promise<StandIn> {
+}) {
   const { answer, through = (_, own) => own(), port = 0 } = deps;
   const requests: FakeRequest[] = [];
 
@@ -85,5 +79,12 @@ export async function startLoopback(deps: {
     });
     return closed;
   };
-  return { origin: `http://127.0.0.1:${address.port}`, requests, close, [Symbol.asyncDispose]: close };
+  return {
+    /** Without a slash at the end. */
+    origin: `http://127.0.0.1:${address.port}`,
+    /** All requests, oldest first. */
+    requests,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

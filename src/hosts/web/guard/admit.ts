@@ -12,10 +12,7 @@ import {
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { Refusal } from "./hosts.ts";
 
-export type SlowDown = {
-  /** A wrong token, or a body that is refused unread, from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
-  failed(address: string, signal: AbortSignal): Promise<void>;
-};
+export type SlowDown = ReturnType<typeof createSlowDown>;
 
 const WINDOW_MS = 60_000;
 /** As many may be typing errors. */
@@ -153,7 +150,7 @@ export function createSlowDown(deps: {
   clock: Pick<Clock, "monotonic" | "sleep">;
   /** Called at most once a minute for each address that keeps trying. */
   warn: (message: string) => void;
-}): SlowDown {
+}) {
   const { clock, warn } = deps;
   const tries = new Map<string, { since: number; count: number }>();
   let waiting = 0;
@@ -171,7 +168,8 @@ export function createSlowDown(deps: {
   }
 
   return {
-    async failed(address, signal) {
+    /** A wrong token, or a body that is refused unread, from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
+    async failed(address: string, signal: AbortSignal): Promise<void> {
       const over = count(address) - FREE_TRIES;
       if (over <= 0) return;
       if (over === 1) warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);

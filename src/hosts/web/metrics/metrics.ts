@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
-import type { Trace, TraceEvent } from "../../../core/trace.ts";
+import type { TraceEvent } from "../../../core/trace.ts";
 import { type Check, type CheckName, waitShortly } from "../server/health-board.ts";
 import { createRegistry, type Sample } from "./registry.ts";
 import { METRICS, type MetricName } from "./table.ts";
@@ -77,17 +77,12 @@ export type Facts = {
 
 type Asked = { facts: Promise<readonly Facts[] | undefined>; at: number };
 
-export type Metrics = {
-  /** Counts what went on. */
-  count: Trace;
-  /** The text for Prometheus. */
-  text(): Promise<string>;
-};
+export type Metrics = ReturnType<typeof createMetrics>;
 
 /** The database is asked once for several scrapes. */
 const FACTS_MS = 10_000;
 
-export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monotonic" | "sleep">): Metrics {
+export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monotonic" | "sleep">) {
   const registry = createRegistry();
   const of = (name: MetricName) => ({ name, help: METRICS[name].help });
   const collected = (name: MetricName, read: () => readonly Sample[] | Promise<readonly Sample[]>): void => {
@@ -173,6 +168,7 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   collected("nodejs_external_memory_bytes", () => [[sources.usage().externalBytes]]);
   collected("nodejs_eventloop_utilization", createUtilization());
 
+  /** Counts what went on. */
   function count(event: TraceEvent): void {
     if (event.kind === "served") {
       const { route, status } = event;
@@ -194,7 +190,8 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   }
   return {
     count,
-    text() {
+    /** The text for Prometheus. */
+    text(): Promise<string> {
       scraped = askFacts();
       return registry.text();
     },

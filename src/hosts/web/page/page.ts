@@ -141,19 +141,11 @@ type PageOptions = {
   report: (error: unknown) => void;
 };
 
-type Page = {
-  routes: readonly Route[];
-  /** For any other address that a browser opens. */
-  shell: Route;
-  /** Ends the streams; called before the listener stops. */
-  close(): Promise<void>;
-};
-
 /** A slow answer must not keep the shell from a page that is on a fast network: there it costs little to ask again. */
 const WRITTEN_WITHIN_MS = 100;
 
 /** The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the addresses. */
-export function createPage(deps: PageDeps, options: PageOptions): Page {
+export function createPage(deps: PageDeps, options: PageOptions) {
   const { sessions, callTool, keptTools, changes, findPoster, followLog, version, readOnly, firstVisit = false } = deps;
   const { writtenWithinMs = WRITTEN_WITHIN_MS } = deps;
   const { base, publicUrl, bearer, slowDown, clock, report } = options;
@@ -199,7 +191,9 @@ export function createPage(deps: PageDeps, options: PageOptions): Page {
       events.route,
       postersRoute(door, findPoster),
     ],
+    /** For any other address that a browser opens. */
     shell,
+    /** Ends the streams; called before the listener stops. */
     close: events.close,
   };
 }

@@ -7,12 +7,7 @@ import type { Cookies } from "./cookie.ts";
 
 type OwnPageOptions = { publicUrl: URL | undefined; tls: boolean };
 
-type OwnPage = {
-  /** @throws Refusal 403 for what changes something unless our own page sent it */
-  assertWrites(request: IncomingMessage): void;
-  /** @throws Refusal 403 where the browser says that another page asked */
-  assertReads(request: IncomingMessage): void;
-};
+type OwnPage = ReturnType<typeof createOwnPage>;
 
 /** Who asks: a session, and the secret that proves it for as long as an answer goes on. */
 export type Visitor = SignedIn & { secret: string };
@@ -87,7 +82,7 @@ const signedOut = (): Refusal =>
  * are one site, so a program on another port receives the cookie, and its pages send it (measured in Chromium 156). Only
  * `Origin` has the port; browsers send it with each POST.
  */
-export function createOwnPage({ publicUrl, tls }: OwnPageOptions): OwnPage {
+export function createOwnPage({ publicUrl, tls }: OwnPageOptions) {
   const ownScheme = tls ? "https:" : "http:";
 
   function isOurs(origin: string, host: string): boolean {
@@ -102,7 +97,8 @@ export function createOwnPage({ publicUrl, tls }: OwnPageOptions): OwnPage {
   const siteOf = ({ headers }: IncomingMessage): unknown => headers["sec-fetch-site"];
 
   return {
-    assertWrites(request) {
+    /** @throws Refusal 403 for what changes something unless our own page sent it */
+    assertWrites(request: IncomingMessage): void {
       const { headers } = request;
       if (siteOf(request) !== undefined && siteOf(request) !== "same-origin") throw foreign();
       if (headers.origin === undefined || !isOurs(headers.origin, headers.host ?? "")) throw foreign();
@@ -110,7 +106,8 @@ export function createOwnPage({ publicUrl, tls }: OwnPageOptions): OwnPage {
       if (headers["x-plex-ingest"] !== "1")
         throw new Refusal(403, "The request is not of the page.", { code: "refused", next: "Send x-plex-ingest: 1." });
     },
-    assertReads(request) {
+    /** @throws Refusal 403 where the browser says that another page asked */
+    assertReads(request: IncomingMessage): void {
       const site = siteOf(request);
       if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign();
     },

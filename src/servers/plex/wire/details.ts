@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
-import type { Media } from "../../../core/playback/session.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { mediaFields, summaryOf, toMedia } from "./media.ts";
 import { anything, id, name, number } from "./values.ts";
@@ -58,18 +57,6 @@ const LAYOUTS: Record<number, string> = { 1: "1.0", 2: "2.0", 6: "5.1", 7: "6.1"
 const channels = (count: number | undefined): string =>
   count === undefined ? "" : (LAYOUTS[count] ?? `${count} channels`);
 
-export type Details = {
-  media: Media;
-  genres: string[];
-  cast: { name: string; role: string | undefined; photo: string | undefined }[];
-  chapters: { id: string; title: string; startMs: number }[];
-  studio: string | undefined;
-  contentRating: string | undefined;
-  /** `2001-09-09`. */
-  originallyAvailable: string | undefined;
-  files: MediaFile[];
-};
-
 const MAX_SUMMARY_CHARS = 3000;
 const MAX_GENRES = 20;
 // A show may list two hundred people, the main actors first.
@@ -88,9 +75,9 @@ export const wireDetails = z.object({
   Chapter: listOf(z.object({ index: id, tag: name, startTimeOffset: number })),
 });
 
-type WireDetails = z.output<typeof wireDetails>;
+export type Details = ReturnType<typeof toDetails>;
 
-export function toDetails(item: WireDetails): Details {
+export function toDetails(item: z.output<typeof wireDetails>) {
   const { Genre, Role, Chapter, originallyAvailableAt: date } = item;
   const cast = Role.map(({ tag, role, thumb }) => ({ name: tag, role, photo: toPhoto(thumb) }));
   const chapters = Chapter.map(({ index, tag, startTimeOffset }, at) => {
@@ -104,6 +91,7 @@ export function toDetails(item: WireDetails): Details {
     chapters: chapters.flatMap(withStart).slice(0, MAX_CHAPTERS),
     studio: item.studio,
     contentRating: item.contentRating,
+    /** `2001-09-09`. */
     originallyAvailable: typeof date === "string" ? /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(date)?.[0] : undefined,
     files: toFiles(item),
   };

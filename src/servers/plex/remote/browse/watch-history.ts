@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
-import type { Media } from "../../../../core/playback/session.ts";
 import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { queryText } from "../../transport/request.ts";
@@ -29,16 +28,6 @@ export async function listDevices(get: PlexGet, signal: AbortSignal): Promise<Na
 
 const toNamed = ({ id: number, name: title }: { id: string | undefined; name: string | undefined }): NamedId[] =>
   number === undefined || title === undefined ? [] : [{ id: number, name: title }];
-
-export type Viewing = {
-  /** Its id is empty when the item is no longer in the library. */
-  media: Media;
-  sectionId: string | undefined;
-  /** Milliseconds since 1970. */
-  viewedAt: number;
-  accountId: string | undefined;
-  deviceId: string | undefined;
-};
 
 export type HistoryQuery = ListRange & {
   accountId?: string | undefined;
@@ -76,9 +65,13 @@ export async function watchHistory(
   return { items: items.map(toViewing), total };
 }
 
-const toViewing = (item: z.output<typeof wireViewing>): Viewing => ({
+export type Viewing = ReturnType<typeof toViewing>;
+
+const toViewing = (item: z.output<typeof wireViewing>) => ({
+  /** Its id is empty when the item is no longer in the library. */
   media: toMedia(item),
   sectionId: item.librarySectionID,
+  /** Milliseconds since 1970. */
   viewedAt: item.viewedAt,
   accountId: item.accountID,
   deviceId: item.deviceID,

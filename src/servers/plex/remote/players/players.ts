@@ -13,19 +13,13 @@ const QUEUE_TIMEOUT_MS = 5_000;
 
 const wireQueue = container({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id });
 
-type PlayQueue = {
-  id: string;
-  /** The item that plays first: for a show, the next episode. */
-  firstId: string;
-};
-
 /** Creates the play queue for a player from one item of this server. */
 async function createPlayQueue(
   get: PlexGet,
   machineIdentifier: string,
   media: Pick<Media, "id" | "type">,
   signal: AbortSignal,
-): Promise<PlayQueue> {
+) {
   const kind = mediaKind(media.type);
   const query = queryText({
     type: kind === "music" ? "audio" : kind,
@@ -41,6 +35,7 @@ async function createPlayQueue(
     withinMs: QUEUE_TIMEOUT_MS,
   };
   const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal)).MediaContainer;
+  // The item that plays first: for a show, the next episode.
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }
 
