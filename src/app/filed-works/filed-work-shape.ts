@@ -61,6 +61,8 @@ const shownWorkRelease = z.strictObject({
   filed_at: text,
   /** Who decided last what it is. */
   by: text,
+  /** It was put back from the trash since it was filed. */
+  put_back: z.literal(true).exactOptional(),
   superseded_by: number,
   /** What its name says: `1080p`, `BluRay` … */
   quality: z.array(z.string()),

@@ -206,6 +206,7 @@ function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease): ShownWho
     state: release.state,
     bytes: release.bytes,
     ...defined({ by: release.decidedBy, superseded_by: release.supersededBy, torrent_client: release.torrentClient }),
+    ...(release.isPutBack ? { put_back: true } : {}),
     ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),
     quality: said.flatMap((one) => (typeof one === "string" ? [cleanText(one, 40)] : [])),
   };

@@ -14,6 +14,8 @@ export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "sup
   source: string;
   filedAt: number | undefined;
   decidedBy: string | undefined;
+  /** It was put back from the trash since. */
+  isPutBack: boolean;
   parsed: Partial<ParsedName> | undefined;
   torrentClient: string | undefined;
 };
@@ -36,14 +38,25 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
         .limit(1)
         .as("torrentClient"),
     )
+    .select((e) =>
+      e
+        .selectFrom("history")
+        .select("action")
+        .whereRef("history.release_id", "=", "release.id")
+        .where("to_state", "is not", null)
+        .orderBy("history.id", "desc")
+        .limit(1)
+        .as("movedBy"),
+    )
     .where((e) => e.and({ identity_type: type, identity_id: tmdbId }))
     .where("state", "in", STATES)
     .where("job", "is", null)
     .orderBy(sql`coalesce(filed_at, updated_at)`, "desc")
     .orderBy("id", "desc")
     .execute();
-  return rows.map(({ parsed_json: parsed, ...row }) => ({
+  return rows.map(({ parsed_json: parsed, movedBy, ...row }) => ({
     ...row,
+    isPutBack: movedBy === "restored",
     state: row.state as State,
     filedAt: row.filedAt ?? undefined,
     decidedBy: row.decidedBy ?? undefined,

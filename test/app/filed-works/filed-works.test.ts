@@ -3,8 +3,11 @@ import { expect, onTestFinished, test } from "vitest";
 import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
+import { requestTrashed } from "../../../src/app/trash/requests.ts";
+import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import type { FindWork } from "../../../src/core/library/media-server.ts";
+import { inTrashOf } from "../../../src/store/journal/trash.ts";
 import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -132,6 +135,21 @@ test("a file that a person deleted by hand is told apart, and taking it back lea
   expect(files).toMatchObject([{ path: second?.path }]);
   expect(releases).toHaveLength(1);
   expect(trash).toEqual([]);
+});
+
+test("what was put back from the trash says so, and not that a person filed it", async () => {
+  const { engine, one } = await opened("Heat.1995.mkv", "Firefly.S01E01.mkv");
+  const id = await idOf(engine, "Heat");
+  const heat = async () => (await one("movie", 949)).releases;
+  expect(await heat()).toEqual([expect.not.objectContaining({ put_back: true })]);
+  const by = { actor: "web:phone", at: engine.clock.now() };
+  await takeBack(engine.store, [id], by);
+  await engine.round();
+  const [trashed] = await inTrashOf(engine.store.read, [id]);
+  await requestTrashed(engine, [trashed?.operationId ?? ""], "restore", by);
+  const onError = (error: unknown) => expect.unreachable(String(error));
+  await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
+  expect(await heat()).toMatchObject([{ state: "filed", put_back: true }]);
 });
 
 test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {

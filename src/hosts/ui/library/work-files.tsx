@@ -119,9 +119,9 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
       </div>
       <ul class="vrows">
         {releases.map((release) => {
-          const { id, name, source, state, bytes, filed_at, by, superseded_by, quality } = release;
-          const filedBy =
-            source === "library" ? words.adoptedOn : by === "person" ? words.filedByPerson : words.filedByEngine;
+          const { id, name, source, state, bytes, filed_at, by, put_back, superseded_by, quality } = release;
+          const decided = by === "person" ? "person" : "engine";
+          const how = source === "library" ? "adopted" : put_back ? "putBack" : decided;
           const isIn = state === "filed" && superseded_by === undefined;
           const isLost = files.some(({ release_id, missing }) => missing && release_id === id);
           return (
@@ -132,7 +132,7 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
                 </Link>{" "}
                 <span class="dim num">{bytesText(bytes)}</span>
               </p>
-              <p class="dim num">{filed_at === undefined ? "" : filedBy(shortDayText(filed_at))}</p>
+              <p class="dim num">{filed_at === undefined ? "" : words.filedOn[how](shortDayText(filed_at))}</p>
               <p>
                 <span class={`tag ${isIn && !isLost ? "success" : "warning"}`}>
                   {superseded_by !== undefined
