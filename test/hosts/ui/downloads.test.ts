@@ -61,7 +61,7 @@ describe("torrents, in a browser", () => {
     await row("Film.c").filter({ hasText: "No data found! <b>Bold</b>" }).waitFor();
     const { id } = await scene.find("Dune");
     await row("Dune")
-      .getByRole("link", { name: `#${id} is in review` })
+      .getByRole("link", { name: `#${id} is waiting for you` })
       .focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");

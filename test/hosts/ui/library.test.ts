@@ -109,6 +109,7 @@ describe("the library, in a browser", () => {
     await scene.server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files });
     await scene.engine.round();
     const { page } = await scene.open("library/tv/1437");
+    await page.getByRole("heading", { name: "Releases", exact: true }).waitFor();
     await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).click();
     const dialog = page.getByRole("dialog");
     await dialog

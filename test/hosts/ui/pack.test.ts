@@ -121,7 +121,7 @@ describe("the files of a pack, in a browser", () => {
       .waitFor();
     scene.web.hold = async () => {};
     await scene.engine.round();
-    await page.getByRole("button", { name: "Look at it again" }).click();
+    await page.getByRole("button", { name: "Show it as it is now" }).click();
     await page.getByRole("alert").waitFor({ state: "detached" });
     await expect
       .poll(() => page.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue())

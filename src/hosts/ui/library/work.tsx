@@ -208,7 +208,7 @@ function originOf(source: string, client: string | undefined): keyof typeof word
 }
 
 function Lately({ whole: { history, releases } }: { whole: Whole }) {
-  const [first] = releases;
+  const [only, ...others] = releases;
   return (
     <section class="card" aria-labelledby="lately">
       <h2 id="lately">{words.happened}</h2>
@@ -216,7 +216,11 @@ function Lately({ whole: { history, releases } }: { whole: Whole }) {
         {history.slice(0, MAX_STEPS).map(({ id, at, action, actor, release_id }) => (
           <li key={id}>
             <p>
-              {releases.length > 1 && release_id !== undefined && `#${release_id} `}
+              {releases.length > 1 && release_id !== undefined && (
+                <>
+                  <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>{" "}
+                </>
+              )}
               {capital(historyTitle(action))}.
             </p>
             <p class="dim num">
@@ -225,9 +229,9 @@ function Lately({ whole: { history, releases } }: { whole: Whole }) {
           </li>
         ))}
       </ol>
-      {first && (
+      {only && others.length === 0 && (
         <p>
-          <Link to={{ page: "history", release: first.id }}>{words.allHistory}</Link>
+          <Link to={{ page: "history", release: only.id }}>{words.allHistory}</Link>
         </p>
       )}
     </section>

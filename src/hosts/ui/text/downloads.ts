@@ -1,6 +1,6 @@
-import { stateWords } from "../../../core/release/state-traits.ts";
 import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts";
 import { counted } from "./plurals.ts";
+import { stateWords } from "./state-words.ts";
 
 const STATES: Readonly<Record<TorrentFilter, string>> = {
   downloading: "Downloading",

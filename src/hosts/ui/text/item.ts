@@ -1,5 +1,5 @@
-import { stateWords } from "../../../core/release/state-traits.ts";
 import { counted, several } from "./plurals.ts";
+import { stateWords } from "./state-words.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
   hardlink: "as a hard link: takes no space",
@@ -94,5 +94,5 @@ export const item = {
   news: (what: string, by: string | undefined, now: string | undefined): string =>
     `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
   changedMore: "What you chose is kept.",
-  reload: "Look at it again",
+  reload: "Show it as it is now",
 };

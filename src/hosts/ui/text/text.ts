@@ -1,9 +1,9 @@
 import type { PlainPage } from "../../../core/page/place.ts";
 import { GROUP_TITLES, type ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
-import { stateWords } from "../../../core/release/state-traits.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import { counted, several } from "./plurals.ts";
+import { stateWords } from "./state-words.ts";
 
 const PAGES: Record<PlainPage | "home" | "waiting", string> = {
   home: "Home",
@@ -56,7 +56,7 @@ export const text = {
   state: {
     well: "All is well",
     copying: (percent: number): string => `Copying, ${percent} %`,
-    ill: (source: string): string => `Trouble with ${source}`,
+    ill: (source: string, others = 0): string => `Trouble with ${source}${others === 0 ? "" : ` and ${others} more`}`,
     sources: SOURCES,
   },
   offline: {
