@@ -55,10 +55,13 @@ describe("home, in a browser", () => {
       "http://plex.example",
       "Plex does not answer.",
     );
+    await createSourceHealth(engine.store, "tmdb", engine.clock.now).note("https://tmdb.example", "TMDB is away.");
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
-    await page.getByRole("banner").getByText("Trouble with Plex").waitFor();
+    await page.getByRole("banner").getByText("Trouble with Plex and 1 more").waitFor();
+    const toSettings = page.locator(".tile").first().getByRole("link", { name: "Settings" });
+    await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=plex");
     await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
     await expect.poll(() => page.locator(".tile").first().innerText()).toContain("Plex does not answer.");
     await page.getByRole("button", { name: /^Stop.*: Dune/ }).waitFor();

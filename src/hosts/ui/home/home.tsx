@@ -145,6 +145,9 @@ function engineTile({ engine }: Status): Tile {
   };
 }
 
+/** The settings that a source is set up by; all others are download clients. */
+const GROUPS: Readonly<Record<string, string>> = { plex: "plex", tmdb: "tmdb", folder: "folders", schedule: "process" };
+
 function sourceTiles({ sources, plex, counts }: Status): Tile[] {
   return sources.flatMap((source) => {
     const { kind, healthy, message, last_success_at: last, next_at: next } = source;
@@ -153,7 +156,8 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
       const since = last === undefined ? "" : words.lastWell(agoText(last));
       const again = next === undefined ? "" : words.tries(timeText(next));
       const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
-      return { title, state: "ill", says, to: { page: "settings" }, toWords: text.pages.settings };
+      const group = GROUPS[kind] ?? "clients";
+      return { title, state: "ill", says, to: { page: "settings", group }, toWords: text.pages.settings };
     }
     // A folder that can be read is no news.
     if (text.state.sources[kind] === undefined) return [];

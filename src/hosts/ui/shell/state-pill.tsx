@@ -19,8 +19,8 @@ export const sourceTitle = ({ kind, name }: Status["sources"][number]): string =
 export function stateOf({ engine, sources, copies = [] }: Status): State {
   const words = text.state;
   if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
-  const ill = sources.find(({ healthy }) => healthy === false);
-  if (ill) return { icon: "ill", tone: "bad", words: words.ill(sourceTitle(ill)), cause: ill.message };
+  const [ill, ...others] = sources.filter(({ healthy }) => healthy === false);
+  if (ill) return { icon: "ill", tone: "bad", words: words.ill(sourceTitle(ill), others.length), cause: ill.message };
   if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
   if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
   const [done, total] = copies.reduce(([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes], [0, 0]);
