@@ -56,6 +56,9 @@ describe("the trash, in a browser", () => {
     writeFileSync(file, "somebody's");
     await button.click();
     await page.getByRole("status").filter({ hasText: "files are never overwritten" }).waitFor();
+    // What is said covers no button.
+    const [said, own] = [await page.locator(".toast").boundingBox(), await button.boundingBox()];
+    expect((said?.x ?? 0) + (said?.width ?? 0)).toBeLessThan(own?.x ?? 0);
     await expect.poll(() => button.isEnabled()).toBe(true);
   });
 

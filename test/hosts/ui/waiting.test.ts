@@ -28,6 +28,15 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
+  test("choosing a release moves no other one under the hand", async ({ scene }) => {
+    const { page } = await scene.open();
+    const row = page.locator("[data-id]").nth(1);
+    const before = await row.boundingBox();
+    await row.getByRole("checkbox").check();
+    await page.getByRole("button", { name: "File 1 as …" }).waitFor();
+    expect((await row.boundingBox())?.y).toBe(before?.y);
+  });
+
   test("on a phone the bar of a release is one row, which opens to what else can be done", async ({ scene }) => {
     const { id } = await scene.find("Dune");
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
