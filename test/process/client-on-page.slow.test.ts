@@ -24,7 +24,7 @@ test("a client is added, its wrong key is said and corrected, and what it loaded
   await press("Downloads");
   await page.getByLabel("Another client").selectOption("SABnzbd");
   await press("Add it");
-  await page.getByLabel("Address of sabnzbd").fill(news.url.replace("http://", ""));
+  await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
   await page.getByLabel("API key for sabnzbd").fill("wr0ng");
   await press("Test the download client");
   await page.getByText(/SABnzbd refuses the key/).waitFor();

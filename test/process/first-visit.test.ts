@@ -90,7 +90,7 @@ inBrowser(
     await using news = await startFakeSabnzbd({ key: SAB_KEY, complete: dirname(machine.write("news/.keep")) });
     await page.getByLabel("Another client").selectOption("SABnzbd");
     await press("Add it");
-    await page.getByLabel("Address of sabnzbd").fill(news.url.replace("http://", ""));
+    await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
     await page.getByLabel("API key for sabnzbd").fill("wrong-key");
     await press("Next");
     await page.getByText(/SABnzbd refuses the key/).waitFor();

@@ -70,6 +70,9 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
   await press("Discard");
 
   // The daemon takes them when it starts again, in the same process; the page comes back by itself.
+  await page.evaluate("scrollTo(0, 0)");
+  const restart = await page.getByRole("button", { name: "Restart the daemon" }).boundingBox();
+  expect((restart?.y ?? 0) + (restart?.height ?? 0)).toBeLessThan(page.viewportSize()?.height ?? 0);
   await press("Restart the daemon");
   await waitFor("the second start", () => {
     if (program.log().split(" files from ").length < 3) throw new Error(program.log());

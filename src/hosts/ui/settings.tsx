@@ -16,6 +16,7 @@ import {
 } from "./session/session-desk.ts";
 import { Values } from "./settings/values.tsx";
 import { Button, Link } from "./shell/controls.tsx";
+import { Copy } from "./shell/copy.tsx";
 import { Sentence } from "./shell/name.tsx";
 import { Problem, useAct } from "./shell/problem.tsx";
 import { settings as words } from "./text/settings.ts";
@@ -155,7 +156,8 @@ function Sessions({ desk }: { desk: SessionDesk }) {
       </ul>
       {invited && (
         <p class="note success break" role="status">
-          {words.invited(momentText(invited.expires_at))} <code class="break">{invited.url}</code>
+          {words.invited(momentText(invited.expires_at))} <code class="break">{invited.url}</code>{" "}
+          <Copy what={invited.url} name={words.link} />
           {isLoopback(new URL(invited.url).hostname) && <> {words.invitedHere}</>}
         </p>
       )}

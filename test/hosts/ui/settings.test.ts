@@ -39,8 +39,13 @@ describe("settings, in a browser", () => {
     await page.getByRole("button", { name: "Downloads" }).press("Enter");
     await page.getByLabel("Another client").selectOption("Deluge");
     await page.getByRole("button", { name: "Add it" }).press("Enter");
-    await page.getByLabel("Address of deluge").fill("nas:8112");
+    await page.getByLabel("Address for deluge").fill("nas:8112");
     await page.getByLabel("Password for deluge").fill("secret");
+    const [test, field] = [
+      page.getByRole("button", { name: "Test the download client" }),
+      page.getByLabel(/ for deluge/),
+    ];
+    expect((await test.boundingBox())?.y).toBeLessThan((await field.first().boundingBox())?.y ?? 0);
     await page.getByRole("link", { name: "History" }).first().press("Enter");
     await page.getByRole("heading", { name: "History" }).waitFor();
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
@@ -52,7 +57,7 @@ describe("settings, in a browser", () => {
     await dialog.dismiss();
     await reloaded;
     await page.getByRole("button", { name: "Downloads" }).press("Enter");
-    expect(await page.getByLabel("Address of deluge").inputValue()).toBe("nas:8112");
+    expect(await page.getByLabel("Address for deluge").inputValue()).toBe("nas:8112");
     await page.getByRole("button", { name: "Remove deluge" }).press("Enter");
     await page.getByText("not saved").waitFor({ state: "detached" });
   });
@@ -85,6 +90,7 @@ describe("settings, in a browser", () => {
     const link = (await page.getByText(/#key=/).textContent()) ?? "";
     expect(link).toMatch(new RegExp(`^${door.web.url}/#key=[\\w-]+$`));
     await page.getByText("Its address works on this machine alone.").waitFor();
+    await page.getByRole("button", { name: "Copy: the link" }).waitFor();
     await page.getByRole("button", { name: "End all others" }).click();
     await page.locator(".session").filter({ hasText: "phone" }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Sign out" }).click();

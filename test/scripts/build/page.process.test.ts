@@ -12,7 +12,7 @@ const MAX_AT_ONCE = 42.5;
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29,
   waiting: 8,
-  chunk: 16,
+  chunk: 15.4,
   plots: 3.8,
   palette: 1.9,
   pack: 7,
@@ -25,7 +25,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   settings: 3.6,
   "sign-in": 1,
   welcome: 4.4,
-  health: 1.6,
+  health: 2.1,
   log: 1.7,
 };
 

@@ -1,10 +1,9 @@
 import { onlyShows } from "../../../core/actions/next-text.ts";
 import type { Health } from "../desk/answers.ts";
 import { useMay } from "../session/session-desk.ts";
-import { Button, Link } from "../shell/controls.tsx";
-import { useNotify } from "../shell/problem.tsx";
+import { Link } from "../shell/controls.tsx";
+import { Copy } from "../shell/copy.tsx";
 import { health as words } from "../text/health.ts";
-import { text } from "../text/text.ts";
 
 type Probe = Health["doctor"]["probes"][number];
 type Finding = Probe["findings"][number];
@@ -109,18 +108,3 @@ const Said = ({ term, children }: { term: string; children: string }) => (
     </dd>
   </div>
 );
-
-/** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is what it copies. */
-export function Copy({ what, name = what }: { what: string; name?: string }) {
-  const notify = useNotify();
-  if (!isSecureContext) return null;
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(what);
-      notify({ text: words.copied });
-    } catch {
-      notify({ text: text.failed, tone: "danger" });
-    }
-  };
-  return <Button says={words.copy} aria-label={words.copyLabel(name)} onClick={() => void copy()} />;
-}

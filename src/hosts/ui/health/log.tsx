@@ -8,10 +8,10 @@ import { byDay } from "../model/entries.ts";
 import { dayText, timeText } from "../model/format.ts";
 import { partsOfLine } from "../model/log-line.ts";
 import { Button, Link } from "../shell/controls.tsx";
+import { Copy } from "../shell/copy.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { log as words } from "../text/log.ts";
-import { Copy } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
 
 /** What the daemon logged last, and what it logs now. */

@@ -41,20 +41,20 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
         const field = (label: string, value: string, isSecret: boolean, change: (value: string) => void) => (
           <label class="field" key={label}>
             {label}
-            <TextBox isSecret={isSecret} value={value} change={change} />
+            <TextBox aria-label={words.forClient(label, name)} isSecret={isSecret} value={value} change={change} />
           </label>
         );
         return (
           <fieldset key={name} class="fields">
             <legend>{name === own ? title : `${title} ${name}`}</legend>
-            {field(words.addressOf(name), address, false, (text) =>
+            {field(words.address, address, false, (text) =>
               set(entriesWith(value, name, `${own}+${text.replaceAll(",", "")}`)),
             )}
             {asks
               .map((one) => [one, `${settingsOf(name)}_${one.toUpperCase()}`] as const)
               .filter(([, setting]) => !hasRow(setting))
               .map(([one, setting]) =>
-                field(words.asks[one](name), typed[setting] ?? "", one !== "username", (text) => change(setting, text)),
+                field(words.asks[one], typed[setting] ?? "", one !== "username", (text) => change(setting, text)),
               )}
             <Button says={words.removeClient(name)} class="plain" onClick={() => remove(name)} />
           </fieldset>

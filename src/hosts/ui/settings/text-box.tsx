@@ -1,6 +1,9 @@
 import type { ComponentProps } from "preact";
 
-type Given = Pick<ComponentProps<"input">, "id" | "placeholder" | "value" | "aria-describedby" | "aria-invalid">;
+type Given = Pick<
+  ComponentProps<"input">,
+  "id" | "aria-label" | "placeholder" | "value" | "aria-describedby" | "aria-invalid"
+>;
 type Props = Given & { isSecret?: boolean; change: (value: string) => void };
 
 /** A line of text that a browser neither corrects nor fills in. */

@@ -129,17 +129,6 @@ function Editor({ read, search: looked = "", group: first = "folders", isReadOnl
         <SearchBox words={words.find} value={search} change={find} />
         <p class="dim break">{of.editable ? words.file(of.file.path) : words.elsewhere}</p>
       </search>
-      {waiting.length > 0 && (
-        <div class="note warning">
-          <p>{words.waits(waiting.join(", "))}</p>
-          {of.settings.some(({ name, waits }) => waits && NAMES.test(name)) && (
-            <p>
-              <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
-            </p>
-          )}
-          {editable && <Button says={words.restartNow} disabled={isOff} onClick={() => void restart()} />}
-        </div>
-      )}
       {of.names_differ && (
         <p class="note warning">
           <Link to={{ page: "library", part: "rename" }}>{words.namesDiffer}</Link>
@@ -181,6 +170,7 @@ function Editor({ read, search: looked = "", group: first = "folders", isReadOnl
         </nav>
         <div class="card">
           {wanted === "" && <h2>{words.groups[group] ?? group}</h2>}
+          {editable && test && <TestPanel key={test} what={test} unsaved={unsaved} use={edit} />}
           {shown.length === 0 && <p role="status">{words.noneFound}</p>}
           <ul>
             {shown.map((setting) => (
@@ -216,9 +206,19 @@ function Editor({ read, search: looked = "", group: first = "folders", isReadOnl
               }}
             />
           )}
-          {editable && test && <TestPanel key={test} what={test} unsaved={unsaved} use={edit} />}
         </div>
       </div>
+      {waiting.length > 0 && (
+        <section class={count === 0 ? "savebar" : "note warning"} aria-label={words.restart}>
+          <p class="break">
+            {words.waits(waiting.join(", "))}{" "}
+            {of.settings.some(({ name, waits }) => waits && NAMES.test(name)) && (
+              <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
+            )}
+          </p>
+          {editable && <Button says={words.restartNow} disabled={isOff} onClick={() => void restart()} />}
+        </section>
+      )}
       {count > 0 && (
         <section class="savebar" aria-label={words.changesLabel}>
           <p class="break">

@@ -20,6 +20,7 @@ export const settings = {
   invite: "Invite a reviewer",
   invited: (until: string): string =>
     `Who opens this link decides what is filed, and changes nothing else. It works once, until ${until}, and is not shown again:`,
+  link: "the link",
   invitedHere:
     "Its address works on this machine alone. Open this page by the name or address that others reach it by, and invite from there.",
   thisOne: "this browser",

@@ -1,0 +1,19 @@
+import { health as words } from "../text/health.ts";
+import { text } from "../text/text.ts";
+import { Button } from "./controls.tsx";
+import { useNotify } from "./problem.tsx";
+
+/** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is what it copies. */
+export function Copy({ what, name = what }: { what: string; name?: string }) {
+  const notify = useNotify();
+  if (!isSecureContext) return null;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(what);
+      notify({ text: words.copied });
+    } catch {
+      notify({ text: text.failed, tone: "danger" });
+    }
+  };
+  return <Button says={words.copy} aria-label={words.copyLabel(name)} onClick={() => void copy()} />;
+}
