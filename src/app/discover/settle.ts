@@ -216,10 +216,8 @@ export function createSettle(
         for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
       const own = settling.filter((release) => release.source !== "torrent" || !deps.hasClient(release));
       const due = own.filter((release) => isDue(release, now()));
-      const shared = await sharedPaths(
-        store.read,
-        due.map(({ path }) => path),
-      );
+      const paths = due.map(({ path }) => path);
+      const shared = await sharedPaths(store.read, paths);
       const notes: Note[] = [];
       const { stableMs, pollMs } = deps.limits();
       const round: Round = { stableMs, pollMs, isAlone: ({ path }) => !shared.has(path), notes, soonMs: pollMs };

@@ -58,10 +58,8 @@ export async function suggestMapByFiles(
 ): Promise<PathMap | undefined> {
   const finished = (await client.list(signal)).filter(({ waits }) => waits === undefined).slice(-MAX_TORRENTS);
   const wanted: { there: string; name: string; length: number }[] = [];
-  for await (const { torrents } of client.filesOf(
-    finished.map(({ hash }) => hash),
-    signal,
-  ))
+  const hashes = finished.map(({ hash }) => hash);
+  for await (const { torrents } of client.filesOf(hashes, signal))
     for (const { torrent, files } of torrents)
       for (const { name, length } of files
         .filter((file) => file.wanted && file.length > 0)

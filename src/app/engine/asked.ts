@@ -15,10 +15,8 @@ export function createOnlyAsked({ read }: Pick<Store, "read">): (releases: reado
   const asked = new Set<number>();
   return async (releases) => {
     const open = releases.filter(({ id }) => !asked.has(id));
-    const movers = await lastMovers(
-      read,
-      open.map(({ id }) => id),
-    );
+    const ids = open.map(({ id }) => id);
+    const movers = await lastMovers(read, ids);
     for (const { id, decidedBy } of open) {
       const mover = movers.get(id);
       if (decidedBy === "person" || (mover !== undefined && isPerson(mover))) asked.add(id);
@@ -27,23 +25,17 @@ export function createOnlyAsked({ read }: Pick<Store, "read">): (releases: reado
   };
 }
 
+const FILING_STATES = statesWhere(({ stage }) => stage === "file");
+const INTAKE_STATES = statesWhere(({ stage }) => stage === "settle" || stage === "identify");
+
 /**
  * What an engine that only files could do now: releases that are approved (not by the engine alone, while it is paused),
  * being filed or undone, and those that settle or are identified because someone asked for them.
  */
 export async function workToFile({ read }: Pick<Store, "read">, now: number): Promise<Release[]> {
   const paused = await isPaused(read);
-  const filing = (
-    await releasesIn(
-      read,
-      statesWhere(({ stage }) => stage === "file"),
-    )
-  ).filter((release) => release.requested !== undefined || !(paused && isHeldByPause(release)));
-  const asked = await createOnlyAsked({ read })(
-    await releasesIn(
-      read,
-      statesWhere(({ stage }) => stage === "settle" || stage === "identify"),
-    ),
-  );
+  const toFile = await releasesIn(read, FILING_STATES);
+  const filing = toFile.filter((release) => release.requested !== undefined || !(paused && isHeldByPause(release)));
+  const asked = await createOnlyAsked({ read })(await releasesIn(read, INTAKE_STATES));
   return [...filing, ...asked].filter((release) => release.requested !== undefined || isDue(release, now));
 }

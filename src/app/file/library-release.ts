@@ -70,17 +70,14 @@ async function adopt(
   const stamp = stampOf(deps);
   await assertLease(trx, stamp.lease);
   const by = byEngine(stamp.at);
-  const taken = await publishedAmong(
-    own(trx),
-    seen.map(({ finalPath }) => finalPath),
-  );
+  const paths = seen.map(({ finalPath }) => finalPath);
+  const taken = await publishedAmong(own(trx), paths);
   const adopted = seen.filter(({ finalPath }) => !taken.has(finalPath));
   const reasons = [...left].map(([path, reason]) => reasonForFile(path, reason));
   if (adopted.length === 0) {
     await changeStateWithin(trx, release, notAdopted([...left.values()], reasons, taken.size > 0), by);
     return;
   }
-  const paths = new Set(adopted.map(({ itemPath }) => itemPath));
   const known = items.map((item) => ({ ...item, problem: left.get(item.path)?.message }));
   const bytes = adopted.reduce((sum, { file }) => sum + file.size, 0);
   const moved = await changeStateWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
@@ -89,7 +86,7 @@ async function adopt(
   });
   if (!moved.ok) return;
   await saveItems(trx, release.id, known);
-  for (const path of paths) await changeItem(trx, release.id, path, { method: "adopted" });
+  for (const { itemPath } of adopted) await changeItem(trx, release.id, itemPath, { method: "adopted" });
   await insertAdopted(trx, adopted, stamp);
   await recountWorkOf(everywhere(trx), release.id, moved.release);
   await teach(trx, moved.release, by);

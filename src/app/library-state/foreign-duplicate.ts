@@ -176,10 +176,8 @@ export async function plexDuplicateReason(
   const same = all.filter(
     (plexFile) => type === "movie" || videos.some(({ mapping }) => mapping && hasEpisode(plexFile, asNamed(mapping))),
   );
-  const ours = await everPublished(
-    store.read,
-    same.flatMap(({ file }) => [file, nfc(file)]),
-  );
+  const paths = same.flatMap(({ file }) => [file, nfc(file)]);
+  const ours = await everPublished(store.read, paths);
   for (const plexFile of same) {
     const isOurs = ours.has(plexFile.file) || ours.has(nfc(plexFile.file));
     if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(plexFile.file))) continue;

@@ -81,12 +81,10 @@ export function createPlexIndexStage(deps: {
     // A server that is starting lists no libraries. Keep the index then.
     if (all.length === 0) return;
     const wanted = all.filter((section) => filedInto(section.type) !== undefined);
+    const ids = wanted.map(({ id }) => id);
     await store.write(async (trx) => {
       await rememberSections(trx, all);
-      await keepOnlyListings(
-        trx,
-        wanted.map(({ id }) => id),
-      );
+      await keepOnlyListings(trx, ids);
     });
     const known = new Map((await plexListings(store.read)).map((listing) => [listing.section, listing]));
     let failed: Outage | UserError | undefined;

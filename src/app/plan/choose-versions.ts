@@ -52,10 +52,8 @@ export async function chooseVersions(
     const mapping = items.find((item) => item.path === path)?.mapping;
     const others = await othersOf(destination, mapping);
     if (others.length === 0) continue;
-    beside.set(
-      path,
-      others.map((other) => other.path),
-    );
+    const paths = others.map((other) => other.path);
+    beside.set(path, paths);
     if (chosen !== undefined) {
       versions.set(path, chosen);
       continue;
@@ -68,11 +66,8 @@ export async function chooseVersions(
       taken.add(destination);
       continue;
     }
-    const labels = versionLabels(
-      versionOf(parsed.get(path)),
-      same.map(({ version }) => version),
-    );
-    for (const label of labels) {
+    const there = same.map(({ version }) => version);
+    for (const label of versionLabels(versionOf(parsed.get(path)), there)) {
       versions.set(path, label);
       const wanted = planWith(versions).files.find((file) => file.path === path)?.destination;
       if (wanted === undefined || !(await isFree(wanted))) continue;

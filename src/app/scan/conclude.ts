@@ -53,11 +53,8 @@ export function createConclude(
       return one && one !== proof ? [one] : [];
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
-    const verdict = verdictOf(
-      subject.release.identity ?? NO_WORK,
-      [...proofs.values()],
-      missing.map(({ path }) => path),
-    );
+    const missingPaths = missing.map(({ path }) => path);
+    const verdict = verdictOf(subject.release.identity ?? NO_WORK, [...proofs.values()], missingPaths);
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<Concluded> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);

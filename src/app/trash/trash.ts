@@ -76,12 +76,8 @@ async function listTrashPage(
   const rows = await allInTrash(storages.store.read);
   const all = rows.map((row) => ({ id: row.operationId, row })).toReversed();
   const { items: page, ...next } = pageOfTrash(all, query);
-  const shown = showRows(
-    deps,
-    storages,
-    page.map(({ row }) => row),
-  );
-  const items = await untilAborted(shown, signal);
+  const shown = page.map(({ row }) => row);
+  const items = await untilAborted(showRows(deps, storages, shown), signal);
   return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
 }
 

@@ -113,11 +113,8 @@ export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise
  * live paths. Returns their ids by path.
  */
 export async function addReleases(trx: Trx, releases: readonly NewRelease[], by: By): Promise<Map<string, number>> {
-  const live = await liveAtPaths(
-    trx,
-    releases.map(({ path }) => path),
-    releases[0]?.storage,
-  );
+  const paths = releases.map(({ path }) => path);
+  const live = await liveAtPaths(trx, paths, releases[0]?.storage);
   const fresh = releases.filter(({ path }) => !live.has(path));
   if (fresh.length === 0) return new Map();
   const added = await trx

@@ -34,10 +34,8 @@ async function tryClient(doctor: Doctor, client: DoctorsClient, signal: AbortSig
     return [ok(`No torrent is finished yet, so there is no file of ${client.title}'s to try a link with.`)];
   const targets = await onePerMount(doctor, await filedFolders(doctor, signal));
   const findings: Finding[] = [];
-  for await (const { torrents: found } of client.filesOf(
-    torrents.map(({ hash }) => hash),
-    signal,
-  ))
+  const hashes = torrents.map(({ hash }) => hash);
+  for await (const { torrents: found } of client.filesOf(hashes, signal))
     for (const { torrent, files } of found) {
       const longest = files.filter((file) => file.wanted).toSorted((a, b) => b.length - a.length)[0];
       if (longest) findings.push(...(await tryFile(doctor, client, torrent, { name: longest.name, targets, signal })));

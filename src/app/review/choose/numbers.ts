@@ -69,10 +69,8 @@ export function chooseNumbers(
 /** Refuses an episode that a person named for one file if another file has it by its mapping or name: neither would be filed. */
 function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], numbered: ReadonlySet<string>): void {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
-  const said = numbersOfNames(
-    releaseName,
-    videos.map(({ path }) => path),
-  );
+  const paths = videos.map(({ path }) => path);
+  const said = numbersOfNames(releaseName, paths);
   for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
     const other = videos.find(
       (video) => video.path !== path && shareEpisode(video.mapping ?? said.get(video.path), mapping),

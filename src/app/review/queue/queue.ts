@@ -202,9 +202,7 @@ export async function showPage(store: Store, releases: readonly Release[], readO
 
 async function showReleases(store: Store, releases: readonly Release[]): Promise<ShownRelease[]> {
   const progress = await releasesProgress(store.read);
-  const files = await itemsOfEach(
-    store.read,
-    releases.map(({ id }) => id),
-  );
+  const ids = releases.map(({ id }) => id);
+  const files = await itemsOfEach(store.read, ids);
   return releases.map((release) => showRelease(release, progress.get(release.id), files.get(release.id) ?? []));
 }
