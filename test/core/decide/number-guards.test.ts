@@ -44,6 +44,8 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [unclear, "Harbor Lights (Season 3) - 2x03.mkv"],
   [unclear, "Harbor Lights (3rd Season) S02E03.mkv"],
   [ID, "Harbor Lights (Season 2) - 2x03.mkv"],
+  [ID, "Harbor Lights 2 сезон 3 серия.mkv"],
+  [ID, "Harbor Lights 2. Sezon 3. Bölüm.mkv"],
   // A range has nought before both its numbers or before none: `2-03` is as likely season 2, episode 3, or of another season.
   [unclear, "Harbor Lights", ["Season 2/Episode 3-04.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Harbor Lights 2-03.mkv"]],

@@ -129,16 +129,15 @@ function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: rea
   );
 }
 
+const SEASON_AND_EPISODE: ReadonlySet<string> = new Set(SEASON_EPISODE_FORMS.map(([form]) => form));
 // A letter alone, as in `S01`, may as well be a mark.
-const SAY_SEASON: ReadonlySet<string> = new Set([
-  ...SEASON_EPISODE_FORMS.map(([form]) => form),
-  "Season 1",
-  "1st Season",
-]);
+const SEASON_WORDS: ReadonlySet<string> = new Set(["Season 1", "1st Season"]);
 
-// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: an equal number explains no other season.
-const isOfOtherSeason = ({ form, seasons }: LostClaim, file: ParsedName): boolean =>
-  SAY_SEASON.has(form) && file.seasons.length > 0 && !seasons.every((season) => file.seasons.includes(season));
+// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: an equal number explains no other season. `5 сезон 7` says one.
+const isOfOtherSeason = ({ form, seasons, isBeside }: LostClaim, file: ParsedName): boolean =>
+  (SEASON_AND_EPISODE.has(form) || (isBeside && SEASON_WORDS.has(form))) &&
+  file.seasons.length > 0 &&
+  !seasons.every((season) => file.seasons.includes(season));
 
 // The last number may be a word of the episode's title, or, as in "01-02 - Title", the first one the season.
 function mayBeOther({ file, own, found }: MappedVideo, numbers: readonly number[]): string | undefined {

@@ -5,8 +5,8 @@ import { type Claim, everyClaim, type Form, overlaps } from "../../parse/numbers
 import { allNumbers, contextOf, type Numbers } from "../../parse/read-numbers.ts";
 import type { Tokens } from "../../parse/tokens.ts";
 
-/** A claim that the numbers which a name was read with do not contain, as it is written, and why it lost. */
-export type LostClaim = Claim & { text: string; why: string };
+/** A claim that the numbers which a name was read with do not contain, as it is written, why it lost, and whether it shares no digits with them. */
+export type LostClaim = Claim & { text: string; why: string; isBeside: boolean };
 
 const inHundreds = ({ 0: all, 1: season, 2: episode = "", index }: RegExpExecArray): Numbering | undefined =>
   episode === "00" ? undefined : episodesAt(index, index + all.length, Number(season), [Number(episode)]);
@@ -75,7 +75,14 @@ export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
       const isRead = isWithin(seasons, numbers.seasons) && isWithin([...episodes, ...absolute], counted);
       return isRead && !OPEN.has(form)
         ? []
-        : [{ ...claim, text: from.slice(start, end).trim(), why: whyLost(claim, numbers) }];
+        : [
+            {
+              ...claim,
+              text: from.slice(start, end).trim(),
+              why: whyLost(claim, numbers),
+              isBeside: !overlaps(claim, numbers),
+            },
+          ];
     });
   return [
     ...lose([...claims, ...everyClaim(WEAK, { text })], text),
