@@ -1,8 +1,8 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
-import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
-import { makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";
+import { webSessions } from "../../store/settings/web-sessions.ts";
+import { endSessions, makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
 export type ShownSession = { id: number; name: string; role: TokenRole; created_at: string; last_used_at: string };
@@ -52,7 +52,7 @@ export function createWebDesk(
       })),
     /** Returns how many ended. */
     end: (which: number | "all"): Promise<number> =>
-      store.write((trx) => endWebSessions(trx, which === "all" ? { except: 0 } : { id: which })),
+      endSessions(store, which === "all" ? { except: 0 } : { id: which }),
   };
 }
 

@@ -1,6 +1,11 @@
 import { TOKEN_ROLES, type TokenRole } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { addConfirmToken, isConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
+import {
+  addConfirmToken,
+  endConfirmTokens,
+  isConfirmToken,
+  useConfirmToken,
+} from "../../store/settings/confirm-tokens.ts";
 import {
   addWebSession,
   endOtherMarks,
@@ -115,10 +120,19 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     },
     /** A key for a person who is asked to review: no token of reviewers is needed, and it works for a day. */
     invite: () => makeKey(deps, "reviewer", INVITATION_MS),
-    end: (which: { id: number } | { except: number }): Promise<number> =>
-      store.write((trx) => endWebSessions(trx, which)),
+    end: (which: Ending): Promise<number> => endSessions(store, which),
   };
 }
+
+/** One session, or all but one. */
+type Ending = { id: number } | { except: number };
+
+/** All means every way in that was made before: a link that was not used signs in no browser afterwards. */
+export const endSessions = (store: Store, which: Ending): Promise<number> =>
+  store.write(async (trx) => {
+    if ("except" in which) await endConfirmTokens(trx, KEY_TOOL);
+    return endWebSessions(trx, which);
+  });
 
 /** A machine may have any of the 2^64 addresses of IPv6 that its network begins. */
 function networkOf(address: string): string {

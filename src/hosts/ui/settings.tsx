@@ -131,6 +131,10 @@ function Sessions({ desk }: { desk: SessionDesk }) {
       notify({ text: notice });
       loaded.again();
     });
+  const endOthers = async (): Promise<void> => {
+    await desk.end({ others: true });
+    setInvited(undefined);
+  };
   return (
     <section class="card" aria-labelledby="sessions">
       <h2 id="sessions">{words.sessions}</h2>
@@ -168,8 +172,8 @@ function Sessions({ desk }: { desk: SessionDesk }) {
             disabled={isOff}
             onClick={() => void act(async () => setInvited(await desk.invite()))}
           />
-          {all.length > 1 && (
-            <Button disabled={isOff} onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}>
+          {(all.length > 1 || invited) && (
+            <Button disabled={isOff} onClick={() => void end(endOthers, words.othersEnded)}>
               {words.endOthers}
             </Button>
           )}

@@ -41,6 +41,11 @@ export async function useConfirmToken(trx: Trx, token: Usable, now: number): Pro
   return hit.numUpdatedRows === 1n;
 }
 
+/** Ends those of a tool that were not used. */
+export async function endConfirmTokens(trx: Trx, tool: string): Promise<void> {
+  await trx.deleteFrom("confirm_token").where("tool", "=", tool).execute();
+}
+
 const conditions = (e: ExpressionBuilder<Schema, "confirm_token">, token: Usable, now: number) => [
   e("token_hash", "=", token.tokenHash),
   e("tool", "=", token.tool),

@@ -62,6 +62,9 @@ test("who is signed in is listed and ended without the token", async () => {
   expect((await desk.sessions())[0]).toEqual(shown);
   expect([await desk.end(one.id), await desk.end("all")]).toEqual([1, 1]);
   expect(await desk.sessions()).toEqual([]);
+  const { url } = await desk.link("operator", signal);
+  await desk.end("all");
+  expect(await sessions.byKey(url.split("#key=")[1] ?? "", "late")).toBeUndefined();
 });
 
 test("a link for a reviewer signs in a reviewer, without a token of reviewers", async () => {

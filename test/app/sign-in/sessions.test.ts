@@ -157,6 +157,21 @@ describe("a session", () => {
     expect(await sessions.list()).toMatchObject([{ name: "tablet", role: "reviewer" }, { name: "laptop" }]);
   });
 
+  test("that ends all others ends the links that were not used as well, and one that ends one ends no link", async () => {
+    await using all = await start();
+    const { sessions } = all;
+    const own = await sessions.byToken("laptop", "operator");
+    const other = await sessions.byToken("phone", "operator");
+    const kept = await sessions.invite();
+    expect(await sessions.end({ id: other.id })).toBe(1);
+    expect(await sessions.byKey(kept.key, "tablet")).toMatchObject({ role: "reviewer" });
+    const [invited, printed] = [await sessions.invite(), await all.key()];
+    expect(await sessions.end({ except: own.id })).toBe(1);
+    for (const key of [invited.key, printed]) expect(await sessions.byKey(key, "late")).toBeUndefined();
+    expect(await sessions.byKey((await sessions.invite()).key, "asked later")).toBeDefined();
+    expect(await sessions.lives(own.secret)).toBe(true);
+  });
+
   test("has a name of its own", async () => {
     await using all = await start();
     const names = [];

@@ -31,7 +31,7 @@ export const settings = {
   signOut: "Sign out",
   endOthers: "End all others",
   ended: (name: string): string => `The session ${name} has ended.`,
-  othersEnded: "All other sessions have ended.",
+  othersEnded: "All other sessions have ended, and every link that was not used.",
   about: "About",
   version: (version: string): string => `plex-ingest ${version}`,
   licence: "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
