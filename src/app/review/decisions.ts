@@ -8,7 +8,7 @@ import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
-import { type Approval, approveEach } from "./decisions/approve.ts";
+import { type Approval, approveEach, approveOrders, type Order } from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
@@ -36,21 +36,21 @@ export function createDecisions(
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   /** The files of another storage are not seen from here; its engine finds out. */
-  const isThereFor = async (ids: readonly number[]): Promise<typeof deps.isThere> =>
-    (await storagesElsewhere(store.read, ids)).length > 0 ? undefined : deps.isThere;
+  const isThereFor = (ids: readonly number[]) => async (path: string) =>
+    !deps.isThere || (await storagesElsewhere(store.read, ids)).length > 0 || deps.isThere(path);
 
   return {
     wakesEngine,
     /** With `wait`, and an engine that acts, the results say what became of each release. */
-    async approve(
-      ids: readonly number[],
-      approval: Approval,
-      actor: string,
-      wait?: Wait,
-      signal = wait?.signal,
-    ): Promise<Results> {
-      const isThere = await isThereFor(ids);
-      return awaited(await withEngine(await approveEach(until(signal), ids, approval, by(actor), isThere)), wait);
+    async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
+      const within = until(wait?.signal);
+      const results = await approveEach(within, ids, approval, by(actor), isThereFor(ids), wait?.signal);
+      return awaited(await withEngine(results), wait);
+    },
+    /** The same for several decisions: one that cannot be made is a result, and the others are made. */
+    async approveAll(orders: readonly Order[], actor: string, wait: Wait): Promise<Results> {
+      const { signal } = wait;
+      return awaited(await withEngine(await approveOrders(until(signal), orders, by(actor), isThereFor, signal)), wait);
     },
     /** Approves releases that were selected and shown, each as it is offered. */
     async approveOffered(
@@ -63,10 +63,7 @@ export function createDecisions(
       for (const item of items) {
         const offered = approvalOrLeft(item, duplicates);
         if ("left" in offered) results.push(offered.left);
-        else
-          results.push(
-            ...(await approveEach(store, [item.id], offered.approval, by(actor), await isThereFor([item.id]))),
-          );
+        else results.push(...(await approveEach(store, [item.id], offered.approval, by(actor), isThereFor([item.id]))));
       }
       return awaited(await withEngine(results), wait);
     },
@@ -85,9 +82,9 @@ export function createDecisions(
       actor: string,
       signal?: AbortSignal,
       versions?: SeenVersions,
-    ) => withEngine(await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), versions)),
+    ) => withEngine(await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), { versions, signal })),
     retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
-      withEngine(await requestEach(until(signal), ids, { kind: "retry" }, by(actor), versions)),
+      withEngine(await requestEach(until(signal), ids, { kind: "retry" }, by(actor), { versions, signal })),
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),
     /** Records what belongs to no release, such as a command to a player. */

@@ -122,8 +122,8 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   });
   const { waitMs: maxMs = 0 } = options;
   const brief: Partial<Review> = {
-    approve: (ids, approval, actor, wait, signal) =>
-      real.approve(ids, approval, actor, wait && { ...wait, maxMs }, signal),
+    approve: (ids, approval, actor, wait) => real.approve(ids, approval, actor, wait && { ...wait, maxMs }),
+    approveAll: (orders, actor, wait) => real.approveAll(orders, actor, { ...wait, maxMs }),
     outcomes: (ids, wait) => real.outcomes(ids, { ...wait, maxMs }),
   };
   const review = { ...real, ...brief, ...options.review?.(real) };

@@ -16,7 +16,7 @@ import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { approveLeftOver } from "./approve-left-over.ts";
-import { nextOfJob, type ResultOf, refusal, toResult } from "./next-step.ts";
+import { decideInTurn, nextOfJob, type ResultOf, refusal } from "./next-step.ts";
 import { assertFilesToApprove } from "./refuse.ts";
 
 export type Approval = WorkChoice &
@@ -29,9 +29,11 @@ export type Approval = WorkChoice &
 /** Whether a path exists: what waits for a file in the library to go may be approved once it is gone. */
 type IsThere = (path: string) => Promise<boolean>;
 
+/** A decision about releases; what it names besides them is for one release alone. */
+export type Order = { ids: readonly number[]; approval: Approval };
+
 /**
- * Approves each release; the engine files it. With several ids every one gets its own answer, and an identity may be
- * named for one alone.
+ * Approves each release; the engine files it. With several ids every one gets its own answer.
  * @throws UserError (`invalid_request`) when an identity or files are named for several releases.
  */
 export async function approveEach(
@@ -40,20 +42,38 @@ export async function approveEach(
   approval: Approval,
   by: By,
   isThere?: IsThere,
+  signal?: AbortSignal,
 ): Promise<ShownResult[]> {
-  const isForOne = Object.values(approval).some((value) => value !== undefined);
-  if (isForOne && ids.length !== 1) {
-    throw new UserError(
-      "An identity, a file or what to do about a duplicate can be named for one release at a time.",
-      'Approve the others in a call of their own; over MCP all of them in one by `each`, such as [{"ids": [12], "tmdb_id": 841}].',
-    );
-  }
-  const results: ShownResult[] = [];
-  for (const id of ids)
-    results.push(
-      await toResult(id, async () => approveOne(store, await requireRelease(store, id), approval, by, isThere)),
-    );
-  return results;
+  assertForOne({ ids, approval });
+  return approveOrders(store, [{ ids, approval }], by, () => isThere, signal);
+}
+
+/** Each decision stands alone: one that cannot be made is an answer, and the others are made. */
+export function approveOrders(
+  store: Store,
+  orders: readonly Order[],
+  by: By,
+  isThereFor: (ids: readonly number[]) => IsThere | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ShownResult[]> {
+  const each = orders.flatMap((order) => order.ids.map((id) => ({ id, order })));
+  const decide = async (id: number, order: Order): ResultOf => {
+    assertForOne(order);
+    return approveOne(store, await requireRelease(store, id), order.approval, by, isThereFor([id]));
+  };
+  return decideInTurn(
+    each.map(({ id }) => id),
+    signal,
+    (id, at) => decide(id, (each[at] as (typeof each)[number]).order),
+  );
+}
+
+function assertForOne({ ids, approval }: Order): void {
+  if (ids.length === 1 || Object.values(approval).every((value) => value === undefined)) return;
+  throw new UserError(
+    "An identity, a file or what to do about a duplicate can be named for one release at a time.",
+    'Approve the others in a call of their own; over MCP all of them in one by `each`, such as [{"ids": [12], "tmdb_id": 841}].',
+  );
 }
 
 /** Of a filed release only files that are not in the library yet can be approved. */

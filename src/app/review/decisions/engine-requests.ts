@@ -18,11 +18,19 @@ import { changeStateWithin, type StateChange } from "../../releases/change-state
 import { shownPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
-import { type RequestKind, refusal, toResult } from "./next-step.ts";
+import { decideInTurn, type RequestKind, refusal } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
 /** The versions of releases as a person saw them, in the order of the ids. */
 export type SeenVersions = readonly number[] | undefined;
+
+type RequestOptions = {
+  versions?: SeenVersions;
+  /** Of an undo: only this part. */
+  paths?: readonly string[] | undefined;
+  /** The call's time: what was not reached when it ends is left as it is. */
+  signal?: AbortSignal | undefined;
+};
 
 /**
  * Requests the same of several releases. Each gets its own answer. A reject touches no file, and no rescan brings the release
@@ -34,36 +42,29 @@ export async function requestEach(
   ids: readonly number[],
   event: Event & { kind: Exclude<RequestKind, "approve"> },
   by: By,
-  versions?: SeenVersions,
-  paths?: readonly string[],
+  { versions, paths, signal }: RequestOptions = {},
 ): Promise<ShownResult[]> {
   if (versions && versions.length !== ids.length)
     throw new UserError(
       "versions has not one number for each of ids.",
       "Name one for each, in the same order, or none.",
     );
-  const results: ShownResult[] = [];
-  for (const [at, id] of ids.entries()) {
-    results.push(
-      await toResult(id, async () => {
-        const release = await requireRelease(store, id);
-        const seen = versions?.[at] ?? release.version;
-        if (seen !== release.version)
-          throw new UserError(
-            `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
-            sentence`See ${{ do: "show", id }}, then decide.`,
-            "conflict",
-          );
-        const moved = await store.write(async (trx) => {
-          if (event.kind === "undo") return askUndo(trx, release, paths, by);
-          return changeStateAndForget(trx, release, event, by);
-        });
-        if (!moved.ok) return refusal(event.kind, id, moved);
-        return { ok: true, state: moved.release.state };
-      }),
-    );
-  }
-  return results;
+  return decideInTurn(ids, signal, async (id, at) => {
+    const release = await requireRelease(store, id);
+    const seen = versions?.[at] ?? release.version;
+    if (seen !== release.version)
+      throw new UserError(
+        `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
+        sentence`See ${{ do: "show", id }}, then decide.`,
+        "conflict",
+      );
+    const moved = await store.write(async (trx) => {
+      if (event.kind === "undo") return askUndo(trx, release, paths, by);
+      return changeStateAndForget(trx, release, event, by);
+    });
+    if (!moved.ok) return refusal(event.kind, id, moved);
+    return { ok: true, state: moved.release.state };
+  });
 }
 
 /**

@@ -30,6 +30,36 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
   }
 }
 
+/**
+ * Decides about one after the other until the call's time is over: what was decided by then stays, and is told apart from
+ * what was not reached.
+ * @throws the signal's reason where nothing was decided
+ */
+export async function decideInTurn(
+  ids: readonly number[],
+  signal: AbortSignal | undefined,
+  decide: (id: number, at: number) => ResultOf,
+): Promise<ShownResult[]> {
+  const results: ShownResult[] = [];
+  for (const [at, id] of ids.entries()) {
+    try {
+      signal?.throwIfAborted();
+      results.push(await toResult(id, () => decide(id, at)));
+    } catch (error) {
+      if (error !== signal?.reason || results.length === 0) throw error;
+      return [...results, ...ids.slice(at).map(notReached)];
+    }
+  }
+  return results;
+}
+
+const notReached = (id: number): ShownResult => ({
+  id,
+  ok: false,
+  code: "not_reached",
+  message: "Nothing is decided about it yet: the others took as long as a call may. Decide it again.",
+});
+
 /** Whether discovery would find the path itself. Such a release comes from the watched folder and disappears with it. */
 export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
   ingestDirs.includes(dirname(path));

@@ -60,7 +60,7 @@ async function waitForEach(
     if (line !== reported) report?.(line);
     reported = line;
   };
-  for (;;) {
+  while (!signal.aborted) {
     const open: number[] = [];
     for (const result of latest.values()) {
       if (!result.ok || !outcome.isOpen(result)) continue;
@@ -68,7 +68,7 @@ async function waitForEach(
       latest.set(result.id, now);
       if (now.ok && outcome.isOpen(now) && now.message === undefined) open.push(now.id);
     }
-    if (open.length === 0 || signal.aborted || performance.now() + POLL_INTERVAL_MS > until) break;
+    if (open.length === 0 || performance.now() + POLL_INTERVAL_MS > until) break;
     if (report) reportOnce(await progressLine(read, open));
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
   }

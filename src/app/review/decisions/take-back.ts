@@ -37,7 +37,7 @@ export async function takeBack(
   for (const id of ids) {
     const release = await findRelease(store.read, id);
     if (release && !paths && canWithdraw(release)) results.push(await withdraw(store, release, by));
-    else results.push(...(await requestEach(store, [id], { kind: "undo" }, by, undefined, paths)));
+    else results.push(...(await requestEach(store, [id], { kind: "undo" }, by, { paths })));
   }
   return results;
 }

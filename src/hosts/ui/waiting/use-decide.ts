@@ -40,25 +40,29 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
     queue.restore(id);
   }
 
-  async function many(
-    ids: readonly number[],
-    runs: (() => Promise<Results>)[],
+  async function many<One>(
+    all: readonly One[],
+    idOf: (one: One) => number,
+    decide: (some: readonly One[]) => Promise<Results>,
     words: (ok: number, left: number) => string,
   ) {
     const done: number[] = [];
     try {
-      for (const run of runs) {
-        const { results } = await run();
+      for (let open = all; open.length > 0; ) {
+        const { results } = await decide(open.slice(0, MOST));
+        // On a slow machine a call ends before all are decided, never before one is.
+        const late = results.flatMap(({ id, code }) => (code === "not_reached" ? [id] : []));
         const gone = results.flatMap(({ id, ok }) => (ok ? [id] : []));
-        for (const { id, ok, message } of results) if (!ok) refuse(id, message ?? text.failed);
+        for (const { id, ok, message } of results) if (!ok && !late.includes(id)) refuse(id, message ?? text.failed);
         done.push(...gone);
         queue.drop(gone);
+        open = open.filter((one, at) => at >= MOST || late.includes(idOf(one)));
       }
       goOn(done);
       const [id] = done;
       notify({
-        text: words(done.length, ids.length - done.length),
-        tone: done.length === ids.length ? "success" : "danger",
+        text: words(done.length, all.length - done.length),
+        tone: done.length === all.length ? "success" : "danger",
         ...(id === undefined ? {} : { takeBack: { id, name: text.bulk.releases(done.length), ids: done } }),
       });
     } catch (error) {
@@ -80,23 +84,18 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
     },
     file: (approvals) =>
       many(
-        approvals.flatMap(({ ids }) => ids),
-        parts(approvals).map((each) => () => desk.call("approve_ingest", { each })),
+        approvals,
+        ({ ids: [id = 0] }) => id,
+        (each) => desk.call("approve_ingest", { each: [...each] }),
         text.bulk.filed,
       ),
-    leave(ids) {
-      const chosen = queue.rows.flatMap(({ release }) => (ids.includes(release.id) ? [release] : []));
-      return many(
-        chosen.map(({ id }) => id),
-        parts(chosen).map(
-          (part) => () =>
-            desk.call("reject_ingest", { ids: part.map(({ id }) => id), versions: part.map(({ version }) => version) }),
-        ),
+    leave: (ids) =>
+      many(
+        queue.rows.flatMap(({ release }) => (ids.includes(release.id) ? [release] : [])),
+        ({ id }) => id,
+        (some) =>
+          desk.call("reject_ingest", { ids: some.map(({ id }) => id), versions: some.map(({ version }) => version) }),
         (done) => text.bulk.left_done(done),
-      );
-    },
+      ),
   };
 }
-
-const parts = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / MOST) }, (_, at) => all.slice(at * MOST, (at + 1) * MOST));

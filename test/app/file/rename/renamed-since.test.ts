@@ -30,14 +30,8 @@ const read = (engine: TestEngine, path: string): string => readFileSync(at(engin
 
 /** A person's undo of a part of a plan. */
 async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
-  const [asked] = await requestEach(
-    engine.store,
-    [id],
-    { kind: "undo" },
-    ME,
-    undefined,
-    paths.map((path) => at(engine, path)),
-  );
+  const named = { paths: paths.map((path) => at(engine, path)) };
+  const [asked] = await requestEach(engine.store, [id], { kind: "undo" }, ME, named);
   if (!asked?.ok) return inCommands(asked?.message ?? "");
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { approveEach, approveOrders } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
+import type { Store } from "../../../../src/store/open.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
 
@@ -87,4 +88,43 @@ test("a retry settles and identifies again", async () => {
   await requestEach(engine.store, [id], { kind: "reject" }, by);
   expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toEqual([{ id, ok: true, state: "settling" }]);
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
+});
+
+test("where a call's time ends among several, what was decided stays, and the others are told apart", async () => {
+  await using engine = await testEngine();
+  const names = ["a", "b", "c", "d"];
+  const ids: number[] = [];
+  for (const name of names) ids.push(await inReview(engine, `${name}.mkv`));
+  /** The time ends while the write of this number waits for its turn. */
+  const endingAt = (number: number) => {
+    const call = new AbortController();
+    let writes = 0;
+    const write: Store["write"] = (work) => {
+      if (++writes === number) call.abort(new Error("late"));
+      return engine.store.write(work, call.signal);
+    };
+    return [{ ...engine.store, write }, call.signal] as const;
+  };
+  const [store, signal] = endingAt(3);
+  const open = { ok: false, code: "not_reached", message: expect.stringContaining("Decide it again") };
+  const work = { type: "movie", tmdbId: 949 } as const;
+  const orders = ids.map((id) => ({ ids: [id], approval: work }));
+  expect(await approveOrders(store, orders, by, () => undefined, signal)).toMatchObject([
+    { ok: true },
+    { ok: true },
+    open,
+    open,
+  ]);
+  expect(await Promise.all(ids.map(async (id) => (await engine.now(id)).state))).toEqual([
+    "approved",
+    "approved",
+    "review",
+    "review",
+  ]);
+  const [again, late] = endingAt(2);
+  const rejected = requestEach(again, ids.slice(2), { kind: "reject" }, by, { signal: late });
+  expect(await rejected).toMatchObject([{ ok: true, state: "rejected" }, open]);
+  // Where nothing was decided there is no answer.
+  const [none, over] = endingAt(1);
+  await expect(approveEach(none, ids.slice(3), work, by, undefined, over)).rejects.toThrow("late");
 });

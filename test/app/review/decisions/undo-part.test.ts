@@ -60,7 +60,7 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const before = inodesOf(engine, [episodePath(1)]);
-  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [TWO, THREE]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [TWO, THREE] });
   for (let moves = 0; moves < 4; moves++) {
     const stop = new AbortController();
     const files = {
@@ -86,7 +86,7 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
 test("a decision about the whole release that is made in between takes the whole back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
-  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [TWO]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [TWO] });
   const asked = await engine.now(id);
   await requestEach(engine.store, [id], { kind: "reject" }, ANNA);
   await undoRelease(engine.deps, asked, engine.signal);
@@ -99,13 +99,13 @@ test("a decision about the whole release that is made in between takes the whole
 test("a part that is all of it is the whole; what names nothing is refused, and nothing changes", async () => {
   await using engine = await testEngine();
   const { id, version } = await filedPack(engine);
-  const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, ["Other.mkv"]);
+  const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: ["Other.mkv"] });
   expect(answer).toMatchObject({ ok: false, code: "not_found", message: saying("Other.mkv") });
   expect((await engine.now(id)).version).toBe(version);
   const { id: other } = await engine.approved("Heat.mkv");
   expect(await takeBack(engine.store, [other], ANNA, ["Heat.mkv"])).toMatchObject([{ ok: false }]);
   expect((await engine.now(other)).state).toBe("approved");
-  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [join(engine.library, "TV Shows")]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [join(engine.library, "TV Shows")] });
   await carryOut(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
@@ -122,7 +122,7 @@ test("a file that was taken back and is put back from the trash is the pack's ag
   const { id } = await filedPack(engine);
   const all = engine.inLibrary();
   const takeTwoBack = async (): Promise<void> => {
-    await requestEach(engine.store, [id], { kind: "undo" }, ANNA, undefined, [TWO]);
+    await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [TWO] });
     await carryOut(engine, id);
   };
   const putBack = async (): Promise<void> => {

@@ -1,16 +1,8 @@
 import * as z from "zod";
-import type { Wait } from "../../../../app/review/decisions/outcome.ts";
 import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
-import {
-  promised,
-  type ShownResult,
-  shownEngine,
-  shownResult,
-  shownResults,
-  undoPlan,
-} from "../../../../app/shown/results-shape.ts";
-import { reasonOf, UserError } from "../../../../core/errors.ts";
+import { promised, shownEngine, shownResult, shownResults, undoPlan } from "../../../../app/shown/results-shape.ts";
+import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
@@ -89,7 +81,7 @@ export const approveIngest = defineTool({
       report: onProgress && eachLine(onProgress),
     };
     if (only && orders.length === 1) return decisions.approve(only.ids, only.approval, actor, wait);
-    return approveEach(decisions, orders, actor, wait);
+    return decisions.approveAll(orders, actor, wait);
   },
 });
 
@@ -159,25 +151,6 @@ const apart = ({ ids: list = [], type: kind, tmdb_id: tmdb, ...rest }: Order): O
   list.length > 1 && tmdb !== undefined && Object.values(rest).every((value) => value === undefined)
     ? list.map((only) => ({ ids: [only], type: kind, tmdb_id: tmdb }))
     : [{ ids: list, type: kind, tmdb_id: tmdb, ...rest }];
-
-/** Each decision stands alone: one that cannot be made is a result, and the others are made. */
-async function approveEach(decisions: Decisions, orders: Orders, actor: string, wait: Wait) {
-  const { signal } = wait;
-  const results: ShownResult[] = [];
-  for (const { ids: list, approval } of orders) {
-    try {
-      results.push(...(await decisions.approve(list, approval, actor, undefined, signal)).results);
-    } catch (error) {
-      results.push(...list.map((id) => ({ id, ok: false, ...reasonOf(error) })));
-    }
-  }
-  const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
-  const { engine } = await decisions.outcomes([], { maxMs: 0, signal });
-  if (!engine.running && !decisions.wakesEngine) return { results, engine };
-  const outcomes = await decisions.outcomes(approved, wait);
-  const became = new Map(outcomes.results.map((result) => [result.id, result]));
-  return { results: results.map((result) => ({ ...result, ...became.get(result.id) })), engine: outcomes.engine };
-}
 
 function toChoice(chosen: Order["duplicates"], label: Order["label"]): DuplicateChoice | undefined {
   if (label !== undefined && chosen !== "keep_both")

@@ -116,6 +116,19 @@ test("many decisions are made in one call, and one that cannot be made does not 
   expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(/at most 50/);
 });
 
+test("which engine acts is asked once for all decisions of a call", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  const works: object[] = [];
+  for (const name of ["a", "b", "c", "d"])
+    works.push({ ids: [await inReview(engine, `${name}.mkv`)], type: "movie", tmdb_id: 949 });
+  let asked = 0;
+  Object.defineProperty(engine.lock, "held", { get: () => ++asked > 0 });
+  const { results } = await server.data("approve_ingest", { each: works });
+  expect(results).toMatchObject(works.map(() => ({ ok: true, state: "approved" })));
+  expect(asked).toBe(1);
+});
+
 test("releases names a work and a version for each, and each has its own answer in its order", async () => {
   await using server = await testServer();
   const { engine } = server;
