@@ -99,11 +99,11 @@ describe("home, in a browser", () => {
     await expect.poll(() => columns.count()).toBe(30);
     await plot.locator(".column[tabindex='0']").focus();
     await page.keyboard.press("ArrowLeft");
-    expect(await page.evaluate("document.activeElement.ariaLabel")).toMatch(
-      /: 0 without asking, 0 after a person, 0 taken back$/,
-    );
+    await expect
+      .poll(() => page.evaluate("document.activeElement.ariaLabel"))
+      .toMatch(/: 0 without asking, 0 after a person, 0 taken back$/);
     await page.keyboard.press("Home");
-    expect(await columns.first().evaluate("document.activeElement === document.querySelector('.column')")).toBe(true);
+    await expect.poll(() => page.evaluate("document.activeElement === document.querySelector('.column')")).toBe(true);
     for (const name of ["Decided alone", "Space", "From download to library"])
       await page.getByRole("figure", { name }).getByText("As a table").click();
     await page

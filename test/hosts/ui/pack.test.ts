@@ -60,7 +60,7 @@ describe("the files of a pack, in a browser", () => {
     await expectNoViolation(page);
     await page.locator("main").focus();
     await page.keyboard.press("n");
-    expect(await page.evaluate("document.activeElement.tagName")).toBe("SELECT");
+    await expect.poll(() => page.evaluate("document.activeElement.tagName")).toBe("SELECT");
     await select("Firefly.S01E01.mkv").selectOption("1x1");
     await select("Firefly.S01E03.mkv").selectOption("1x3");
     await select("Firefly.S01E03.Shindig.mkv").selectOption("1x4");

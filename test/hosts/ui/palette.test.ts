@@ -60,7 +60,7 @@ describe("what finds anything, in a browser", () => {
     expect(await chosen.count()).toBe(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await page.evaluate("document.activeElement.type")).toBe("search");
+    await expect.poll(() => page.evaluate("document.activeElement.type")).toBe("search");
   });
 
   test("what it can do is offered by its words, at 320 px too", async ({ scene }) => {

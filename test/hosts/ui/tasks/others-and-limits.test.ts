@@ -75,7 +75,7 @@ describe("other people and what is limited, in a browser", () => {
     await page.getByText("Season 1 has 14 episodes").waitFor();
     await page.getByRole("checkbox", { name: "Choose all files" }).tap();
     // What is chosen is numbered again: it does not stand in its own way.
-    expect(await page.getByLabel("First episode").getAttribute("placeholder")).toBe("1");
+    await expect.poll(() => page.getByLabel("First episode").getAttribute("placeholder")).toBe("1");
     await page.getByRole("button", { name: "Number in order from" }).tap();
     await page.getByRole("button", { name: "File 12 episodes" }).tap();
     await page
