@@ -185,7 +185,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       return { changed: [...changed, ...[...atRunTime, ...ended].map(([name]) => name)], problems: [] };
     });
 
-  /** Puts back what the file said before its last change, if nobody changed it since. */
+  /** Puts back what the file said before its last change that is not undone yet, if nobody changed it by hand since. */
   const undo = (digest: string, actor: string): Promise<SettingsChanged> =>
     inTurn(async () => {
       const text = await requireText(digest);
@@ -199,7 +199,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       const { problems } = await file.judge(before);
       if (problems.length > 0) return { changed: [], problems };
       const changed = differing(before, text);
-      await file.write(before, text);
+      await file.writeBack(before, text);
       await record(changed, actor);
       return { changed, problems: [] };
     });

@@ -40,6 +40,8 @@ export type SettingsFile = {
   write(text: string, expected: string | undefined): Promise<void>;
   /** What was there before this text was written, if that is still known. */
   textBefore(text: string): Promise<string | undefined>;
+  /** As `write`, with what was there before: the step is forgotten, so that the next one back is the one before it. */
+  writeBack(before: string, text: string): Promise<void>;
 };
 
 /** The settings that are changed while the engine runs. */

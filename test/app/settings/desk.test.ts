@@ -41,7 +41,7 @@ test("each setting has its value, its origin and whether it can be changed here,
   expect(JSON.stringify(read)).not.toContain("the-owners-token");
 });
 
-test("a change is written with comments, order and foreign lines kept, waits for a restart, and is undone and done again", async () => {
+test("a change is written with comments, order and foreign lines kept, waits for a restart, and is undone", async () => {
   await using home = await settingsHome({ text: TEXT });
   chmodSync(home.path, 0o644);
   const before = home.text();
@@ -59,10 +59,39 @@ test("a change is written with comments, order and foreign lines kept, waits for
   expect((await home.desk.undo(read.file.digest, ACTOR)).problems).toEqual([]);
   expect(home.text()).toBe(before);
   expect((await home.desk.read()).settings.some(({ waits }) => waits)).toBe(false);
-  await home.desk.undo(await home.digest(), ACTOR);
-  expect(home.text()).toBe(after);
+  // What was undone is no change to undo.
+  expect((await home.desk.read()).undo).toBeUndefined();
   home.desk.restart();
   expect(home.restarts).toBe(1);
+});
+
+test("undone again and again, changes are taken back one by one, each with its own name, and each text is kept", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const texts = [home.text()];
+  const values = [
+    { TMDB_LANGUAGE: "de" },
+    { INGEST_TRASH_DAYS: "7" },
+    { INGEST_TRASH_DAYS: "8" },
+    { INGEST_TRASH_DAYS: "7" },
+  ];
+  for (const set of values) {
+    await home.save(set);
+    texts.push(home.text());
+  }
+  for (const set of values.toReversed()) {
+    texts.pop();
+    expect((await home.desk.read()).undo).toEqual(Object.keys(set));
+    expect(await home.desk.undo(await home.digest(), ACTOR)).toEqual({ changed: Object.keys(set), problems: [] });
+    expect(home.text()).toBe(texts.at(-1));
+  }
+  await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({ code: "conflict" });
+  const kept = readdirSync(dirname(home.path)).filter((name) => name.includes(".bak"));
+  const days = kept.map(
+    (name) => /^INGEST_TRASH_DAYS=(\d+)/m.exec(readFileSync(`${dirname(home.path)}/${name}`, "utf8"))?.[1],
+  );
+  expect(days.toSorted()).toEqual(["30", "7", "7", "8"]);
+  await home.save({ INGEST_TRASH_DAYS: "9" });
+  expect((await home.desk.read()).undo).toEqual(["INGEST_TRASH_DAYS"]);
 });
 
 test("a watched folder that is not there is saved, and said beside its value for as long as it is missing", async () => {

@@ -29,7 +29,7 @@ import { assertMayStart } from "../../parts/may-start.ts";
 import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
-import { type OpenSetup, openSetup, shortDigest, withText } from "./setup.ts";
+import { type OpenSetup, openSetup, shortDigest, UNDONE, undoneSuffix, withText } from "./setup.ts";
 
 type Given = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 
@@ -204,13 +204,19 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
       const [newest] = copies;
       return newest && readFileText(newest);
     },
+    async writeBack(before, text) {
+      const [used] = await copiesOf(path, shortDigest(text));
+      await setup.writeText(before, text, undoneSuffix());
+      if (used) await unlink(used).catch(() => {});
+      await forgetOld(await copiesOf(path));
+    },
   };
 }
 
 /** The copies of a file that we made when we wrote it, the newest first; or those that this text replaced. */
-async function copiesOf(path: string, digest = "[0-9a-f]{16}"): Promise<string[]> {
+async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promise<string[]> {
   const own = await realpath(path).catch(() => path);
-  const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.${digest}\\.bak(?:\\.\\d+)?$`);
+  const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.(?:${digest})\\.bak(?:\\.\\d+)?$`);
   const names = await readdir(dirname(own)).catch(() => []);
   const copies = names.filter(
     (name) => name.startsWith(basename(own)) && pattern.test(name.slice(basename(own).length)),

@@ -57,11 +57,16 @@ type SetupPlace = StartPlace & { plexTvUrl?: string | undefined; command?: strin
 export type OpenSetup = Setup &
   AsyncDisposable & {
     /** Writes the file in one step; returns the path of the copy of the old one. @throws UserError `conflict`, Outage */
-    writeText(text: string, expected: string | undefined): Promise<string | undefined>;
+    writeText(text: string, expected: string | undefined, suffix?: string): Promise<string | undefined>;
   };
 
 /** What the copy of a file is named that is followed by this text: by it the copy is found that the text replaced. */
 export const backupSuffix = (text: string): string => `.${timeStamp()}.${shortDigest(text)}.bak`;
+
+/** What the copy of a text that was undone is named: no text replaced it, so it is kept and never found as what was before. */
+export const undoneSuffix = (): string => `.${timeStamp()}.${UNDONE}.bak`;
+
+export const UNDONE = "undone";
 
 export const shortDigest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
@@ -80,14 +85,8 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     plexTvUrl: given.plexTvUrl,
     tmdbUrl: setText(place.env["TMDB_URL"]) ?? setText(parse(text ?? "")["TMDB_URL"]) ?? VARIABLES.TMDB_URL.fallback,
   });
-  const writeText: OpenSetup["writeText"] = async (content, expected) => {
-    const backup = await replaceFile({
-      path,
-      text: content,
-      expected,
-      mode: 0o600,
-      backupSuffix: backupSuffix(content),
-    });
+  const writeText: OpenSetup["writeText"] = async (content, expected, suffix = backupSuffix(content)) => {
+    const backup = await replaceFile({ path, text: content, expected, mode: 0o600, backupSuffix: suffix });
     // Plex gave its token to this identifier; with another one it would list us twice.
     const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
     if (folder !== undefined) await keepIdentifier(identifier, folder);

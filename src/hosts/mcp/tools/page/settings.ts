@@ -54,7 +54,8 @@ export const undoSettings = defineTool({
   ...SETTINGS,
   name: "undo_settings",
   title: "Undo the last change of settings",
-  description: "Puts back what the configuration file said before its last change; once more puts that change back.",
+  description:
+    "Puts back what the configuration file said before its last change; once more, before the one before it.",
   input: z.strictObject({ digest }),
   output: settingsChanged,
   run: async ({ digest }, { pageSettings }, { actor }) => (await pageSettings()).undo(digest, actor),
