@@ -80,7 +80,7 @@ const TRAITS = {
   },
   review: {
     words: "is in review",
-    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again"],
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again", "put_back"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     keepsDownload: true, needsUnpacked: true,
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
@@ -112,7 +112,7 @@ const TRAITS = {
   },
   rejected: {
     words: "is rejected", means: "was rejected{} and is not filed",
-    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "put_back"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
     hasIdentity: false, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
@@ -120,7 +120,7 @@ const TRAITS = {
   },
   ignored: {
     words: "is ignored", means: "is ignored: nothing of it is filed",
-    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "put_back"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
     hasIdentity: false, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
@@ -128,7 +128,7 @@ const TRAITS = {
   },
   failed: {
     words: "failed", means: "failed after five errors",
-    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry"],
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry", "put_back"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     keepsDownload: true, needsUnpacked: true,
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
@@ -152,7 +152,7 @@ const TRAITS = {
   },
   gone: {
     words: "is gone", means: "vanished before it was filed",
-    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "put_back"],
     inLibrary: "never", leavesPath: true, freesTorrent: true, settlesAgain: "no",
     keepsDownload: false, needsUnpacked: false,
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,

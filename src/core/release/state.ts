@@ -47,7 +47,8 @@ export type Event =
   /** `stays`: of a plan that renamed, what still has its new name. */
   | { kind: "taken_back"; left: Reason[]; stays?: boolean }
   /** A file of it that was undone is back from the trash; `message` says which. */
-  | { kind: "put_back"; message: string }
+  /** `identity`: what it was filed as, where it is known as another work since, or is not sure to be that one. */
+  | { kind: "put_back"; message: string; identity?: Identity }
   /** A work of the library is known no longer; its files stay where they are. */
   | { kind: "let_go" }
   /** It was on the way in a database that was restored: what happened since is unknown. */
@@ -74,16 +75,16 @@ export type State = (typeof STATES)[number];
 export const NEXT: Record<State, readonly State[]> = {
   settling: ["identifying", "review", "ignored", "rejected", "gone"],
   identifying: ["approved", "review", "ignored", "failed", "settling", "gone"],
-  review: ["approved", "rejected", "ignored", "identifying", "settling", "gone"],
+  review: ["approved", "rejected", "ignored", "identifying", "settling", "gone", "filed"],
   approved: ["filing", "review", "ignored", "rejected", "settling", "gone"],
   filing: ["filed", "approved", "settling", "undoing", "review", "failed"],
   filed: ["undoing"],
-  rejected: ["settling"],
-  ignored: ["settling", "rejected"],
-  failed: ["identifying", "approved", "review", "settling", "rejected", "gone"],
+  rejected: ["settling", "filed"],
+  ignored: ["settling", "rejected", "filed"],
+  failed: ["identifying", "approved", "review", "settling", "rejected", "gone", "filed"],
   undoing: ["undone", "filed", "approved", "rejected"],
   undone: ["settling", "approved", "filed"],
-  gone: ["settling"],
+  gone: ["settling", "filed"],
 };
 
 /** Changes of a work of the library besides these: its files are complete, and nothing is made of them. */

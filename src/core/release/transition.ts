@@ -174,7 +174,8 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   taken_back: (facts, { left, stays }) =>
     stays ? go("filed", { requested: null, reasons: left, tries: 0 }) : takenBack(facts, left),
   // A person asked for it, whoever decided what it is.
-  put_back: () => go("filed", { decidedBy: "person", reasons: [] }),
+  put_back: (_, { identity }) =>
+    go("filed", { ...(identity && { identity }), decidedBy: "person", reasons: [], tries: 0 }),
   let_go: (facts) => takenBack(facts, []),
   restored: (facts, { reasons }) => {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Identity } from "../../core/identity.ts";
 import {
   LIVE_STATES,
   type Operation,
@@ -11,7 +12,7 @@ import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
-import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import { isIdentity, isMapping, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems, operationsWithItems } from "../operations-with-items.ts";
 import { type Everywhere, idOf, ownStorage } from "../storages/scope.ts";
@@ -29,19 +30,21 @@ export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operati
     allOperations(db).where("release_id", "=", releaseId).where("kind", "=", "publish").where("state", "=", "undone"),
   );
 
-/** Whether it was begun in the last filing of its release, which may have been filed as another work before. */
-export async function isOfLastFiling(db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">): Promise<boolean> {
-  const begun = db
+/** The filing that a publication was begun in: as what, and whether it was the last one of its release. */
+export async function filingOf(
+  db: Db,
+  { id, releaseId }: Pick<Operation, "id" | "releaseId">,
+): Promise<{ identity: Identity | undefined; isLast: boolean }> {
+  const publication = await db.selectFrom("operation").select("created_at").where("id", "=", id).executeTakeFirst();
+  const filings = await db
     .selectFrom("history")
-    .select("at")
-    .where((e) => e.and({ release_id: releaseId, action: "filing" }));
-  const last = await begun.orderBy("id", "desc").limit(1).executeTakeFirst();
-  const row = db
-    .selectFrom("operation")
-    .select("id")
-    .where("id", "=", id)
-    .where("created_at", ">=", last?.at ?? 0);
-  return (await row.executeTakeFirst()) !== undefined;
+    .select(["at", "detail_json"])
+    .where((e) => e.and({ release_id: releaseId, action: "filing" }))
+    .orderBy("id", "desc")
+    .execute();
+  const filing = filings.find(({ at }) => at <= (publication?.created_at ?? 0));
+  const { identity } = readOptionalJson(filing?.detail_json, objectWith<{ identity?: unknown }>({})) ?? {};
+  return { identity: isIdentity(identity) ? identity : undefined, isLast: filing === filings[0] };
 }
 
 /** Publications in these states, for a query to choose from. */

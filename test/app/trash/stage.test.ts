@@ -137,26 +137,79 @@ test("an episode of a pack comes back alone, then the next; what was deleted mea
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("what was filed as another work before, or decided on since, is put back and is the person's", async () => {
+const OTHER = { type: "movie", tmdbId: 1, title: "Other", year: 1996 } as const;
+
+/** What was filed and taken back is filed as something else. */
+async function corrected(engine: TestEngine) {
+  const film = await undone(engine);
+  await changeState(engine.store, await engine.now(film.id), { kind: "approve", identity: OTHER }, by);
+  engine.clock.advance(1000);
+  await fileRelease(engine.deps, await engine.now(film.id), engine.signal);
+  return film;
+}
+
+test("what is filed as something else now stays in the trash, and is put back as what it was once that is taken back", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { store } = engine;
+  const { id, place, row } = await corrected(engine);
+  const videosOf = async ({ tmdbId }: { tmdbId: number }) =>
+    (await findFiledWork(store.read, "movie", tmdbId))?.videos ?? 0;
+  const refused = [{ ok: false, code: "conflict", message: saying("This download is filed as “Other” (1996) now") }];
+  expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject(refused);
+  // It was asked for before the correction.
+  await store.write((trx) => requestTrash(trx, row.operationId, "restore", by));
+  await stageOf(engine).stage.run(engine.signal);
+  expect(existsSync(place)).toBe(false);
+  expect(await findTrashed(store.read, row.operationId)).toMatchObject({ request: undefined });
+  expect([await videosOf(HEAT), await videosOf(OTHER)]).toEqual([0, 1]);
+  const [other] = await publicationsOf(store.read, id);
+
+  await undoFiled(engine, id);
+  for (const [was, file] of [
+    [HEAT, place],
+    [OTHER, other?.finalPath ?? ""],
+  ] as const) {
+    const inTrash = await allInTrash(store.read);
+    await restore(engine, inTrash.find(({ originalPath }) => originalPath === file)?.operationId ?? "");
+    expect(await engine.now(id)).toMatchObject({ state: "filed", identity: was, decidedBy: "person" });
+    expect([await videosOf(HEAT), await videosOf(OTHER)]).toEqual(was === HEAT ? [1, 0] : [0, 1]);
+    expect(await publicationsOf(store.read, id)).toMatchObject([{ finalPath: file }]);
+    expect((await requestTrashed(engine, [String(id)], "restore", by))[0]).toMatchObject({ ok: false });
+    await undoFiled(engine, id);
+    expect(engine.inLibrary()).toEqual([]);
+  }
+});
+
+test("a release that is approved is not put back, and one that was rejected since is filed again", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
-  const other = { type: "movie", tmdbId: 1, title: "Other", year: 1996 } as const;
-  await changeState(engine.store, await engine.now(id), { kind: "approve", identity: other }, by);
-  engine.clock.advance(1000);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await undoFiled(engine, id);
+  await approveEach(engine.store, [id], { type: "movie", tmdbId: OTHER.tmdbId }, by);
+  expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([
+    { ok: false, code: "conflict", message: saying("is approved now") },
+  ]);
+  await changeState(engine.store, await engine.now(id), { kind: "reject" }, by);
   await restore(engine, row.operationId);
-  expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect([(await engine.now(id)).state, await publicationsOf(engine.store.read, id)]).toEqual(["undone", []]);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: HEAT });
+  expect(await publicationsOf(engine.store.read, id)).toMatchObject([{ finalPath: place }]);
+  expect((await undoFiled(engine, id)).state).toBe("undone");
+});
 
-  await using approved = await testEngine();
-  const film = await undone(approved);
-  await approveEach(approved.store, [film.id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
-  await restore(approved, film.row.operationId);
-  expect(await publicationsOf(approved.store.read, film.id)).toEqual([]);
-  await fileRelease(approved.deps, await approved.now(film.id), approved.signal);
-  expect(await approved.now(film.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
-  expect(approved.inLibrary()).toEqual([HEAT_FILE]);
+test("the episodes of a pack that was filed as something else are not guessed", async () => {
+  await using engine = await testEngine();
+  const names = ["Show.S01E01.mkv", "Show.S01E02.mkv"];
+  const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));
+  const { id } = await take(engine, "Show.S01", contents(...names), of);
+  await undoFiled(engine, id);
+  const [row] = await allInTrash(engine.store.read);
+  for (const event of [{ kind: "approve", identity: OTHER }, { kind: "reject" }] as const)
+    await changeState(engine.store, await engine.now(id), event, by);
+  expect(await requestTrashed(engine, [row?.operationId ?? ""], "restore", by)).toMatchObject([
+    { ok: false, message: saying("which episodes that were is not known any more") },
+  ]);
+  await engine.store.write((trx) => trx.deleteFrom("item").where("release_id", "=", id).execute());
+  expect(await requestTrashed(engine, [row?.operationId ?? ""], "restore", by)).toMatchObject([
+    { ok: false, message: saying("no longer has") },
+  ]);
 });
 
 test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, string]>([

@@ -79,7 +79,7 @@ test("it lists events that happen only in some states", () => {
   expect(Object.fromEntries(from)).toEqual({
     adopted: "approved",
     let_go: "undoing",
-    put_back: "undone",
+    put_back: "review rejected ignored failed undone gone",
     settled: "settling",
     sure: "identifying",
     unsure: "settling identifying",

@@ -29,16 +29,16 @@ function* everyCase(): Generator<{ before: Facts; event: Event }> {
 const TABLE: Record<State, string> = {
   settling: "gone identifying ignored rejected review",
   identifying: "approved failed gone ignored review settling",
-  review: "approved gone identifying ignored rejected settling",
+  review: "approved filed gone identifying ignored rejected settling",
   approved: "filing gone ignored rejected review settling",
   filing: "approved failed filed review settling undoing",
   filed: "undoing",
-  rejected: "settling",
-  ignored: "rejected settling",
-  failed: "approved gone identifying rejected review settling",
+  rejected: "filed settling",
+  ignored: "filed rejected settling",
+  failed: "approved filed gone identifying rejected review settling",
   undoing: "approved filed rejected undone",
   undone: "approved filed settling",
-  gone: "settling",
+  gone: "filed settling",
 };
 
 test("the table has exactly the allowed moves of each state", () => {
@@ -148,7 +148,8 @@ describe("each event works from its intended states", () => {
     ["undo", "filed", { published: 1 }, "undoing"],
     ["undo", "filing", { published: 1 }, "A release cannot go from filing to undo."],
     ["put_back", "undone", { published: 1 }, "filed"],
-    ["put_back", "rejected", {}, "A release cannot go from rejected to put back."],
+    ["put_back", "rejected", { published: 1 }, "filed"],
+    ["put_back", "approved", {}, "A release cannot go from approved to put back."],
     ["taken_back", "undoing", {}, "undone"],
     ["taken_back", "undoing", { requested: { kind: "reject" } }, "rejected"],
     ["taken_back", "undoing", { requested: { kind: "approve", identity: NEW } }, "approved"],

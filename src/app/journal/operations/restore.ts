@@ -1,21 +1,18 @@
 import { dirname } from "node:path";
-import { sentence } from "../../../core/actions/sentence.ts";
 import { byEngine } from "../../../core/actor.ts";
 import { reasonOf } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { type Reason, withoutReasonsFor } from "../../../core/reason-codes.ts";
-import type { Release } from "../../../core/release/release.ts";
-import { isBusy, stateWords } from "../../../core/release/state-traits.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
-import { isOfLastFiling, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
+import { publicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { findTrashed, markRestored, type Trashed, unfiledRestores } from "../../../store/journal/trash.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
-import { changeItem, itemsOf } from "../../../store/releases/items.ts";
+import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease, setReasons } from "../../../store/releases/releases.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import type { Journal } from "../steps/journal.ts";
@@ -23,6 +20,7 @@ import { isReason, type Kind, perform, rollBack } from "../steps/perform.ts";
 import { trashedFile } from "../steps/prove-filed.ts";
 import { anchorOf, insideRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
+import { ownedAgain } from "./owned-again.ts";
 
 /**
  * Puts one file of the trash back where it was. Each step is written to the journal before it is taken. Returns the reason
@@ -82,25 +80,10 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
   }
 }
 
-/** Why its release forbids that a file is put back from the trash now, wherever it was. */
-export async function reasonAgainstRestore(
-  db: Db,
-  { releaseId, operationId }: Pick<Trashed, "releaseId" | "operationId">,
-): Promise<Reason | undefined> {
-  const release = await findRelease(db, releaseId);
-  if (release && isBusy(release.state))
-    return {
-      code: "changed",
-      message: sentence`Release ${releaseId}, which filed it, is ${stateWords(release.state)} now. Try again when that has ended: ${{ do: "show", id: releaseId }}.`,
-    };
-  const trash = await findOperation(db, operationId);
-  const published = await findOperation(db, trash?.undoes ?? "");
-  const newer = published?.state === "superseded" && (await findOperation(db, trash?.replacedBy ?? ""))?.releaseId;
-  if (!newer) return undefined;
-  return {
-    code: "duplicate",
-    message: sentence`Release ${newer} put a better version in its place, which the library has instead. To have this one back, take that one out: ${{ do: "undo", id: newer }}.`,
-  };
+/** Why a file stays in the trash now, wherever it was: no release would have it in the library. */
+export async function reasonAgainstRestore(db: Db, row: Pick<Trashed, "operationId">): Promise<Reason | undefined> {
+  const owned = await ownedAgain(db, row);
+  return owned && "code" in owned ? owned : undefined;
 }
 
 /** Records that a file is in the library again: its release has it as before, and is filed again where it was undone. */
@@ -128,17 +111,19 @@ const putBack = (path: string): string => `${quoted(path, 4096)} was put back fr
 async function fileAgain({ lease, now, hasPlex }: Journal, trx: Trx, restore: Operation, final: FileIdentity) {
   const { releaseId, finalPath } = restore;
   const by = byEngine(now());
-  const release = await findRelease(trx, releaseId);
-  const published = release && (await filedAs(trx, release, restore));
-  if (!published) return "no";
+  const owned = await ownedAgain(trx, { operationId: restore.undoes ?? "" });
+  if (!owned || "code" in owned) return "no";
+  const { release, published, filedAs } = owned;
   await advance(trx, published, "sealed", lease.number, by.at, { final });
   const { itemPath, method = null } = published;
-  await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null });
+  const mapping = filedAs && { mapping: filedAs.mapping };
+  await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null, ...mapping });
   await refreshSuperseded(trx, releaseId);
   await setReasons(trx, [releaseId], { state: "filed" }, withoutReasonsFor(release.reasons, [itemPath]));
-  if (release.state !== "undone") return "counted";
-  const fields = hasPlex() ? { plex: "pending" as const } : {};
-  await changeStateWithin(trx, release, { kind: "put_back", message: putBack(finalPath) }, by, { fields });
+  if (release.state === "filed") return "counted";
+  const identity = filedAs && { identity: filedAs.identity };
+  const event = { kind: "put_back" as const, message: putBack(finalPath), ...identity };
+  await changeStateWithin(trx, release, event, by, { fields: hasPlex() ? { plex: "pending" } : {} });
   return "moved";
 }
 
@@ -154,21 +139,6 @@ export async function fileWhatIsBack(journal: Journal): Promise<void> {
       await addScan(trx, restore.releaseId, scanFolderOf(restore, release?.identity?.type), now());
     });
   }
-}
-
-/**
- * The publication as which a file that is put back is its release's again. None where the release was decided on since, or was
- * filed again, perhaps as another work: then the file is the person's, and no undo removes it.
- */
-async function filedAs(trx: Trx, { id, state }: Release, restore: Operation): Promise<Operation | undefined> {
-  if (state !== "undone" && state !== "filed") return undefined;
-  const trash = await findOperation(trx, restore.undoes ?? "");
-  const published = await findOperation(trx, trash?.undoes ?? "");
-  if (published?.state !== "undone" || published.finalPath !== restore.finalPath) return undefined;
-  if ((await publicationsOf(trx, id)).some(({ itemPath }) => itemPath === published.itemPath)) return undefined;
-  // One file of a pack may be another release's since.
-  if ((await itemsOf(trx, id)).every(({ path }) => path !== published.itemPath)) return undefined;
-  return (await isOfLastFiling(trx, published)) ? published : undefined;
 }
 
 export const RESTORE: Kind = {

@@ -117,7 +117,7 @@ test("who would number a filed file is told how to take it back", async () => {
   expect(answer).toMatchObject({ ok: false, message: saying(`undo ${id} --path`) });
 });
 
-test("a file that was taken back and is put back from the trash is the pack's again, unless it is another release's since", async () => {
+test("a file that was taken back and is put back from the trash is the pack's again, and stays there where it is another release's since", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const all = engine.inLibrary();
@@ -125,10 +125,10 @@ test("a file that was taken back and is put back from the trash is the pack's ag
     await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [TWO] });
     await carryOut(engine, id);
   };
-  const putBack = async (): Promise<void> => {
+  const putBack = async (code?: string): Promise<void> => {
     for (const row of await allInTrash(engine.store.read)) {
       await engine.store.write((trx) => requestTrash(trx, row.operationId, "restore", ANNA));
-      expect(await restoreTrashed(engine.deps, row)).toBeUndefined();
+      expect((await restoreTrashed(engine.deps, row))?.code).toBe(code);
     }
   };
   await takeTwoBack();
@@ -137,7 +137,7 @@ test("a file that was taken back and is put back from the trash is the pack's ag
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   await takeTwoBack();
   await approveEach(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
-  await putBack();
+  await putBack("changed");
   expect((await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath).toSorted()).toEqual([
     ONE,
     THREE,
