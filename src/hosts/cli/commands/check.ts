@@ -81,7 +81,7 @@ const findingLines = (title: string, { level, found, cause, advice, command }: F
 const number = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function verdict({ ok, warn, fail }: Report["counts"]): string {
-  if (fail + warn === 0) return `All is well: ${number(ok, "finding", "findings")}.`;
+  if (fail + warn === 0) return `All is well: ${number(ok, "thing was", "things were")} looked at.`;
   const parts = [
     ...(fail > 0 ? [`${number(fail, "failure", "failures")} to fix`] : []),
     ...(warn > 0 ? [number(warn, "warning", "warnings")] : []),

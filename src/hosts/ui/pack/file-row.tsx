@@ -4,6 +4,7 @@ import { episodeCode } from "../../../core/text/work-text.ts";
 import { lengthText } from "../model/format.ts";
 import { filesFor, isFiled, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
 import { Button } from "../shell/controls.tsx";
+import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
@@ -98,7 +99,7 @@ function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack
   const off = Math.round(Math.abs(differenceMs) / MINUTE_MS);
   return (
     <span class={`fit ${fit}`}>
-      {fit === "near" ? "≈" : "✗"} {differenceMs > 0 ? words.longer(off) : words.shorter(off)}
+      {fit === "near" ? "≈" : "✗"} {item.differs[differenceMs > 0 ? "longer" : "shorter"](off)}
     </span>
   );
 }

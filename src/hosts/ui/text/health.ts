@@ -5,7 +5,8 @@ export const health = {
   system: "System",
   never: "The doctor has not looked since the daemon began.",
   looking: "The doctor looks …",
-  allWell: (ok: number): string => several(ok, { one: "All is well: # finding.", other: "All is well: # findings." }),
+  allWell: (ok: number): string =>
+    several(ok, { one: "All is well: # thing was looked at.", other: "All is well: # things were looked at." }),
   wrong: counted("# thing is wrong.", "# things are wrong."),
   doubtful: counted("# is doubtful.", "# are doubtful."),
   others: counted("# is well.", "# are well."),

@@ -38,8 +38,8 @@ export const item = {
   fits: "as long as the file",
   near: (said: string): string => `${said}: perhaps another version`,
   differs: {
-    longer: (minutes: number): string => `${minutes} min longer than the file`,
-    shorter: (minutes: number): string => `${minutes} min shorter than the file`,
+    longer: (minutes: number): string => `the file is ${minutes} min longer`,
+    shorter: (minutes: number): string => `the file is ${minutes} min shorter`,
   },
   there: (file: string): string => `In the library: ${file}`,
   whichIsIt: "Which title is it?",

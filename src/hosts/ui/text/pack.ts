@@ -46,8 +46,6 @@ export const pack = {
   onlyOne: (number: string): string => `Only ${number} is left.`,
   make: (number: string): string => `Make it ${number}`,
   sameLength: "same length",
-  longer: (minutes: number): string => `${minutes} min longer`,
-  shorter: (minutes: number): string => `${minutes} min shorter`,
   by: {
     you: "by you",
     name: "from its name",

@@ -36,7 +36,7 @@ test("each finding has its level, cause, command and advice, and the end counts 
     [{ id: "a", title: "A", duration_ms: 0, findings: [{ level: "ok", found: "Fine." }] }],
     report.view,
   );
-  expect(doctorLines(well).at(-1)).toBe("All is well: 1 finding.");
+  expect(doctorLines(well).at(-1)).toBe("All is well: 1 thing was looked at.");
 });
 
 test("on a terminal the levels have their colours, and no command is broken", () => {
