@@ -9,6 +9,7 @@ import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
+import { everPutBack } from "../../store/journal/trash.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
@@ -16,7 +17,7 @@ import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.t
 import { type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import { leftOutVideo, missingFiles, notInJournal } from "./journal-findings.ts";
+import { leftOutVideo, missingFiles, notInJournal, withoutRelease } from "./journal-findings.ts";
 import { knownPlaces } from "./known-places.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
@@ -74,6 +75,7 @@ export async function auditLibrary(
   const libraries = await librariesOf({ db: parts.db, files, policy: parts.policy }, signal);
   const asked = query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
   const knownFiles = await openKnownFiles(own(parts.db), files, signal);
+  const putBack = await everPutBack(own(parts.db));
   const allMoved: MovedFile[] = [];
   const scopes = scopesOf(query.folders, asked, parts.real);
   for (const scope of scopes) {
@@ -154,8 +156,10 @@ export async function auditLibrary(
           const path = `${folder.path}/${file.path}`;
           if (file.isLink || !isAtOrBelow(path, start)) continue;
           const verdict = await knownFiles.find(path, file);
-          if (verdict === "known") continue;
-          if (verdict !== "new") moved.push(verdict);
+          const putBackFor = own.has(file.path) && !knownFiles.has(path) ? putBack.get(path) : undefined;
+          if (verdict === "known") {
+            if (putBackFor !== undefined) findings.push(withoutRelease(path, putBackFor));
+          } else if (verdict !== "new") moved.push(verdict);
           else if (own.has(file.path) && adoptable.has(path)) unknown.push(path);
           else if (own.has(file.path)) findings.push(...leftOutVideo(path, unclear.get(path)));
         }

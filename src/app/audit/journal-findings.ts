@@ -13,6 +13,16 @@ export function leftOutVideo(path: string, why: LeftOut["why"] | undefined): Aud
   ];
 }
 
+/** A second name of a file, which was put back from the trash for a release that has it no more. */
+export const withoutRelease = (path: string, releaseId: number): AuditFinding => ({
+  code: "not_in_journal",
+  path,
+  reason: `It was put back from the trash for release ${releaseId}, which has it no more. It is a second name of another file of the library.`,
+  remedy: person(
+    "Decide which of the two names is wrong, and remove this one by hand if it is: the other keeps the content.",
+  ),
+});
+
 /** What the library has and the journal has not, or has elsewhere: one finding each for what was read. */
 export function notInJournal(
   start: string,

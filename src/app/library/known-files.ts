@@ -109,6 +109,8 @@ export async function openKnownFiles(
       const same = file.size === 0 ? undefined : await copied(path, file);
       return same ? moved(same, path, file) : "new";
     },
+    /** Whether it is to have this path, which another name of its file is not. */
+    has: (path: string): boolean => paths.has(path),
     /** From now on this file is known, too. */
     add(path: string, file: FileIdentity): void {
       paths.add(path);

@@ -191,6 +191,12 @@ export const trashOf = (db: Db, releaseId: number): Promise<Trashed[]> => {
   return trashedOf(all.orderBy("trashed_at").orderBy("operation_id"));
 };
 
+/** Where files were put back from the trash, with the release that each was of then. */
+export async function everPutBack(db: Db): Promise<Map<string, number>> {
+  const restored = db.selectFrom("trash").select(["original_path", "release_id"]).where("restored_at", "is not", null);
+  return new Map((await restored.execute()).map((row) => [row.original_path, row.release_id]));
+}
+
 /**
  * Records a person's request. False when the file has left the trash, or when a purge is requested of a file that is to
  * be restored: restoring wins.

@@ -7,6 +7,8 @@ import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../src/
 import type { PlanRenames } from "../../../src/app/audit/renames.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { addTrashed, markRestored } from "../../../src/store/journal/trash.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing, rememberSections, staleListings } from "../../../src/store/plex/plex-listings.ts";
 import { factsOf, foundWork, HEAT, identityOf, ME } from "../../support/adopted.ts";
@@ -222,6 +224,33 @@ test("what Plex shows is compared with its last list, if that is whole and newer
   await store.write((trx) => staleListings(trx));
   const { findings, notes } = await audit({ only });
   expect([findings, notes.length]).toEqual([[], 2]);
+});
+
+test("what was put back from the trash and has no release is told, though it is a second name of a filed one", async () => {
+  const { video, audit, adopt, movies, store, media } = await library();
+  const film = video("Movies/Heat (1995)/Heat (1995).mkv");
+  const id = (await adopt(film)) ?? 0;
+  const [second, own] = [join(movies, "Ronin (1998)/Ronin (1998).mkv"), join(movies, "Fargo (1996)/Fargo (1996).mkv")];
+  for (const path of [second, own]) {
+    mkdirSync(dirname(path));
+    linkSync(film, path);
+  }
+  const [operation] = await publicationsOf(store.read, id);
+  if (!operation) throw new Error("Nothing was adopted.");
+  const identity = identityOf(film);
+  await store.write(async (trx) => {
+    const of = { operationId: operation.id, releaseId: id, sourcePath: film, source: identity, identity, trashedAt: 1 };
+    await addTrashed(trx, { ...of, path: join(media, "trash"), originalPath: second });
+    await markRestored(trx, operation.id, 2);
+  });
+  expect((await audit({ only: ["not_in_journal"] })).findings).toMatchObject([
+    {
+      code: "not_in_journal",
+      path: second,
+      remedy: { do: "advise" },
+      reason: expect.stringContaining(`release ${id}`),
+    },
+  ]);
 });
 
 test("a link to a film is looked into as that film, a second name of one is there, and a link to nothing is told", async () => {

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
+import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
@@ -12,6 +13,7 @@ import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
+import { saying } from "../../support/said.ts";
 import { remembered } from "../../support/torrent.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { SMALL, take } from "../../support/upgrade.ts";
@@ -150,6 +152,34 @@ test("what was put back from the trash says so, and not that a person filed it",
   const onError = (error: unknown) => expect.unreachable(String(error));
   await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
   expect(await heat()).toMatchObject([{ state: "filed", put_back: true }]);
+});
+
+test("a work of which a file was put back has it after its download was filed as another one and taken back", async () => {
+  const { engine, one } = await opened("Heat.1995.mkv");
+  const { store } = engine;
+  const id = await idOf(engine, "Heat");
+  const by = { actor: "web:phone", at: engine.clock.now() };
+  const goesBack = async () => {
+    await takeBack(store, [id], by);
+    await engine.round();
+  };
+  await goesBack();
+  engine.clock.advance(1000);
+  await approveEach(store, [id], { type: "movie", tmdbId: 603 }, by);
+  await engine.round();
+  expect((await one("movie", 603)).files).toHaveLength(1);
+  const [heat] = await inTrashOf(store.read, [id]);
+  const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
+  expect(await ask()).toMatchObject([{ ok: false, message: saying("Take that back first") }]);
+  await goesBack();
+  expect(await ask()).toMatchObject([{ ok: true }]);
+  const onError = (error: unknown) => expect.unreachable(String(error));
+  await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
+  expect(await one("movie", 949)).toMatchObject({
+    files: [{ path: heat?.originalPath }],
+    releases: [{ put_back: true }],
+  });
+  await expect(one("movie", 603)).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {
