@@ -31,7 +31,7 @@ export const item = {
   why: "Why it waits.",
   isNow: (state: string): string => `It is ${stateWords(state)} now; nothing waits for you here.`,
   whatIsIt: "What is it?",
-  noCandidates: "Nothing was found for its name.",
+  noCandidates: "No title is proposed for it: say below which one it is.",
   film: "Film",
   series: "Series",
   confidence: (value: string): string => `Confidence ${value}`,
