@@ -133,7 +133,12 @@ async function readFiledWork(
     releases: releases
       .filter(({ state }) => state !== "undone")
       .slice(0, MAX_RELEASES)
-      .map(showWorkRelease),
+      .map((release) =>
+        showWorkRelease(
+          release,
+          files.filter(({ releaseId }) => releaseId === release.id),
+        ),
+      ),
     trash: await trash.trashOfReleases(ids, signal),
     history: (await newestHistoryOf(read, ids, MAX_ENTRIES)).map(showEntry),
   };
@@ -197,14 +202,18 @@ function showWorkFile({
   };
 }
 
-function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease): ShownWhole["releases"][number] {
+function showWorkRelease(
+  { parsed, filedAt, ...release }: WorkRelease,
+  inLibrary: readonly WorkFile[],
+): ShownWhole["releases"][number] {
   const said = [parsed?.resolution, parsed?.source, parsed?.videoCodec, parsed?.hdr, parsed?.audio, parsed?.edition];
   return {
     id: release.id,
     name: cleanText(release.name),
     source: release.source,
     state: release.state,
-    bytes: release.bytes,
+    // What the library has none of is as large as its download.
+    bytes: inLibrary.length === 0 ? release.bytes : inLibrary.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
     ...defined({ by: release.decidedBy, superseded_by: release.supersededBy, torrent_client: release.torrentClient }),
     ...(release.isPutBack ? { put_back: true } : {}),
     ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),

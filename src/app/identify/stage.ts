@@ -9,7 +9,7 @@ import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import type { Trx } from "../../store/open.ts";
-import { type FiledItem, itemsOf, removeItem, replaceItems } from "../../store/releases/items.ts";
+import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/releases/items.ts";
 import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
@@ -195,7 +195,8 @@ async function splitOff(
 ): Promise<Release> {
   const by: By = byEngine(at);
   const child = await addRelease(trx, { source, name, path, state: "settling", parentId }, by);
-  for (const item of items) await removeItem(trx, id, item.path);
+  const paths = items.map((item) => item.path);
+  await removeItems(trx, id, paths);
   await replaceItems(trx, child, items);
   const added = await findRelease(trx, child);
   const moved = added && (await changeStateWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));

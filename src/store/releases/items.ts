@@ -95,9 +95,13 @@ export async function saveItems(trx: Trx, releaseId: number, items: readonly Fil
   for (const some of chunked(rows)) await upsert(trx, "item", ["release_id", "path"], some, PLANNED);
 }
 
-/** Takes a file off a release's list: another release has it now. */
-export async function removeItem(trx: Trx, releaseId: number, path: string): Promise<void> {
-  await trx.deleteFrom("item").where("release_id", "=", releaseId).where("path", "=", path).execute();
+/** Takes files off a release's list: another release has them now, and this one is as large as the rest. */
+export async function removeItems(trx: Trx, releaseId: number, paths: readonly string[]): Promise<void> {
+  for (const path of paths)
+    await trx.deleteFrom("item").where("release_id", "=", releaseId).where("path", "=", path).execute();
+  const rest = await trx.selectFrom("item").select("size").where("release_id", "=", releaseId).execute();
+  const bytes = rest.reduce((sum, { size }) => sum + size, 0);
+  await trx.updateTable("release").set({ file_count: rest.length, bytes }).where("id", "=", releaseId).execute();
 }
 
 export type ItemChange = {

@@ -37,20 +37,19 @@ export async function recountWorkOf(trx: Everywhere<Trx>, releaseId: number, kno
 
 async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
   await lockWork(trx, { type, tmdbId: id });
-  // Of each release a row for each of its videos in the library, and one where it has none.
+  // Of each release a row for each of its files in the library, and one where it has none.
   const rows = await trx
     .selectFrom("release")
     .leftJoin("item", (join) =>
       join
         .onRef("item.release_id", "=", "release.id")
-        .on("item.role", "=", "video")
         .on("item.destination", "is not", null)
         .on("item.skip", "=", 0)
         .on("item.problem", "is", null),
     )
-    .select(["id", "name", "identity_json", "bytes", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
+    .select(["id", "name", "identity_json", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
     .select("release.source")
-    .select(["item.path as video", "mapping_json"])
+    .select(["item.role", "item.size", "mapping_json"])
     .where((e) => e.and({ identity_type: type, identity_id: id, state: "filed" }))
     .where("job", "is", null)
     .execute();
@@ -62,7 +61,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     await trx.deleteFrom("filed_work").where("type", "=", type).where("tmdb_id", "=", id).execute();
     return;
   }
-  const current = releases.filter(({ superseded_by: by }) => by === null);
+  const current = rows.filter(({ superseded_by: by }) => by === null);
   const plex = WORST_FIRST.find((state) => releases.some((one) => one.plex === state)) ?? null;
   const at = filedAt(last);
   const row = {
@@ -72,8 +71,8 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     year: identity.year ?? null,
     title_key: fold(identity.title),
     words: [...new Set([identity.title, ...releases.map(({ name }) => name)].map(fold))].join("\n"),
-    videos: countVideos(rows.filter((row) => row.superseded_by === null && row.video !== null)),
-    bytes: current.reduce((sum, { bytes }) => sum + bytes, 0),
+    videos: countVideos(current.filter(({ role }) => role === "video")),
+    bytes: current.reduce((sum, { size }) => sum + (size ?? 0), 0),
     plex,
     decided_by: last.decided_by,
     filed_at: at,

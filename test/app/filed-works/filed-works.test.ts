@@ -81,6 +81,21 @@ test("works are listed with what was filed of them, sorted, searched and filtere
   expect(await titles({ decidedBy: "person" })).toEqual([]);
 });
 
+test("a work, and each release of it, is as large as what the library has of it", async () => {
+  const { engine, list, one } = await opened();
+  const files = {
+    "Firefly.S01E01.mkv": "1",
+    "Firefly.S01E02.mkv": "22",
+    "Firefly.S01E02.en.srt": "333",
+    "notes.txt": "4444",
+  };
+  engine.drop("Firefly.S01", files);
+  await engine.round();
+  expect((await list()).counts?.bytes).toBe(6);
+  const { work, releases } = await one("tv", 1437);
+  expect([work.bytes, ...releases.map(({ bytes }) => bytes)]).toEqual([6, 6]);
+});
+
 test("a work tells the worst that Plex shows of it, and leaves the list when all of it is taken back", async () => {
   const { engine, list, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
   const [first, second] = [await idOf(engine, "Firefly.S01E01"), await idOf(engine, "Firefly.S01E02")];

@@ -12,7 +12,7 @@ import type { ReleaseIn } from "../../../core/release/release.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
-import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
+import { changeItem, type FiledItem, itemsOf, removeItems, replaceItems } from "../../../store/releases/items.ts";
 import { addRelease, findRelease, lockRelease, setReasons } from "../../../store/releases/releases.ts";
 import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
 import { contentOf } from "../../releases/observe.ts";
@@ -108,10 +108,12 @@ type Refused = StateChange & { ok: false };
 
 /** Takes the files that were decided about out of the pack's open questions. */
 async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, FiledItem>): Promise<void> {
+  const named: string[] = [];
   for (const { path, skip } of chosen.values()) {
     if (skip) await changeItem(trx, id, path, { skip });
-    else await removeItem(trx, id, path);
+    else named.push(path);
   }
+  await removeItems(trx, id, named);
   const now = await findRelease(trx, id);
   await setReasons(trx, [id], { state: "filed" }, withoutReasonsFor(now?.reasons ?? [], [...chosen.keys()]));
 }

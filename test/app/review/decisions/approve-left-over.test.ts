@@ -33,7 +33,9 @@ test("the rest is filed at once as a release of its own", async () => {
   expect(child).toMatchObject({ parentId: pack.id, state: "approved", identity: { season: 1, episodes: [99] } });
   await fileRelease(engine.deps, child, engine.signal);
   expect(engine.inLibrary()).toEqual([`${SEASON}/Show (2020) - s01e01 - T1.mkv`, `${SEASON}/Show (2020) - s01e99.mkv`]);
-  expect(await engine.now(pack.id)).toMatchObject({ state: "filed", reasons: [] });
+  // Each is as large as its own files.
+  expect(await engine.now(pack.id)).toMatchObject({ state: "filed", reasons: [], fileCount: 1, bytes: 3 });
+  expect(await engine.now(child.id)).toMatchObject({ fileCount: 1, bytes: 3 });
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
 });
 
