@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { awaitAnswers } from "./support/browser.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
@@ -73,6 +74,7 @@ describe("nothing by accident, in a browser", () => {
 
   test("“Leave it” and “Look again” for a version that is no longer there are refused", async ({ scene }) => {
     const { page } = await scene.open();
+    await awaitAnswers(page);
     for (const [button, tool, name] of [
       [/^Leave it/, "reject_ingest", "Dune"],
       [/^Look again/, "retry_ingest", "Harbour"],

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { waitFor } from "../../support/wait-for.ts";
+import { awaitAnswers } from "./support/browser.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
@@ -14,6 +15,7 @@ describe("what waits, in a browser", () => {
     const { page } = await scene.open();
     const { id } = await scene.find("Dune");
     await page.getByRole("radio", { name: /1984/ }).check();
+    await awaitAnswers(page);
     // The page is not told: the answer is on its way when somebody else decides.
     scene.web.hold = async (tool) => {
       if (tool !== "approve_ingest") return;

@@ -38,6 +38,13 @@ const KEEP_NOTICES = `{
   window.setInterval = (run, ms, ...more) => (ms === 12000 ? 0 : setInterval(run, ms, ...more));
 }`;
 
+/** The page goes on to the next release when a decision takes a second (`GOES_ON_MS`): from now on it waits for each answer. */
+export const awaitAnswers = (page: Page): Promise<unknown> =>
+  page.evaluate(`{
+    const { setTimeout } = window;
+    window.setTimeout = (run, ms, ...more) => (ms === 1000 ? 0 : setTimeout(run, ms, ...more));
+  }`);
+
 /** A page of its own in the browser, with nothing kept from others. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({
