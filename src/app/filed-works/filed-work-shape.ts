@@ -72,9 +72,10 @@ const shownWorkRelease = z.strictObject({
 
 const episodes = z.array(z.number());
 
-/** One work with what the library has of it. */
+/** One work with what the library has of it, or had. */
 export const shownWhole = z.strictObject({
-  work: shownFiledWork,
+  /** Without the time of filing where the library has nothing of it now. */
+  work: z.strictObject({ ...shownFiledWork.shape, filed_at: text }),
   /** Where a browser opens it in Plex, once Plex has shown a file of it. */
   plex_url: text,
   /** Plex showed it once, and was asked now and does not have it. */

@@ -75,9 +75,20 @@ const MAX_FILES = 100;
 const MAX_RELEASES = 50;
 const MAX_ENTRIES = 20;
 
+/** A work of which nothing is filed, as its releases call it. */
+const showGoneWork = (type: MediaType, tmdbId: number, { identity }: WorkRelease): ShownWhole["work"] => ({
+  type,
+  tmdb_id: tmdbId,
+  title: cleanText(identity?.title ?? ""),
+  ...defined({ year: identity?.year }),
+  videos: 0,
+  bytes: 0,
+});
+
 /**
- * A work with what the library has of it; of a series the files of one season, by default of its first.
- * @throws UserError (`not_found`) where nothing of it is in the library
+ * A work with what the library has of it; of a series the files of one season, by default of its first. Of one that was taken
+ * back, what can be done with its releases.
+ * @throws UserError (`not_found`) where nothing of it is or was in the library
  */
 async function readFiledWork(
   store: Store,
@@ -88,14 +99,16 @@ async function readFiledWork(
   signal: AbortSignal,
 ): Promise<ShownWhole> {
   const { read } = store;
-  const work = await findFiledWork(read, type, tmdbId);
+  const filed = await findFiledWork(read, type, tmdbId);
+  const releases = await releasesOfWork(read, type, tmdbId);
+  const gone = releases.find(({ state }) => state === "undone" || state === "undoing");
+  const work = filed ? showFiledWork(filed) : gone && showGoneWork(type, tmdbId, gone);
   if (!work)
     throw new UserError(
       "The library has nothing of this work that was filed by plex-ingest.",
       "It may have been taken back since; its history says so.",
       "not_found",
     );
-  const releases = await releasesOfWork(read, type, tmdbId);
   const idsIn = (isIn: (state: string) => boolean): number[] =>
     releases.filter(({ state }) => isIn(state)).map(({ id }) => id);
   const files = await filesOfReleases(
@@ -125,13 +138,13 @@ async function readFiledWork(
   const shownAs = { libraries, paths, items };
   const at = libraries.size > 0 ? await findWork({ type, tmdbId, title: work.title }, shownAs, signal) : undefined;
   return {
-    work: showFiledWork(work),
+    work,
     ...(at === "not_found" ? { plex_not_found: true } : defined({ plex_url: at?.url })),
     seasons,
     files: await untilAborted(onDisk(store, disk, shown.slice(0, MAX_FILES)), signal),
     files_total: files.length,
     releases: releases
-      .filter(({ state }) => state !== "undone")
+      .filter(({ state }) => !filed || state !== "undone")
       .slice(0, MAX_RELEASES)
       .map((release) =>
         showWorkRelease(

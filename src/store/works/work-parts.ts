@@ -5,12 +5,21 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { isFileIdentity, isMapping, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import {
+  isFileIdentity,
+  isIdentity,
+  isMapping,
+  isText,
+  listOf,
+  objectWith,
+  readJson,
+  readOptionalJson,
+} from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems } from "../operations-with-items.ts";
 
 /** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
-export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "supersededBy"> & {
+export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "supersededBy" | "identity"> & {
   source: string;
   filedAt: number | undefined;
   decidedBy: string | undefined;
@@ -28,7 +37,7 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
   const rows = await db
     .selectFrom("release")
     .select(["id", "name", "source", "state", "bytes", "filed_at as filedAt", "decided_by as decidedBy"])
-    .select(["superseded_by as supersededBy", "parsed_json"])
+    .select(["superseded_by as supersededBy", "parsed_json", "identity_json"])
     .select((e) =>
       e
         .selectFrom("torrent")
@@ -54,13 +63,14 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
     .orderBy(sql`coalesce(filed_at, updated_at)`, "desc")
     .orderBy("id", "desc")
     .execute();
-  return rows.map(({ parsed_json: parsed, movedBy, ...row }) => ({
+  return rows.map(({ parsed_json: parsed, identity_json: identity, movedBy, ...row }) => ({
     ...row,
     isPutBack: movedBy === "restored",
     state: row.state as State,
     filedAt: row.filedAt ?? undefined,
     decidedBy: row.decidedBy ?? undefined,
     supersededBy: row.supersededBy ?? undefined,
+    identity: readOptionalJson(identity, isIdentity),
     parsed: readOptionalJson(parsed, isParsed),
     torrentClient: row.torrentClient ?? undefined,
   }));

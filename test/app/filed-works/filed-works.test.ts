@@ -115,7 +115,15 @@ test("a work tells the worst that Plex shows of it, and leaves the list when all
   await takeBack(engine.store, [first], { actor: "web:phone", at: engine.clock.now() });
   await engine.round();
   expect((await list()).counts).toEqual({ films: 0, series: 0, bytes: 0, months: [] });
-  await expect(one("tv", 1437)).rejects.toThrow("The library has nothing of this work");
+  // It still says which downloads it was, and what of them is in the trash.
+  const gone = await one("tv", 1437);
+  expect(gone.work).toEqual({ type: "tv", tmdb_id: 1437, title: "Firefly", year: 2002, videos: 0, bytes: 0 });
+  expect(gone.releases.map(({ id, state }) => [id, state]).toSorted()).toEqual([
+    [first, "undone"],
+    [second, "undone"],
+  ]);
+  expect([gone.files, gone.trash.length]).toEqual([[], 2]);
+  await expect(one("movie", 603)).rejects.toThrow("The library has nothing of this work");
 });
 
 test("one work has its files with their downloads, a season at a time, and what happened", async () => {

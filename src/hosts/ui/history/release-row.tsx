@@ -31,6 +31,11 @@ export function ReleaseRow({ release }: { release: Changed }) {
   const { id, name, state, changed_at: at, identity, actor = "engine", put_back, reason, storage } = release;
   const became = put_back ? words.putBack : (words.states[state] ?? text.stateWords(state));
   const [isOpen, open] = useState(false);
+  const acts = (
+    <div class="ract">
+      <Act release={release} />
+    </div>
+  );
   return (
     <li class="rel">
       <details onToggle={({ currentTarget }) => open(currentTarget.open)}>
@@ -63,6 +68,7 @@ export function ReleaseRow({ release }: { release: Changed }) {
             {clockText(at)}
           </time>
         </summary>
+        {isOpen && acts}
         {isOpen && (
           <div class="steps">
             {reason !== undefined && (
@@ -78,9 +84,7 @@ export function ReleaseRow({ release }: { release: Changed }) {
           </div>
         )}
       </details>
-      <div class="ract">
-        <Act release={release} />
-      </div>
+      {!isOpen && acts}
     </li>
   );
 }

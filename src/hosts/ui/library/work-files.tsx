@@ -144,7 +144,12 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
                         : words.inLibrary}
                 </span>
               </p>
-              {isIn && releases.length > 1 ? <TakeBackButton release={release} /> : <span />}
+              {isIn && releases.length > 1 && <TakeBackButton release={release} />}
+              {state === "undone" && (
+                <Link class="button" to={{ page: "item", id }} label={`${words.fileAgain}: ${name}`}>
+                  {words.fileAgain}
+                </Link>
+              )}
             </li>
           );
         })}

@@ -34,29 +34,34 @@ export function WorkPage({ work }: { work: Work }) {
   if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
   const opened = season ?? whole?.seasons[0]?.season;
   const isGone = loaded.error instanceof Refused && loaded.error.code === "not_found";
+  const isTakenBack = whole !== undefined && !isGone && whole.work.filed_at === undefined;
   const details = useAnswer("get_tmdb_details", { ...work, ...(opened === undefined ? {} : { season: opened }) }).answer
     ?.details;
+  // While it is taken back, it is not known yet what goes to the trash.
+  const canFile = isTakenBack && whole.releases.some(({ state }) => state === "undone");
+  const title = isTakenBack ? whole.work : details;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <p class="crumb">
         <Link to={{ page: "library" }}>‹ {text.pages.library}</Link>
       </p>
-      {isGone ? (
+      {isGone || isTakenBack ? (
         <>
-          {details && (
+          {title && (
             <h1 class="break">
-              <bdi>{titleWithYear(details)}</bdi>
+              <bdi>{titleWithYear(title)}</bdi>
             </h1>
           )}
           <p class="note info">
-            {words.gone} <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>{" "}
-            <Link to={{ page: "history", outcome: "taken_back" }}>{words.fileAgain}</Link>
+            {words.gone} {canFile && (whole.trash.length > 0 ? words.goneToTrash : words.goneAlone)}{" "}
+            <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
           </p>
+          {isTakenBack && <Versions whole={whole} />}
         </>
       ) : (
         <Problem of={loaded} />
       )}
-      {whole && !isGone && (
+      {whole && !isGone && !isTakenBack && (
         <>
           <Hero whole={whole} details={details} />
           <div class="wkgrid">

@@ -26,9 +26,17 @@ describe("second thoughts, in a browser", () => {
     await said(page, /is taken back/);
     await scene.engine.round();
     await page.getByText("The library has nothing of this work").waitFor();
+    await page.getByText("What was taken back can be put back, or its download filed again.").waitFor();
     await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
     // What is not there has no button that does something with it.
     expect(await page.getByRole("button", { name: /^Take back|something else/ }).count()).toBe(0);
+    await page.getByRole("link", { name: /^File again: Dune/ }).waitFor();
+    const history = await scene.open("history", PHONE);
+    await history.page.getByRole("link", { name: /^File again: Dune/ }).waitFor();
+    await history.page.getByText("Taken back", { exact: true }).last().tap();
+    await history.page.getByText("It was taken back out of the library", { exact: false }).waitFor();
+    const [button, steps] = [history.page.getByRole("link", { name: /^File again/ }), history.page.locator(".steps")];
+    expect((await button.boundingBox())?.y).toBeLessThan((await steps.boundingBox())?.y ?? 0);
     await page.getByRole("link", { name: "Look in the trash" }).tap();
     await page.getByRole("button", { name: /^Put back: Dune/ }).tap();
     await said(page, /goes back into the library/);
