@@ -1,6 +1,7 @@
 import { Fragment, type RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { historyTitle } from "../../../core/history-actions.ts";
+import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -136,10 +137,11 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
     <>
       <ItemHead item={item} position={position} heading={heading} />
       <Refusal item={item} newer={newer} refusal={refusal} clear={() => setRefusal(undefined)} reload={reload} />
-      {(state === "review" || state === "filed") && reasons.length > 0 && (
+      {!isUnderWay(item) && reasons.length > 0 && (
         <div class={`note ${TONES[groupOf(item)]}`}>
           <p>
-            <b>{words.why}</b> <Sentence of={reasons[0]?.message ?? ""} />
+            {(state === "review" || state === "filed") && <b>{words.why} </b>}
+            <Sentence of={reasons[0]?.message ?? ""} />
           </p>
           {reasons.slice(1).map(({ code, message }) => (
             <p key={`${code} ${message}`} class="besides">
@@ -256,7 +258,8 @@ function UnderWay({ item }: { item: ShownItem }) {
   const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
   // In a client it is not asked for: a view there opens no pages of others.
   const isPage = useContext(SessionDeskContext) !== undefined;
-  const shown = isPage && state === "filed" && item.plex === "seen" ? identity : undefined;
+  const filed = isPage && state === "filed" ? identity : undefined;
+  const shown = item.plex === "seen" ? filed : undefined;
   const { answer: whole } = useAnswer("get_filed_work", shown && { type: shown.type, tmdb_id: shown.tmdb_id });
   const copies = answer?.copies?.filter((copy) => copy.release_id === id) ?? [];
   return (
@@ -264,6 +267,11 @@ function UnderWay({ item }: { item: ShownItem }) {
       {(state !== "filed" || reasons.length === 0) && (
         <div class="note info">
           <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
+          {filed && (
+            <Link to={{ page: "library", work: { type: filed.type, tmdb_id: filed.tmdb_id } }}>
+              <Say of={words.inLibrary} work={<bdi>{titleWithYear(filed)}</bdi>} />
+            </Link>
+          )}
           {isPage && state === "undone" && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
           {copies.map((copy) => (
             <CopyBar key={`${copy.step} ${copy.name}`} copy={copy} />

@@ -4,6 +4,7 @@ import { useDesk } from "../desk/desk.ts";
 import { workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
+import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog, Listed } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
@@ -16,6 +17,7 @@ import { work as words } from "../text/work.ts";
 export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
   const desk = useDesk();
   const { act, notify } = useAct();
+  const { go } = useRouter();
   const filed = releases.filter(({ state }) => state === "filed");
   const [id, choose] = useState(filed[0]?.id ?? 0);
   const [works, find] = useState<Work[]>([]);
@@ -31,17 +33,20 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
       pick(one);
       setPlan(await desk.call("undo_ingest", { id }));
     });
-  const move = ({ type, tmdb_id }: Work): Promise<void> =>
+  const move = (one: Work): Promise<void> =>
     run(async () => {
+      const { type, tmdb_id } = one;
       const token = plan?.confirm_token;
       if (token !== undefined) await desk.call("undo_ingest", { id, confirm_token: token });
       // While it is taken back, or afterwards: the engine files it again as what it is said to be.
       const { results } = await desk.call("approve_ingest", { ids: [id], type, tmdb_id });
       const [result] = results;
       const name = release?.name ?? "";
-      if (result?.ok) notify({ text: words.moved(name) });
-      else notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
       close();
+      if (!result?.ok) return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
+      notify({ text: words.moved(name, workText(one)) });
+      // Whether it is filed, waits or is left is known later: its own page says it then.
+      go({ page: "item", id });
     });
 
   return (

@@ -30,6 +30,7 @@ export const item = {
   sources: SOURCES,
   why: "Why it waits.",
   isNow: (state: string): string => `It is ${stateWords(state)} now; nothing waits for you here.`,
+  inLibrary: "{work} in the library",
   whatIsIt: "What is it?",
   noCandidates: "No title is proposed for it: say below which one it is.",
   film: "Film",

@@ -84,9 +84,10 @@ export const work = {
   correctTitle: (name: string): string => `${name} is something else`,
   which: "Which release",
   correctSearch: "What is it?",
-  correctPlan: "These files leave the library for the trash. Then the download is filed as {work}.",
+  correctPlan:
+    "These files leave the library for the trash. Then the download is filed as {work}. If the library has that already, it may wait for you or be left.",
   correctStay: "These files stay where they are, and are adopted as {work}.",
   correctYes: "Move it",
   correctNo: "Leave it",
-  moved: (name: string): string => `${name} is taken back and filed as what you said.`,
+  moved: (name: string, work: string): string => `${name} is taken back, to be filed as ${work}.`,
 };

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
+import { isUnderWay } from "../model/decision.ts";
 import { Grey, Problem } from "../shell/problem.tsx";
 import { item } from "../text/item.ts";
 
@@ -25,7 +26,8 @@ export function ItemPane({ id, ...rest }: Props) {
 
 function Opened({ id, ...rest }: Props & { id: number }) {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
-  if (item) return <Item {...rest} item={item} newer={newer} reload={reload} />;
+  // What was preselected while the engine had it is not what it waits for now.
+  if (item) return <Item key={String(isUnderWay(item))} {...rest} item={item} newer={newer} reload={reload} />;
   if (error !== undefined)
     return (
       <>

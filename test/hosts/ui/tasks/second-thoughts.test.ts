@@ -63,13 +63,41 @@ describe("second thoughts, in a browser", () => {
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: /^Dune.*1984/ }).press("Enter");
     await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-    await said(page, /filed as what you said/);
+    await said(page, /is taken back, to be filed as Dune \(1984\)/);
     await scene.engine.round();
-    await page.getByText("The library has nothing of this work").waitFor();
-    await page.getByRole("link", { name: "Library" }).first().press("Enter");
-    await card(page, "Dune").filter({ hasText: "1984" }).press("Enter");
+    await page.getByText("It is filed now").waitFor();
+    await page.getByRole("link", { name: "Dune (1984) in the library" }).press("Enter");
     await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
+  });
+
+  test("what is corrected to a work that is there already is followed to where it waits, or is left", async ({
+    setScene,
+  }) => {
+    const drops = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "The.Lighthouse.2009.1080p.mkv"];
+    const scene = await setScene({ drops: [], auto: true });
+    for (const name of drops) scene.engine.drop(name, name.startsWith("The.Matrix") ? "another film" : "the same film");
+    await scene.engine.round();
+    const { page } = await scene.open("library/movie/603");
+    const correct = async (): Promise<void> => {
+      await page.getByRole("button", { name: "It is something else" }).press("Enter");
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("What is it?").fill("Heat 1995");
+      await page.keyboard.press("Enter");
+      await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
+      await dialog.getByText("If the library has that already, it may wait for you or be left.").waitFor();
+      await dialog.getByRole("button", { name: "Move it" }).press("Enter");
+      await said(page, /is taken back, to be filed as Heat \(1995\)\.$/);
+      await scene.engine.round();
+    };
+    await correct();
+    await page.waitForURL(new RegExp(`item/${(await scene.find("The.Matrix")).id}$`));
+    await page.getByText("Why it waits. The library has it already").waitFor();
+    await page.getByRole("button", { name: /^Replace the one there/ }).waitFor();
+    await page.goto(new URL("library/movie/270", scene.web.url).href);
+    await correct();
+    await page.getByText("It is ignored now").waitFor();
+    await page.getByText(/The library has this very file/).waitFor();
   });
 
   test("a filed episode that is another one is filed as that, from the page of its series", async ({ scene }) => {
