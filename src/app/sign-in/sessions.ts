@@ -4,6 +4,7 @@ import {
   addConfirmToken,
   endConfirmTokens,
   isConfirmToken,
+  unusedTokens,
   useConfirmToken,
 } from "../../store/settings/confirm-tokens.ts";
 import {
@@ -118,18 +119,26 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
       const all = await webSessions(store.read, sinceWhen(now()));
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
+    /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
+    links: async (): Promise<{ id: string; role: TokenRole; expiresAt: number }[]> =>
+      (await unusedTokens(store.read, KEY_TOOL, now())).map(({ tokenHash: id, planHash, expiresAt }) => ({
+        id,
+        role: planHash === planOf("reviewer") ? "reviewer" : "operator",
+        expiresAt,
+      })),
     /** A key for a person who is asked to review: no token of reviewers is needed, and it works for a day. */
     invite: () => makeKey(deps, "reviewer", INVITATION_MS),
     end: (which: Ending): Promise<number> => endSessions(store, which),
   };
 }
 
-/** One session, or all but one. */
-type Ending = { id: number } | { except: number };
+/** One session, one link that was not used, or all but one session. */
+type Ending = { id: number } | { link: string } | { except: number };
 
 /** All means every way in that was made before: a link that was not used signs in no browser afterwards. */
 export const endSessions = (store: Store, which: Ending): Promise<number> =>
   store.write(async (trx) => {
+    if ("link" in which) return endConfirmTokens(trx, KEY_TOOL, which.link);
     if ("except" in which) await endConfirmTokens(trx, KEY_TOOL);
     return endWebSessions(trx, which);
   });

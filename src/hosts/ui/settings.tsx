@@ -122,7 +122,7 @@ function Engine({ status: { engine, engines, last_errors: errors }, reload }: Pr
 function Sessions({ desk }: { desk: SessionDesk }) {
   const { act, notify, isOff } = useAct();
   const loaded = useLoad("sessions", () => desk.list());
-  const all = loaded.answer ?? [];
+  const { sessions: all, links } = loaded.answer ?? { sessions: [], links: [] };
   const isReviewer = useIsReviewer();
   const [invited, setInvited] = useState<Awaited<ReturnType<SessionDesk["invite"]>>>();
   const end = (ending: () => Promise<void>, notice: string): Promise<boolean> =>
@@ -131,9 +131,13 @@ function Sessions({ desk }: { desk: SessionDesk }) {
       notify({ text: notice });
       loaded.again();
     });
-  const endOthers = async (): Promise<void> => {
-    await desk.end({ others: true });
+  const endLinks = async (which: { link: string } | { others: true }): Promise<void> => {
+    await desk.end(which);
     setInvited(undefined);
+  };
+  const invite = async (): Promise<void> => {
+    setInvited(await desk.invite());
+    loaded.again();
   };
   return (
     <section class="card" aria-labelledby="sessions">
@@ -157,6 +161,18 @@ function Sessions({ desk }: { desk: SessionDesk }) {
             )}
           </li>
         ))}
+        {links.map(({ id, role, expires_at }) => (
+          <li key={id} class="session">
+            <span>{words.unused[role](momentText(expires_at))}</span>
+            <Button
+              disabled={isOff}
+              aria-label={words.endLink}
+              onClick={() => void end(() => endLinks({ link: id }), words.linkEnded)}
+            >
+              {words.end}
+            </Button>
+          </li>
+        ))}
       </ul>
       {invited && (
         <p class="note success break" role="status">
@@ -167,13 +183,9 @@ function Sessions({ desk }: { desk: SessionDesk }) {
       )}
       {!isReviewer && (
         <p class="acts">
-          <Button
-            says={words.invite}
-            disabled={isOff}
-            onClick={() => void act(async () => setInvited(await desk.invite()))}
-          />
-          {(all.length > 1 || invited) && (
-            <Button disabled={isOff} onClick={() => void end(endOthers, words.othersEnded)}>
+          <Button says={words.invite} disabled={isOff} onClick={() => void act(invite)} />
+          {all.length + links.length > 1 && (
+            <Button disabled={isOff} onClick={() => void end(() => endLinks({ others: true }), words.othersEnded)}>
               {words.endOthers}
             </Button>
           )}

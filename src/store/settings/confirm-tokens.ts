@@ -41,9 +41,22 @@ export async function useConfirmToken(trx: Trx, token: Usable, now: number): Pro
   return hit.numUpdatedRows === 1n;
 }
 
-/** Ends those of a tool that were not used. */
-export async function endConfirmTokens(trx: Trx, tool: string): Promise<void> {
-  await trx.deleteFrom("confirm_token").where("tool", "=", tool).execute();
+/** Those of a tool that could be used now, the last to end first. */
+export const unusedTokens = (db: Db, tool: string, now: number): Promise<Omit<ConfirmToken, "tool">[]> =>
+  db
+    .selectFrom("confirm_token")
+    .select(["token_hash as tokenHash", "plan_hash as planHash", "expires_at as expiresAt"])
+    .where("tool", "=", tool)
+    .where("used_at", "is", null)
+    .where("expires_at", ">=", now)
+    .orderBy("expires_at", "desc")
+    .execute();
+
+/** Ends one of a tool, or all of them. Returns how many that were. */
+export async function endConfirmTokens(trx: Trx, tool: string, hash?: string): Promise<number> {
+  const all = trx.deleteFrom("confirm_token").where("tool", "=", tool);
+  const ended = await (hash === undefined ? all : all.where("token_hash", "=", hash)).executeTakeFirst();
+  return Number(ended.numDeletedRows);
 }
 
 const conditions = (e: ExpressionBuilder<Schema, "confirm_token">, token: Usable, now: number) => [

@@ -92,7 +92,16 @@ describe("settings, in a browser", () => {
     expect(link).toMatch(new RegExp(`^${door.web.url}/#key=[\\w-]+$`));
     await page.getByText("Its address works on this machine alone.").waitFor();
     await page.getByRole("button", { name: "Copy: the link" }).waitFor();
+    const unused = page.locator(".session").filter({ hasText: "A link for a reviewer that was not used" });
+    await expect.poll(() => unused.count()).toBe(1);
+    await unused.getByRole("button", { name: "End the link" }).click();
+    await page.getByRole("status").filter({ hasText: "The link has ended." }).waitFor();
+    await page.getByText(/#key=/).waitFor({ state: "detached" });
+    await expect.poll(() => unused.count()).toBe(0);
+    await page.getByRole("button", { name: "Invite a reviewer" }).click();
+    await expect.poll(() => unused.count()).toBe(1);
     await page.getByRole("button", { name: "End all others" }).click();
+    await expect.poll(() => unused.count()).toBe(0);
     await page.locator(".session").filter({ hasText: "phone" }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();

@@ -28,15 +28,23 @@ export type ListedSession = {
   current: boolean;
 };
 
+/** A link that signs a browser in, once, and was not used. */
+export type ListedLink = { id: string; role: TokenRole; expires_at: string };
+
+export type Listed = { sessions: ListedSession[]; links: ListedLink[] };
+
+/** What is ended: a session, a link, or all of both but this session. */
+export type Ending = { id: number } | { link: string } | { others: true };
+
 /** Who is signed in. There is none where no session is needed, as in an MCP client. */
 export type SessionDesk = {
-  list(): Promise<ListedSession[]>;
+  list(): Promise<Listed>;
   /** Ends this one, which leads to the sign-in. */
   leave(): Promise<void>;
   /** A link that signs a reviewer in, once, and until when: the operator's. */
   invite(): Promise<{ url: string; expires_at: string }>;
-  /** Ends another, or all but this one: the operator's. */
-  end(which: { id: number } | { others: true }): Promise<void>;
+  /** The operator's. */
+  end(which: Ending): Promise<void>;
 };
 
 export const SessionDeskContext = createContext<SessionDesk | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { get, post } from "../desk/desk-http.ts";
-import type { ListedSession, Session } from "./session-desk.ts";
+import type { Ending, Listed, Session } from "./session-desk.ts";
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
@@ -16,10 +16,9 @@ export function takeKey(): string | undefined {
   return key;
 }
 
-export const listSessions = async (): Promise<ListedSession[]> =>
-  (await get<{ sessions: ListedSession[] }>("sessions")).sessions;
+export const listSessions = (): Promise<Listed> => get<Listed>("sessions");
 
-export const endSessions = async (which: { id: number } | { others: true }): Promise<void> => {
+export const endSessions = async (which: Ending): Promise<void> => {
   await post("sessions/end", which);
 };
 

@@ -21,6 +21,12 @@ export const settings = {
   invited: (until: string): string =>
     `Who opens this link decides what is filed, and changes nothing else. It works once, until ${until}, and is not shown again:`,
   link: "the link",
+  unused: {
+    reviewer: (until: string): string => `A link for a reviewer that was not used; it works until ${until}.`,
+    operator: (until: string): string => `A link for an operator that was not used; it works until ${until}.`,
+  },
+  endLink: "End the link",
+  linkEnded: "The link has ended.",
   invitedHere:
     "Its address works on this machine alone. Open this page by the name or address that others reach it by, and invite from there.",
   thisOne: "this browser",

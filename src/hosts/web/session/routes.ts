@@ -74,7 +74,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       path: "/sessions",
       method: "GET",
       role: "reviewer",
-      async answer({ response }, { id: own }) {
+      async answer({ response }, { id: own, role: ownRole }) {
         const all = (await sessions.list()).map(({ id, name, role, createdAt, usedAt }) => ({
           id,
           name,
@@ -83,7 +83,11 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
           last_used_at: toIso(usedAt),
           current: id === own,
         }));
-        sendJson(response, 200, { sessions: all });
+        const links = (ownRole === "operator" ? await sessions.links() : []).map(({ expiresAt, ...link }) => ({
+          ...link,
+          expires_at: toIso(expiresAt),
+        }));
+        sendJson(response, 200, { sessions: all, links });
       },
     }),
     door.signedIn({
@@ -112,6 +116,8 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
         const body = await readJson(request, MAX_BODY_BYTES);
         const others = fieldOf(body, "others") === true;
         const id = fieldOf(body, "id");
+        const link = textOf(body, "link");
+        if (link !== undefined) return sendJson(response, 200, { ended: await sessions.end({ link }) });
         if (!others && (typeof id !== "number" || !Number.isSafeInteger(id)))
           throw notUnderstood('Send {"id": 3} or {"others": true}.');
         if (id === own) cookies.clear(request, response);

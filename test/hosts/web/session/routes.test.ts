@@ -156,6 +156,28 @@ test("sessions are listed, and ended one by one or all others at once", async ()
   expect(await leave(one.cookie)).toMatchObject({ status: 401 });
 });
 
+test("links that were not used are listed to the operator, without their keys, and ended one by one", async () => {
+  await using web = await startPage();
+  const { cookie } = await web.signIn("one");
+  const links = async () =>
+    (await web.ask({ path: "/sessions", headers: { cookie } })).json()["links"] as { id: string; role: string }[];
+  expect(await links()).toEqual([]);
+  const keys: string[] = [];
+  for (let n = 0; n < 3; n++) keys.push(String((await web.post("/sessions/invite", {}, { cookie })).json()["key"]));
+  const [first = "", second = "", third = ""] = keys;
+  const reviewer = cookieOf(await web.post("/session", { key: first }));
+  const listed = await links();
+  expect(listed).toHaveLength(2);
+  expect(listed[0]).toEqual({ id: expect.any(String), role: "reviewer", expires_at: expect.any(String) });
+  expect(JSON.stringify(listed)).not.toContain(second);
+  const seen = await web.ask({ path: "/sessions", headers: { cookie: reviewer } });
+  expect(seen.json()["links"]).toEqual([]);
+  expect((await web.post("/sessions/end", { link: listed[0]?.id }, { cookie })).json()).toEqual({ ended: 1 });
+  expect(await links()).toHaveLength(1);
+  const entered = [await web.post("/session", { key: second }), await web.post("/session", { key: third })];
+  expect(entered.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+});
+
 test("another AUTH_TOKEN ends all sessions", async () => {
   let token = TOKEN;
   await using web = await startPage({ token: () => token });
