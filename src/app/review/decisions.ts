@@ -1,4 +1,5 @@
 import type { By } from "../../core/actor.ts";
+import { untilAborted } from "../../core/concurrency.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -104,7 +105,10 @@ export function createDecisions(
       paths?: readonly string[],
     ): Promise<({ plan: UndoPlan } & Promised) | Results> {
       const release = await requireRelease(store, id);
-      if (paths || !canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id, paths);
+      if (paths || !canWithdraw(release)) {
+        const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThereFor([id]));
+        return signal ? untilAborted(plan, signal) : plan;
+      }
       return withEngine([await withdraw(until(signal), release, by(actor))]);
     },
     /** An approval that takes a filed file away: a token for exactly this plan, or without an answer its use. */

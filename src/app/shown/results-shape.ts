@@ -31,6 +31,8 @@ export const undoPlan = z.strictObject({
   id: z.number(),
   name: z.string(),
   files: z.array(z.string()),
+  /** Those of them that are not there any more, so that nothing of them goes to the trash. */
+  missing: z.array(z.string()).exactOptional(),
   stay: z.literal(true).exactOptional(),
 });
 

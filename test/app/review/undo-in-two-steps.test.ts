@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
@@ -28,6 +29,18 @@ test("the plan names the files in the library, and changes nothing; the token un
   await fileAll(engine);
   expect(engine.inLibrary()).toEqual([]);
   expect(engine.inTrash()).not.toEqual([]);
+});
+
+test("the plan tells the files that are not there, and is carried out all the same", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = twoStepsOf(engine);
+  const id = await filed(engine);
+  const path = `${engine.library}/${HEAT_FILE}`;
+  rmSync(path);
+  const isThere = async (at: string) => existsSync(at);
+  const { plan, confirm_token: token } = await planUndo(deps, id, undefined, isThere);
+  expect(plan).toEqual({ id, name: "Heat.mkv", files: [path], missing: [path] });
+  expect(await confirmUndo(deps, id, token, by)).toMatchObject({ ok: true });
 });
 
 test("a release that changed since the plan was shown is not undone by the old token", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { expect } from "vitest";
 import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.ts";
@@ -106,6 +107,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     lockHeld: () => engine.lock.held,
     newToken: () => `review-token-${++tokens}`,
     hash: (text) => createHash("sha256").update(text).digest("hex"),
+    isThere: async (path) => existsSync(path),
     resolve,
     async resolveBelowRoots(path) {
       const found = await resolve(path);

@@ -73,6 +73,9 @@ describe("the library, in a browser", () => {
     await expect.poll(() => page.getByText("in the library", { exact: true }).count()).toBe(0);
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^Take back: Dune/ }).click();
+    // It speaks of the trash only where something goes there.
+    await page.getByText("These files are not there any more").waitFor();
+    expect(await page.getByText("leave the library for the trash").count()).toBe(0);
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();

@@ -61,11 +61,12 @@ export async function redeemConfirmToken(
 const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
-/** What an undo would take out of the library, and a token to do exactly that. */
+/** What an undo would take out of the library, and a token to do exactly that. `isThere`: whether a file was not deleted by hand. */
 export async function planUndo(
   deps: TwoSteps,
   id: number,
   paths?: readonly string[],
+  isThere: (path: string) => Promise<boolean> = async () => true,
 ): Promise<{ plan: UndoPlan } & Promised> {
   const release = await requireRelease(deps.store, id);
   if (release.state !== "filed") {
@@ -77,6 +78,8 @@ export async function planUndo(
   }
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id, paths);
+  const missing: string[] = [];
+  for (const path of files) if (!(await isThere(path))) missing.push(cleanText(path, MAX_PATH_CHARS));
   const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
   return {
     plan: {
@@ -84,6 +87,7 @@ export async function planUndo(
       name: cleanText(release.name),
       files: files.map((path) => cleanText(path, MAX_PATH_CHARS)),
       ...(release.source === "library" ? { stay: true } : {}),
+      ...(missing.length > 0 ? { missing } : {}),
     },
     ...promised,
   };

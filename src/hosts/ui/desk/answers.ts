@@ -98,7 +98,7 @@ export type QueueAnswer = {
 
 /** Either what an undo would take out of the library, with the token that confirms it, or what came of it. */
 export type UndoAnswer = {
-  plan?: { id: number; name: string; files: string[]; stay?: true };
+  plan?: { id: number; name: string; files: string[]; missing?: string[]; stay?: true };
   confirm_token?: string;
   results?: Result[];
   engine?: Engine;

@@ -6,10 +6,11 @@ import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/controls.tsx";
-import { Dialog, Listed } from "../shell/dialog.tsx";
+import { Dialog } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Say } from "../shell/name.tsx";
 import { useAct } from "../shell/problem.tsx";
+import { Leaving } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
@@ -79,15 +80,11 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
         </ul>
       )}
       {chosen && plan && (
-        <>
-          <p>
-            <Say
-              of={plan.plan?.stay ? words.correctStay : words.correctPlan}
-              work={<b>{<bdi>{workText(chosen)}</bdi>}</b>}
-            />
-          </p>
-          <Listed names={plan.plan?.files ?? []} />
-        </>
+        <Leaving
+          plans={[plan]}
+          says={<Say of={plan.plan?.stay ? words.correctStay : words.correctPlan} work={worded(chosen)} />}
+          saysNone={<Say of={words.correctNone} work={worded(chosen)} />}
+        />
       )}
       <p class="acts">
         {chosen && plan && <Button says={words.correctYes} class="main" onClick={() => void move(chosen)} />}
@@ -96,3 +93,9 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
     </Dialog>
   );
 }
+
+const worded = (work: Work) => (
+  <b>
+    <bdi>{workText(work)}</bdi>
+  </b>
+);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import type { Result, UndoAnswer } from "../desk/answers.ts";
@@ -61,8 +62,7 @@ export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths
   if (plans.length === 0) return null;
   return (
     <Dialog title={words.title(name)} close={() => done()}>
-      <p>{plans.every(({ plan }) => plan?.stay) ? words.stay : words.files}</p>
-      <Listed names={plans.flatMap(({ plan }) => plan?.files ?? [])} />
+      <Leaving plans={plans} says={plans.every(({ plan }) => plan?.stay) ? words.stay : words.files} />
       <p class="acts">
         <Button class="main" onClick={() => void run(plans, confirm)}>
           {words.yes}
@@ -70,6 +70,27 @@ export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths
         <Button says={words.no} onClick={() => done()} />
       </p>
     </Dialog>
+  );
+}
+
+type Leaves = { plans: readonly UndoAnswer[]; says: ComponentChildren; saysNone?: ComponentChildren };
+
+/** What leaves the library, under `says` or, where nothing does, `saysNone`; and what was deleted by hand. */
+export function Leaving({ plans, says, saysNone }: Leaves) {
+  const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
+  const files = plans.flatMap(({ plan }) => plan?.files ?? []).filter((path) => !missing.includes(path));
+  const isNone = files.length === 0 && missing.length > 0;
+  return (
+    <>
+      {isNone ? saysNone && <p>{saysNone}</p> : <p>{says}</p>}
+      {files.length > 0 && <Listed names={files} />}
+      {missing.length > 0 && (
+        <>
+          <p>{text.takeBack.missing}</p>
+          <Listed names={missing} />
+        </>
+      )}
+    </>
   );
 }
 

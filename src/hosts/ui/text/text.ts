@@ -145,6 +145,7 @@ export const text = {
     button: "Take back",
     title: (name: string): string => `Take ${name} back?`,
     files: "These files leave the library for the trash; the download stays:",
+    missing: "These files are not there any more, so nothing of them goes to the trash:",
     stay: "These files stay where they are, untouched; only plex-ingest knows them no longer:",
     yes: "Take it back",
     no: "Leave it filed",

@@ -221,7 +221,7 @@ export const undoIngest = defineTool({
   ...byReviewer("ingest", CHANGES_FILES),
   title: "Take back a release",
   description:
-    "Undo a filing: take a release that was filed, or one file of a pack by paths, back out of the library, into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one is only forgotten: its files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
+    "Undo a filing: take a filed release, or one file of a pack by paths, out of the library into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one's files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; once the person agrees, with it. An approved one goes back to review; one being filed is stopped first.",
   input: z.strictObject({
     id,
     paths: z
