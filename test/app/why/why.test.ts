@@ -6,7 +6,6 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
@@ -137,12 +136,15 @@ test("an undone file is in the trash, found by its old path and its path there, 
   expect(last).not.toContain("until the upkeep");
 });
 
-test("a file put back after its release was decided on again is in the library, and no longer counts as filed", async () => {
+test("a file that an earlier version put back without its release is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
-  const { id, place, row } = await undone(engine);
-  await approveEach(engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  const { place, row } = await undone(engine);
   await requestTrashed(engine, [row.operationId], "restore", by);
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
+  await engine.store.write(async (trx) => {
+    await trx.updateTable("release").set({ state: "approved" }).execute();
+    await trx.updateTable("operation").set({ state: "undone" }).where("kind", "=", "publish").execute();
+  });
   expect(await askWhy(engine)(place)).toMatchObject({
     in_library: true,
     answer: saying(/a person restored it from the trash\. It no longer counts as filed\./),
