@@ -66,7 +66,7 @@ describe("an item's words, in a browser", () => {
     ]) {
       const { id } = await scene.find("Dune");
       const { page } = await scene.open(`item/${id}`, { viewport });
-      const more = page.getByRole("button", { name: "more" });
+      const more = page.getByRole("button", { name: "more", exact: true });
       await more.waitFor();
       await expect.poll(() => more.count()).toBe(1);
       const text = page.getByText(/^A duke's son/);
