@@ -34,18 +34,16 @@ export function WorkPage({ work }: { work: Work }) {
   if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
   const opened = season ?? whole?.seasons[0]?.season;
   const isGone = loaded.error instanceof Refused && loaded.error.code === "not_found";
-  const isTakenBack = whole !== undefined && !isGone && whole.work.filed_at === undefined;
+  const takenBack = isGone || whole?.work.filed_at !== undefined ? undefined : whole;
   const details = useAnswer("get_tmdb_details", { ...work, ...(opened === undefined ? {} : { season: opened }) }).answer
     ?.details;
-  // While it is taken back, it is not known yet what goes to the trash.
-  const canFile = isTakenBack && whole.releases.some(({ state }) => state === "undone");
-  const title = isTakenBack ? whole.work : details;
+  const title = whole?.work ?? details;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <p class="crumb">
         <Link to={{ page: "library" }}>‹ {text.pages.library}</Link>
       </p>
-      {isGone || isTakenBack ? (
+      {isGone || takenBack ? (
         <>
           {title && (
             <h1 class="break">
@@ -53,15 +51,15 @@ export function WorkPage({ work }: { work: Work }) {
             </h1>
           )}
           <p class="note info">
-            {words.gone} {canFile && (whole.trash.length > 0 ? words.goneToTrash : words.goneAlone)}{" "}
-            <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+            {words.gone}{" "}
+            {takenBack?.trash.length !== 0 && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
           </p>
-          {isTakenBack && <Versions whole={whole} />}
+          {takenBack && <Versions whole={takenBack} />}
         </>
       ) : (
         <Problem of={loaded} />
       )}
-      {whole && !isGone && !isTakenBack && (
+      {whole && !isGone && !takenBack && (
         <>
           <Hero whole={whole} details={details} />
           <div class="wkgrid">

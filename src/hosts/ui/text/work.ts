@@ -76,8 +76,6 @@ export const work = {
   },
   removing: "A download that shares its data with the library frees nothing when it is removed.",
   gone: "The library has nothing of this work.",
-  goneToTrash: "What was taken back can be put back, or its download filed again.",
-  goneAlone: "Its download can be filed again.",
   fileAgain: "File again",
   happened: "What happened",
   allHistory: "All of its history",

@@ -26,7 +26,7 @@ describe("second thoughts, in a browser", () => {
     await said(page, /is taken back/);
     await scene.engine.round();
     await page.getByText("The library has nothing of this work").waitFor();
-    await page.getByText("What was taken back can be put back, or its download filed again.").waitFor();
+    await page.getByRole("button", { name: /^Put back: Dune/ }).waitFor();
     await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
     // What is not there has no button that does something with it.
     expect(await page.getByRole("button", { name: /^Take back|something else/ }).count()).toBe(0);
