@@ -95,7 +95,7 @@ export async function servePage(
     const [first = "", rest = ""] = path.split("/", 2);
     if (first === "api") return call(request, response, rest);
     if (first === "session") return json(response, 200, { signed_in: true, ...SIGNED_IN });
-    if (first === "sessions") return json(response, 200, { sessions: [SESSION] });
+    if (first === "sessions") return json(response, 200, { sessions: [SESSION], links: [] });
     if (first === "events") return stream(response);
     if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });
     if (first === "assets") {
