@@ -59,7 +59,7 @@ describe("home, in a browser", () => {
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
-    await page.getByText("What needs it waits until it is well again; nothing is lost.").waitFor();
+    await page.getByText("What needs it waits; nothing is lost.").waitFor();
     await page.getByRole("banner").getByText("Trouble with Plex and 1 more").waitFor();
     const toSettings = page.locator(".tile").first().getByRole("link", { name: "Settings" });
     await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=plex");

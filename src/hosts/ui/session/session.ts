@@ -18,13 +18,9 @@ export function takeKey(): string | undefined {
 
 export const listSessions = (): Promise<Listed> => get<Listed>("sessions");
 
-export const endSessions = async (which: Ending): Promise<void> => {
-  await post("sessions/end", which);
-};
+export const endSessions = (which: Ending): Promise<void> => post("sessions/end", which);
 
-export const endSession = async (): Promise<void> => {
-  await post("session/end", {});
-};
+export const endSession = (): Promise<void> => post("session/end", {});
 
 export async function inviteReviewer(publicUrl = document.baseURI): Promise<{ url: string; expires_at: string }> {
   const { key, expires_at } = await post<{ key: string; expires_at: string }>("sessions/invite", {});

@@ -15,7 +15,7 @@ export const home = {
       ? "Nothing waits for you."
       : several(count, { one: "# release waits for you.", other: "# releases wait for you." }),
   lastFiled: (ago: string): string => `Last filed ${ago}.`,
-  goesOn: "What needs it waits until it is well again; nothing is lost.",
+  goesOn: "What needs it waits; nothing is lost.",
   states: { well: "well", ill: "needs a look", unknown: "not checked yet" },
   engine: "Engine",
   runs: "It files what is certain by itself.",
