@@ -79,10 +79,10 @@ type Leaves = { plans: readonly UndoAnswer[]; says: ComponentChildren; saysNone?
 export function Leaving({ plans, says, saysNone }: Leaves) {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
   const files = plans.flatMap(({ plan }) => plan?.files ?? []).filter((path) => !missing.includes(path));
-  const isNone = files.length === 0 && missing.length > 0;
+  const said = files.length === 0 && missing.length > 0 ? saysNone : says;
   return (
     <>
-      {isNone ? saysNone && <p>{saysNone}</p> : <p>{says}</p>}
+      {said && <p>{said}</p>}
       {files.length > 0 && <Listed names={files} />}
       {missing.length > 0 && (
         <>
