@@ -51,7 +51,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
         await press(page, "Put back 2");
       },
     },
-    "item/stream.tsx": {
+    "item/ask.tsx": {
       name: "disc",
       at: addressOf({ page: "item", id: disc }),
       async open(page) {
