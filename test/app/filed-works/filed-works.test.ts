@@ -118,7 +118,7 @@ test("a work tells the worst that Plex shows of it, and leaves the list when all
   // It still says which downloads it was, and what of them is in the trash.
   const gone = await one("tv", 1437);
   expect(gone.work).toEqual({ type: "tv", tmdb_id: 1437, title: "Firefly", year: 2002, videos: 0, bytes: 0 });
-  expect(gone.releases.map(({ id, state }) => [id, state]).toSorted()).toEqual([
+  expect(gone.releases.toSorted((a, b) => a.id - b.id).map(({ id, state }) => [id, state])).toEqual([
     [first, "undone"],
     [second, "undone"],
   ]);

@@ -89,7 +89,7 @@ test("undone again and again, changes are taken back one by one, each with its o
   const days = kept.map(
     (name) => /^INGEST_TRASH_DAYS=(\d+)/m.exec(readFileSync(`${dirname(home.path)}/${name}`, "utf8"))?.[1],
   );
-  expect(days.toSorted()).toEqual(["30", "7", "7", "8"]);
+  expect(days.toSorted((a, b) => Number(a) - Number(b))).toEqual(["7", "7", "8", "30"]);
   await home.save({ INGEST_TRASH_DAYS: "9" });
   expect((await home.desk.read()).undo).toEqual(["INGEST_TRASH_DAYS"]);
 });
