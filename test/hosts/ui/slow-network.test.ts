@@ -8,9 +8,6 @@ const test = testInBrowser();
 /** The shell with its answers; the scripts and styles that it names. */
 const ROUND_TRIPS = 2;
 
-/** Where the library leads: it is loaded once the library is drawn. */
-const NEXT = /\/assets\/work-[^/]+\.js$/;
-
 /** What is asked for beside the shell and its assets. */
 const ASKED = /\/(?:api\/|session$|events|posters\/)/;
 
@@ -42,18 +39,17 @@ describe("over a slow network, in a browser", () => {
     },
   );
 
-  test.for(["settings", "library", "history"])(
+  // Not of the library, which loads the page of a work as soon as it is drawn.
+  test.for(["settings", "torrents", "history"])(
     "all scripts of /%s are asked for together",
     async (path, { browser }) => {
       await using far = await openFar(browser);
       const { page } = far;
       const scripts: string[] = [];
-      const hold = (): void => {};
       page.on("request", (request) => {
         const { pathname } = new URL(request.url());
-        if (/\/assets\/.+\.js$/.test(pathname) && !NEXT.test(pathname)) scripts.push(pathname);
+        if (/\/assets\/.+\.js$/.test(pathname)) scripts.push(pathname);
       });
-      await page.route(NEXT, hold);
       // Which it needs is what it asks for until it is there, at whatever pace.
       await page.goto(`${far.url}/${path}`);
       await page.locator("main h1").first().waitFor();
@@ -62,6 +58,7 @@ describe("over a slow network, in a browser", () => {
 
       // Opened once more, all are asked for although none is answered.
       scripts.length = 0;
+      const hold = (): void => {};
       await page.route("**/assets/*.js", hold);
       await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
       await expect.poll(() => new Set(scripts)).toEqual(all);

@@ -66,12 +66,12 @@ export const NAMES = {
   INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode's file, without its extension."),
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",
-    doc: `The same for an episode whose release names the day on which it was first shown, like \`${NAME_KINDS.dailyFile.text}\`; unset, such an episode is named by its numbers.`,
+    doc: `The same for an episode that its release names by the day, like \`${NAME_KINDS.dailyFile.text}\`; unset, such an episode is named by its numbers.`,
   }),
   INGEST_EPISODE_ORDER: variable(episodeOrders(), {
     at: "episodeOrders",
     fallback: "aired",
-    doc: 'By which of TMDB\'s orders the episodes of a show are numbered in names, as its "Episode ordering" is in Plex: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).',
+    doc: 'By which of TMDB\'s orders the episodes of a show are numbered in names: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).',
   }),
 };
 
