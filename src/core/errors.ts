@@ -68,7 +68,7 @@ export class UserError extends Error {
 
 /** Why a call of a tool was refused or failed, in parts. */
 export type ToolError = {
-  /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for what nobody expected. */
+  /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for an unexpected error. */
   code: string;
   /** What happened, in sentences. */
   message: string;

@@ -185,7 +185,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       return { changed: [...changed, ...[...atRunTime, ...ended].map(([name]) => name)], problems: [] };
     });
 
-  /** Puts back what the file said before its last change that is not undone yet, if nobody changed it by hand since. */
+  /** Puts back what the file said before the newest change that was not undone, unless it was edited by hand since. */
   const undo = (digest: string, actor: string): Promise<SettingsChanged> =>
     inTurn(async () => {
       const text = await requireText(digest);

@@ -76,6 +76,6 @@ export type Release = Base &
 /** The version of a release that was found, settled, identified, began to be filed and was filed, and nothing else. */
 const STRAIGHT: Partial<Record<State, number>> = { approved: 3, filed: 5 };
 
-/** Whether nobody but the engine has changed its state so far, and to each only once. */
+/** Whether only the engine has changed its state so far, and to each state only once. */
 export const isStraight = ({ state, version, decidedBy }: Pick<Release, "state" | "version" | "decidedBy">): boolean =>
   decidedBy === "engine" && version === STRAIGHT[state];
