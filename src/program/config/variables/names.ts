@@ -71,7 +71,7 @@ export const NAMES = {
   INGEST_EPISODE_ORDER: variable(episodeOrders(), {
     at: "episodeOrders",
     fallback: "aired",
-    doc: 'By which of TMDB\'s orders the episodes of a show are numbered in names: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).',
+    doc: "By which of TMDB's orders the episodes of a show are numbered in names: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).",
   }),
 };
 
