@@ -60,10 +60,10 @@ export function createLibraries(
     /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
     fresh: async (maxAgeMs: number, signal: AbortSignal): Promise<ServerLibrary[]> =>
       age(seenAt) <= maxAgeMs ? seen : await askOnce(signal),
+    /** The server may be back: the next `refresh` does not wait for its turn. */
+    soon: () => void (failedAt = Number.NEGATIVE_INFINITY),
     /** They do not match the server's answers: ask for them again at the next occasion. */
-    invalidate(): void {
-      seenAt = Number.NEGATIVE_INFINITY;
-    },
+    invalidate: () => void (seenAt = Number.NEGATIVE_INFINITY),
     /** Whether asking for them failed a moment ago. */
     areUnavailable: (): boolean => age(failedAt) < RETRY_DELAY_MS,
   };

@@ -20,9 +20,10 @@ const FIRST_CHECK_MS = 5000;
 
 /**
  * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own outbox, so that a Plex that is
- * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open.
+ * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open. `soon` has Plex asked for
+ * its libraries in the next round, however short ago it did not answer.
  */
-export function createScan(deps: ScanDeps): Required<Stage> {
+export function createScan(deps: ScanDeps): Required<Stage> & { soon(): void } {
   const { store, server, clock, wake, warn } = deps;
   const outages = createOutages(clock, deps.health, warn);
   const libraries = createLibraries(deps, outages);
@@ -88,8 +89,7 @@ export function createScan(deps: ScanDeps): Required<Stage> {
       if ((await pendingScans(store.read)).some(({ nextTryAt }) => nextTryAt <= now)) return false;
       return !(await scansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(({ tries }) => tries === 0);
     },
-    drained: async () => {
-      await listener?.stop();
-    },
+    soon: libraries.soon,
+    drained: async () => await listener?.stop(),
   };
 }

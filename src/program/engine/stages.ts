@@ -110,6 +110,7 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
   const askAll = (why: string): void => {
     torrents.soon();
     checks.soon();
+    scan?.soon();
     wake.ring(why);
   };
   const atOnce = createAskAtOnce(store, () => askAll("what does not answer is asked"));

@@ -116,6 +116,20 @@ test("an outage of Plex is reported once, retried with growing pauses, and delay
   expect((await it.health())?.healthy).toBe(true);
 });
 
+test("a Plex that is back is asked for its libraries at once when a person wants it so, and scans what waited", async () => {
+  await using it = await asking();
+  const id = await it.filed();
+  it.plex.up = false;
+  await it.run();
+  it.plex.up = true;
+  await it.run();
+  expect(it.plex.learned).toBe(1);
+  it.stage.soon();
+  await it.run();
+  expect([it.plex.learned, it.plex.asked]).toEqual([2, ["4 /media/Movies/Heat"]]);
+  expect(await it.plexOf(id)).toBe("requested");
+});
+
 test("a failed request is retried after 1, 2, 4 … s", async () => {
   await using it = await asking();
   const id = await it.filed();
