@@ -6,7 +6,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { DAY_MS } from "../../core/text/time-units.ts";
 import { allInTrash, inTrashOf, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { releaseNames } from "../../store/releases/release-lookup.ts";
+import { releasesById } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
 import { viewElsewhere, viewStarted } from "../engine/engines.ts";
@@ -84,11 +84,12 @@ async function listTrashPage(
 async function showRows(deps: TrashParts, { tell, isElsewhere }: Storages<Store>, rows: readonly Trashed[]) {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
-  const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
+  const releases = await releasesById(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
   const items: ShownTrashed[] = [];
   for (const row of await tell(rows, "release", ({ releaseId }) => releaseId)) {
     const disk = isElsewhere(row.storage) ? asPurged(row) : await checkTrashOnDisk(files, row);
-    items.push({ ...showTrashed(row, names.get(row.releaseId), disk, days), ...defined({ storage: row.storage }) });
+    const { name } = releases.get(row.releaseId) ?? {};
+    items.push({ ...showTrashed(row, name, disk, days), ...defined({ storage: row.storage }) });
   }
   return items;
 }

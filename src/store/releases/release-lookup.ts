@@ -120,14 +120,12 @@ export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]
       .where("reasons_json", "like", '%"code":"empty"%'),
   );
 
-/** The names of these releases, by id. */
-export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
-  const names = new Map<number, string>();
-  for (const some of chunked(ids, MAX_PARAMETERS)) {
-    const rows = await db.selectFrom("release").select(["id", "name"]).where("id", "in", some).execute();
-    for (const { id, name } of rows) names.set(id, name);
-  }
-  return names;
+/** Those of these releases that there are, by id. */
+export async function releasesById(db: Db, ids: readonly number[]): Promise<Map<number, Release>> {
+  const found = new Map<number, Release>();
+  for (const some of chunked(ids, MAX_PARAMETERS))
+    for (const release of await releasesOf(allReleases(db).where("id", "in", some))) found.set(release.id, release);
+  return found;
 }
 
 /** Releases at one of these paths, newest first. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { advance, beginOperation } from "../../../src/store/journal/journal.ts";
 import { operationsOf, operationsTo, publishersBelow } from "../../../src/store/journal/operation-row.ts";
-import { releaseNames, releasesAt, releasesBelow } from "../../../src/store/releases/release-lookup.ts";
+import { releasesAt, releasesBelow, releasesById } from "../../../src/store/releases/release-lookup.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { emptyStore } from "../empty-store.ts";
@@ -36,12 +36,14 @@ onSqlite("a library name is found by its index", async () => {
   expect(plan.rows.map(({ detail }) => detail).join()).toContain("operation_place");
 });
 
-test("releases are found by their paths, below a folder, and by name", async () => {
+test("releases are found by their paths, below a folder, and by their numbers", async () => {
   await using store = await emptyStore();
   for (const name of ["a", "b", "b/c"]) await added(store, name);
   expect((await releasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id)).toEqual([3, 2]);
   expect(await releasesAt(store.read, [])).toEqual([]);
   const { releases, total } = await releasesBelow(store.read, "/in", 2);
   expect([releases.map(({ id }) => id), total]).toEqual([[3, 2], 3]);
-  expect(Object.fromEntries(await releaseNames(store.read, [1, 3, 9]))).toEqual({ 1: "a", 3: "b/c" });
+  const byId = await releasesById(store.read, [1, 3, 9]);
+  expect([...byId.keys()].toSorted((a, b) => a - b)).toEqual([1, 3]);
+  expect(byId.get(3)?.name).toBe("b/c");
 });

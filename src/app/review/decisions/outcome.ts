@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { joined, readsSame, type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
+import type { Release } from "../../../core/release/release.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { progressText } from "../../../core/text/format-bytes.ts";
@@ -10,7 +11,7 @@ import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import { trashedFor } from "../../../store/journal/supersede.ts";
 import type { Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
-import { findRelease } from "../../../store/releases/releases.ts";
+import { releasesById } from "../../../store/releases/release-lookup.ts";
 import { showIdentity, shownPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 
@@ -34,7 +35,10 @@ const LEAVING: readonly (string | undefined)[] = statesWhere(
   ({ inLibrary }) => inLibrary === "leaving" || inLibrary === "coming",
 );
 
-type Outcome = { isOpen: (result: ShownResult) => boolean; of: typeof outcomeOf };
+type Outcome = {
+  isOpen: (result: ShownResult) => boolean;
+  of: (...known: Parameters<typeof outcomeOf>) => ShownResult | Promise<ShownResult>;
+};
 
 /**
  * Waits until approved releases are filed or came back, at most so long, and answers with what became of each: filed with
@@ -61,10 +65,13 @@ async function waitForEach(
     reported = line;
   };
   while (!signal.aborted) {
+    const waited = [...latest.values()].filter((result) => result.ok && outcome.isOpen(result));
+    const ids = waited.map(({ id }) => id);
+    const releases = await releasesById(read, ids);
     const open: number[] = [];
-    for (const result of latest.values()) {
-      if (!result.ok || !outcome.isOpen(result)) continue;
-      const now = await outcome.of(read, result);
+    for (const result of waited) {
+      const release = releases.get(result.id);
+      const now = release ? await outcome.of(result, release, read) : result;
       latest.set(result.id, now);
       if (now.ok && outcome.isOpen(now) && now.message === undefined) open.push(now.id);
     }
@@ -87,10 +94,7 @@ async function progressLine(read: Store["read"], ids: readonly number[]): Promis
     .join(", ");
 }
 
-async function undoneOf(read: Store["read"], before: ShownResult): Promise<ShownResult> {
-  const release = await findRelease(read, before.id);
-  if (!release) return before;
-  const { state, waiting, reasons } = release;
+function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): ShownResult {
   const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
   const message = waiting?.message ?? joined(left);
   const { message: _, ...result } = before;
@@ -98,9 +102,7 @@ async function undoneOf(read: Store["read"], before: ShownResult): Promise<Shown
 }
 
 /** A result as it is now. A `message` on a result under way says what it is waiting for. */
-async function outcomeOf(read: Store["read"], before: ShownResult): Promise<ShownResult> {
-  const release = await findRelease(read, before.id);
-  if (!release) return before;
+async function outcomeOf(before: ShownResult, release: Release, read: Store["read"]): Promise<ShownResult> {
   const { state, waiting, reasons, identity } = release;
   const { message: _, ...was } = before;
   // Filing looks up the title of what was named by its id alone.

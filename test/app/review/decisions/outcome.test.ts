@@ -5,6 +5,8 @@ import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
 import { inTools } from "../../../../src/core/actions/sentence.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
+import { onSqlite } from "../../../support/on-sqlite.ts";
+import { recordedQueries } from "../../../support/recorded-queries.ts";
 
 const by = { actor: "engine", at: 1 };
 const signal = new AbortController().signal;
@@ -81,4 +83,14 @@ test("the wait ends in time, with what is still under way, and refusals are pass
     { id, ok: true, state: "approved" },
     refused,
   ]);
+});
+
+onSqlite("one look at all that is waited for is one query", async () => {
+  await using engine = await testEngine();
+  const asked = [];
+  for (const name of ["Heat.1995.mkv", "Heat.1995.720p.mkv", "Heat.1995.480p.mkv"])
+    asked.push({ id: (await engine.approved(name)).id, ok: true, state: "approved" });
+  await using recorded = recordedQueries(engine.storeFiles.database);
+  expect(await withOutcomes({ read: recorded.db }, asked, { maxMs: 0, signal })).toEqual(asked);
+  expect(recorded.queries).toHaveLength(1);
 });
