@@ -43,17 +43,6 @@ test("while another process writes it waits a moment, reports it, and ends", asy
   expect(await hintsOf(home)).toEqual([HASH]);
 });
 
-test("it waits for a write that ends in time", async () => {
-  using home = makeHome({ settings });
-  await torrentDone(home, { TR_TORRENT_HASH: HASH });
-  const other = new Sqlite(home.database, { timeout: 0 });
-  other.exec("begin immediate");
-  const asked = torrentDone(home, { TR_TORRENT_HASH: "a".repeat(40) });
-  setTimeout(() => other.close(), 300);
-  expect(await asked).toMatchObject({ code: 0, stderr: "" });
-  expect(await hintsOf(home)).toEqual([HASH, "a".repeat(40)]);
-});
-
 test("without JIT, as in Transmission's systemd unit, the hash is recorded and the engine's need reported", async () => {
   using home = makeHome({ settings: { ...settings, PLEX_MODE: "hook" } });
   const answer = await torrentDone(home, { TR_TORRENT_HASH: HASH, NODE_OPTIONS: "--jitless" });

@@ -1,3 +1,4 @@
+import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { torrentDone } from "../../../src/app/review/torrent-done.ts";
 import { finishedIn } from "../../../src/clients/clients.ts";
@@ -5,6 +6,7 @@ import type { Finished } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { hints } from "../../../src/store/torrents/torrent-notes.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const NOTHING: Finished = { kind: undefined, hash: undefined, path: undefined, folder: undefined, name: undefined };
@@ -12,6 +14,8 @@ const NOTHING: Finished = { kind: undefined, hash: undefined, path: undefined, f
 /** The hook over a database of its own; `opened` counts how often the database was asked for. */
 async function hook(clients: readonly string[] = ["transmission"], ingestDirs = ["/in"]) {
   const temp = await tempStore();
+  // Asked for each pause before a write is tried again.
+  const random = { next: () => 0.5 };
   let opened = 0;
   const deps = {
     clients: clients.map((name) => ({ name, kind: "transmission" as const })),
@@ -21,13 +25,15 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
     resolve: async (path: string) => path,
     openStore: async (): Promise<Store> => {
       opened++;
-      return temp.open();
+      return temp.open({ random: () => random.next() });
     },
   };
   return {
     done: (env: Readonly<Record<string, string | undefined>>) => torrentDone(deps, { ...NOTHING, ...finishedIn(env) }),
     named: (named: Partial<Finished>) => torrentDone(deps, { ...NOTHING, ...named }),
     opened: () => opened,
+    random,
+    database: temp.files.database,
     hints: () => hints(temp.store.read),
     taken: async () => {
       const { releases } = await queuePage(temp.store.read, { states: "all", limit: 9 });
@@ -122,3 +128,17 @@ test.each(["/in", "/", "/other/Heat.mkv", "/inside/Heat.mkv", "Heat.mkv", "", ".
     expect(it.opened()).toBe(0);
   },
 );
+
+onSqlite("it waits for a write of another process that ends in time", async () => {
+  await using it = await hook();
+  const other = new Sqlite(it.database, { timeout: 0 });
+  other.exec("begin immediate");
+  let met = 0;
+  it.random.next = () => {
+    if (met++ === 2) other.close();
+    return 0.5;
+  };
+  expect(await it.named({ hash: "a".repeat(40) })).toBe("hint");
+  expect(met).toBe(3);
+  expect((await it.hints()).map(({ hash }) => hash)).toEqual(["a".repeat(40)]);
+});

@@ -1,0 +1,23 @@
+// Loaded before the program (`node --import`): from its middle on a copy of the file that HOLD_COPY_OF names reads on only when
+// the file that HOLD_COPY_WHILE names is gone; until then that one says "held".
+import { existsSync, readlinkSync, writeFileSync } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+
+/** What a copy reads at once; looks into a file are shorter. */
+const BLOCK_BYTES = 1024 * 1024;
+const { HOLD_COPY_OF: source, HOLD_COPY_WHILE: hold } = process.env;
+
+await using own = await open(process.execPath);
+const handles = Object.getPrototypeOf(own);
+const { read } = handles;
+handles.read = async function (buffer, offset, length, position) {
+  if (length === BLOCK_BYTES && existsSync(hold) && readlinkSync(`/proc/self/fd/${this.fd}`) === source) {
+    const { size } = await stat(source);
+    if (position > size / 2) {
+      writeFileSync(hold, "held");
+      while (existsSync(hold)) await setTimeout(20);
+    }
+  }
+  return read.call(this, buffer, offset, length, position);
+};
