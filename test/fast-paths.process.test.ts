@@ -1,15 +1,18 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { listedAtBuild } from "../scripts/build/listed-at-build.ts";
 import { tempFolder } from "./support/temp-folder.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
+const PROGRAM = "src/bin/plex-ingest.ts";
 
 type Reached = { files: string[]; packages: string[] };
 
-/** What is loaded with a file: not what it imports as types alone, nor what it imports later. */
-async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
+/** All that the program imports in whatever way, read once for all of its entries. */
+let ofProgram: ReturnType<typeof importsFrom> | undefined;
+
+async function importsFrom(root: string, entry: string) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -23,18 +26,25 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
     logLevel: "silent",
     plugins: [listedAtBuild],
   });
+  return metafile.inputs;
+}
+
+/** What is loaded with a file: not what it imports as types alone, nor what it imports later. */
+async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
+  const inputs = await (root === ROOT ? (ofProgram ??= importsFrom(ROOT, PROGRAM)) : importsFrom(root, entry));
+  if (!inputs[entry]) throw new Error(`${PROGRAM} does not come to ${entry}.`);
   const files = new Set<string>();
   const packages = new Set<string>();
   const load = (file: string): void => {
     if (files.has(file)) return;
     files.add(file);
-    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+    for (const { path, kind, external } of inputs[file]?.imports ?? []) {
       if (kind === "dynamic-import" || path.startsWith("node:")) continue;
       if (external) packages.add(path);
       else load(path);
     }
   };
-  load(relative(root, resolve(root, entry)));
+  load(entry);
   return { files: [...files], packages: [...packages].toSorted() };
 }
 
