@@ -161,18 +161,13 @@ story(
     const daemon = await ingest.start();
     const around = readdirSync(home.path).toSorted();
     const taken = [...good, dots, swapped].filter((hash) => hash !== undefined).length;
-    const ends = await waitFor(
-      "everything to come to an end",
-      async () => {
-        const all = await home.releases();
-        const told = (await ingest.waiting()).filter(({ code = "" }) => !UNDER_WAY.includes(code));
-        const ended = all.filter(({ state }) => ENDED.includes(state));
-        if (ended.length + told.length >= taken + NEVER.length + 1) return { ended, told };
-        throw new Error(JSON.stringify([all.map(({ name, state, reasons }) => [name, state, reasons]), told]));
-      },
-      undefined,
-      200,
-    );
+    const ends = await home.sees("everything to come to an end", async (store) => {
+      const all = await home.releasesIn(store);
+      const told = (await ingest.waitingIn(store)).filter(({ code = "" }) => !UNDER_WAY.includes(code));
+      const ended = all.filter(({ state }) => ENDED.includes(state));
+      if (ended.length + told.length >= taken + NEVER.length + 1) return { ended, told };
+      throw new Error(JSON.stringify([all.map(({ name, state, reasons }) => [name, state, reasons]), told]));
+    });
     for (const { name, state, reasons } of ends.ended)
       if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
     for (const { name, message } of ends.told) expect(message, name).not.toBe("");

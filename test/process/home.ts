@@ -95,8 +95,44 @@ function layOut(
     await using store = await open("read-only");
     return await read(store);
   }
-  const releases = async (): Promise<ShownRelease[]> =>
-    (await look((store) => readQueue(store, { state: "all", limit: 1000 }, { readOnly: true })))?.items ?? [];
+  /**
+   * Waits until `probe` answers of the database, and returns its answer. Ten looks a second, each in a session of its own, would take
+   * more of this machine than the program that is waited for: one session looks, in a file only after a change.
+   */
+  async function sees<T>(what: string, probe: (store: Store) => Promise<T>, ms?: number) {
+    let store: Store | undefined;
+    let last: { version: number; error: unknown } | undefined;
+    const close = async (): Promise<void> => {
+      await store?.[Symbol.asyncDispose]();
+      store = last = undefined;
+    };
+    const look = async (): Promise<T> => {
+      if (!server && !existsSync(files.database)) throw new Error("there is no database");
+      store ??= await open("read-only");
+      store.assertInPlace();
+      const version = server ? Date.now() : store.dataVersion();
+      if (last?.version === version) throw last.error;
+      last = undefined;
+      return await probe(store).catch((error: unknown) => {
+        last = { version, error };
+        throw error;
+      });
+    };
+    const lookAgain = (): Promise<T> =>
+      look().catch(async (error: unknown) => {
+        // A database that was not whole yet, or was replaced.
+        if (error !== last?.error) await close();
+        throw error;
+      });
+    try {
+      return await waitFor(what, lookAgain, ms);
+    } finally {
+      await close();
+    }
+  }
+  const releasesIn = async (store: Store): Promise<ShownRelease[]> =>
+    (await readQueue(store, { state: "all", limit: 1000 }, { readOnly: true })).items;
+  const releases = async (): Promise<ShownRelease[]> => (await look(releasesIn)) ?? [];
   const named = async (name: string): Promise<ShownRelease | undefined> =>
     (await releases()).find((release) => release.name === name);
 
@@ -123,25 +159,27 @@ function layOut(
       return target;
     },
     releases,
+    releasesIn,
     release: named,
     /** One release with files and history, as `show` gives it. */
     item: (id: number): Promise<ShownItem | undefined> => look((store) => findItem(store, id, { readOnly: true })),
     /** How often it failed for no outage. */
     tries: async (id: number): Promise<number | undefined> =>
       (await look((store) => findRelease(store.read, id)))?.tries,
+    sees,
     /** The release of this name, once it is in this state. */
-    reaches(name: string, state: string, ms?: number): Promise<ShownRelease> {
-      return waitFor(
+    reaches: (name: string, state: string, ms?: number): Promise<ShownRelease> =>
+      sees(
         `${name} to be ${state}`,
-        async () => {
-          const all = await releases();
-          const found = all.find((release) => release.name === name);
+        async (store) => {
+          const rows = await releasesIn(store);
+          const found = rows.find((release) => release.name === name);
           if (found?.state === state) return found;
-          throw new Error(found ? JSON.stringify(found) : `only ${all.map((one) => one.name).join(", ") || "nothing"}`);
+          const names = rows.map((one) => one.name).join(", ");
+          throw new Error(found ? JSON.stringify(found) : `only ${names || "nothing"}`);
         },
         ms,
-      );
-    },
+      ),
   };
 }
 

@@ -5,7 +5,6 @@ import { series as fakeSeries, season } from "../../src/hosts/demo/stand-ins/tmd
 import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
-import { waitFor } from "../support/wait-for.ts";
 
 const SHOW = "Harbour.Lights.S01.1080p.WEB-DL-GRP";
 const FOLDER = "TV Shows/Harbour Lights (2024) {tmdb-770001}/Season 01";
@@ -18,9 +17,9 @@ async function sixHoursLater(home: Home): Promise<void> {
   await store.write((trx) => trx.updateTable("episode_wait").set({ next_at: 1 }).execute());
 }
 
-const child = async (home: Home, state: string, count: number): Promise<number[]> =>
-  waitFor(`${count} children to be ${state}`, async () => {
-    const all = await home.releases();
+const child = (home: Home, state: string, count: number): Promise<number[]> =>
+  home.sees(`${count} children to be ${state}`, async (store) => {
+    const all = await home.releasesIn(store);
     const found = all.filter((release) => release.parent_id === 1 && release.state === state);
     if (found.length === count) return found.map(({ id }) => id);
     throw new Error(JSON.stringify(all.map(({ id, state: now, reasons }) => ({ id, now, reasons }))));

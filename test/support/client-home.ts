@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { inCommands } from "../../src/core/actions/sentence.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
+import type { Store } from "../../src/store/open.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { type Home, inode, startHome } from "../process/home.ts";
 import { type RunOptions, startDaemon } from "./daemon.ts";
 import { asVideo } from "./video-bytes.ts";
-import { waitFor } from "./wait-for.ts";
 
 export type ClientHome<C extends AsyncDisposable> = Awaited<ReturnType<typeof startClientHome<C>>>;
 
@@ -30,10 +30,14 @@ export async function startClientHome<C extends AsyncDisposable>(
     writeFileSync(target, isVideoFile(name) ? asVideo(bytes) : bytes);
     return target;
   }
-  async function waiting() {
-    await using store = await home.open("read-only");
+  async function waitingIn(store: Store) {
     const { torrents } = await waitingTorrents(store.read, 100);
     return torrents.map(({ name, waits }) => ({ name, code: waits?.code, message: inCommands(waits?.message ?? "") }));
+  }
+
+  async function waiting() {
+    await using store = await home.open("read-only");
+    return await waitingIn(store);
   }
 
   return {
@@ -51,10 +55,11 @@ export async function startClientHome<C extends AsyncDisposable>(
     waitFiled: (name: string) => home.reaches(name, "filed"),
     /** The torrents that wait for something, from the database. */
     waiting,
+    waitingIn,
     /** The codes that torrents wait for, by their names, once there are such. */
     async waits(codes: Readonly<Record<string, string>>): Promise<void> {
-      await waitFor("the torrents to wait", async () => {
-        const all = await waiting();
+      await home.sees("the torrents to wait", async (store) => {
+        const all = await waitingIn(store);
         const found = Object.fromEntries(all.map(({ name, code }) => [name, code]));
         expect(found, JSON.stringify(all)).toMatchObject(codes);
         return true;

@@ -8,7 +8,6 @@ import { allFiles, type Home, inode, visibleFiles } from "../process/home.ts";
 import { startClientHome } from "./client-home.ts";
 import { cli } from "./daemon.ts";
 import { type Added, startTransmission, type TransmissionOptions } from "./transmission.ts";
-import { waitFor } from "./wait-for.ts";
 
 type RealIngestOptions = {
   transmission?: Omit<TransmissionOptions, "folder"> | undefined;
@@ -37,7 +36,7 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
       ...options.settings,
     }),
   );
-  const { home, client, waiting } = ingest;
+  const { home, client, waitingIn } = ingest;
 
   const release = async (name: string): Promise<ShownRelease> => {
     const found = (await home.releases()).filter((one) => one.name === name && !OVER.has(one.state));
@@ -53,8 +52,8 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
   /** What `plex-ingest status` prints. */
   const statusLines = async (): Promise<string[]> => (await cli(home, "status")).stdout.split("\n");
   const none = async (names: (name: string) => boolean): Promise<void> => {
-    await waitFor("nothing to wait", async () => {
-      expect((await waiting()).filter(({ name }) => names(name))).toEqual([]);
+    await home.sees("nothing to wait", async (store) => {
+      expect((await waitingIn(store)).filter(({ name }) => names(name))).toEqual([]);
       return true;
     });
   };
@@ -66,8 +65,8 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
     statusLines,
     /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
     async explained(name: string, code: WaitCode): Promise<string> {
-      const { message } = await waitFor(`${name} to wait for ${code}`, async () => {
-        const all = await waiting();
+      const { message } = await home.sees(`${name} to wait for ${code}`, async (store) => {
+        const all = await waitingIn(store);
         const found = all.find((torrent) => torrent.name === name && torrent.code === code);
         if (!found) throw new Error(JSON.stringify(all));
         return found;
