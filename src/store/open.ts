@@ -162,13 +162,12 @@ async function lockToMigrate(
     if (lock) return lock;
     const schema = schemaNumber(raw);
     if (schema >= migrations.length) return undefined;
-    if (waitedMs >= timeoutMs) {
+    if (waitedMs >= timeoutMs)
       throw new UserError(
         `The database has schema ${schema}, and this program needs ${migrations.length}.`,
         "Restart the daemon with this version: it makes a backup and upgrades the database.",
         "conflict",
       );
-    }
     await setTimeout(RETRY_DELAY_MS);
   }
 }

@@ -121,11 +121,10 @@ export async function restoreFromTrash(trashPath: string, path: string, expected
   await assertInside(root, dirname(trashPath));
   let moved = await publishNoReplace(trashPath, path);
   if (!moved.ok && moved.fallThrough) moved = await publishByRename(trashPath, path);
-  if (!moved.ok) {
+  if (!moved.ok)
     return moved.code === "destination_exists"
       ? { ok: false, code: "destination_exists", why: DESTINATION_TAKEN }
       : { ok: false, code: "other_file_system", why: DESTINATION_ELSEWHERE };
-  }
   const now = await stillSame(path, expected);
   // Another file replaced it in the trash between the check and the link.
   if (!now.ok) await moveBack(path, trashPath);

@@ -6,9 +6,8 @@ const PUBLIC_HOSTS = new Set(["api.themoviedb.org", "api.tmdb.org"]);
 /** `https://host/3` without a slash at the end, from an address with or without `/3`; throws `UserError`. */
 export function tmdbBase(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+  if (url?.protocol !== "https:" && url?.protocol !== "http:")
     throw new UserError("TMDB_URL is not an http or https address.", "Write it like https://api.themoviedb.org/3.");
-  }
   // Two slashes at the beginning would be the name of another host.
   const path = url.pathname.replace(/\/+$/, "").replace(/^\/+/, "/");
   return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);

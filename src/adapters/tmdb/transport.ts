@@ -40,16 +40,14 @@ type Proof = { query: [name: string, value: string] | undefined; headers: Record
  */
 function proofOf(credential: string | undefined): Proof {
   const secret = credential?.trim() ?? "";
-  if (secret === "") {
+  if (secret === "")
     throw tmdbUnauthorized(
       "There is no TMDB key; set TMDB_API_KEY to an API key or read access token of themoviedb.org.",
     );
-  }
   if (/^[0-9a-f]{32}$/i.test(secret)) return { query: ["api_key", secret], headers: {} };
   // RFC 6750 §2.1: anything else would break the header.
-  if (!/^[\w.~+/-]+=*$/.test(secret)) {
+  if (!/^[\w.~+/-]+=*$/.test(secret))
     throw tmdbUnauthorized("TMDB_API_KEY is neither an API key nor a token; copy it again from themoviedb.org.");
-  }
   return { query: undefined, headers: { authorization: `Bearer ${secret}` } };
 }
 
@@ -102,9 +100,8 @@ export function createTransport({ baseUrl, credential, clock, limited, trace, de
   };
 
   function toBody({ status, headers, text }: HttpAnswer): unknown {
-    if (status === 401 || status === 403) {
+    if (status === 401 || status === 403)
       throw tmdbUnauthorized(`TMDB refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`);
-    }
     const wait = retryAfterMs(headers["retry-after"], clock.now());
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
@@ -113,9 +110,8 @@ export function createTransport({ baseUrl, credential, clock, limited, trace, de
     // Only TMDB itself sends a status_code: a proxy's 404 says nothing about a film.
     const ownCode = typeof body === "object" && body !== null && "status_code" in body ? body.status_code : undefined;
     if (status === 404 && typeof ownCode === "number") return undefined;
-    if ((status === 400 || status === 422) && typeof ownCode === "number") {
+    if ((status === 400 || status === 422) && typeof ownCode === "number")
       throw new Error(`TMDB calls the request malformed (status ${status}, code ${ownCode}).`);
-    }
     throw tmdbUnavailable(explainStatus(status), wait);
   }
 

@@ -36,12 +36,11 @@ async function replacementsOf(
   videos: ReadonlyMap<string, WorkPublication>,
 ): Promise<Map<string, string>> {
   const replaces = new Map([...videos].map(([path, { operation }]) => [path, operation.id]));
-  for (const { operation } of videos.values()) {
+  for (const { operation } of videos.values())
     for (const subtitle of await subtitlesBeside(trx, operation.finalPath, releaseId)) {
       const fresh = files.find(({ role, destination }) => role === "subtitle" && destination === subtitle.finalPath);
       if (fresh) replaces.set(fresh.path, subtitle.id);
     }
-  }
   return replaces;
 }
 

@@ -94,9 +94,8 @@ async function whatIsWrong(
   signal: AbortSignal,
 ): Promise<Event | undefined> {
   const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
-  if (problem?.code === "not_readable") {
+  if (problem?.code === "not_readable")
     throw new Outage("not_readable", `The system refuses to read ${quoted(release.path, 300)}.`);
-  }
   if (problem) {
     const parent = await files.listRoot(dirname(release.path), signal, { atMost: 1 });
     const unmounted = parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");

@@ -38,20 +38,17 @@ export function libraryFor(
   sections: readonly RememberedSection[],
 ): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
-  if (firstRoot === undefined) {
+  if (firstRoot === undefined)
     throw new Outage("root_missing", "There is no library to file into. Set PLEX_MEDIA_ROOT and restart the daemon.");
-  }
   const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
-  if (configured !== undefined) {
+  if (configured !== undefined)
     return requireInPlex(configuredFolder(configured, firstRoot, policy.mediaRoots), policy, sections);
-  }
-  for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
+  for (const section of sections.filter((s) => s.type === SECTION_TYPE[type]))
     for (const location of section.locations) {
       const path = hereOf(location, policy.pathMap);
       const root = path && policy.mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
       if (path && root) return { root, path, section: section.id };
     }
-  }
   return requireInPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
 }
 

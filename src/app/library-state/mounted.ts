@@ -43,19 +43,17 @@ export async function assertMounted(
     const listing = await list();
     const shown = quoted(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
-    if (listing.state === "missing" && folder === root) {
+    if (listing.state === "missing" && folder === root)
       throw new Outage(
         "root_missing",
         `The media root ${shown} is not there. Mount its disk; media roots are never created.`,
       );
-    }
     // Listed again after the journal was asked: a file that another release publishes in between is not a lost one.
-    if (isBare(listing) && (await hasPublicationsBelow(store.read, folder)) && isBare(await list())) {
+    if (isBare(listing) && (await hasPublicationsBelow(store.read, folder)) && isBare(await list()))
       throw new Outage(
         "root_missing",
         `${shown} is empty or missing although files were filed into it. Mount its disk. If it should be empty, create any file in it.`,
       );
-    }
   }
 }
 

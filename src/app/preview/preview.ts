@@ -212,13 +212,12 @@ async function previewedFromPath(
     const chosen = requireLeading(cleanText(name, 300), candidatesOfType(cleanText(name, 300), candidates, type));
     return { name, identity: workOf(chosen), items, parsed, warnings };
   }
-  if (!proposal) {
+  if (!proposal)
     throw new UserError(
       `${quoted(name, 300)} could not be identified.`,
       sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
       "not_found",
     );
-  }
   const reasons =
     decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];
   const mapped = items.map((item) => ({

@@ -33,7 +33,7 @@ export async function copyOnlyPairs(
   { watched, mediaRoots }: { watched: readonly string[]; mediaRoots: readonly string[] },
 ): Promise<string[]> {
   const sentences: string[] = [];
-  for (const source of watched) {
+  for (const source of watched)
     for (const root of mediaRoots) {
       const { method, why } = await expectedMethod(files, chosen, source, root);
       if (why === undefined) continue;
@@ -44,7 +44,6 @@ export async function copyOnlyPairs(
           : `${pair} a ${chosen} is not possible. Put both on one file system, or set INGEST_FILE_METHOD=auto.`,
       );
     }
-  }
   return sentences;
 }
 

@@ -78,9 +78,8 @@ export async function checkOnDisk(
   }
   if (wanted.length === 0) return waits("nothing_wanted", "None of its files is selected for download.");
   if (wanted.length > MAX_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
-  if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
+  if (new Set(wanted.map(({ path }) => path)).size < wanted.length)
     return waits("odd_layout", "It lists the same file twice.");
-  }
   return checkWanted(files, folder, wanted, client);
 }
 
@@ -98,9 +97,8 @@ export async function checkWanted(
     try {
       const file = await files.plainFile(folder, path);
       if (!file) return waits("not_on_disk", `${shown} is not in ${quoted(folder, 200)}; ${elsewhere}`);
-      if (file.size !== length) {
+      if (file.size !== length)
         return waits("not_on_disk", `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`);
-      }
       const { dev, ino, size, mtimeNs, ctimeNs } = file;
       prints.push(JSON.stringify([path, dev, ino, size, mtimeNs, ctimeNs]));
     } catch (error) {

@@ -179,12 +179,11 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
     });
     const checked = new Set<string>();
-    for (const slice of chunked(due, BATCH_SIZE)) {
+    for (const slice of chunked(due, BATCH_SIZE))
       for await (const { torrents, tooLong } of client.filesOf(slice, signal)) {
         await registry.save(tooLong.flatMap(overlong));
         for (const answer of torrents) if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
       }
-    }
     // For all others a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(checked);
     for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);

@@ -107,20 +107,18 @@ export function createDatabaseDesk(deps: {
 
   function examineBackup(path: string): ShownDatabase {
     const shown = show(path);
-    if (shown.schema > knownSchema) {
+    if (shown.schema > knownSchema)
       throw new UserError(
         `The backup has schema ${shown.schema}; this plex-ingest knows up to ${knownSchema}.`,
         "Install the newer plex-ingest, or restore an older backup.",
         "conflict",
       );
-    }
-    if (shown.faults.length > 0 || shown.broken_references > 0) {
+    if (shown.faults.length > 0 || shown.broken_references > 0)
       throw new UserError(
         `The backup ${path} is damaged: ${shown.faults[0] ?? "rows name rows that are not there"}.`,
         sentence`Restore another one; ${{ do: "db restore" }} lists them.`,
         "refused",
       );
-    }
     return shown;
   }
 

@@ -99,12 +99,11 @@ const AT_REST: readonly string[] = ["Seeding", "Paused", "Queued"];
  */
 function waitOf(progress: Progress): Waits | undefined {
   const { state, finished, wanted, size, left, message } = progress;
-  if (state === "Error") {
+  if (state === "Error")
     return {
       code: "torrent_error",
       message: `Deluge reports an error: ${message === "" ? "no reason given" : quoted(message, 200)}`,
     };
-  }
   if (size === 0) return NO_METADATA;
   if (state === "Moving") return { code: "moving", message: "Deluge is moving it to its folder." };
   if (state === "Checking") return { code: "checking", message: "Deluge is checking its data." };

@@ -187,13 +187,11 @@ async function setHook(call: DelugeCall, script: string, signal: AbortSignal): P
   const before = await commands(call, signal);
   if (before.some(({ event, path }) => event === EVENT && path === script)) return;
   await call("execute.add_command", [EVENT, script], signal);
-  if (!(await commands(call, signal)).some(({ event, path }) => event === EVENT && path === script)) {
+  if (!(await commands(call, signal)).some(({ event, path }) => event === EVENT && path === script))
     throw new UserError("Deluge did not take the script.", "Add it on its page: Preferences, Execute.", "refused");
-  }
   if (before.some(({ event }) => event === EVENT)) return;
-  if (before.length > 0) {
+  if (before.length > 0)
     throw new UserError("Deluge has the script, and runs it from its next start.", "Restart deluged.", "refused");
-  }
   await call("core.disable_plugin", [PLUGIN], signal);
   await call("core.enable_plugin", [PLUGIN], signal);
 }

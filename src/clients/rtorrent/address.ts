@@ -21,21 +21,19 @@ export function addressOf(given: string): Address {
     const path = url.pathname.replace(/\/+$/, "");
     return { kind: "http", url: new URL(path === "" ? DEFAULT_PATH : path, url.origin) };
   }
-  if (url?.protocol !== "scgi:") {
+  if (url?.protocol !== "scgi:")
     throw new UserError(
       "The address of rTorrent is none that it can have.",
       "Write it like scgi:///run/rtorrent.sock or http://nas/RPC2.",
     );
-  }
   if (url.host === "") return socketAt(url.pathname);
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const port = Number(url.port);
-  if (!isLoopback(host)) {
+  if (!isLoopback(host))
     throw new UserError(
       "rTorrent's SCGI is not asked on another machine: it knows no password, so whoever reaches it there runs programs.",
       "Use its unix socket, scgi:///PATH, or the HTTP server in front of it, http://HOST/RPC2.",
     );
-  }
   if (port > 0) return { kind: "port", host, port };
   throw new UserError("The address of rTorrent has no port.", "Write it like scgi://127.0.0.1:5000.");
 }

@@ -41,13 +41,12 @@ export function createRtorrentRpc(
         const authorization = basicAuth(access.username, access.password());
         const headers = { "content-type": "text/xml", ...defined({ authorization }) };
         const answer = await post({ method: "POST", url, headers, body, maxBytes });
-        if (answer.status === 401 || answer.status === 403) {
+        if (answer.status === 401 || answer.status === 403)
           throw faults.unauthorized(
             authorization === undefined
               ? `The server in front of ${title} asks for a user name and password (${answer.status}); set ${prefix}_USERNAME and ${prefix}_PASSWORD.`
               : `The server in front of ${title} refuses the user name or password (${answer.status}); check ${prefix}_USERNAME and ${prefix}_PASSWORD.`,
           );
-        }
         if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
         return answer.text;
       });

@@ -20,9 +20,8 @@ export function faultsOf({ title, urlSetting }: Pick<ClientSettings, "title" | "
     ofStatus({ status, headers }: { status: number; headers: Parameters<typeof serverOf>[0] }): Outage {
       if (serverOf(headers) === "Plex") return unavailable(`Plex answers at this address; check ${urlSetting}`);
       if (status === 404) return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);
-      if (status >= 300 && status <= 399) {
+      if (status >= 300 && status <= 399)
         return unavailable(`it redirects to another address (${status}); set ${urlSetting} to the final one`);
-      }
       if (status >= 500) return unavailable(`it or a proxy in front of it has an error (${status}); check its log`);
       return unavailable(`it answers with status ${status}; check ${urlSetting}`);
     },

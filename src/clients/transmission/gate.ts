@@ -48,16 +48,14 @@ function waitOf(torrent: TransmissionTorrent): Waits | undefined {
     return { code: "torrent_error", message: `Transmission reports an error of this machine: ${text}` };
   }
   if (!hasMetadata) return NO_METADATA;
-  if (status === "checking" || status === "check_wait") {
+  if (status === "checking" || status === "check_wait")
     return { code: "checking", message: "Transmission is checking its data." };
-  }
   if (leftUntilDone > 0) {
     const code = status === "stopped" ? status : status === "download_wait" ? "queued" : "downloading";
     return unfinished(code, "Transmission", shareText(percentDone, leftUntilDone));
   }
   if (sizeWhenDone <= 0) return NOTHING_WANTED;
-  if (status === "downloading" || status === "download_wait") {
+  if (status === "downloading" || status === "download_wait")
     return { code: "moving", message: "Transmission has it all and is moving it to its folder." };
-  }
   return undefined;
 }

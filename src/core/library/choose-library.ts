@@ -15,12 +15,11 @@ export function chooseLibrary<L extends Named>(wanted: string, libraries: readon
   const exact = byId.length > 0 ? byId : libraries.filter(({ title }) => title === wanted);
   const meant = exact.length > 0 ? exact : libraries.filter(({ title }) => sameName(wanted, title));
   const [first, second] = meant;
-  if (second) {
+  if (second)
     throw new UserError(
       `Several libraries are named ${quoted(wanted)}: ${nameLibraries(meant)}.`,
       "Give the id of one of them.",
     );
-  }
   if (first) return first;
   throw new UserError(
     `Plex has no library ${quoted(wanted)}.`,

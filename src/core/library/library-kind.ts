@@ -54,12 +54,10 @@ export function chooseType(
     throw new UserError(`The library ${quoted(title)} has no items of type ${type}.`, what);
   }
   const chosen = type ?? (kind === "photo" ? undefined : listable[0]);
-  if (year !== undefined && chosen === "artist") {
+  if (year !== undefined && chosen === "artist")
     throw new UserError("Artists have no year.", "Ask for type album or track, or leave out year.");
-  }
-  if (unwatched && (kind === "artist" || kind === "photo")) {
+  if (unwatched && (kind === "artist" || kind === "photo"))
     throw new UserError("Music and photos cannot be filtered by unwatched.", "Leave out unwatched.");
-  }
   return chosen;
 }
 

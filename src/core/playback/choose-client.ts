@@ -35,7 +35,7 @@ export function chooseClient(
   if (first || client === undefined) return first;
   // It may play, or be listed, and take no commands; a session may also know it by another name than the list.
   const ids = new Set(sessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
-  if (ids.size === 0 && clientsNamed(clients, client).length === 0) {
+  if (ids.size === 0 && clientsNamed(clients, client).length === 0)
     throw new UserError(
       `There is no player ${quoted(client)}.`,
       able.length === 0
@@ -43,7 +43,6 @@ export function chooseClient(
         : `Those that take commands: ${nameClients(able)}.`,
       "not_found",
     );
-  }
   return ids.size === 1 ? able.find(({ id }) => ids.has(id)) : undefined;
 }
 
@@ -71,9 +70,8 @@ export function chooseSession(
   const onClient = client === undefined ? sessions : sessionsOn(sessions, clients, client);
   const meant = sessionId === undefined ? onClient : onClient.filter(({ id }) => id === sessionId);
   const [first, second] = meant;
-  if (second) {
+  if (second)
     throw new UserError(`Several things play: ${nameSessions(meant)}.`, "Give the session_id of one of them.");
-  }
   if (first) return first;
   throw new UserError(missing({ sessionId, client }, sessions), hint(sessions), "not_found");
 }

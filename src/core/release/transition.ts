@@ -213,9 +213,8 @@ export function transition(facts: Facts, event: Event): Step {
   const next = inLibrary ? [...NEXT[facts.state], ...(NEXT_IN_LIBRARY[facts.state] ?? [])] : NEXT[facts.state];
   if (!next.includes(step.to)) return refuse(facts.state, step.to);
   const holds = facts.published > 0 || facts.open > 0;
-  if (holds && holdsFiles(facts.state) && !holdsFiles(step.to)) {
+  if (holds && holdsFiles(facts.state) && !holdsFiles(step.to))
     return { ok: false, message: `A release with files in the library cannot go from ${facts.state} to ${step.to}.` };
-  }
   return step;
 }
 

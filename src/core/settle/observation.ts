@@ -113,15 +113,13 @@ export function judge(
 }
 
 function reasonToWait(now: Observation, leftMs: number, stableMs: number): Reason | undefined {
-  if (now.partial !== undefined) {
+  if (now.partial !== undefined)
     return { code: "partial_file", message: `${quoted(now.partial, 200)} has the name of an unfinished file.` };
-  }
-  if (now.zeroEnd !== undefined) {
+  if (now.zeroEnd !== undefined)
     return {
       code: "zero_end",
       message: `${quoted(now.zeroEnd, 200)} has its full size, but its end is not written yet.`,
     };
-  }
   if (leftMs === 0) return undefined;
   return {
     code: "changing",

@@ -21,9 +21,7 @@ const APOSTROPHE = /['’‘`´ʼ＇]/g;
  * Letters and digits of every script are kept. Only the accents of U+0300–036F are removed, so that Japanese か and が
  * remain different.
  */
-export function fold(text: string): string {
-  return ASCII.test(text) ? foldAscii(text) : foldAny(text);
-}
+export const fold = (text: string): string => (ASCII.test(text) ? foldAscii(text) : foldAny(text));
 
 // Most titles are ASCII. Without decomposition and Unicode classes folding them is several times as fast.
 const ASCII = /^[\x00-\x7f]*$/;

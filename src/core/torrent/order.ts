@@ -39,9 +39,8 @@ export function toCommand(request: TorrentRequest): TorrentCommand {
   const { action, source, confirmToken } = request;
   refuseOthers(request);
   if (action === "add") {
-    if (source === undefined || source === "") {
+    if (source === undefined || source === "")
       throw new UserError("add needs source.", "Give a magnet link, or the full path of a .torrent file.");
-    }
     return { action, source, labels: labelsOf(request.labels ?? []) };
   }
   const hash = hashOf(action, request.hash);
@@ -76,8 +75,7 @@ function hashOf(action: TorrentAction, text: string | undefined): string {
 /** Clients join labels with commas, so a label has none. */
 function labelsOf(labels: readonly string[]): string[] {
   const clean = labels.map((label) => label.trim());
-  if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label))) {
+  if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label)))
     throw new UserError("A label is empty, too long, or holds a comma or a control character.", "Use another label.");
-  }
   return [...new Set(clean)];
 }

@@ -19,11 +19,9 @@ export async function readTree(folder: string, branch = ""): Promise<TreeLine[]>
     const last = index === sorted.length - 1;
     const path = join(folder, entry.name);
     const text = `${branch}${last ? "└─ " : "├─ "}${entry.name}`;
-    if (entry.isDirectory()) {
+    if (entry.isDirectory())
       lines.push({ text: `${text}/` }, ...(await readTree(path, branch + (last ? "   " : "│  "))));
-    } else {
-      lines.push({ text, links: (await lstat(path)).nlink });
-    }
+    else lines.push({ text, links: (await lstat(path)).nlink });
   }
   return lines;
 }

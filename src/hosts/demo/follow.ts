@@ -32,9 +32,8 @@ export async function awaitStore(
     try {
       return await openWatch(stateDir);
     } catch (cause) {
-      if (clock.monotonic() > until) {
+      if (clock.monotonic() > until)
         throw new DemoFailed("The daemon did not become ready.", await daemon.lastLines(), { cause });
-      }
     }
     await clock.sleep(STORE_POLL_MS, signal);
   }
@@ -73,9 +72,8 @@ export function createFollow(deps: {
       await printNew();
       if (enough()) return;
       await daemon.assertRunning();
-      if (clock.monotonic() > until) {
+      if (clock.monotonic() > until)
         throw new DemoFailed(`${what} did not happen within ${timeoutMs / 1000} seconds.`, await daemon.lastLines());
-      }
       await clock.sleep(HISTORY_POLL_MS, signal);
     }
   }

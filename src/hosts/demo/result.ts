@@ -34,12 +34,11 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
   await follow.until("The last check in Plex", allSeen, signal);
   const tree = await readTree(folder.library);
   page.lines(["library/", ...treeLines(tree), ""]);
-  if (tree.some(({ links = 1 }) => links > 1)) {
+  if (tree.some(({ links = 1 }) => links > 1))
     page.paragraph(
       "hardlink: the library's file and the download are one file on disk, so seeding continues.",
       "quiet",
     );
-  }
   const trash = await inTrash([folder.movies, folder.series]);
   if (trash.length > 0) page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
 
@@ -79,9 +78,8 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
   for (const library of libraries) {
     const trash = join(library, ".plex-ingest-trash");
     const entries = await readdir(trash, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries.filter((each) => each.isFile())) {
+    for (const entry of entries.filter((each) => each.isFile()))
       trashed.push({ name: entry.name, at: (await lstat(join(entry.parentPath, entry.name))).ctimeMs });
-    }
   }
   return trashed.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
 }

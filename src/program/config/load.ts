@@ -32,9 +32,8 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   const parsed = schemaOf(place.home, clients).safeParse(
     Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
   );
-  if (parsed.success) {
-    problems.push(...contradictions(parsed.data, found, files.real));
-  } else problems.push(...parsed.error.issues.map((issue) => toProblem(issue, found)));
+  if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
+  else problems.push(...parsed.error.issues.map((issue) => toProblem(issue, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
   return { ok: true, ...toGood(parsed.data, found, { place, files, places, clients }), warnings };
 }

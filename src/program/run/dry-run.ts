@@ -21,13 +21,12 @@ export async function runDry(
 ): Promise<void> {
   const loaded = options.load();
   const { stateDir } = loaded.config;
-  if (postgresPlace(loaded.config)) {
+  if (postgresPlace(loaded.config))
     throw new UserError(
       "A dry run works on a copy of the database, and this one is on a server.",
       sentence`See what would be done with one release in ${{ do: "show" }}.`,
       "unsupported",
     );
-  }
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
   try {
     const { database, mark } = storeFiles(stateDir);

@@ -11,8 +11,7 @@ import { createPlayers } from "./remote/players/players.ts";
 import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
 import { ifMissing } from "./transport/errors.ts";
 import { createPages } from "./transport/pages.ts";
-import type { PlexGet, PlexSend } from "./transport/request.ts";
-import { isPrivateAddress, ofSection } from "./transport/request.ts";
+import { isPrivateAddress, ofSection, type PlexGet, type PlexSend } from "./transport/request.ts";
 import {
   createPlexTransport,
   type PlexTransport,

@@ -13,12 +13,11 @@ export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
 
 export async function rememberSections(trx: Trx, sections: readonly RememberedSection[]): Promise<void> {
   await trx.deleteFrom("plex_section").execute();
-  for (const [position, { id, title, type, locations }] of sections.entries()) {
+  for (const [position, { id, title, type, locations }] of sections.entries())
     await trx
       .insertInto("plex_section")
       .values({ id, position, title, type, locations_json: JSON.stringify(locations) })
       .execute();
-  }
 }
 
 /** Whether Plex has files in this folder (as the Plex server sees it). `isOnly`: it is the library's only folder. */

@@ -61,11 +61,10 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
       return away("takes no writes: a standby, or read-only. Name the primary in DATABASE_URL, or wait until it does.");
     case "28P01":
     case "28000":
-      if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message)) {
+      if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message))
         return away(
           "takes only encrypted connections, or nobody of this name and host; add `?sslmode=verify-full` to DATABASE_URL, or correct pg_hba.conf of the server.",
         );
-      }
       // It may be changed on the server first, and here a minute later.
       return away(
         "refuses the user or the password; this goes on when what DATABASE_URL says, or pg_hba.conf of the server, is correct.",
@@ -93,15 +92,13 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
         { cause: error },
       );
   }
-  if (UNTRUSTED.test(code)) {
+  if (UNTRUSTED.test(code))
     return wrong(
       `has a certificate that this machine does not trust: ${(error as Error).message}.`,
       "Name the file of its authority by `?sslmode=verify-full&sslrootcert=FILE` in DATABASE_URL, and its host as the certificate does.",
       "unauthorized",
     );
-  }
-  if (error instanceof Error && error.message === NO_TLS) {
+  if (error instanceof Error && error.message === NO_TLS)
     return wrong("offers no TLS.", "Turn it on at the server, or take `sslmode` out of DATABASE_URL.");
-  }
   return isLost(error) ? away("cannot be reached; this goes on by itself when it is back.") : error;
 }

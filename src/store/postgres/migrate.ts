@@ -87,13 +87,12 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
       "conflict",
     );
   }
-  if (schema > 0) {
+  if (schema > 0)
     throw new UserError(
       `The database has schema ${schema}, and this program needs ${newest}.`,
       "Restart the daemon with this version: it upgrades the database.",
       "conflict",
     );
-  }
   throw new UserError(
     `The database ${shownPlace(place)} has no tables of plex-ingest yet.`,
     sentence`Start ${{ do: "daemon" }}, which makes them, or correct DATABASE_URL.`,
@@ -119,13 +118,12 @@ export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations
       return 0;
     });
     if (inTheWay === 0) return;
-    if (waited >= UPGRADE_TIMEOUT_MS) {
+    if (waited >= UPGRADE_TIMEOUT_MS)
       throw new UserError(
         `The database has schema ${inTheWay}, and this program needs ${migrations.length}, but an engine of an older version works on it.`,
         sentence`Stop the daemons on all machines, start them with this version, and see ${{ do: "status" }}.`,
         "conflict",
       );
-    }
     await setTimeout(RETRY_DELAY_MS);
   }
 }

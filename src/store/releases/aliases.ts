@@ -42,9 +42,7 @@ export async function aliasesFor(db: Everywhere, nameKey: string): Promise<Alias
 }
 
 /** All aliases that count, newest first. */
-export async function allAliases(db: Everywhere): Promise<Alias[]> {
-  return (await learnt(db).execute()).map(toAlias);
-}
+export const allAliases = async (db: Everywhere): Promise<Alias[]> => (await learnt(db).execute()).map(toAlias);
 
 export async function findAlias(db: Db, id: number): Promise<Alias | undefined> {
   const row = await db.selectFrom("alias").selectAll().where("id", "=", id).executeTakeFirst();

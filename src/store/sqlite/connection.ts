@@ -73,13 +73,12 @@ export type OpenMode = "create" | "existing" | "read-only";
  */
 export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   if (mode === "create") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  else if (!isThere(path)) {
+  else if (!isThere(path))
     throw new UserError(
       `There is no database at ${path} yet.`,
       sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to where it keeps its state.`,
       "not_found",
     );
-  }
   assertLocalFileSystem(dirname(path));
   const raw = new Sqlite(path, { timeout: 0, readonly: mode === "read-only", fileMustExist: mode !== "create" });
   try {

@@ -209,9 +209,8 @@ async function copyOpen(
     if (written.bytes !== size || !unchangedFile(after, expected)) return sourceChanged();
     await finishHandle(to, { mtimeNs, mode });
     const back = await readsBack(temp, written, buffers, (done) => onProgress?.(size, done), signal);
-    if (!back.same) {
+    if (!back.same)
       return failure("verify_failed", "The disk returned other bytes than were written; the copy was deleted.");
-    }
     // Deleted while it was read: an open file can still be read to its end, but has no name any more.
     if (wasNamed && (await from.stat()).nlink === 0) return sourceMissing();
     kept = true;

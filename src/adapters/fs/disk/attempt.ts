@@ -33,9 +33,8 @@ export function writeFailure(error: unknown, path: string): unknown {
   if (["EACCES", "EPERM"].includes(name)) return outage("not_writable", `The system refuses to write ${shown}.`);
   if (["ENOENT", "ENOTDIR"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
   if (NOT_ANSWERING.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
-  if (name === "ENAMETOOLONG") {
+  if (name === "ENAMETOOLONG")
     return refused(`The file system does not support a name as long as ${shown}.`, "Choose a shorter name.", error);
-  }
   if (name === "EFBIG") {
     const hint = "Use a library on a file system without the 4 GiB limit.";
     return refused(`The file system of ${shown} does not support a file this large.`, hint, error);

@@ -32,9 +32,8 @@ type Asked = "first" | "answered";
  */
 export async function lookInside(root: string, target: string, asked: Asked = "first") {
   const parts = target.split("/");
-  if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
+  if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes("."))
     throw refused(target, "it is not a plain absolute path");
-  }
   if (Buffer.byteLength(target) >= MAX_PATH_BYTES) throw refused(target, "it is longer than any path can be");
   const first = await resolved(target, asked).catch((error: unknown) => ({ error }));
   // This went through everything above `target`, and so through `root` if that is above it: it has just answered as well.
@@ -74,12 +73,11 @@ function realOf(target: string, failed: unknown): { real: string; missing: strin
     const existing = thereOrNot(path);
     if (existing?.isSymbolicLink()) throw refused(target, "a link in it is broken");
     // Otherwise another filing created it between the two calls.
-    if (!existing || tries++ >= MAX_TRIES) {
+    if (!existing || tries++ >= MAX_TRIES)
       do {
         names.unshift(basename(path));
         path = dirname(path);
       } while (path !== "/" && !thereOrNot(path));
-    }
     try {
       const above = realpathSync.native(path);
       return {

@@ -15,24 +15,21 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
   const absolute = resolve(cwd, path);
   try {
     const stats = await lstat(absolute);
-    if (stats.isSymbolicLink()) {
+    if (stats.isSymbolicLink())
       throw new UserError(
         `${shown} is a symbolic link, and those are not followed.`,
         "Name the file or folder that it points to.",
         "refused",
       );
-    }
-    if (!stats.isFile() && !stats.isDirectory()) {
+    if (!stats.isFile() && !stats.isDirectory())
       throw new UserError(`${shown} is neither a file nor a folder.`, "Name a downloaded file or folder.", "refused");
-    }
     return join(await realpath(dirname(absolute)), basename(absolute));
   } catch (error) {
     const name = errnoName(error);
     if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG")
       throw new UserError(`There is no file or folder ${shown}.`, "Check the path.", "not_found");
-    if (name === "EACCES" || name === "EPERM") {
+    if (name === "EACCES" || name === "EPERM")
       throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
-    }
     throw error;
   }
 }

@@ -59,12 +59,11 @@ export const folders: Probe = {
 };
 
 function missing({ name, path }: Role, at: Awaited<ReturnType<Doctor["machine"]["inspect"]>>, doctor: Doctor): Finding {
-  if (typeof at === "object" && "refused" in at) {
+  if (typeof at === "object" && "refused" in at)
     return fail(`${name}: this user may not look at ${path} (${at.refused}).`, {
       cause: `A folder above it does not let ${doctor.machine.whoAmI().name} in, or its disk does not answer.`,
       command: `namei -l ${quoteWord(path)}`,
     });
-  }
   if (at !== "missing")
     return fail(`${name}: ${path} is not a folder.`, { advice: "Name the folder, not a file in it." });
   if (looksLikeList(path))
@@ -110,14 +109,13 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
   const refused = await machine.refusalOf(path, "write");
   if (refused === undefined) return [];
   const mount = await machine.mountOf(path);
-  if (refused === "EROFS") {
+  if (refused === "EROFS")
     return [
       fail(`${path} is on a file system that is mounted read-only${mount ? ` at ${mount.point}` : ""}.`, {
         advice: "In a service of systemd: name it in ReadWritePaths.",
         ...(mount && { command: `sudo mount -o remount,rw ${quoteWord(mount.point)}` }),
       }),
     ];
-  }
   const { name, uid, groups } = machine.whoAmI();
   const found = `${name} may not write to ${path} (${refused}), so nothing can be filed there.`;
   const gid = (await machine.find(path))?.gid;

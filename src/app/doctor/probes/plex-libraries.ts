@@ -43,7 +43,7 @@ async function ofType(
   const findings: Finding[] = [];
   let outside: Elsewhere | undefined;
   let isIn = false;
-  for (const { title, locations } of sections) {
+  for (const { title, locations } of sections)
     for (const there of locations) {
       const here = hereOf(there, settings.pathMap);
       if (here === undefined || !settings.mediaRoots.some((root) => isAtOrBelow(here, root))) {
@@ -65,7 +65,6 @@ async function ofType(
           ),
         );
     }
-  }
   return isIn || !outside ? { findings } : { findings, outside };
 }
 

@@ -65,14 +65,13 @@ export const program: Probe = {
   needs: [],
   async run({ program: { node, platform, driver } }) {
     const missing = await driver();
-    if (missing !== undefined) {
+    if (missing !== undefined)
       return [
         fail(`The database driver better-sqlite3 does not load in Node ${node}.`, {
           cause: missing,
           advice: "Install plex-ingest again: it brings the driver for each platform, and nothing is built.",
         }),
       ];
-    }
     const [major = 0] = node.split(".").map(Number);
     if (major < BEST)
       return [warn(`Node ${node} works; ${BEST} LTS is what is tested most.`, { advice: `Install Node ${BEST}.` })];

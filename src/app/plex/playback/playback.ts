@@ -39,9 +39,8 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
       return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
     }
     // Some players resume on a second pause.
-    if ((action === "pause" && before.state === "paused") || (action === "play" && before.state === "playing")) {
+    if ((action === "pause" && before.state === "paused") || (action === "play" && before.state === "playing"))
       return { outcome: "confirmed", message: `It was already ${before.state}; nothing was sent.`, session: before };
-    }
     const wanted = action === "seek" ? { action, before, targetMs } : { action, before };
     const sent = await sendOrder(call, wanted, clientId, seen.seenAt, signal);
     const missed = sent.outcome === "failed" || (sent.outcome === "sent_unconfirmed" && call.time.leftMs() > ENDING_MS);
@@ -119,9 +118,8 @@ async function endByServer(call: Call, before: PlaySession, seenAt: number, sign
   if (ended === "not_allowed") return { outcome: "failed", message: NOT_ALLOWED, session: before };
   const answer = { kind: ended === "unanswered" ? ended : ("accepted" as const) };
   const seen = await watchEffect(call, { wanted: { action: "stop", before }, answer, seenAt }, signal);
-  if (ended === "no_such_session" && (!seen || seen.session)) {
+  if (ended === "no_such_session" && (!seen || seen.session))
     return { outcome: "failed", message: LEFT, session: seen?.session };
-  }
   return { ...conclude(answer, seen, "The server ended it."), session: seen?.session };
 }
 

@@ -38,13 +38,12 @@ export function chooseFiles(
   const numbered = new Set<string>();
   for (const choice of choices) {
     const item = find(choice.path);
-    if (item === undefined) {
+    if (item === undefined)
       throw new UserError(
         `Release ${release.id} has no file ${quotedPath(choice.path)}.`,
         sentence`${{ do: "show", id: release.id }} lists its files by their paths.`,
         "not_found",
       );
-    }
     if (chosen.has(item.path)) throw new UserError(`${quotedPath(item.path)} is named twice.`, "Name each file once.");
     chosen.set(item.path, choose(release, type, item, choice));
     if (hasNumbers(choice)) numbered.add(item.path);

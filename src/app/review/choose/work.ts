@@ -40,13 +40,12 @@ export function candidatesOfType(
 export function requireLeading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
   const [first, second] = candidates;
   if (!first) throw new UserError(`${subject} has no candidate to approve.`, "Name its type and TMDB id.", "conflict");
-  if (second && first.confidence - second.confidence < MIN_LEAD) {
+  if (second && first.confidence - second.confidence < MIN_LEAD)
     throw new UserError(
       `${subject} has several likely candidates: ${formatCandidates(candidates)}.`,
       "Name the one you mean by its TMDB id.",
       "conflict",
     );
-  }
   return first;
 }
 

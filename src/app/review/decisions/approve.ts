@@ -108,13 +108,12 @@ export async function approveRelease(
   reads = 1,
 ): ResultOf {
   const { id } = release;
-  if (approval.version !== undefined && approval.version !== release.version) {
+  if (approval.version !== undefined && approval.version !== release.version)
     throw new UserError(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
       sentence`See ${{ do: "show", id }}, then approve it.`,
       "conflict",
     );
-  }
   const duplicates = chooseDuplicates(release, approval.duplicates);
   const namesWork = approval.tmdbId !== undefined || approval.type !== undefined;
   const work =

@@ -69,13 +69,12 @@ export async function planUndo(
   isThere: (path: string) => Promise<boolean> = async () => true,
 ): Promise<{ plan: UndoPlan } & Promised> {
   const release = await requireRelease(deps.store, id);
-  if (release.state !== "filed") {
+  if (release.state !== "filed")
     throw new UserError(
       `Release ${id} is ${release.state}, not filed.`,
       nextStep("undo", release.state, id),
       "conflict",
     );
-  }
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id, paths);
   const missing: string[] = [];

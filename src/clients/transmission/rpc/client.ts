@@ -84,13 +84,12 @@ async function readSession(rpc: Transmission) {
   const session = wireSession.safeParse((await rpc.getSession()).arguments);
   if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
-  if (rpcVersion < MIN_RPC_VERSION) {
+  if (rpcVersion < MIN_RPC_VERSION)
     throw new UserError(
       `Transmission's RPC version is ${rpcVersion}, and at least ${MIN_RPC_VERSION} is needed.`,
       "Update Transmission to 2.80 or newer.",
       "unsupported",
     );
-  }
   return {
     version: cleanText(wire.version, 100),
     rpcVersion,

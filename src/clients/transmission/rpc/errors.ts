@@ -30,35 +30,29 @@ export function transmissionRefusal(
 ): Outage {
   const unavailable = (why: string, options?: UnavailableOptions) =>
     transmissionUnavailable(why, { title, ...options });
-  if (status === 401) {
+  if (status === 401)
     return unauthorized(
       hasCredentials
         ? `${title} refuses the user name or password (401); check ${settings}_USERNAME and ${settings}_PASSWORD.`
         : `${title} asks for a user name and password (401); set ${settings}_USERNAME and ${settings}_PASSWORD.`,
     );
-  }
-  if (status === 403) {
+  if (status === 403)
     return unauthorized(
       `${title} refuses this machine (403); add its address to rpc-whitelist in its settings, or restart ${title} if it got a wrong password many times.`,
     );
-  }
-  if (status === 421) {
+  if (status === 421)
     return unauthorized(
       `${title} refuses the host name in ${urlSetting} (421); add it to rpc-host-whitelist in its settings, or write its IP address.`,
     );
-  }
-  if (status === 409) {
+  if (status === 409)
     return unavailable(
       "it refuses its own session id (409); check that no proxy drops the header X-Transmission-Session-Id",
     );
-  }
   if (status === 404) return unavailable(`its RPC is not there (404); check the path in ${urlSetting}`);
-  if (status >= 300 && status <= 399) {
+  if (status >= 300 && status <= 399)
     return unavailable(`it redirects to another address (${status}); set ${urlSetting} to the final address`);
-  }
-  if (status >= 500) {
+  if (status >= 500)
     return unavailable(`it or a proxy in front of it has an error (${status}); check its log`, { retryAfterMs });
-  }
   return unavailable(`it answers with status ${status}; check ${urlSetting}`, { retryAfterMs });
 }
 

@@ -41,14 +41,13 @@ const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).o
 
 /** One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON */
 export function readAnswer(text: string, { title, urlSetting }: Pick<Names, "title" | "urlSetting">): RpcAnswer {
-  if (/^\s{0,100}</.test(text)) {
+  if (/^\s{0,100}</.test(text))
     throw transmissionUnavailable(
       `it answers with a web page; check that ${urlSetting} is Transmission's own address`,
       {
         title,
       },
     );
-  }
   const read = wireAnswer.safeParse(parse(text));
   if (read.success) return { result: read.data.result, args: read.data.arguments ?? {} };
   throw transmissionUnavailable(

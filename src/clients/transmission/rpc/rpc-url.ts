@@ -8,12 +8,11 @@ const DEFAULT_RPC_PATH = "/transmission/rpc";
  */
 export function rpcUrl(address: string): URL {
   const url = URL.parse(address);
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+  if (url?.protocol !== "https:" && url?.protocol !== "http:")
     throw new UserError(
       "The address of Transmission is not an http or https address.",
       "Write it like http://127.0.0.1:9091.",
     );
-  }
   return new URL(rpcPath(url.pathname), url.origin);
 }
 

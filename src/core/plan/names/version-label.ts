@@ -42,9 +42,7 @@ export function versionLabels(fresh: Version, others: readonly Version[]): strin
     differs(qualityText),
     differs(({ group }) => group ?? ""),
   ];
-  const labels = said.flatMap((text) => {
-    return labelPiece(text ?? "", MAX_LABEL_BYTES) || [];
-  });
+  const labels = said.flatMap((text) => labelPiece(text ?? "", MAX_LABEL_BYTES) || []);
   const numbered = Array.from({ length: MAX_NUMBERED }, (_, at) => `Version ${at + 2}`);
   return [...new Set([...labels, ...numbered])];
 }

@@ -55,9 +55,8 @@ export const queue = defineCommand({
       printJson(io, page);
       return 0;
     }
-    if (page.position || page.counts) {
+    if (page.position || page.counts)
       printLines(io, [...(page.position ? [positionLine(page.position)] : []), ...countLines(page.counts)]);
-    }
     if (page.items.length === 0) {
       const total = query.state === "review" && query.cursor === undefined ? await queue.parked() : 0;
       const settling = await settlingNote(queue, query);

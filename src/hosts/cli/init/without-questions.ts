@@ -76,9 +76,8 @@ export async function initWithoutQuestions(
 function assertComplete(values: SetupValues): void {
   const missing: string[] = [];
   if (!values.PLEX_MEDIA_ROOT) missing.push("--media-root FOLDER: the folder that contains the libraries");
-  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL && !values.DOWNLOAD_CLIENTS) {
+  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL && !values.DOWNLOAD_CLIENTS)
     missing.push("--downloads FOLDER, --transmission-url URL or --download-clients LIST: where downloads come from");
-  }
   if (values.PLEX_URL && !values.PLEX_TOKEN)
     missing.push("--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server");
   if (missing.length > 0) throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);

@@ -14,12 +14,11 @@ export function toFileChoice(text: string): FileChoice {
   const role = ROLES.find((known) => known === what);
   if (at > 0 && role) return { path, role };
   const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
-  if (at <= 0 || !numbers) {
+  if (at <= 0 || !numbers)
     throw new UserError(
       `"${text}" does not say what a file is.`,
       `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,
     );
-  }
   const [, season, first, dash, second, rest = ""] = numbers;
   const start = Number(first);
   const end = second === undefined ? start : Number(second);

@@ -14,12 +14,11 @@ export function exitCodeOfAll(results: readonly { ok: boolean; code?: string | u
 /** What to print for an error, and the exit code. */
 export function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof Complaint) return { text: `${error.lines.join("\n")}\n`, exitCode: error.exitCode };
-  if (error instanceof UserError) {
+  if (error instanceof UserError)
     return {
       text: `${cleanText(error.message, 2000)}\n  ${cleanText(inCommands(error.hint), 2000)}\n`,
       exitCode: EXIT[error.code] ?? 1,
     };
-  }
   // An outage lets a release wait, but fails a command: only the person can run it again.
   if (error instanceof Outage)
     return { text: `${cleanText(error.message, 2000)}\n  Run it again once that is fixed.\n`, exitCode: 1 };

@@ -4,8 +4,7 @@ import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import type { Media } from "../../../core/playback/session.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { type PlexPages, readListPart } from "../transport/pages.ts";
-import type { PlexGet } from "../transport/request.ts";
-import { ofItem, ofSection } from "../transport/request.ts";
+import { ofItem, ofSection, type PlexGet } from "../transport/request.ts";
 import { mediaFields } from "../wire/media.ts";
 import { anything, container, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
 

@@ -113,13 +113,12 @@ async function findItems(
   }
 
   function keep(items: readonly Arrival[]): void {
-    for (const item of items) {
+    for (const item of items)
       for (const key of new Set(item.files.map(pathKey))) {
         if (!wanted.has(key)) continue;
         const before = found.get(key) ?? [];
         if (!before.some(({ id }) => id === item.id)) found.set(key, [...before, item]);
       }
-    }
   }
 
   /** Continues if an older or newer server does not support the request. */

@@ -6,8 +6,7 @@ import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ServerEpisode, ServerFile, ServerWork } from "../../../core/library/media-server.ts";
 import { plexUnavailable } from "../transport/errors.ts";
 import type { PlexPages } from "../transport/pages.ts";
-import type { PlexGet } from "../transport/request.ts";
-import { ofItem, ofSection } from "../transport/request.ts";
+import { ofItem, ofSection, type PlexGet } from "../transport/request.ts";
 import { toResolution, wireFiles } from "../wire/details.ts";
 import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 

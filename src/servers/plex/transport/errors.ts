@@ -79,9 +79,8 @@ export const plexUnauthorized = (what: string): Outage => new Outage("plex_unaut
 /** The error for a status other than success. `about` names what was requested, for example "library 3". */
 export function plexRefusal(status: number, about: string, retryAfterMs?: number): Outage | UserError {
   // Tokens may be valid for only a week: after days of success a 401 means "renew", not "mistyped".
-  if (status === 401) {
+  if (status === 401)
     return plexUnauthorized("Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.");
-  }
   if (status === 403) return plexUnauthorized("Plex needs the owner's token for this (403); set PLEX_TOKEN to it.");
   if (status === 404) return new UserError(`Plex has no ${about}.`, "Check what Plex lists.", "not_found");
   if (status === 405)
@@ -89,8 +88,7 @@ export function plexRefusal(status: number, about: string, retryAfterMs?: number
   if (status === 429) return plexUnavailable("it asks for fewer requests (429)", { retryAfterMs });
   if (status === 503) return plexUnavailable("it is starting or under maintenance (503)", { retryAfterMs });
   if (status >= 500) return plexUnavailable(`it has an internal error (${status})`, { retryAfterMs });
-  if (status >= 400) {
+  if (status >= 400)
     return new UserError(`Plex refused to answer about ${about} (${status}).`, "Plex's log says why.", "refused");
-  }
   return plexUnavailable(`it answers with status ${status}; check PLEX_URL`);
 }

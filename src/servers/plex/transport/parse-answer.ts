@@ -72,9 +72,7 @@ function withId(name: string, attributes: Record<string, unknown>): Record<strin
 }
 
 /** Whether XML (or a web page) begins here, possibly after stray bytes. */
-function looksLikeMarkup(text: string): boolean {
-  return /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
-}
+const looksLikeMarkup = (text: string): boolean => /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
 
 /** Raw control characters, which JSON forbids in strings, become spaces. */
 function parseJson(text: string): unknown {
@@ -102,9 +100,8 @@ function readOld({ _elementType: name, _children: children, ...attributes }: Old
  * A body as `schema` reads it: JSON, XML or the JSON of servers before 2016.
  * @throws Outage for a web page, a cut-off body or another shape, without quoting it
  */
-export async function readAnswer<T>(text: string, schema: z.ZodType<T>): Promise<T> {
-  return (await readCounted(text, schema)).data;
-}
+export const readAnswer = async <T>(text: string, schema: z.ZodType<T>): Promise<T> =>
+  (await readCounted(text, schema)).data;
 
 /** The same, and how many list entries were left out because they could not be read. */
 export async function readCounted<T>(text: string, schema: z.ZodType<T>): Promise<{ data: T; dropped: number }> {

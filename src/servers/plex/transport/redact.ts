@@ -14,15 +14,13 @@ export function plainLetters(text: string): string {
   // Parsing drops them: a token split by one would be complete again after it.
   let plain = text.replace(FORBIDDEN_IN_XML, "");
   // Escapes are matched in pairs, so that an escaped backslash does not begin an escape.
-  if (plain.includes("\\u00")) {
+  if (plain.includes("\\u00"))
     plain = plain.replace(/\\(?:u00([2-7][\da-f])|[^])/gi, (pair, hex?: string) => toLetter(pair, hex, 16));
-  }
-  if (plain.includes("&#")) {
+  if (plain.includes("&#"))
     plain = plain.replace(
       /&#(?:x0{0,20}([2-7][\da-f])|0{0,20}(\d{2,3}));/gi,
       (entity, hex?: string, decimal?: string) => toLetter(entity, hex ?? decimal, hex === undefined ? 10 : 16),
     );
-  }
   return plain;
 }
 

@@ -105,9 +105,8 @@ export const LEAN = {
  */
 export function plexAddress(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+  if (url?.protocol !== "https:" && url?.protocol !== "http:")
     throw new UserError("PLEX_URL is not an http or https address.", "Write it like http://127.0.0.1:32400.");
-  }
   // One slash: two would begin the name of another host.
   const base = new URL(url.pathname.replace(/^\/+/, "/"), url.origin);
   const prefix = base.pathname.replace(/\/+$/, "");

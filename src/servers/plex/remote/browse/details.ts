@@ -1,8 +1,7 @@
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";
-import type { PlexGet } from "../../transport/request.ts";
-import { ofItem } from "../../transport/request.ts";
+import { ofItem, type PlexGet } from "../../transport/request.ts";
 import { type Details, toDetails, wireDetails } from "../../wire/details.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
 import { container, name } from "../../wire/values.ts";

@@ -3,8 +3,7 @@ import { listOf } from "../../../../adapters/http/lists.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
 import { isMissing } from "../../transport/errors.ts";
 import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
-import type { PlexGet } from "../../transport/request.ts";
-import { LEAN, ofSection, queryText } from "../../transport/request.ts";
+import { LEAN, ofSection, type PlexGet, queryText } from "../../transport/request.ts";
 import { container, id, name, TYPE_NUMBERS } from "../../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { isMissing } from "../../transport/errors.ts";
-import type { PlexGet } from "../../transport/request.ts";
-import { LEAN, queryText } from "../../transport/request.ts";
+import { LEAN, type PlexGet, queryText } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
-import type { PlexGet } from "../../transport/request.ts";
-import { queryText } from "../../transport/request.ts";
+import { type PlexGet, queryText } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { container, id, name, time } from "../../wire/values.ts";
 

@@ -4,8 +4,7 @@ import type { Clock } from "../../../../core/clock.ts";
 import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import { isLoopback } from "../../../../core/text/loopback.ts";
-import type { PlexGet } from "../../transport/request.ts";
-import { isPrivateAddress, queryText } from "../../transport/request.ts";
+import { isPrivateAddress, type PlexGet, queryText } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
 import type { PlayerRoute } from "./player-route.ts";
 
