@@ -2,26 +2,33 @@ import { join } from "node:path";
 import { AUDIT_CODE_NAMES, type AuditCode, type AuditFinding, person } from "../../core/audit/finding.ts";
 import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { acrossFolders } from "../../core/audit/findings/twice.ts";
-import type { ReadFolder } from "../../core/audit/work-folder.ts";
+import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
 import { UserError } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
+import type { LibraryTree, Place } from "../../core/library-tree/read-tree.ts";
+import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
+import { fileKind } from "../../core/media-files/file-types.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
+import { parsePath } from "../../core/parse/path.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { baseOf } from "../../core/path/path-parts.ts";
+import { seasonOf } from "../../core/plan/names/season-folder.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { everPutBack } from "../../store/journal/trash.ts";
+import { publishedFiles } from "../../store/library/library-releases.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
-import { type LibraryProblem, readLibrary } from "../library/read-library.ts";
+import { type LibraryPart, type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { leftOutVideo, missingFiles, notInJournal, withoutRelease } from "./journal-findings.ts";
-import { knownPlaces } from "./known-places.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
-import { openPlexList } from "./what-plex-shows.ts";
+import { openPlexList, type PlexShows } from "./what-plex-shows.ts";
 
 /** Headers that a disk is asked for at once. */
 const WIDTH = 4;
@@ -230,3 +237,40 @@ const BEHIND_LINK = person("It is behind a link out of the library: change it th
 const GET_AGAIN = person("Get it again, and remove this one when the new one is there.");
 /** It may be whole, so that it is not to be removed. */
 const LET_READ = person("Give that user the right to read it, with chmod or chown, and audit again.");
+
+/** The places of a part with what the journal and Plex know of them. */
+async function knownPlaces(
+  { db, plexShows }: { db: Db; plexShows: PlexShows | undefined },
+  { library, type, problems, tree: { places } }: Omit<LibraryPart, "read"> & { tree: LibraryTree<SeenFile> },
+): Promise<ReadFolder[]> {
+  const at = (place: Place): string => join(library.path, place.folder);
+  const videos = places.flatMap((place) =>
+    place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(at(place), path)),
+  );
+  const known = await publishedFiles(db, videos);
+  const [top] = places.map(at).toSorted((a, b) => a.length - b.length);
+  const shown = top === undefined ? undefined : await plexShows?.(top, top !== library.path);
+  return places.map((place) =>
+    readWorkFolder({
+      ...place,
+      path: at(place),
+      library: library.path,
+      type: type ?? typeOf(place),
+      unread: problems.flatMap(({ path, code }) =>
+        code !== "symlink" && isAtOrBelow(path, at(place)) ? path.slice(at(place).length + 1) : [],
+      ),
+      known,
+      shown,
+    }),
+  );
+}
+
+const isVideo = (path: string): boolean => fileKind(path) === "video" || fileKind(path) === "other_video";
+
+/** Of a folder in no known library: a series has folders of seasons, or numbers in its names. */
+function typeOf({ files, folders }: Pick<Place, "files" | "folders">): MediaType {
+  if (folders.some((path) => seasonOf(baseOf(path)) !== undefined)) return "tv";
+  const videos = files.filter(({ path }) => isVideo(path)).slice(0, 20);
+  const episodes = videos.filter(({ path }) => parsePath(path).type === "episode");
+  return episodes.length * 2 > videos.length ? "tv" : "movie";
+}

@@ -1,11 +1,32 @@
-import { GIVE_UP_MS } from "../../core/scan/judge.ts";
-import { nextScanAt, pendingScans, scansAskedSince, shiftScans } from "../../store/plex/scans.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import type { Depth } from "../../core/library/media-server.ts";
+import { sectionsOf } from "../../core/scan/choose-folder.ts";
+import {
+  GIVE_UP_MS,
+  type Judged,
+  judge,
+  MAX_CHECK_PAUSE_MS,
+  mayChange,
+  type Shown,
+  THOROUGH_MS,
+} from "../../core/scan/judge.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
+import {
+  dueScans,
+  nextScanAt,
+  pendingScans,
+  postponeScan,
+  type Scan,
+  scansAskedSince,
+  shiftScans,
+} from "../../store/plex/scans.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createAskPlex } from "./ask-plex.ts";
-import { createLibraries } from "./libraries.ts";
-import { createListener, createOutages } from "./listener.ts";
-import type { ScanDeps } from "./scan-check.ts";
-import { createVerify } from "./verify.ts";
+import { createConclude } from "./conclude.ts";
+import { createLibraries, type Libraries } from "./libraries.ts";
+import { createListener, createOutages, type Outages } from "./listener.ts";
+import { type ExpectedFile, loadScanCheck, type ScanCheck, type ScanDeps } from "./scan-check.ts";
 
 /** Delay before retrying for a busy library or a folder that was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
@@ -92,4 +113,112 @@ export function createScan(deps: ScanDeps): Required<Stage> & { soon(): void } {
     soon: libraries.soon,
     drained: async () => await listener?.stop(),
   };
+}
+
+/** How many scans are checked in one round; the rest follows at once. */
+const MAX_SCANS = 200;
+
+/** Checks whether Plex shows what it was asked to scan: what is due, or all recent scans if `hinted`. @returns false if Plex failed. */
+function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
+  const { store, server, pathMap, clock } = deps;
+  const conclude = createConclude(deps, libraries);
+
+  return async (hinted: boolean, signal: AbortSignal): Promise<boolean> => {
+    const now = clock.now();
+    const due = hinted
+      ? await scansAskedSince(store.read, now - GIVE_UP_MS, MAX_SCANS)
+      : await dueScans(own(store.read), "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
+    if (due.length === 0) return true;
+    try {
+      const subjects: ScanCheck[] = [];
+      for (const id of new Set(due.map(({ releaseId }) => releaseId))) {
+        const subject = await loadScanCheck(store, id, pathMap);
+        if (subject) subjects.push(subject);
+      }
+      await checkAll(subjects, hinted, signal);
+      await outages.recovered();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      const pause = await outages.failed(error, 1 + Math.min(...due.map(({ tries }) => tries), 10));
+      await putOff(due, now + pause, error);
+      return false;
+    }
+  };
+
+  async function checkAll(subjects: readonly ScanCheck[], hinted: boolean, signal: AbortSignal): Promise<void> {
+    const sections = await libraries.known();
+    const found = new Map<ExpectedFile, Shown[]>();
+    for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) => depthOf(one, hinted, clock.now()))) {
+      const files = some.flatMap((subject) => subject.files.filter(isOpen));
+      // What is missing after half an hour was hardly added since: it is searched in the whole library.
+      const since =
+        depth === "all" ? clock.now() : Math.min(...some.map((subject) => lastAskedAt(subject, clock.now())));
+      for (const [section, expected] of homesOf(files, sections)) {
+        const shown = await server.find(section, { files: expected, depth, since }, signal).catch(inNone);
+        for (const file of expected) found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
+      }
+    }
+    const concluded = await Promise.allSettled(
+      subjects.map((subject) => conclude(subject, judgeAll(subject, found, sections), signal)),
+    );
+    // Once for all: of a thousand arrivals each would make the same answers stale.
+    const changed = new Set(concluded.flatMap((one) => (one.status === "fulfilled" ? one.value : [])));
+    if (changed.size > 0) await deps.changed([...changed]);
+    for (const one of concluded) if (one.status === "rejected") throw one.reason;
+  }
+
+  /** A library that Plex no longer has may exist under another id. */
+  function inNone(error: unknown): Map<string, Shown[]> {
+    if (!(error instanceof UserError)) throw error;
+    libraries.invalidate();
+    return new Map();
+  }
+
+  /** The libraries that may contain each file: if libraries nest, Plex shows it in all of them. */
+  function homesOf(files: readonly ExpectedFile[], sections: readonly RememberedSection[]) {
+    const homes = new Map<RememberedSection, ExpectedFile[]>();
+    for (const file of files)
+      for (const home of sectionsOf(file.path, sections))
+        if (homes.get(home)?.push(file) === undefined) homes.set(home, [file]);
+    return homes;
+  }
+
+  function putOff(due: readonly Scan[], at: number, { code }: Outage): Promise<void> {
+    return store.write(async (trx) => {
+      // A Plex that refuses the token keeps its requests. One that went down may have lost them.
+      for (const scan of due) await postponeScan(trx, scan, at, scan.lost || !code.endsWith("_unauthorized"));
+    });
+  }
+}
+
+/** Not found yet, or found with a result that Plex may still correct. */
+const isOpen = ({ proof }: ExpectedFile): boolean => proof === undefined || mayChange(proof.outcome);
+
+/** Whether scans of all its folders were requested. */
+const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) => state === "look");
+
+function judgeAll(
+  { files }: ScanCheck,
+  found: ReadonlyMap<ExpectedFile, Shown[]>,
+  sections: readonly RememberedSection[],
+): Map<ExpectedFile, Judged> {
+  const judged = new Map<ExpectedFile, Judged>();
+  for (const file of files) {
+    const one = judge(file, found.get(file) ?? [], sectionsOf(file.path, sections)[0]?.id ?? "");
+    if (one) judged.set(file, one);
+  }
+  return judged;
+}
+
+/** When the last of its scans was requested. */
+const lastAskedAt = ({ scans }: ScanCheck, now: number): number =>
+  Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
+
+function depthOf(subject: ScanCheck, hinted: boolean, now: number): Depth {
+  const age = now - lastAskedAt(subject, now);
+  if (age < THOROUGH_MS) return "newest";
+  // While Plex scans a large library, it sends events all the time.
+  if (hinted) return "recent";
+  return age < GIVE_UP_MS ? "thorough" : "all";
 }

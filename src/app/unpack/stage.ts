@@ -1,14 +1,33 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { withHint } from "../../core/actions/sentence.ts";
+import { byEngine } from "../../core/actor.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { folderOf } from "../../core/path/path-parts.ts";
+import type { Reason } from "../../core/reason-codes.ts";
+import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { stagingId } from "../../core/unpack/volumes.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import {
+  type Entry,
+  hasVideo,
+  INCOMPLETE,
+  nameOfPacked,
+  notUnpacked,
+  reasonAgainstSize,
+  wantedEntries,
+} from "../../core/unpack/entries.ts";
+import { stagingId, stagingName, volumeSets } from "../../core/unpack/volumes.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { itemsOf } from "../../store/releases/items.ts";
 import { heldOnlyFor } from "../../store/releases/queue.ts";
-import { newestBelow } from "../../store/releases/releases.ts";
+import { addRelease, findRelease, newestBelow, setReasons } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import { isDue } from "../releases/wait.ts";
-import type { UnpackDeps } from "./files-beside.ts";
-import { unpackRelease } from "./unpack-release.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
+import { watchStep } from "../releases/step-progress.ts";
+import { isDue, waitFor } from "../releases/wait.ts";
+import { type BesideFile, copyBeside, filesBeside, type UnpackDeps } from "./files-beside.ts";
 
 /** One after the other: unpacking is bound by the disk. */
 const WIDTH = 1;
@@ -68,4 +87,173 @@ async function cleanUp({ store, archives, files, home }: UnpackDeps, underWay: (
     if (!releases.some(({ state }) => traitsOf(state).needsUnpacked)) await archives.removeStaging(folder);
   }
   if (folders.length > 0) await files.removeEmptyFolders([home, dirname(home)]);
+}
+
+const NO_PROGRAM = "No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then retry it.";
+
+/**
+ * Unpacks the archives of a release in review into a staging folder, which becomes a release of its own; the packed one is
+ * then ignored. NFOs and subtitles beside the archives go along as copies. What cannot be unpacked stays in review and says
+ * why. The packed files are only read.
+ * @throws the signal's reason; whatever happens, a staging folder that did not become a release is removed
+ */
+async function unpackRelease(deps: UnpackDeps, release: Release, signal: AbortSignal): Promise<void> {
+  try {
+    const found = await archivesOf(deps, release, signal);
+    if (!found.ok) return await refuse(deps, release, found.reason);
+    const program = await deps.archives.findProgram(signal);
+    if (!program) return await refuse(deps, release, notUnpacked(NO_PROGRAM).reason);
+    await assertSpace(deps, found.bytes);
+    const folder = join(deps.home, stagingName(release.id, deps.newId()));
+    let kept = false;
+    try {
+      const path = join(folder, folderName(release));
+      await deps.files.makeFolders(deps.root, path);
+      const refused = await watchStep(deps, { step: "unpack", releaseId: release.id }, (note) =>
+        extractAll(deps, found, { path, program, note }, signal),
+      );
+      if (refused) return await refuse(deps, release, refused);
+      kept = await becomeRelease(deps, release, path);
+    } finally {
+      if (!kept) await deps.archives.removeStaging(folder);
+    }
+  } catch (error) {
+    if (signal.aborted || error instanceof MustStop) throw error;
+    if (error instanceof Outage) return waitFor(deps.store, release, error, byEngine(deps.now()));
+    if (!(error instanceof UserError)) deps.warn(release, "It could not be unpacked.", error);
+    const message = error instanceof UserError ? withHint(error) : "An unexpected error occurred.";
+    await refuse(deps, release, notUnpacked(message).reason);
+  }
+}
+
+type ExtractInto = {
+  path: string;
+  program: Parameters<UnpackDeps["archives"]["extractArchive"]>[0];
+  note: (doneBytes: number, totalBytes: number) => void;
+};
+
+async function extractAll(
+  deps: UnpackDeps,
+  found: ToUnpack,
+  { path, program, note }: ExtractInto,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { archives, files } = deps;
+  const total = found.archives.flatMap(({ entries }) => entries).reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  const onBytes = (bytes: number): void => {
+    done += bytes;
+    note(done, total);
+  };
+  for (const archive of found.archives) {
+    const folder = join(path, archive.folder);
+    await files.makeFolders(path, folder);
+    const extracted = await archives.extractArchive(program, { ...archive, folder, onBytes }, signal);
+    if (!extracted.ok) return extracted.reason;
+  }
+  await copyBeside(deps, found.beside, path, signal);
+  return undefined;
+}
+
+async function assertSpace({ files, root, minFreeBytes }: UnpackDeps, bytes: number): Promise<void> {
+  const free = await files.freeBytes(root);
+  if (free - bytes >= minFreeBytes) return;
+  throw new Outage(
+    "no_space",
+    `Unpacking needs ${formatBytes(bytes)}; ${formatBytes(free)} are free, of which ${formatBytes(minFreeBytes)} must stay free.`,
+  );
+}
+
+/** Its name is read to identify it: that of the packed release, without `.rar`. */
+const folderName = ({ path }: Release): string => nameOfPacked(basename(path));
+
+/** @returns false when a person decided otherwise while it was unpacked */
+async function becomeRelease({ store, now }: UnpackDeps, packed: Release, path: string): Promise<boolean> {
+  const by = byEngine(now());
+  return store.write(async (trx) => {
+    const current = await findRelease(trx, packed.id);
+    if (current?.version !== packed.version || current.state !== "review") return false;
+    const name = basename(path);
+    const id = await addRelease(trx, { source: "folder", name, path, state: "settling" }, by);
+    const reasons = [
+      { code: "unpacked", message: `It was unpacked; release ${id} is what was in it.` },
+    ] satisfies Reason[];
+    const moved = await changeStateWithin(trx, current, { kind: "nothing_to_file", reasons }, by);
+    if (!moved.ok) throw new Error(moved.message);
+    return true;
+  });
+}
+
+/** It stays in review, with the reason, and is not tried again until a person retries it or its files change. */
+async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reason): Promise<void> {
+  await store.write(async (trx) => {
+    const { id: releaseId, name, version } = release;
+    const state = "review";
+    if (!(await setReasons(trx, [releaseId], { state, version }, [reason]))) return;
+    const { at, actor } = byEngine(now());
+    await appendHistory(trx, {
+      at,
+      releaseId,
+      name,
+      action: "held",
+      from: state,
+      to: state,
+      actor,
+      detail: { reasons: [reason] },
+    });
+  });
+}
+
+/** One archive of a release. Paths of its volumes are absolute; `folder` is relative to the release. */
+type Archive = { volumes: string[]; folder: string; entries: Entry[]; wanted: Set<Entry>; packedBytes: number };
+
+/** `bytes` are those that all of it takes. */
+type ToUnpack = { archives: Archive[]; beside: BesideFile[]; bytes: number };
+
+type Found = ({ ok: true } & ToUnpack) | ReturnType<typeof notUnpacked>;
+
+/** The archives of a release that have something to file in them, with what belongs to it beside them; or why none is unpacked. */
+async function archivesOf(
+  { archives, files, store }: Pick<UnpackDeps, "archives" | "files" | "store">,
+  release: Pick<Release, "id" | "path" | "source">,
+  signal: AbortSignal,
+): Promise<Found> {
+  const items = await itemsOf(store.read, release.id);
+  if (items.some(({ role }) => role === "video"))
+    return notUnpacked("It has videos and packed archives, so it is not clear which of them is the release.");
+  const found: Archive[] = [];
+  for (const set of volumeSets(items.map(({ path }) => path))) {
+    if (set.length === 0) return INCOMPLETE;
+    const volumes = [];
+    for (const path of set) volumes.push(await unchangedPath(files, release, items, path));
+    const listed = await archives.readArchive(volumes, signal);
+    if (!listed.ok) return listed;
+    const packedBytes = items.reduce((sum, { path, size }) => (set.includes(path) ? sum + size : sum), 0);
+    const wanted = new Set(wantedEntries(listed.entries));
+    if (wanted.size > 0)
+      found.push({ volumes, folder: folderOf(set[0] ?? ""), entries: listed.entries, wanted, packedBytes });
+  }
+  const all = found.flatMap(({ entries }) => entries);
+  const packedBytes = found.reduce((sum, archive) => sum + archive.packedBytes, 0);
+  const refused = reasonAgainstSize(all, packedBytes);
+  if (refused) return refused;
+  if (!hasVideo(all)) return notUnpacked("No RAR archive in it has a video in it.");
+  const beside = await filesBeside({ files }, release, items, signal);
+  const sizes = [...found.flatMap(({ wanted }) => [...wanted]), ...beside.map(({ identity }) => identity)];
+  return { ok: true, archives: found, beside, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
+}
+
+/** @throws UserError when the file is not as it was when the release settled */
+async function unchangedPath(
+  files: UnpackDeps["files"],
+  release: Pick<Release, "path">,
+  items: readonly Item[],
+  path: string,
+): Promise<string> {
+  const item = items.find((one) => one.path === path);
+  const single = items.length === 1 && release.path.endsWith(`/${path}`);
+  const full = single ? release.path : join(release.path, path);
+  const now = await files.fileIdentity(full);
+  if (item && now?.size === item.size && now.mtimeNs === item.mtimeNs) return full;
+  throw new UserError("A volume of the archive changed or is gone.", "It settles again by itself.", "conflict");
 }

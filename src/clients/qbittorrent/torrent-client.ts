@@ -1,22 +1,28 @@
 import { randomUUID } from "node:crypto";
+import { BodyTooLong } from "../../adapters/http/faults.ts";
 import type { Clock } from "../../core/clock.ts";
+import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
   ClientAccess,
   ClientSettings,
   ConnectDeps,
+  Cursor,
+  FilesAnswer,
   TorrentClient,
   TorrentCommands,
+  TorrentPoll,
   TorrentSource,
 } from "../../core/torrent/client.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
+import { MAX_FILES, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
 import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
-import { readHash } from "../shared/wire.ts";
+import { hashesIn, hostsOf, isRow, natural, type Row, readHash, text } from "../shared/wire.ts";
 import { type Api, createApi } from "./api.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { toTorrent } from "./gate.ts";
 import { setHook } from "./hook.ts";
-import { createLists } from "./lists.ts";
+import { FIELDS, NOISE, readTorrent } from "./read-torrent.ts";
 import { type Call, createTransport, form } from "./transport.ts";
 import { readFolders, readReport } from "./variables.ts";
 
@@ -122,3 +128,129 @@ function addition(what: TorrentSource, labels: readonly string[]): Call {
   const parts = [...part('name="tags"', tags), ...part(file, what.metainfo), Buffer.from(`--${boundary}--\r\n`)];
   return { ...call, body: { type: `multipart/form-data; boundary=${boundary}`, content: Buffer.concat(parts) } };
 }
+
+/** Before 4.5 it answers while it still loads its torrents; and no version says an empty list with certainty. */
+const LOADED_AFTER_MS = 120_000;
+/** Hashes in one address: 2 kB. */
+const HASHES_PER_QUESTION = 50;
+const FILES_PER_ANSWER = 10_000;
+
+type ListDeps = { api: Api; faults: Faults; title: string; clock: Pick<Clock, "monotonic" | "now"> };
+
+/** Its lists of torrents: all, what changed, some with their files. */
+function createLists({ api, faults, title, clock }: ListDeps) {
+  /** What the last list and the changes since make together. Only the latest cursor is good. */
+  let known: { cursor: Cursor; rid: number; rows: Map<string, Row> } | undefined;
+
+  async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
+    const before = since !== undefined && since === known?.cursor ? known : undefined;
+    known = undefined;
+    const answer = await api.read("sync/maindata", { rid: String(before?.rid ?? 0) }, signal);
+    const rid = isRow(answer) ? natural(answer["rid"]) : undefined;
+    if (!isRow(answer) || rid === undefined) throw faults.unavailable("its list of changes cannot be read; update it");
+    const isFull = answer["full_update"] === true;
+    if (!isFull && !before) throw faults.unavailable("it says what changed and not what it has; restart it");
+    const rows = isFull || !before ? new Map<string, Row>() : before.rows;
+    const gone = isFull ? [] : hashesIn(answer["torrents_removed"]);
+    for (const hash of gone) rows.delete(hash);
+    const changed = merge(rows, answer["torrents"]);
+    const torrents = changed.flatMap((hash) => readTorrent(hash, rows.get(hash) ?? {}, clock.now()) ?? []);
+    const next = {};
+    known = { cursor: next, rid, rows };
+    const isWhole = isFull && torrents.length === changed.length && (await isLoaded(torrents.length, signal));
+    return { torrents: torrents.map((torrent) => toTorrent(torrent, title)), gone, isWhole, next };
+  }
+
+  /** A restart begins a new session. */
+  const isLoaded = async (count: number, signal: AbortSignal): Promise<boolean> =>
+    clock.monotonic() - api.session().since >= LOADED_AFTER_MS ||
+    (count > 0 && (await api.version(signal)).listsWhenLoaded);
+
+  async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
+    const hashes = which === "all" ? undefined : hashesIn(which);
+    const rows: unknown[] = [];
+    // An empty list of hashes would mean all torrents.
+    const questions = hashes ? slices(hashes, HASHES_PER_QUESTION).map((some) => ({ hashes: some.join("|") })) : [{}];
+    for (const question of questions) {
+      const answer = await api.read("torrents/info", question, signal);
+      if (!Array.isArray(answer)) throw faults.unavailable("its list of torrents cannot be read; update it");
+      rows.push(...(answer as unknown[]));
+    }
+    return rows.flatMap((row) => {
+      const read = isRow(row) ? readTorrent(text(row["hash"]) ?? "", row, clock.now()) : undefined;
+      return read ? [toTorrent(read, title)] : [];
+    });
+  }
+
+  /** One question for each torrent, for there is none for several. */
+  async function* filesOf(hashes: readonly string[], signal: AbortSignal): AsyncGenerator<FilesAnswer> {
+    for (const some of slices(hashes, HASHES_PER_QUESTION)) {
+      let answer: FilesAnswer = { torrents: [], tooLong: [] };
+      let count = 0;
+      for (const torrent of await list(some, signal)) {
+        const files = await readFiles(torrent.hash, signal);
+        if (typeof files === "string") answer.tooLong.push({ hash: torrent.hash, message: files });
+        else if (files) answer.torrents.push({ torrent, files });
+        count += files?.length ?? 0;
+        if (count < FILES_PER_ANSWER) continue;
+        yield answer;
+        answer = { torrents: [], tooLong: [] };
+        count = 0;
+      }
+      yield answer;
+    }
+  }
+
+  /** Undefined if it has no such torrent, or if its files cannot be read: half a list would look like a small torrent. */
+  async function readFiles(hash: string, signal: AbortSignal): Promise<TorrentFile[] | string | undefined> {
+    try {
+      const answer = await api.read("torrents/files", { hash }, signal, [404]);
+      if (!Array.isArray(answer)) return undefined;
+      const files = (answer as unknown[]).flatMap((file) => readFile(file) ?? []);
+      if (files.length < answer.length) return undefined;
+      const wanted = files.filter((file) => file.wanted).length;
+      return wanted > MAX_FILES ? tooManyFiles(wanted) : files;
+    } catch (error) {
+      if (error instanceof Outage && error.cause instanceof BodyTooLong)
+        return "Its list of files is too long to read.";
+      throw error;
+    }
+  }
+
+  /** It names DHT, PeX and LSD among them, which are no addresses. */
+  async function trackers(hash: string, signal: AbortSignal): Promise<string[]> {
+    const answer = await api.read("torrents/trackers", { hash }, signal, [404]);
+    if (!Array.isArray(answer)) throw faults.noSuchTorrent(hash);
+    return hostsOf((answer as unknown[]).map((row) => (isRow(row) ? row["url"] : undefined)));
+  }
+
+  return { poll, list, filesOf, trackers };
+}
+
+/** Takes the changed fields over; gives the hashes of which a list shows something new. */
+function merge(rows: Map<string, Row>, changes: unknown): string[] {
+  if (!isRow(changes)) return [];
+  const changed: string[] = [];
+  for (const [hash, change] of Object.entries(changes)) {
+    if (!isRow(change)) continue;
+    const row = rows.get(hash) ?? {};
+    let isNews = !rows.has(hash);
+    for (const field of FIELDS) {
+      if (change[field] === undefined) continue;
+      row[field] = change[field];
+      isNews ||= !NOISE.includes(field);
+    }
+    rows.set(hash, row);
+    if (isNews) changed.push(hash);
+  }
+  return changed;
+}
+
+function readFile(file: unknown): TorrentFile | undefined {
+  if (!isRow(file)) return undefined;
+  const [name, length, priority] = [text(file["name"]), natural(file["size"]), natural(file["priority"])];
+  return name && length !== undefined && priority !== undefined ? { name, length, wanted: priority > 0 } : undefined;
+}
+
+const slices = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));

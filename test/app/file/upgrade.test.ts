@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
-import { requestTrashed } from "../../../src/app/trash/requests.ts";
+import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";

@@ -4,9 +4,8 @@ import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
-import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
-import { createTrashDesk } from "../../../src/app/trash/trash.ts";
+import { createTrashDesk, requestTrashed } from "../../../src/app/trash/trash.ts";
 import type { FindWork } from "../../../src/core/library/media-server.ts";
 import { inTrashOf } from "../../../src/store/journal/trash.ts";
 import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";

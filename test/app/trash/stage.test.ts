@@ -17,8 +17,8 @@ import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts"
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
-import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
+import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { beginOperation, countOperations, openOperations } from "../../../src/store/journal/journal.ts";

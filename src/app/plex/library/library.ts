@@ -1,19 +1,35 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import { chooseType, deckReason, type ListedType, OWNER_ID } from "../../../core/library/library-kind.ts";
 import { isInLocations, type PathMap, toThere } from "../../../core/path/path-map.ts";
+import { sameName } from "../../../core/playback/session.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { fold } from "../../../core/text/fold.ts";
+import type { OnDeck } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
+import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { Details } from "../../../servers/plex/wire/details.ts";
+import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { showMedia } from "../playback/reads.ts";
-import { type LibraryPlex, libraryName } from "./known.ts";
-import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
-import { type DeckQuery, onDeck } from "./on-deck.ts";
+import { percent, showMedia } from "../playback/reads.ts";
+import { createKnown, type LibraryPlex, libraryName } from "./known.ts";
 import { type SearchQuery, searchMedia } from "./search-media.ts";
-import { details, type ShownDetails, type ShownScan } from "./shapes.ts";
-import { type WatchQuery, watchHistory } from "./watch-history.ts";
+import {
+  deck,
+  details,
+  items,
+  recent,
+  type ShownDeck,
+  type ShownDetails,
+  type ShownItems,
+  type ShownRecent,
+  type ShownScan,
+  showListed,
+} from "./shapes.ts";
+import { findAccount, type WatchQuery, watchHistory } from "./watch-history.ts";
 
 /**
  * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered. Each throws
@@ -116,3 +132,152 @@ async function scanLibrary(
 }
 
 const quotedPath = (path: string): string => quoted(path, 300);
+
+/** `user`: name of an account of this server; the owner unless stated. */
+export type DeckQuery = { user?: string | undefined; limit: number };
+
+/**
+ * What the server's owner would watch next, or a user whose token is configured. Throws `UserError` `unsupported` for
+ * anyone else: Plex shows it only to the user's own token.
+ */
+export async function onDeck(
+  {
+    plex,
+    read,
+    userToken,
+  }: {
+    plex: LibraryPlex;
+    read: ReadPlex;
+    /** The token of a user other than the owner, by name. */
+    userToken?: ((name: string) => string | undefined) | undefined;
+  },
+  { user, limit }: DeckQuery,
+  signal: AbortSignal,
+): Promise<ShownDeck & ShownAge> {
+  const known = createKnown({ plex, read });
+  const token = user === undefined ? undefined : userToken?.(user);
+  const isOther = user !== undefined && !sameName(user, "owner");
+  if (isOther && token === undefined) assertOwner(await known.accounts(signal), user);
+
+  async function load(stop: AbortSignal): Promise<ShownDeck> {
+    const names = await known.libraryNames(stop);
+    const items = await plex.onDeck({ limit, token }, stop).catch((error: unknown) => {
+      throw token !== undefined && user !== undefined ? blame(error, user) : error;
+    });
+    return { items: items.map((item) => showDeck(item, names)) };
+  }
+
+  const key = token === undefined || user === undefined ? String(limit) : `${limit} ${fold(user) || user}`;
+  const answer = await read({ kind: "onDeck", key, shape: deck, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}
+
+/** Here Plex refuses the user's token, while the usual message blames the owner's. */
+function blame(error: unknown, user: string): unknown {
+  if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
+  return new Outage("plex_unauthorized", `Plex refuses the token of ${quoted(user)}; check PLEX_USER_TOKENS.`);
+}
+
+function assertOwner(accounts: readonly NamedId[], user: string): void {
+  const { id, name } = findAccount(accounts, user);
+  if (id === OWNER_ID) return;
+  throw new UserError(
+    `Plex shows what is on deck for ${quoted(name)} only to their own token, and none is configured.`,
+    sentence`Leave out user, use ${{ do: "watch_history" }} to see what they watched, or add their token to PLEX_USER_TOKENS.`,
+    "unsupported",
+  );
+}
+
+function showDeck(item: OnDeck, names: ReadonlyMap<string, string>): ShownDeck["items"][number] {
+  const { media, positionMs, lastViewedAt = media.addedAt } = item;
+  return {
+    ...showListed(item, names),
+    progress_percent: percent(positionMs, media.durationMs) ?? 0,
+    position_ms: positionMs,
+    ...(lastViewedAt !== undefined && { updated_at: toIso(lastViewedAt) }),
+    reason: deckReason(media.type, positionMs),
+  };
+}
+
+/** `library`: id or name. */
+type RecentQuery = { library?: string | undefined; limit: number };
+
+/** What was added last, to one library or to any; new episodes are shown as their season or show. */
+async function recentlyAdded(
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
+  { library: wanted, limit }: RecentQuery,
+  signal: AbortSignal,
+): Promise<ShownRecent & ShownAge> {
+  const known = createKnown({ plex, read });
+
+  async function load(stop: AbortSignal): Promise<ShownRecent> {
+    const library = wanted === undefined ? undefined : await known.library(wanted, stop);
+    const names = await known.libraryNames(stop);
+    const items = await plex.recentlyAdded(library?.id, limit, stop);
+    return {
+      items: items.map((item) => showListed(library ? { ...item, sectionId: library.id } : item, names)),
+      ...(library && { library: libraryName(library) }),
+    };
+  }
+
+  const key = JSON.stringify([wanted, limit]);
+  const answer = await read({ kind: "recent", key, shape: recent, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}
+
+type ItemsQuery = {
+  /** Id or name. */
+  library: string;
+  type?: ListedType | undefined;
+  sort?: Sort | undefined;
+  year?: number | undefined;
+  genre?: string | undefined;
+  unwatched?: boolean | undefined;
+  limit: number;
+  offset: number;
+};
+
+const MAX_GENRES = 40;
+
+/** A page of one library. Throws `UserError` for a library, a type or a genre that does not exist. */
+async function listLibraryItems(
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
+  { library: wanted, type, sort, year, genre, unwatched, limit, offset }: ItemsQuery,
+  signal: AbortSignal,
+): Promise<ShownItems & ShownAge> {
+  const known = createKnown({ plex, read });
+
+  async function load(stop: AbortSignal): Promise<ShownItems> {
+    const library = await known.library(wanted, stop);
+    const listed = chooseType(library, { type, year, unwatched });
+    const genreId = genre === undefined ? undefined : await findGenre(library, listed, genre, stop);
+    const query = { sectionId: library.id, type: listed, sort, year, genreId, unwatched, limit, offset };
+    const page = await plex.items(query, stop);
+    const title = libraryName(library);
+    const shown = page.items.map((item) =>
+      showListed({ ...item, sectionId: library.id }, new Map([[library.id, title]])),
+    );
+    return { items: shown, total: page.total, library: title };
+  }
+
+  async function findGenre(
+    library: { id: string; title: string },
+    listed: ListedType | undefined,
+    name: string,
+    stop: AbortSignal,
+  ): Promise<string> {
+    const genres = await plex.genres(library.id, listed, stop);
+    const found = genres.find(({ title }) => title === name) ?? genres.find(({ title }) => sameName(name, title));
+    if (found) return found.id;
+    const names = genres.slice(0, MAX_GENRES).map(({ title }) => title);
+    throw new UserError(
+      `The library ${quoted(library.title)} has no genre ${quoted(name)}.`,
+      names.length === 0 ? "Plex lists no genres for it; leave out genre." : `It has ${names.join(", ")}.`,
+      "not_found",
+    );
+  }
+
+  const key = JSON.stringify([wanted, type, sort, year, genre, unwatched === true, limit, offset]);
+  const answer = await read({ kind: "items", key, shape: items, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
+import { hostname, release } from "node:os";
 import { userName, whoAmI } from "../../../adapters/machine/accounts.ts";
 import { commandOf, environmentOf, runAsProcess } from "../../../adapters/machine/enter-process.ts";
+import { journalLines, lastLines } from "../../../adapters/machine/last-lines.ts";
 import { type FoundUnit, findUnit, type Unit } from "../../../adapters/machine/systemd-unit.ts";
 import {
   type Finding,
@@ -12,20 +14,28 @@ import {
 } from "../../../app/doctor/finding.ts";
 import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
+import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
+import { readStatus } from "../../../app/engine/status.ts";
 import { AlreadyReported, codeOf, UserError } from "../../../core/errors.ts";
 import { parseJson } from "../../../core/text/parse-json.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
 import { walkPlex } from "../../../servers/plex/record/walk.ts";
+import { runTimeSettings } from "../../../store/settings/settings.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Config } from "../../config/config.ts";
 import { type Known, loadKnown } from "../../config/load.ts";
+import { textsOf } from "../../config/secrets.ts";
+import { settingsReport } from "../../config/settings-report.ts";
 import { isName } from "../../config/table.ts";
 import { plexNotConfigured } from "../../parts/plex.ts";
+import { systemClock } from "../../process/clock.ts";
+import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
-import { makeBundle } from "./bundle.ts";
 import { makeDoctor } from "./make-doctor.ts";
 import { lookingOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
@@ -193,4 +203,63 @@ function notItsEyes(unit: Unit, uid: number): Finding {
     cause,
     command: 'sudo env "PATH=$PATH" plex-ingest doctor',
   });
+}
+
+const LOG_LINES = 200;
+
+type BundleParts = { report: Report; known: Known; unit: FoundUnit; withPaths: boolean; home: string };
+
+/** What a person who helps needs to know, as one JSON text: without secrets, and without names unless they are wanted. */
+async function makeBundle({ report, known, unit, withPaths, home }: BundleParts, signal: AbortSignal): Promise<string> {
+  const { config, secretTexts } = known;
+  const bundle = {
+    made_at: new Date(systemClock.now()).toISOString(),
+    versions: {
+      plex_ingest: VERSION,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch} ${release()}`,
+    },
+    doctor: report,
+    service: unit,
+    settings: settingsReport(known).settings.filter(({ value }) => value !== ""),
+    ...(await stateOf(known)),
+    log: await logOf(known, unit, signal),
+  };
+  const accounts = [process.getuid?.(), process.geteuid?.()].flatMap((uid) =>
+    uid === undefined ? [] : (userName(uid) ?? []),
+  );
+  const users = bundle.settings.filter(({ name }) => name.endsWith("_USERNAME")).map(({ value }) => value);
+  const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], ...users, hostname()];
+  const redact = createRedact({
+    secrets: [...secretTexts, ...textsOf(config.secrets)],
+    names: withPaths ? [] : people.filter((name) => name !== undefined),
+    home: withPaths ? undefined : home,
+  });
+  return `${JSON.stringify(redactAll(bundle, redact), null, 2)}\n`;
+}
+
+/** What the database counts; why it cannot be read, if it cannot. */
+async function stateOf({ config }: Known): Promise<object> {
+  try {
+    const { database, lock } = storeFiles(config.stateDir);
+    const lockHeld = (): boolean => isEngineLockTaken(lock);
+    await using store = await openStoreFor("reader", config);
+    const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode: config.mode });
+    return {
+      database: inspectDatabase(database),
+      run_time_settings: await runTimeSettings(store.read),
+      engine,
+      counts,
+      sources,
+      last_errors,
+    };
+  } catch (error) {
+    return { database: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function logOf({ config }: Known, unit: FoundUnit, signal: AbortSignal): Promise<string[]> {
+  const { file } = config.log;
+  if (file !== undefined) return (await lastLines(file, LOG_LINES)) ?? [`${file} cannot be read.`];
+  return typeof unit === "object" ? await journalLines(unit, LOG_LINES, signal) : [];
 }

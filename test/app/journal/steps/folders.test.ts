@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { anchorOf, assertAnchored } from "../../../../src/app/journal/steps/roots.ts";
 import { scanFoldersOf } from "../../../../src/app/journal/steps/scan-folder.ts";
-import { requestTrashed } from "../../../../src/app/trash/requests.ts";
+import { requestTrashed } from "../../../../src/app/trash/trash.ts";
 import { createFiles } from "../../../../src/program/parts/files.ts";
 import { allInTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";

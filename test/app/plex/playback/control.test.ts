@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
-import { concludeWithin } from "../../../../src/app/plex/playback/send-order.ts";
+import { concludeWithin, createPlayback } from "../../../../src/app/plex/playback/playback.ts";
 import type { PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Manner } from "../../../support/plex/player.ts";
 import { film, never, scene } from "./scene.ts";
