@@ -14,11 +14,7 @@ import { type Library, type LibraryScope, librariesOf } from "./libraries.ts";
 type Walked = Awaited<ReturnType<Files["walk"]>>;
 
 /** What could not be read as a file or a folder; `path` is absolute. */
-export type LibraryProblem = {
-  path: string;
-  code: Walked["problems"][number]["code"];
-  message: string;
-};
+export type LibraryProblem = { path: string; code: Walked["problems"][number]["code"]; message: string };
 
 /**
  * A part of a library, which no other part of it has to do with: what is directly in it (`top` is undefined), or one of its folders.

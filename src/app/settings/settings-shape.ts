@@ -44,10 +44,7 @@ export type ShownSettings = z.output<typeof shownSettings>;
 export type ShownSetting = ShownSettings["settings"][number];
 
 /** Nothing is written where there is a problem. */
-export const settingsChanged = z.strictObject({
-  changed: z.array(z.string()),
-  problems: z.array(problem),
-});
+export const settingsChanged = z.strictObject({ changed: z.array(z.string()), problems: z.array(problem) });
 
 export type SettingsChanged = z.output<typeof settingsChanged>;
 

@@ -12,10 +12,7 @@ import type { SettingsTested, TestKind } from "./settings-shape.ts";
 type Found = ReadonlyMap<string, FoundText>;
 type Tested = Pick<SettingsTested, "lines" | "suggestion">;
 
-type TestParts = {
-  setup: Setup;
-  isFolder: (path: string) => Promise<boolean>;
-};
+type TestParts = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
 
 const mapOf = ({ username }: ClientSetup["settings"]): string => username.replace(/_USERNAME$/, "_PATH_MAP");
 

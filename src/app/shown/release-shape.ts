@@ -173,9 +173,7 @@ export type ShownLength = { path: string; duration_ms?: number; unreadable?: str
 export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> & {
   next?: ShownAction[];
   candidates: CandidateInFull[];
-} & {
-  parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[] };
-};
+} & { parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[] } };
 
 export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };
 

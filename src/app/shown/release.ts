@@ -153,12 +153,7 @@ export const showCandidateInFull = (candidate: RankedCandidate, fit?: ShownFit):
 });
 
 export function showIdentity({ type, tmdbId, title, year, season, episodes }: Identity): ShownIdentity {
-  return {
-    type,
-    tmdb_id: tmdbId,
-    title: cleanText(title),
-    ...defined({ year, season, episodes }),
-  };
+  return { type, tmdb_id: tmdbId, title: cleanText(title), ...defined({ year, season, episodes }) };
 }
 
 export const showReason = ({ code, message }: Reason): ShownReason => ({

@@ -46,12 +46,7 @@ export function createConfirm(
       const folder = client.toHere(torrent.downloadDir);
       const renamed = isRenamed(known, torrent);
       if (folder === known.folder && !renamed) return undefined;
-      const moved = {
-        ...known,
-        folder,
-        name: torrent.name,
-        tops: renamed ? undefined : known.tops,
-      };
+      const moved = { ...known, folder, name: torrent.name, tops: renamed ? undefined : known.tops };
       const path = pathOf(moved);
       await registry.save([{ ...moved, complete: false }], async (trx) => {
         if (path) await setOrigin(trx, release.id, { path });

@@ -44,12 +44,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
-  const paced: Paced = {
-    lastFullAt: undefined,
-    wantsFull: false,
-    failures: 0,
-    failure: undefined,
-  };
+  const paced: Paced = { lastFullAt: undefined, wantsFull: false, failures: 0, failure: undefined };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
   /** What was logged of this outage. */

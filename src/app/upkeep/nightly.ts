@@ -94,12 +94,7 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
       at: now(),
       action: "upkeep",
       actor: ENGINE,
-      detail: {
-        ...backedUp,
-        cache_expired: expired,
-        trash_purged: trash.purged,
-        trash_kept: trash.kept,
-      },
+      detail: { ...backedUp, cache_expired: expired, trash_purged: trash.purged, trash_kept: trash.kept },
     }),
   );
 }

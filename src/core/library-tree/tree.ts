@@ -19,12 +19,7 @@ export type SeenFile = Seen & { path: string; target?: Seen; isLink?: true };
 type Seen = FileIdentity & { blocks: number; changedAt: number };
 
 /** A folder with what is in it; its path is relative to the library folder, empty for that itself. */
-export type Folder = {
-  name: string;
-  path: string;
-  files: ListedFile[];
-  folders: Map<string, Folder>;
-};
+export type Folder = { name: string; path: string; files: ListedFile[]; folders: Map<string, Folder> };
 
 /** Folders in which Plex keeps what it made of the films beside it. */
 const PLEX_VERSIONS = "plex versions";

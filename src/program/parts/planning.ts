@@ -20,10 +20,7 @@ import { downloadFolders } from "./folders.ts";
 /** How new folders and files are named, as the server that is configured reads them. */
 export const namesInForce = (
   config: Pick<Config, "names"> & Parameters<typeof configuredServer>[0],
-): NameTemplates => ({
-  ...config.names,
-  tags: configuredServer(config)?.tags,
-});
+): NameTemplates => ({ ...config.names, tags: configuredServer(config)?.tags });
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;

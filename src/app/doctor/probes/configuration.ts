@@ -29,9 +29,7 @@ export const configuration: Probe = {
       open.push(
         warn(
           `Everyone on this machine may ${(at.mode & 0o002) === 0 ? "read" : "change"} ${path}, which may hold secrets.`,
-          {
-            command: `chmod o-rwx ${quoteWord(path)}`,
-          },
+          { command: `chmod o-rwx ${quoteWord(path)}` },
         ),
       );
     }

@@ -20,12 +20,7 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
   } catch (error) {
     // It may name candidates and files, whose titles and paths others wrote.
     if (error instanceof UserError)
-      return {
-        id,
-        ok: false,
-        code: error.code,
-        message: cleanSentence(withHint(error), MAX_MESSAGE_CHARS),
-      };
+      return { id, ok: false, code: error.code, message: cleanSentence(withHint(error), MAX_MESSAGE_CHARS) };
     throw error;
   }
 }

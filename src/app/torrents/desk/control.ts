@@ -39,10 +39,7 @@ async function toAddSource(read: ReadTorrentFile, source: string, signal: AbortS
   );
 }
 
-export type ControlDeps = TwoSteps & {
-  clients: readonly TorrentClient[];
-  readTorrentFile: ReadTorrentFile;
-};
+export type ControlDeps = TwoSteps & { clients: readonly TorrentClient[]; readTorrentFile: ReadTorrentFile };
 
 export type TorrentAnswer = { torrent?: ShownTorrent; message: Sentence } | ({ plan: RemovalPlan } & Promised);
 
@@ -145,10 +142,7 @@ const mayHaveArrived = (error: Outage): Outage =>
   new Outage(
     error.code,
     sentence`${error.message} The command may have arrived: check with ${{ do: "torrents" }} before repeating it.`,
-    {
-      cause: error,
-      retryAfterMs: error.retryAfterMs,
-    },
+    { cause: error, retryAfterMs: error.retryAfterMs },
   );
 
 /** The torrent of the one client that has it, by the start of its hash. One that does not answer is not waited for where another has it. */

@@ -39,10 +39,7 @@ export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numb
       ...(season === undefined ? (["season"] as const) : []),
       ...(episodes === undefined ? (["episodes"] as const) : []),
     ];
-    return {
-      ...defined({ season, episodes }),
-      ...(blanks.length === 0 ? {} : { blanks }),
-    };
+    return { ...defined({ season, episodes }), ...(blanks.length === 0 ? {} : { blanks }) };
   }
   const taken = new Set<string>();
   return { files: open.map((file) => answerFor(file, said.get(file.path), taken)) };

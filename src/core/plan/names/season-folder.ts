@@ -26,11 +26,7 @@ export function seasonOf(name: string): number | undefined {
 /** Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or its name is the title. */
 export type Adopted = { name: string; by: "own" | "tag" | "hint" | "title" };
 
-type AdoptOptions = {
-  own?: string | undefined;
-  hints?: ReadonlyMap<string, boolean>;
-  isOnlyWork?: boolean;
-};
+type AdoptOptions = { own?: string | undefined; hints?: ReadonlyMap<string, boolean>; isOnlyWork?: boolean };
 
 /**
  * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history knows), then an id

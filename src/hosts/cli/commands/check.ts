@@ -110,8 +110,4 @@ const test = defineCommand({
   },
 });
 
-export const notify: CommandGroup = {
-  name: "notify",
-  summary: "try the notifications",
-  commands: [test],
-};
+export const notify: CommandGroup = { name: "notify", summary: "try the notifications", commands: [test] };

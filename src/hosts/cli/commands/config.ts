@@ -14,11 +14,7 @@ const set = defineCommand({
     ["config set duplicate_policy upgrade", "replace what plex-ingest filed by something better"],
   ],
   arguments: {
-    name: {
-      value: "<name>",
-      summary: `${NAMES.join(", ")}, or the variable's name`,
-      suggestions: NAMES,
-    },
+    name: { value: "<name>", summary: `${NAMES.join(", ")}, or the variable's name`, suggestions: NAMES },
     value: { value: "<value>", summary: "as in the environment; what is not allowed is refused with what is" },
   },
   options: { json: AS_JSON },

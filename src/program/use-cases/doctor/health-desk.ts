@@ -28,10 +28,7 @@ const RANK: Readonly<Record<string, number>> = { trace: 0, debug: 0, info: 1, wa
 /** How this program is, for the page: what the doctor found last, the backups, and whom it notifies. */
 export type HealthDesk = ReturnType<typeof openHealth>;
 
-type Deps = {
-  program: Program;
-  database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">>;
-};
+type Deps = { program: Program; database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">> };
 
 export function openHealth({ program, database }: Deps) {
   const { config, place, log } = program;

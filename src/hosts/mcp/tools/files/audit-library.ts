@@ -45,10 +45,7 @@ function pageOf({ findings: all, at, ...rest }: AuditReport, { only, after, most
   const findings = only.length === 0 ? all : all.filter(({ code }) => only.includes(code));
   const shown = findings.slice(after, after + most);
   return {
-    findings: shown.map(({ plan, ...finding }) => ({
-      ...finding,
-      plan: plan && sentence`${plan}`,
-    })),
+    findings: shown.map(({ plan, ...finding }) => ({ ...finding, plan: plan && sentence`${plan}` })),
     ...rest,
     total: findings.length,
     at: new Date(at).toISOString(),

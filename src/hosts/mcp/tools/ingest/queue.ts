@@ -92,10 +92,7 @@ export const getIngestStatistics = defineTool({
   title: "How well it files",
   description:
     "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. auto_share (0 to 1) was filed without asking, auto_undone_share of that was undone by a person: if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a person was asked.",
-  input: z.strictObject({
-    days: integer(1, 366).optional().describe("default 30, e.g. 7"),
-    storage,
-  }),
+  input: z.strictObject({ days: integer(1, 366).optional().describe("default 30, e.g. 7"), storage }),
   output: shownStatistics,
   run: async ({ days = DEFAULT_DAYS, storage: on }, { queue }) => (await queue()).statistics({ days, storage: on }),
 });
