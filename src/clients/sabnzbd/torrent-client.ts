@@ -134,11 +134,7 @@ async function readSettings({ readRow }: Api, signal: AbortSignal): Promise<Sabn
   const { misc, categories } = await readRow("get_config", {}, "config", signal);
   // Folders in the configuration may be relative to one that it does not name.
   const status = await readRow("fullstatus", { skip_dashboard: "1" }, "status", signal);
-  return {
-    misc: isRow(misc) ? misc : {},
-    categories: rowsIn(categories),
-    status,
-  };
+  return { misc: isRow(misc) ? misc : {}, categories: rowsIn(categories), status };
 }
 
 const completeOf = ({ status, misc }: SabnzbdSettings): string | undefined =>

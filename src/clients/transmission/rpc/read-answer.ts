@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseJson } from "../../../core/text/parse-json.ts";
 import { isRow, type Row } from "../../shared/wire.ts";
-import { type Names, transmissionUnavailable } from "./errors.ts";
+import { type Names, transmissionFaults, transmissionUnavailable } from "./errors.ts";
 
 /**
  * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an invalid row. Since 3.00
@@ -40,20 +40,13 @@ export type RpcAnswer = {
 const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).optional() });
 
 /** One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON */
-export function readAnswer(text: string, { title, urlSetting }: Pick<Names, "title" | "urlSetting">): RpcAnswer {
-  if (/^\s{0,100}</.test(text))
-    throw transmissionUnavailable(
-      `it answers with a web page; check that ${urlSetting} is Transmission's own address`,
-      {
-        title,
-      },
-    );
+export function readAnswer(text: string, names: Names): RpcAnswer {
+  const { unavailable } = transmissionFaults(names);
+  const check = `check that ${names.urlSetting} is Transmission's own address`;
+  if (/^\s{0,100}</.test(text)) throw unavailable(`it answers with a web page; ${check}`);
   const read = wireAnswer.safeParse(parse(text));
   if (read.success) return { result: read.data.result, args: read.data.arguments ?? {} };
-  throw transmissionUnavailable(
-    `its answer is not that of an RPC; check that ${urlSetting} is Transmission's own address`,
-    { title },
-  );
+  throw unavailable(`its answer is not that of an RPC; ${check}`);
 }
 
 function parse(text: string): unknown {

@@ -51,7 +51,8 @@ export function createRpc(ask: TransmissionAsk) {
     /** To read. */
     reads: (signal: AbortSignal): Transmission => new OverTransport(ask, signal, unreadable),
     /** To change something. Throws a UserError `refused` when Transmission refuses. */
-    commands: (signal: AbortSignal): Transmission => new OverTransport(ask, signal, transmissionRefused),
+    commands: (signal: AbortSignal): Transmission =>
+      new OverTransport(ask, signal, (answer) => transmissionRefused(answer)),
     /** For what the package has no call, or one that asks for sixty fields with all files and peers. */
     read: (async (method, args, signal, maxBytes) => {
       const limited: TransmissionAsk = (of, given, stop) => ask(of, given, stop, maxBytes);

@@ -1,8 +1,8 @@
 import { retryAfterMs } from "../../../adapters/http/deadline.ts";
-import { type HttpAnswer, serverOf } from "../../../adapters/http/http.ts";
+import type { HttpAnswer } from "../../../adapters/http/http.ts";
 import { defined } from "../../../core/defined.ts";
-import { basicAuth, type ClientFaults, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
-import { type Names, transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
+import { basicAuth, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
+import { type Names, transmissionFaults } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
 
@@ -32,11 +32,8 @@ const SESSION_HEADER = "x-transmission-session-id";
 export function createTransmissionTransport(deps: TransmissionDeps) {
   const { names, username, password, clock } = deps;
   const url = rpcUrl(deps.url);
-  const { title, urlSetting } = names;
-  const unavailable: ClientFaults["unavailable"] = (why, options) =>
-    transmissionUnavailable(why, { title, ...options });
-  const faults = { busy: (deadlineMs: number) => transmissionBusy(title, deadlineMs), unavailable };
-  const { run, close } = createExchange(deps, { service: "transmission", urlSetting, faults });
+  const faults = transmissionFaults(names);
+  const { run, close } = createExchange(deps, { service: "transmission", urlSetting: names.urlSetting, faults });
   let sessionId: string | undefined;
 
   type Sent = { body: string; maxBytes: number | undefined };
@@ -55,9 +52,8 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
     let answer = await post(send, sent, authorization);
     if (answer.status === 409 && takeSessionId(answer)) answer = await post(send, sent, authorization);
     if (answer.status < 200 || answer.status > 299) {
-      if (serverOf(answer.headers) === "Plex") throw unavailable(`Plex answers at this address; check ${urlSetting}`);
       const wait = retryAfterMs(answer.headers["retry-after"], clock.now());
-      throw transmissionRefusal(names, answer.status, authorization !== undefined, wait);
+      throw faults.refusal(answer, authorization !== undefined, wait);
     }
     const { result, args } = readAnswer(answer.text, names);
     return { result: result === "success" ? result : withoutSecrets([secret, authorization, sessionId], result), args };
