@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../core/identity.ts";
-import { shownEntry } from "../shown/release-shape.ts";
+import { shownEntry, workFields } from "../shown/release-shape.ts";
 import { shownTrashed } from "../trash/storage-shape.ts";
 
 const text = z.string().exactOptional();
@@ -8,10 +7,7 @@ const number = z.number().exactOptional();
 
 /** A film or series of which something was filed. */
 export const shownFiledWork = z.strictObject({
-  type: z.enum(MEDIA_TYPES),
-  tmdb_id: z.number(),
-  title: z.string(),
-  year: number,
+  ...workFields,
   /** Of a series its episodes, of a film its files. */
   videos: z.number(),
   bytes: z.number(),

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
-import { shownSentence } from "../shown/release-shape.ts";
+import type { MediaType } from "../../core/identity.ts";
+import { shownSentence, workFields } from "../shown/release-shape.ts";
 import { promised } from "../shown/results-shape.ts";
 
 const text = z.string();
@@ -13,10 +13,7 @@ const shownStep = z.strictObject({ what: z.enum(["file", "folder"]), from: text,
 const shownSkipped = z.strictObject({ path: text, code: text, message: shownSentence });
 
 const shownRenamedWork = z.strictObject({
-  type: z.enum(MEDIA_TYPES),
-  tmdb_id: z.number(),
-  title: text,
-  year: z.number().exactOptional(),
+  ...workFields,
   steps: z.array(shownStep),
   skipped: z.array(shownSkipped),
 });

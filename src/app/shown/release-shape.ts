@@ -19,22 +19,12 @@ const episodes = z.array(z.number()).exactOptional();
 
 export const shownReason = z.strictObject({ code: z.string(), message: shownSentence });
 
-export const shownIdentity = z.strictObject({
-  type: z.enum(MEDIA_TYPES),
-  tmdb_id: z.number(),
-  title: z.string(),
-  year: number,
-  season: number,
-  episodes,
-});
+/** What names a film or a series. */
+export const workFields = { type: z.enum(MEDIA_TYPES), tmdb_id: z.number(), title: z.string(), year: number };
 
-const candidate = z.strictObject({
-  type: z.enum(MEDIA_TYPES),
-  tmdb_id: z.number(),
-  title: z.string(),
-  year: number,
-  confidence: z.number(),
-});
+export const shownIdentity = z.strictObject({ ...workFields, season: number, episodes });
+
+const candidate = z.strictObject({ ...workFields, confidence: z.number() });
 
 const releaseFields = {
   id: z.number(),
