@@ -66,11 +66,8 @@ async function nameInRelease(
   if (release?.source !== "library") return;
   const name = relative(isBelow(path, release.path) ? release.path : dirname(release.path), path);
   if (name === itemPath || name.startsWith("../")) return;
-  await trx
-    .updateTable("item")
-    .set({ path: name })
-    .where((e) => e.and({ release_id: releaseId, path: itemPath }))
-    .execute();
+  const items = trx.updateTable("item").set({ path: name }).where("release_id", "=", releaseId);
+  await items.where("path", "=", itemPath).execute();
   const operations = trx.updateTable("operation").set({ item_path: name }).where("release_id", "=", releaseId);
   await operations.where("item_path", "=", itemPath).execute();
 }
@@ -97,35 +94,21 @@ async function moveFolder(trx: Trx, { id, undoes = "", sourcePath: from, finalPa
       ]),
     )
     .execute();
+  const source = { source_path: moved("source_path") };
   // The names to which renames go back. As SQL text: a partial index serves only what says the same.
-  await trx
-    .updateTable("operation")
-    .set({ source_path: moved("source_path") })
-    .where(sql<boolean>`kind in ('rename', 'rename_folder', 'remove_folder')`)
-    .where(isBelowFolder("source_path", from))
-    .execute();
+  const goesBack = sql<boolean>`kind in ('rename', 'rename_folder', 'remove_folder')`;
+  await trx.updateTable("operation").set(source).where(goesBack).where(isBelowFolder("source_path", from)).execute();
   await moveMadeFolders(trx, from, to);
   const trashed = trx.selectFrom("trash").select("operation_id").where(isBelowFolder("original_path", from));
   const inTrash = trashed.where("purged_at", "is", null).where("restored_at", "is", null);
-  await trx
-    .updateTable("operation")
-    .set({ source_path: moved("source_path") })
-    .where("id", "in", inTrash)
-    .execute();
-  await trx
-    .updateTable("trash")
-    .set({ original_path: moved("original_path") })
-    .where("purged_at", "is", null)
-    .where("restored_at", "is", null)
-    .where(isBelowFolder("original_path", from))
-    .execute();
+  await trx.updateTable("operation").set(source).where("id", "in", inTrash).execute();
+  const manifest = trx.updateTable("trash").set({ original_path: moved("original_path") });
+  const kept = manifest.where("purged_at", "is", null).where("restored_at", "is", null);
+  await kept.where(isBelowFolder("original_path", from)).execute();
   const published = trx.selectFrom("operation").select("release_id").where("kind", "in", ["publish", "make_folder"]);
-  await trx
-    .updateTable("item")
-    .set({ destination: moved("destination") })
-    .where("release_id", "in", published.where(isBelowFolder("final_path", to)))
-    .where(isBelowFolder("destination", from))
-    .execute();
+  const items = trx.updateTable("item").set({ destination: moved("destination") });
+  const ofThese = items.where("release_id", "in", published.where(isBelowFolder("final_path", to)));
+  await ofThese.where(isBelowFolder("destination", from)).execute();
   await moveScans(trx, from, to);
   await moveReleases(trx, from, to);
 }
@@ -145,11 +128,8 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
     const made = readJson(json, listOf(isText)).map((path) =>
       isAtOrBelow(path, from) ? to + path.slice(from.length) : path,
     );
-    await trx
-      .updateTable("operation")
-      .set({ made_folders_json: JSON.stringify(made) })
-      .where("id", "=", id)
-      .execute();
+    const moved = { made_folders_json: JSON.stringify(made) };
+    await trx.updateTable("operation").set(moved).where("id", "=", id).execute();
   }
 }
 
@@ -192,10 +172,7 @@ async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
 /** Files that wait for a person have no publication, but the same places. */
 async function moveWaiting(trx: Trx, from: string, to: string): Promise<void> {
   const waiting = trx.selectFrom("release").select("id").where("source", "=", "library").where("state", "!=", "filed");
-  await trx
-    .updateTable("item")
-    .set({ destination: movedBelow("destination", from, to) })
-    .where("release_id", "in", waiting.where(isWithin("path", to)))
-    .where(isBelowFolder("destination", from))
-    .execute();
+  const items = trx.updateTable("item").set({ destination: movedBelow("destination", from, to) });
+  const theirs = items.where("release_id", "in", waiting.where(isWithin("path", to)));
+  await theirs.where(isBelowFolder("destination", from)).execute();
 }

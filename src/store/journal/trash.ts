@@ -219,11 +219,8 @@ export async function forgetTrashRequests(trx: Trx): Promise<void> {
 
 /** Ends a request that cannot be carried out, with the reason for the list. A newer, different request stays. */
 export async function refuseTrashRequest(trx: Trx, operationId: string, request: TrashRequest, problem: Sentence) {
-  await trx
-    .updateTable("trash")
-    .set({ wish: null, problem: sentenceToText(problem) })
-    .where((e) => e.and({ operation_id: operationId, wish: request }))
-    .execute();
+  const refused = trx.updateTable("trash").set({ wish: null, problem: sentenceToText(problem) });
+  await refused.where("operation_id", "=", operationId).where("wish", "=", request).execute();
 }
 
 const setTrashed = async (trx: Trx, operationId: string, row: Updateable<TrashTable>): Promise<void> =>

@@ -79,12 +79,8 @@ export async function readAgain(
   const json = JSON.stringify(now);
   for (const { id, method, final } of there) {
     if (!final || !sameFile(final, before)) continue;
-    const adopted = method === "adopted" ? { source_json: json } : {};
-    await trx
-      .updateTable("operation")
-      .set({ final_json: json, ...adopted })
-      .where("id", "=", id)
-      .execute();
+    const read = method === "adopted" ? { final_json: json, source_json: json } : { final_json: json };
+    await trx.updateTable("operation").set(read).where("id", "=", id).execute();
   }
 }
 

@@ -13,11 +13,10 @@ export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
 
 export async function rememberSections(trx: Trx, sections: readonly RememberedSection[]): Promise<void> {
   await trx.deleteFrom("plex_section").execute();
-  for (const [position, { id, title, type, locations }] of sections.entries())
-    await trx
-      .insertInto("plex_section")
-      .values({ id, position, title, type, locations_json: JSON.stringify(locations) })
-      .execute();
+  for (const [position, { id, title, type, locations }] of sections.entries()) {
+    const row = { id, position, title, type, locations_json: JSON.stringify(locations) };
+    await trx.insertInto("plex_section").values(row).execute();
+  }
 }
 
 /** Whether Plex has files in this folder (as the Plex server sees it). `isOnly`: it is the library's only folder. */
@@ -39,13 +38,8 @@ export async function hasPlexFilesBelow(db: Db, section: string, folder: string,
     .executeTakeFirst();
   if (file !== undefined || !isOnly) return file !== undefined;
   // The files of a show are listed only when its episodes are needed.
-  const work = await db
-    .selectFrom("plex_work")
-    .select("type")
-    .where("section", "=", section)
-    .limit(1)
-    .executeTakeFirst();
-  return work?.type === "tv";
+  const works = db.selectFrom("plex_work").select("type").where("section", "=", section).limit(1);
+  return (await works.executeTakeFirst())?.type === "tv";
 }
 
 /** When a Plex library was last listed in full. `stamp` is the time of its last change, as Plex gave it then. */
@@ -62,11 +56,8 @@ export async function endListing(
   { section, type, stamp, listedAt }: Omit<PlexListing, "stale">,
   round: number,
 ): Promise<void> {
-  const gone = trx
-    .selectFrom("plex_work")
-    .select("rating_key")
-    .where("section", "=", section)
-    .where("round", "!=", round);
+  const works = trx.selectFrom("plex_work").select("rating_key").where("section", "=", section);
+  const gone = works.where("round", "!=", round);
   // Two statements for all works: a server that was set up again drops ten thousand, and this blocks the event loop.
   await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", gone).execute();
   await trx.deleteFrom("plex_work").where("section", "=", section).where("round", "!=", round).execute();

@@ -82,11 +82,8 @@ export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo
 }
 
 export async function setKept(trx: Trx, { planId, operationId }: WatchedVideo, kept: Kept): Promise<void> {
-  await trx
-    .updateTable("renamed_video")
-    .set({ kept })
-    .where((e) => e.and({ release_id: planId, operation_id: operationId }))
-    .execute();
+  const video = trx.updateTable("renamed_video").set({ kept }).where("release_id", "=", planId);
+  await video.where("operation_id", "=", operationId).execute();
 }
 
 /** How Plex shows what a plan renamed; undefined while it is asked about any of it. */

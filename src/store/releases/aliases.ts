@@ -60,12 +60,8 @@ export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identit
   const alias = await aliasOf(trx, releaseId);
   if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) return;
   const { type, tmdbId, title, year } = identity;
-  const named: Alias["identity"] = { type, tmdbId, title, year };
-  await trx
-    .updateTable("alias")
-    .set({ identity_json: JSON.stringify(named) })
-    .where("id", "=", alias.id)
-    .execute();
+  const named = { identity_json: JSON.stringify({ type, tmdbId, title, year } satisfies Alias["identity"]) };
+  await trx.updateTable("alias").set(named).where("id", "=", alias.id).execute();
 }
 
 /** Forgets the alias learnt from a release. Returns it, or undefined when there was none. */

@@ -154,10 +154,6 @@ type InQueue = { need: Need; reasons: Release["reasons"]; words: string };
 
 /** Sets by what a release is sorted and found in the queue. */
 export async function setInQueue(trx: Trx, id: number, { need, reasons, words }: InQueue): Promise<void> {
-  const found = { ...codesColumn(reasons), search_words: words };
-  await trx
-    .updateTable("release")
-    .set({ need, ...found })
-    .where("id", "=", id)
-    .execute();
+  const found = { need, ...codesColumn(reasons), search_words: words };
+  await trx.updateTable("release").set(found).where("id", "=", id).execute();
 }

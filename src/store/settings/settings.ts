@@ -43,11 +43,7 @@ export async function engineSettings(db: Db): Promise<EffectiveSetting[]> {
 /** What an engine found in its environment and file. */
 export async function writeEffectiveSettings(trx: Trx, settings: readonly EffectiveSetting[]): Promise<void> {
   await trx.deleteFrom("setting").where("name", "!=", LIBRARY_NAMES).execute();
-  if (settings.length > 0)
-    await trx
-      .insertInto("setting")
-      .values([...settings])
-      .execute();
+  if (settings.length > 0) await trx.insertInto("setting").values(settings).execute();
 }
 
 /** What a person set while the engine ran, by the name of its variable. */
@@ -91,12 +87,8 @@ async function namesInOrder(db: Db): Promise<string | undefined> {
 
 /** Whether anything that was filed or adopted is in the library. */
 export async function hasPublications(db: Db): Promise<boolean> {
-  const sealed = own(db)
-    .selectFrom("operation")
-    .select("id")
-    .where("kind", "=", "publish")
-    .where("state", "=", "sealed");
-  return (await sealed.limit(1).executeTakeFirst()) !== undefined;
+  const published = own(db).selectFrom("operation").select("id").where("kind", "=", "publish");
+  return (await published.where("state", "=", "sealed").limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Whether the library was last in order under other names than these, which are a fingerprint of the templates. */
@@ -118,8 +110,6 @@ export async function noteLibraryNames(trx: Trx, names: string, plan?: number): 
   const before = await namesInOrder(trx);
   if (before === undefined) return;
   const now: LibraryNames = plan === undefined ? { names } : { names: before, plan: { id: plan, names } };
-  const row = own(trx)
-    .updateTable("setting")
-    .set({ value: JSON.stringify(now) });
-  await row.where("name", "=", LIBRARY_NAMES).execute();
+  const row = { value: JSON.stringify(now) };
+  await own(trx).updateTable("setting").set(row).where("name", "=", LIBRARY_NAMES).execute();
 }

@@ -39,11 +39,10 @@ export async function clientsOfTorrent(db: Db, hash: string, clients: readonly s
 
 /** Drops the hints that were read. One that was given again since stays. */
 export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
-  for (const { client, hash, at } of read)
-    await trx
-      .deleteFrom("torrent_hint")
-      .where((e) => e.and({ client, hash, at }))
-      .execute();
+  for (const { client, hash, at } of read) {
+    const given = trx.deleteFrom("torrent_hint").where("client", "=", client).where("hash", "=", hash);
+    await given.where("at", "=", at).execute();
+  }
 }
 
 /**
@@ -51,12 +50,8 @@ export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise
  * may meet another one, which gives way.
  */
 export async function setOrigin(trx: Trx, id: number, origin: Partial<Pick<Release, "source" | "path" | "name">>) {
-  const moved = origin.path === undefined ? {} : { live_path: null };
-  await trx
-    .updateTable("release")
-    .set({ ...origin, ...moved })
-    .where("id", "=", id)
-    .execute();
+  const moved = origin.path === undefined ? origin : { ...origin, live_path: null };
+  await trx.updateTable("release").set(moved).where("id", "=", id).execute();
 }
 
 /** Ids of torrent releases that were decided by their content, and of filed ones: more files may be wanted now. */
