@@ -48,6 +48,11 @@ export type Code =
   | "transmission_unavailable"
   | "internal_error";
 
+const coded =
+  (code: Code) =>
+  (said: Sentence, hint: Sentence, options?: ErrorOptions): UserError =>
+    new UserError(said, hint, code, options);
+
 /**
  * Something that a person can fix: `message` says what happened, `hint` what to do next, with the actions that it names as
  * data. Both are one sentence.
@@ -64,6 +69,10 @@ export class UserError extends Error {
     this.hint = hint;
     this.code = code;
   }
+  static readonly notFound = coded("not_found");
+  static readonly conflict = coded("conflict");
+  static readonly refused = coded("refused");
+  static readonly unsupported = coded("unsupported");
 }
 
 /** Why a call of a tool was refused or failed, in parts. */

@@ -23,14 +23,13 @@ export const roleOfScopes = (scopes: readonly string[]): Role | undefined =>
 
 /** `what`: a tool's title or an address. Over HTTP that is 403. */
 export const notAllowed = (own: Role, needed: Role, what: string): UserError =>
-  new UserError(
+  UserError.refused(
     needed === "operator"
       ? `Only the operator may do this, and this is a ${own}: ${what}.`
       : `Only who decides may do this, and this is a ${own}: ${what}.`,
     own === "reader"
       ? `Sign in again with the scope ${SCOPES[needed]}, if the issuer gives it to you.`
       : "Ask whoever has AUTH_TOKEN, or sign in with it.",
-    "refused",
   );
 
 /** What becomes of a token that an issuer signed, or is said to have signed. */

@@ -75,7 +75,7 @@ export function createProgram(options: ProgramOptions) {
   const stores = new Map<StoreRole, () => Promise<Store>>();
   const store = async (as: StoreRole | "none" = role): Promise<Store> => {
     if (as === "none")
-      throw new UserError("This server has no database.", "Start it with the toolset ingest as well.", "unsupported");
+      throw UserError.unsupported("This server has no database.", "Start it with the toolset ingest as well.");
     if (options.openStore) return await options.openStore(as);
     const open = part(
       async () => (await import("./process/open-store.ts")).openStoreFor(as, config()),

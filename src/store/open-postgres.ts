@@ -76,10 +76,9 @@ export async function openPostgres(
     ownChanges: () => written,
     assertInPlace: () => assertSchema(changes.schema(), place, migrations.length),
     backUp() {
-      throw new UserError(
+      throw UserError.unsupported(
         "A database on a server is backed up by its own means.",
         "Run `pg_dump` with the address in DATABASE_URL, or have its host make backups.",
-        "unsupported",
       );
     },
     optimize() {},

@@ -163,10 +163,9 @@ async function lockToMigrate(
     const schema = schemaNumber(raw);
     if (schema >= migrations.length) return undefined;
     if (waitedMs >= timeoutMs)
-      throw new UserError(
+      throw UserError.conflict(
         `The database has schema ${schema}, and this program needs ${migrations.length}.`,
         "Restart the daemon with this version: it makes a backup and upgrades the database.",
-        "conflict",
       );
     await setTimeout(RETRY_DELAY_MS);
   }

@@ -59,5 +59,5 @@ async function makeOne(path: string): Promise<boolean> {
 function assertFolder(path: string): void {
   if (statSync(path).isDirectory()) return;
   const message = `${quoted(path, 300)} is a file where a folder is needed.`;
-  throw new UserError(message, "Move that file away, or file under another name.", "conflict");
+  throw UserError.conflict(message, "Move that file away, or file under another name.");
 }

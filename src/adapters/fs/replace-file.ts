@@ -30,7 +30,7 @@ export async function replaceFile(replacement: Replacement): Promise<string | un
   await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch(notWritten(replacement.path));
   const path = await realpath(replacement.path).catch(() => replacement.path);
   if ((await readFileText(path)) !== expected)
-    throw new UserError(`${path} was changed in the meantime.`, "Nothing was written; start again.", "conflict");
+    throw UserError.conflict(`${path} was changed in the meantime.`, "Nothing was written; start again.");
   const before = expected === undefined ? undefined : await stat(path);
   let backup: string | undefined;
   try {

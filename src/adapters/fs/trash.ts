@@ -103,7 +103,7 @@ function libraryOf(trashPath: string): string {
   const end = trashPath.indexOf(`${sep}${TRASH_FOLDER}${sep}`);
   if (end > 0) return trashPath.slice(0, end);
   const hint = "Use a file that plex-ingest itself moved to the trash.";
-  throw new UserError(`${quoted(trashPath, 300)} is not in a trash folder.`, hint, "refused");
+  throw UserError.refused(`${quoted(trashPath, 300)} is not in a trash folder.`, hint);
 }
 
 const DESTINATION_TAKEN = "Another file is already at its original path, and files are never overwritten.";

@@ -68,8 +68,7 @@ export async function findWorks(
   report: (folder: string) => void,
 ): Promise<FoundWorks> {
   const { files, policy, real } = parts;
-  if (policy.mediaRoots.length === 0)
-    throw new UserError("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.", "refused");
+  if (policy.mediaRoots.length === 0) throw UserError.refused("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.");
   const libraries = await librariesOf(parts, signal);
   const scopes = scopesOf(named.map(real), libraries, real);
   for (const { library } of scopes) if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
@@ -130,10 +129,9 @@ export async function findWorks(
 }
 
 const notInLibrary = (folder: string, { mediaRoots }: LibraryPolicy): UserError =>
-  new UserError(
+  UserError.refused(
     `${quoted(folder)} is not below a media root.`,
     `Name one of these, or a folder in one: ${mediaRoots.map((root) => cleanText(root, 300)).join(", ")}.`,
-    "refused",
   );
 
 const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;

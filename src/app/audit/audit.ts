@@ -90,7 +90,7 @@ export async function auditLibrary(
     const shown = quoted(scope.folder);
     if (state === "ok") await readOne(scope);
     else if (!scope.isNamed) unread.push(`${shown} is not there, or may not be read.`);
-    else throw new UserError(`${shown} is no folder that can be read.`, "Name a folder of the library.", "not_found");
+    else throw UserError.notFound(`${shown} is no folder that can be read.`, "Name a folder of the library.");
   }
   if (wants(["moved", "missing"])) await lookForMissing();
   const { thorough } = query;

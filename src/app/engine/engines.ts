@@ -135,10 +135,9 @@ export async function viewEngineOn(
 export async function assertHere({ read }: Pick<Store, "read">, id: number): Promise<void> {
   const [name] = await storagesElsewhere(read, [id]);
   if (name === undefined) return;
-  throw new UserError(
+  throw UserError.refused(
     `Release ${id} is on the storage ${name}, and where its files would go is seen on that machine alone.`,
     sentence`Run ${{ do: "plan", id }} there; ${{ do: "show", id }} shows here what is known of it.`,
-    "refused",
   );
 }
 

@@ -54,10 +54,9 @@ const unreleased = (lease: Lease | undefined): Lease | undefined =>
 
 function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})` : "";
-  return new UserError(
+  return UserError.conflict(
     `Another plex-ingest engine is running${who}.`,
     sentence`Only one may run; see ${{ do: "status" }}, and stop that one first.`,
-    "conflict",
   );
 }
 

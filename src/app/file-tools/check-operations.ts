@@ -92,10 +92,9 @@ async function checkOne(
     refuse(to, `does not end in .${extensionOf(source.path)}`, "Keep the extension.");
   const found = await files.plainFile(dirname(source.real), basename(source.real));
   if (!found)
-    throw new UserError(
+    throw UserError.notFound(
       `There is no file ${quoted(from, 300)}.`,
       sentence`Check the path with ${{ do: "list folder" }}.`,
-      "not_found",
     );
   await assertFree(files, target, to);
   const published = await publicationAt(store.read, target.path);

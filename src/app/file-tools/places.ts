@@ -98,17 +98,15 @@ export function assertPlain(path: string): void {
 }
 
 const outside = (path: string): UserError =>
-  new UserError(
+  UserError.refused(
     `${quoted(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
     sentence`The folders that may be named are what ${{ do: "list folder" }} shows without a path.`,
-    "refused",
   );
 
 const hidden = (path: string): UserError =>
-  new UserError(
+  UserError.refused(
     `${quoted(path, 300)} is hidden, or belongs to plex-ingest itself.`,
     sentence`Name a file that ${{ do: "list folder" }} shows.`,
-    "refused",
   );
 
 type FolderFiles = Pick<Files, "assertInside" | "missingFolders" | "plainFile">;
@@ -156,5 +154,5 @@ export async function reasonsAgainstFolders(
 const ANOTHER_PROGRAM = "One of the folders was made or removed by another program since the plan was made.";
 
 export function refuse(path: string, why: string, hint: string): never {
-  throw new UserError(`${quoted(path, 300)} ${why}.`, hint, "refused");
+  throw UserError.refused(`${quoted(path, 300)} ${why}.`, hint);
 }

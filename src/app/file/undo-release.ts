@@ -172,10 +172,9 @@ async function undoPublication(
   if (moved.ok) return undefined;
   // The folder is a mount of its own inside the library: no trash can ever take the file, so waiting would not help.
   if (moved.reason) return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
-  throw new UserError(
+  throw UserError.refused(
     `${path} cannot be moved to any trash.`,
     "Set PLEX_MEDIA_ROOT to the library that it was filed into, and restart.",
-    "refused",
   );
 }
 

@@ -104,10 +104,9 @@ async function readFiledWork(
   const gone = releases.find(({ state }) => state === "undone" || state === "undoing");
   const work = filed ? showFiledWork(filed) : gone && showGoneWork(type, tmdbId, gone);
   if (!work)
-    throw new UserError(
+    throw UserError.notFound(
       "The library has nothing of this work that was filed by plex-ingest.",
       "It may have been taken back since; its history says so.",
-      "not_found",
     );
   const idsIn = (isIn: (state: string) => boolean): number[] =>
     releases.filter(({ state }) => isIn(state)).map(({ id }) => id);

@@ -150,10 +150,9 @@ export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
   return store.write(async (trx) => {
     const alias = await findAlias(trx, id);
     if (!alias)
-      throw new UserError(
+      throw UserError.notFound(
         sentence`There is no alias ${id}.`,
         sentence`${{ do: "aliases" }} lists what is remembered.`,
-        "not_found",
       );
     await removeAliasOf(trx, alias.releaseId);
     await record(trx, "forgotten", alias, alias.releaseName, by);

@@ -41,10 +41,9 @@ export async function recogniseLibrary(
   if (others.length === 0) return first === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first;
   if (!(await isOneFilled())) return undefined;
   const paths = found.map((path) => quoted(path)).join(", ");
-  throw new UserError(
+  throw UserError.refused(
     `Several folders may be the library for ${type === "movie" ? "films" : "series"}: ${paths}.`,
     `Set ${SETTING[type]} to the one that is meant and restart the daemon; then retry.`,
-    "refused",
   );
 
   async function isOneFilled(): Promise<boolean> {

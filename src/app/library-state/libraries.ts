@@ -57,10 +57,9 @@ function requireInPlex(place: LibraryFolder, policy: LibraryPolicy, sections: re
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
   if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
-  throw new UserError(
+  throw UserError.refused(
     `No library of Plex has ${quoted(place.path, 300)} among its folders.`,
     "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",
-    "refused",
   );
 }
 
@@ -152,10 +151,9 @@ function sectionAt(path: string, sections: readonly RememberedSection[], { pathM
 }
 
 const outsideMediaRoots = ({ rule, section }: Route): UserError =>
-  new UserError(
+  UserError.refused(
     `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, which has no folder below PLEX_MEDIA_ROOT.`,
     "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",
-    "refused",
   );
 
 /** The library of a plan, for history and previews; empty without Plex. */

@@ -142,10 +142,9 @@ async function previewedFromRelease(
 ): Promise<PreviewedRelease> {
   const work = chosenOf(release, choice);
   if (!work)
-    throw new UserError(
+    throw UserError.conflict(
       `Release ${release.id} has not been identified yet.`,
       sentence`Name its type and TMDB id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
-      "conflict",
     );
   return {
     name: release.name,
@@ -198,7 +197,7 @@ async function previewedFromPath(
     );
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0)
-    throw new UserError(`There is no video in ${quoted(path, 300)}.`, "Name a download with a video.", "not_found");
+    throw UserError.notFound(`There is no video in ${quoted(path, 300)}.`, "Name a download with a video.");
   const remembered = await recall(store.read, parseRelease(name, videos).release);
   const nfos = nfoPlaces(items, "folder");
   const extras = extraVideos(items);
@@ -213,10 +212,9 @@ async function previewedFromPath(
     return { name, identity: workOf(chosen), items, parsed, warnings };
   }
   if (!proposal)
-    throw new UserError(
+    throw UserError.notFound(
       `${quoted(name, 300)} could not be identified.`,
       sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
-      "not_found",
     );
   const reasons =
     decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];

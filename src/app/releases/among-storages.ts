@@ -66,12 +66,11 @@ export async function amongStorages<S extends Pick<Store, "read">>(store: S, nam
 }
 
 const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
-  new UserError(
+  UserError.notFound(
     `There is no storage ${quoted(name, 100)}.`,
     known.length === 0
       ? "No engine has worked on any yet."
       : `Use ${known.map((storage) => cleanText(storage.name, 100)).join(" or ")}.`,
-    "not_found",
   );
 
 /**
@@ -98,15 +97,10 @@ export async function storageOfPaths(trx: Trx, paths: readonly string[], at: num
 const shown = ([first = ""]: readonly string[]): string => quoted(first, 300);
 
 const ambiguous = (paths: readonly string[], having: readonly StorageRoots[]): UserError =>
-  new UserError(
+  UserError.refused(
     `${shown(paths)} is on several storages of this machine: ${having.map(({ name }) => name).join(", ")}.`,
     "Set STORAGE_NAME to the one that is meant.",
-    "refused",
   );
 
 const elsewhere = (paths: readonly string[], { name, host }: StorageRoots): UserError =>
-  new UserError(
-    `${shown(paths)} is a path of the storage ${name}, on ${host}.`,
-    "Run the same on that machine.",
-    "refused",
-  );
+  UserError.refused(`${shown(paths)} is a path of the storage ${name}, on ${host}.`, "Run the same on that machine.");

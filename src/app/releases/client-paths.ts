@@ -43,10 +43,9 @@ export async function resolveClientPath(
     const real = await deps.resolve(path);
     if (await isAllowed(deps, real, isIn)) return real;
   }
-  throw new UserError(
+  throw UserError.refused(
     `${shown} is not in a watched folder, the library or a folder of a download client.`,
     wording.hintForOutside,
-    "refused",
   );
 }
 

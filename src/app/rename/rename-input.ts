@@ -97,10 +97,9 @@ function asked(all: readonly WorkFile[], { works, releases }: RenameScope): (fil
 }
 
 const nothingOf = (what: string): UserError =>
-  new UserError(
+  UserError.notFound(
     `The journal has nothing of ${what} in the library.`,
     sentence`See ${{ do: "history" }} for what was filed; take in what was there before by ${{ do: "adopt" }}.`,
-    "not_found",
   );
 
 /** One for each work and library folder. */

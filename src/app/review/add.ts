@@ -179,7 +179,7 @@ async function approveNow(store: Store, release: Release, choice: WorkChoice, by
   const { id } = release;
   const approved = await approveRelease(store, release, choice, by);
   if (approved.ok) return id;
-  throw new UserError(approved.message ?? "", sentence`See ${{ do: "show", id }}.`, "conflict");
+  throw UserError.conflict(approved.message ?? "", sentence`See ${{ do: "show", id }}.`);
 }
 
 async function retryRelease(store: Store, release: Release, by: By): Promise<Release> {
@@ -194,11 +194,10 @@ async function assertSameFiled({ observe }: Adding, filed: ReleaseIn<"filed">, w
   const same = sameWork(work, identity);
   if (same && observe && (await observe(filed, signal)).contentKey === contentKey) return;
   const title = titleWithYear(identity);
-  throw new UserError(
+  throw UserError.conflict(
     same && observe
       ? `Other content was filed from ${quoted(path, 300)} before, as ${quoted(title, 500)}, release ${id}.`
       : `${quoted(path, 300)} was filed already, as ${quoted(title, 500)}, release ${id}.`,
     sentence`Undo that first, with ${{ do: "undo", id }}, or give the new files another name.`,
-    "conflict",
   );
 }

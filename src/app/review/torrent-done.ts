@@ -51,12 +51,11 @@ export function torrentDone(deps: Hook, finished: Finished): Promise<Recorded> {
 }
 
 const noSuchClient = (name: string, clients: Hook["clients"]): UserError =>
-  new UserError(
+  UserError.notFound(
     `There is no download client with the name ${quoted(name)}.`,
     clients.length === 0
       ? `Set ${CLIENT_URLS} where this runs, or leave --client out.`
       : `Name ${clients.map((one) => one.name).join(" or ")}.`,
-    "not_found",
   );
 
 /** The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for anything else. */
@@ -97,7 +96,7 @@ async function offer(deps: Hook, { path, folder, name }: Finished): Promise<Reco
   const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));
   const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
   if (real === undefined || !ingestDirs.includes(dirname(real)))
-    throw new UserError("The download is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
+    throw UserError.refused("The download is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.");
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
   // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.

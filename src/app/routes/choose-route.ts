@@ -42,10 +42,9 @@ export async function chooseRoute(
     const section = sectionOfRule(rule, at + 1, sections);
     if (section.type === SECTION_TYPE[identity.type]) return { rule: at + 1, section };
     if (rule.type === undefined) continue;
-    throw new UserError(
+    throw UserError.refused(
       `Rule ${at + 1} of routes.json leads to the library ${section.title}, which is for the other type.`,
       "Name a library of the rule's type there; then retry.",
-      "refused",
     );
   }
   return undefined;
@@ -62,7 +61,7 @@ function sectionOfRule({ library }: Rule, rule: number, sections: readonly Remem
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `Rule ${rule} of routes.json: ${error.message}`;
-    throw new UserError(message, sentence`${error.hint} Correct the rule; then retry.`, "refused", { cause: error });
+    throw UserError.refused(message, sentence`${error.hint} Correct the rule; then retry.`, { cause: error });
   }
 }
 

@@ -8,10 +8,9 @@ import type { ServiceDeps } from "./service-deps.ts";
 export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope: Scope): Manager {
   const { platform, person } = machine;
   if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
-  throw new UserError(
+  throw UserError.unsupported(
     "Services are made for systemd (Linux) and launchd (macOS) only.",
     sentence`Let whatever starts programs on this machine run ${{ do: "daemon" }}.`,
-    "unsupported",
   );
 }
 
@@ -26,10 +25,9 @@ export function whyNone({ machine }: Pick<ServiceDeps, "machine">): string | und
 export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
   const why = whyNone({ machine });
   if (why === undefined) return;
-  throw new UserError(
+  throw UserError.unsupported(
     why,
     sentence`Let whatever starts programs here run ${{ do: "daemon" }} (in a container it is the command); ${{ do: "service", verb: "install", with: "--dry-run" }} shows the unit.`,
-    "unsupported",
   );
 }
 
@@ -55,19 +53,17 @@ export async function requireService(
   const found = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (found) return found;
   assertRuns(deps);
-  throw new UserError(
+  throw UserError.notFound(
     system ? "No service of the system is installed." : "No service is installed.",
     sentence`Install it with ${{ do: "service", verb: "install", ...(system ? { with: "--system" } : {}) }}.`,
-    "not_found",
   );
 }
 
 /** @throws UserError (`refused`) for a file that another program or a person wrote */
 export function assertOurs(file: string, text: string | undefined): void {
   if (text === undefined || text.includes(WRITTEN_BY)) return;
-  throw new UserError(
+  throw UserError.refused(
     `${file} was not written by this program, so it is left alone.`,
     "Stop that service and move the file away; keep your own lines in a drop-in (`systemctl edit plex-ingest`).",
-    "refused",
   );
 }

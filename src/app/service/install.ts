@@ -75,10 +75,9 @@ export async function installService(
 function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFile: string): void {
   if (scope === "user" || machine.person.uid === 0) return;
   const words = ["sudo", program.node, "--", program.entry, "--env-file", envFile, "service", "install", "--system"];
-  throw new UserError(
+  throw UserError.refused(
     "Only root can install a service of the system.",
     `Run \`${words.map(quoteWord).join(" ")} --account ${quoteWord(machine.person.name)}\`.`,
-    "refused",
   );
 }
 
@@ -93,20 +92,18 @@ async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Pro
       : await machine.account(machine.sudoUser, AbortSignal.timeout(5000));
   const { file } = managerOf(platform, other, person ?? machine.person);
   if ((await files.read(file)) === undefined) return;
-  throw new UserError(
+  throw UserError.conflict(
     `A service is installed already, ${other === "system" ? "for the system" : "for one person"}: ${file}.`,
     `Uninstall it first: \`${other === "system" ? "sudo " : ""}plex-ingest service uninstall\`.`,
-    "conflict",
   );
 }
 
 async function writeEnvLines({ files }: ServiceDeps, { envLines, spec }: ServicePlan): Promise<void> {
   if (envLines === undefined) return;
   await files.append(spec.envFile, envLines).catch((error: unknown) => {
-    throw new UserError(
+    throw UserError.refused(
       `${spec.envFile} cannot be changed, and it must name the state folder.`,
       `Add the line ${envLines.trim().split("\n").at(-1)} to it.`,
-      "refused",
       { cause: error },
     );
   });
@@ -150,7 +147,7 @@ export async function runCalls(
 function failure(argv: readonly string[], code: number | undefined, text: string): UserError {
   const line = `\`${argv.join(" ")}\``;
   if (code === undefined)
-    return new UserError(`${argv[0]} was not found.`, `Run ${line} yourself when it is installed.`, "unsupported");
+    return UserError.unsupported(`${argv[0]} was not found.`, `Run ${line} yourself when it is installed.`);
   const said = cleanText(text.trim().replaceAll(/\s*\n\s*/g, " "), 500);
   return new UserError(`${line} failed${said === "" ? "" : `: ${said}`}`, hintFor(said), "internal_error");
 }

@@ -115,11 +115,7 @@ async function ownerOf(
     );
   const owner = name === person.name ? person : await machine.account(name, signal);
   if (owner) return owner;
-  throw new UserError(
-    `There is no account ${JSON.stringify(name)}.`,
-    "Name one that exists: `--account NAME`.",
-    "not_found",
-  );
+  throw UserError.notFound(`There is no account ${JSON.stringify(name)}.`, "Name one that exists: `--account NAME`.");
 }
 
 /**
@@ -129,10 +125,9 @@ async function ownerOf(
 function stateFolder(config: ServiceConfig, envFile: string, { ofSystem, isHomeless }: Usual): string {
   const { stateDir, stateDirInFile, isDefaultStateDir } = config;
   if (stateDirInFile !== undefined && stateDirInFile !== stateDir)
-    throw new UserError(
+    throw UserError.conflict(
       `This shell sets PLEX_INGEST_STATE_DIR to ${stateDir}, and ${envFile} sets it to ${stateDirInFile}: the service would use another database than your commands.`,
       "Unset it in the shell, or change the file.",
-      "conflict",
     );
   return isDefaultStateDir && (envFile === SYSTEM_ENV_FILE || isHomeless) ? ofSystem : stateDir;
 }

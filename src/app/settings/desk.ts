@@ -55,10 +55,9 @@ export function createSettingsDesk(deps: SettingsParts) {
     if (!daemon) throw elsewhere();
     const text = await file.read();
     if (digestOf(text) === digest) return text;
-    throw new UserError(
+    throw UserError.conflict(
       `${file.path} was changed in the meantime.`,
       "Nothing was written: see what it says now, and save again.",
-      "conflict",
     );
   }
 
@@ -191,11 +190,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       const text = await requireText(digest);
       const before = text === undefined ? undefined : await file.textBefore(text);
       if (before === undefined || text === undefined)
-        throw new UserError(
-          "There is nothing to undo.",
-          "The file was changed by hand since, or never here.",
-          "conflict",
-        );
+        throw UserError.conflict("There is nothing to undo.", "The file was changed by hand since, or never here.");
       const { problems } = await file.judge(before);
       if (problems.length > 0) return { changed: [], problems };
       const changed = differing(before, text);
@@ -233,8 +228,7 @@ const trimmed = (given: Changes): Changes =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, completed(name, value.trim())]));
 
 const elsewhere = (): UserError =>
-  new UserError(
+  UserError.refused(
     "The settings are changed on the page of the daemon, and this is another process.",
     "Open the daemon's page, or change the file and start it again.",
-    "refused",
   );

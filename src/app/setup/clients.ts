@@ -126,7 +126,7 @@ function requireClient(id: string): ClientInfo {
   const client = findClient(id);
   if (client) return client;
   const known = CLIENTS.map((one) => one.id).join(", ");
-  throw new UserError(`There is no client "${cleanText(id, 40)}".`, `Known are ${known}.`, "not_found");
+  throw UserError.notFound(`There is no client "${cleanText(id, 40)}".`, `Known are ${known}.`);
 }
 
 /** Without a value the entry is removed. */
@@ -135,7 +135,7 @@ function edited(client: ClientInfo, path: string, text: string, value: object | 
     return value ? setMember(text, client.key, ENTRY_NAME, value) : removeMember(text, client.key, ENTRY_NAME);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    throw new UserError(`${path} cannot be read: ${error.message}.`, BROKEN_HINT, "refused", { cause: error });
+    throw UserError.refused(`${path} cannot be read: ${error.message}.`, BROKEN_HINT, { cause: error });
   }
 }
 
@@ -149,10 +149,9 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
 function programMissing(client: ClientInfo, program: Program, { act }: ClientRequest, entry: () => ClientEntry) {
   const args = act === "install" ? addArgs(program.add, entry()) : [...program.remove, ENTRY_NAME];
   const line = [program.name, ...args].map(quoteWord).join(" ");
-  return new UserError(
+  return UserError.refused(
     `The program \`${program.name}\` is not on PATH, and ${client.name}'s file is left to it.`,
     `Where ${client.name} is installed, type: ${line}`,
-    "refused",
   );
 }
 

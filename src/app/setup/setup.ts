@@ -115,10 +115,9 @@ export function createSetup(deps: {
 }
 
 const noSuchClient = (name: string, configured: readonly string[]): UserError =>
-  new UserError(
+  UserError.notFound(
     `There is no download client with the name ${quoted(name)}.`,
     configured.length === 0 ? `Set ${CLIENT_URLS} first.` : `Name ${configured.join(" or ")}.`,
-    "not_found",
   );
 
 export type Setup = ReturnType<typeof createSetup>;

@@ -53,10 +53,9 @@ export function planFile<Name extends string = SetupName>(
   const read = file.parse(text);
   for (const { name } of changed)
     if ((read[name] ?? "") !== wanted[name])
-      throw new UserError(
+      throw UserError.refused(
         `${file.path} cannot be changed safely: ${name} would be read as something else.`,
         "Look for a quotation mark that is never closed, correct it, and start again.",
-        "refused",
       );
   return { text, changed: changed.map(({ name }) => name) };
 }

@@ -33,10 +33,9 @@ export function createWebDesk(
     /** @throws UserError where nothing serves the page */
     async link(role: TokenRole, signal: AbortSignal): Promise<WebLink> {
       if (!(await isServed(signal)))
-        throw new UserError(
+        throw UserError.notFound(
           `The page is not served: plex-ingest does not answer at ${local}.`,
           sentence`${{ do: "init" }} asks for its address and makes its token, if that is to be done; then start the daemon, or ${{ do: "mcp http" }}.`,
-          "not_found",
         );
       const { key, expiresAt } = await makeKey(deps, role);
       // A fragment is sent to no server, so that no log and no other page has it.

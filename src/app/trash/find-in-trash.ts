@@ -44,9 +44,8 @@ export function findInTrash<T>(
     );
   const ofRelease = rows.filter((row) => String(releaseOf(row)) === text.replace(/^#/, ""));
   if (ofRelease.length > 0) return ofRelease;
-  throw new UserError(
+  throw UserError.notFound(
     `Nothing in the trash has the id ${shown}.`,
     sentence`${{ do: "trash list" }} shows the ids.`,
-    "not_found",
   );
 }

@@ -187,14 +187,13 @@ export async function requestTrashed(
 async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const against = await reasonAgainstRestore(store.read, row);
-  if (against) throw new UserError(against.message, "Until then it stays in the trash.", "conflict");
+  if (against) throw UserError.conflict(against.message, "Until then it stays in the trash.");
   // The disk of another storage is not seen from here; its engine finds out.
   const isHere = (await releasesHere(store.read, [row.releaseId])).length > 0;
   if (isHere && (await isThere(files, row.originalPath)))
-    throw new UserError(
+    throw UserError.conflict(
       `A file is already at ${path}, and files are never overwritten.`,
       "Move that file away, or leave this one in the trash.",
-      "conflict",
     );
 }
 
@@ -216,9 +215,8 @@ async function writeRequest(store: Store, row: Trashed, request: TrashRequest, b
     return true;
   });
   if (written) return;
-  throw new UserError(
+  throw UserError.conflict(
     "It is no longer in the trash, or its restore was already requested.",
     sentence`${{ do: "trash list" }} shows what is in the trash.`,
-    "conflict",
   );
 }

@@ -81,7 +81,7 @@ export async function copyBeside(
     await files.makeFolders(to, dirname(target));
     const copied = await files.copyVerified(from, target, { expected: identity }, signal);
     if (!copied.ok && copied.code !== "destination_exists")
-      throw new UserError("A file beside the archive could not be copied.", copied.why, "conflict");
+      throw UserError.conflict("A file beside the archive could not be copied.", copied.why);
     await files.syncFolder(dirname(target));
   }
 }

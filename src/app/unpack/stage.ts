@@ -255,5 +255,5 @@ async function unchangedPath(
   const full = single ? release.path : join(release.path, path);
   const now = await files.fileIdentity(full);
   if (item && now?.size === item.size && now.mtimeNs === item.mtimeNs) return full;
-  throw new UserError("A volume of the archive changed or is gone.", "It settles again by itself.", "conflict");
+  throw UserError.conflict("A volume of the archive changed or is gone.", "It settles again by itself.");
 }

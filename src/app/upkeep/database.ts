@@ -108,16 +108,14 @@ export function createDatabaseDesk(deps: {
   function examineBackup(path: string): ShownDatabase {
     const shown = show(path);
     if (shown.schema > knownSchema)
-      throw new UserError(
+      throw UserError.conflict(
         `The backup has schema ${shown.schema}; this plex-ingest knows up to ${knownSchema}.`,
         "Install the newer plex-ingest, or restore an older backup.",
-        "conflict",
       );
     if (shown.faults.length > 0 || shown.broken_references > 0)
-      throw new UserError(
+      throw UserError.refused(
         `The backup ${path} is damaged: ${shown.faults[0] ?? "rows name rows that are not there"}.`,
         sentence`Restore another one; ${{ do: "db restore" }} lists them.`,
-        "refused",
       );
     return shown;
   }
@@ -129,24 +127,19 @@ export function createDatabaseDesk(deps: {
     async backup(file) {
       const target = file ?? `${paths.backups}/manual-${stamp()}.db`;
       if (deps.isThere(target))
-        throw new UserError(`${target} exists already.`, "Name a file that does not exist.", "conflict");
+        throw UserError.conflict(`${target} exists already.`, "Name a file that does not exist.");
       await deps.backUp(target);
       return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
     },
     archive(year) {
       const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
       if (until > now())
-        throw new UserError(`The year ${year} is not over.`, "Archive it when its history is complete.", "refused");
+        throw UserError.refused(`The year ${year} is not over.`, "Archive it when its history is complete.");
       const path = `${paths.archives}/history-${year}.jsonl.gz`;
-      if (deps.isThere(path))
-        throw new UserError(`${path} exists already.`, "Move it away to write it again.", "conflict");
+      if (deps.isThere(path)) throw UserError.conflict(`${path} exists already.`, "Move it away to write it again.");
       const entries = deps.archive(path, since, until);
       if (entries > 0) return { path, entries };
-      throw new UserError(
-        `History has no entry of ${year}.`,
-        sentence`${{ do: "history" }} shows what there is.`,
-        "not_found",
-      );
+      throw UserError.notFound(`History has no entry of ${year}.`, sentence`${{ do: "history" }} shows what there is.`);
     },
     restore(file) {
       examineBackup(file);
@@ -171,7 +164,7 @@ export function createServerDesk(deps: {
   const dump = `pg_dump --format=custom --schema=${quoteWord(deps.schema)} --file=plex-ingest.dump ${quoteWord(deps.address)}`;
   const restore = `pg_restore --clean --if-exists --dbname=${quoteWord(deps.address)} plex-ingest.dump`;
   const instead = (what: string, hint: Sentence): never => {
-    throw new UserError(`The database is on a server, whose own programs ${what}.`, hint, "unsupported");
+    throw UserError.unsupported(`The database is on a server, whose own programs ${what}.`, hint);
   };
   const restored = (): never =>
     instead(

@@ -104,10 +104,9 @@ async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
       [],
     );
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
-  throw new UserError(
+  throw UserError.notFound(
     `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,
     sentence`Check the path; ${{ do: "history" }} lists what was taken in and filed.`,
-    "not_found",
   );
 }
 

@@ -47,10 +47,9 @@ export function createControl(
   async function ensureLabel(label: string | undefined, signal: AbortSignal): Promise<void> {
     const plugins = await call("core.get_enabled_plugins", [], signal);
     if (!Array.isArray(plugins) || !plugins.includes("Label"))
-      throw new UserError(
+      throw UserError.unsupported(
         `${title} has no labels: its plugin Label is off.`,
         "Turn it on in Deluge's preferences, under Plugins.",
-        "unsupported",
       );
     const known = label === undefined ? [] : await call("label.get_labels", [], signal);
     if (label !== undefined && Array.isArray(known) && !known.includes(label)) await call("label.add", [label], signal);

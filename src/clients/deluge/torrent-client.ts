@@ -78,11 +78,7 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
     const answer = await call("daemon.get_version", [], signal).catch(instead(undefined, UserError));
     const said = cleanText(text(answer) ?? "1", 100);
     if (Number.parseInt(said, 10) >= 2) return said;
-    throw new UserError(
-      `${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`,
-      "Update Deluge.",
-      "unsupported",
-    );
+    throw UserError.unsupported(`${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`, "Update Deluge.");
   }
 
   async function folders(signal: AbortSignal): Promise<ClientFolders> {
@@ -188,10 +184,10 @@ async function setHook(call: DelugeCall, script: string, signal: AbortSignal): P
   if (before.some(({ event, path }) => event === EVENT && path === script)) return;
   await call("execute.add_command", [EVENT, script], signal);
   if (!(await commands(call, signal)).some(({ event, path }) => event === EVENT && path === script))
-    throw new UserError("Deluge did not take the script.", "Add it on its page: Preferences, Execute.", "refused");
+    throw UserError.refused("Deluge did not take the script.", "Add it on its page: Preferences, Execute.");
   if (before.some(({ event }) => event === EVENT)) return;
   if (before.length > 0)
-    throw new UserError("Deluge has the script, and runs it from its next start.", "Restart deluged.", "refused");
+    throw UserError.refused("Deluge has the script, and runs it from its next start.", "Restart deluged.");
   await call("core.disable_plugin", [PLUGIN], signal);
   await call("core.enable_plugin", [PLUGIN], signal);
 }

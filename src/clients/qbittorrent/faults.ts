@@ -35,12 +35,11 @@ export function createFaults(names: Pick<ClientSettings, "title" | "settings" | 
         `refuses the host name by which it is asked (401); write its IP address in ${urlSetting}, or add the name to "Server domains" in its Web UI settings`,
       ),
     tooOld: (version: string): UserError =>
-      new UserError(
+      UserError.unsupported(
         `${title} has version ${cleanText(version, 40)} of the Web API, and at least 2.8 is needed.`,
         "Update qBittorrent to 4.4 or newer.",
-        "unsupported",
       ),
-    refusal: (what: string, hint: string): UserError => new UserError(`${title} ${what}.`, hint, "refused"),
+    refusal: (what: string, hint: string): UserError => UserError.refused(`${title} ${what}.`, hint),
   };
 }
 

@@ -18,10 +18,9 @@ export function programOf(line: string): string | undefined {
 /** Sets it, and reads it back. @throws UserError `refused` */
 export async function setHook(api: Api, title: string, call: HookCall, signal: AbortSignal): Promise<void> {
   if (/["%\p{Cc}]/u.test(call.script))
-    throw new UserError(
+    throw UserError.refused(
       `${title} cannot run a program whose path has a quotation mark or a percent sign.`,
       "Put torrent-done.sh, or a link to it, into another folder.",
-      "refused",
     );
   const line = hookLine(call);
   await api.order(
@@ -31,9 +30,8 @@ export async function setHook(api: Api, title: string, call: HookCall, signal: A
   );
   const now = await api.read("app/preferences", {}, signal);
   if (isFields(now) && now["autorun_enabled"] === true && now["autorun_program"] === line) return;
-  throw new UserError(
+  throw UserError.refused(
     `${title} did not take the program.`,
     `Set it there: Options, Downloads, "Run external program on torrent finished".`,
-    "refused",
   );
 }

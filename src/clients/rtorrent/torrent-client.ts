@@ -198,7 +198,7 @@ function scriptIn(command: string): string | undefined {
 }
 
 const tooOld = (title: string): UserError =>
-  new UserError(`${title} is too old: it knows no d.multicall2.`, "Update rTorrent to 0.9.2 or newer.", "unsupported");
+  UserError.unsupported(`${title} is too old: it knows no d.multicall2.`, "Update rTorrent to 0.9.2 or newer.");
 
 const OPEN_PORT = {
   found: "rTorrent's SCGI listens on a port.",

@@ -39,17 +39,12 @@ export function faultsOf({
     },
     /** It read the request and refused it. */
     refused: (answer: string, options?: ErrorOptions): UserError =>
-      new UserError(
+      UserError.refused(
         `${title} refuses this: ${cleanText(answer, 200).replace(/\.+$/, "")}.`,
         "Fix that, then try again.",
-        "refused",
         options,
       ),
     noSuchTorrent: (hash: string): UserError =>
-      new UserError(
-        `${title} has no torrent ${cleanText(hash, 70)}.`,
-        "Check the hash in the list of torrents.",
-        "not_found",
-      ),
+      UserError.notFound(`${title} has no torrent ${cleanText(hash, 70)}.`, "Check the hash in the list of torrents."),
   };
 }

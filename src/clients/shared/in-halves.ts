@@ -37,10 +37,9 @@ export async function* inHalves(
 /** For `catch`, in `few`: says of an answer that is too long what it is. */
 export function orTooLong(cause: unknown): never {
   if (!isTooLong(cause)) throw cause;
-  throw new UserError(
+  throw UserError.unsupported(
     "These torrents have more files than can be read at once.",
     "File their folders by hand.",
-    "unsupported",
     { cause },
   );
 }

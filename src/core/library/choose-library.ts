@@ -21,12 +21,11 @@ export function chooseLibrary<L extends Named>(wanted: string, libraries: readon
       "Give the id of one of them.",
     );
   if (first) return first;
-  throw new UserError(
+  throw UserError.notFound(
     `Plex has no library ${quoted(wanted)}.`,
     libraries.length === 0
       ? "Plex lists no libraries. Check that PLEX_TOKEN is the owner's."
       : `Its libraries: ${nameLibraries(libraries)}.`,
-    "not_found",
   );
 }
 

@@ -36,12 +36,11 @@ export function chooseClient(
   // It may play, or be listed, and take no commands; a session may also know it by another name than the list.
   const ids = new Set(sessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
   if (ids.size === 0 && clientsNamed(clients, client).length === 0)
-    throw new UserError(
+    throw UserError.notFound(
       `There is no player ${quoted(client)}.`,
       able.length === 0
         ? "Plex has found no player that takes commands."
         : `Those that take commands: ${nameClients(able)}.`,
-      "not_found",
     );
   return ids.size === 1 ? able.find(({ id }) => ids.has(id)) : undefined;
 }
@@ -73,7 +72,7 @@ export function chooseSession(
   if (second)
     throw new UserError(`Several things play: ${nameSessions(meant)}.`, "Give the session_id of one of them.");
   if (first) return first;
-  throw new UserError(missing({ sessionId, client }, sessions), hint(sessions), "not_found");
+  throw UserError.notFound(missing({ sessionId, client }, sessions), hint(sessions));
 }
 
 function missing({ sessionId, client }: Chosen, sessions: readonly PlaySession[]): string {

@@ -205,7 +205,7 @@ function stopped(error: unknown, { call, late }: Stops, tool: Tool | undefined):
 }
 
 const cancelled = (): UserError =>
-  new UserError("The client cancelled the call.", "Call again if it is still needed.", "conflict");
+  UserError.conflict("The client cancelled the call.", "Call again if it is still needed.");
 
 /** The outage to report when a tool of a set has waited too long. */
 const OUTAGE_OF = {
@@ -225,7 +225,7 @@ const tookTooLong = (tool: Tool | undefined): Outage =>
 
 async function unknownTool(name: string, args: unknown, choice: Choice, by?: keyof typeof REACHES): Promise<UserError> {
   const why = refusal(name);
-  if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
+  if (why) return UserError.refused(`There is no tool ${name}.`, why);
   const hidden = await toolNamed(name, by);
   if (hidden) {
     const { role: own = "operator" } = choice;
@@ -241,18 +241,17 @@ async function unknownTool(name: string, args: unknown, choice: Choice, by?: key
           `its toolset ${hidden.toolset} is switched off`,
           `can name ${hidden.toolset} in --toolsets (or PLEX_MCP_TOOLSETS)`,
         ];
-    return new UserError(
+    return UserError.refused(
       `The tool ${name} is not offered: ${reason}.`,
       `A person ${change} and connect again; until then do without it.`,
-      "refused",
     );
   }
   const there = `There is no tool ${quoted(name, 100)}`;
   const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
   const ours = meant === undefined ? undefined : await toolNamed(meant);
-  if (!ours) return new UserError(`${there}.`, "Call tools/list to see which there are.", "not_found");
+  if (!ours) return UserError.notFound(`${there}.`, "Call tools/list to see which there are.");
   if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice, by);
-  return new UserError(`${there} here.`, ourCall(ours, args), "not_found");
+  return UserError.notFound(`${there} here.`, ourCall(ours, args));
 }
 
 /** The first call loads the tools: a client that only lists them needs neither them nor their schemas. */

@@ -24,10 +24,9 @@ export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: Start
   // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its compiler, and the HTTP
   // parser is WebAssembly.
   if (!("WebAssembly" in globalThis))
-    throw new UserError(
+    throw UserError.unsupported(
       "No engine was started: this process may not make executable memory.",
       "Set MemoryDenyWriteExecute=false for the unit that started this, such as the download client's, or run the daemon: see docs/transmission.md.",
-      "unsupported",
     );
   const log = openLog(join(stateDir, "engine.log"));
   try {

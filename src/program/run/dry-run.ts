@@ -22,10 +22,9 @@ export async function runDry(
   const loaded = options.load();
   const { stateDir } = loaded.config;
   if (postgresPlace(loaded.config))
-    throw new UserError(
+    throw UserError.unsupported(
       "A dry run works on a copy of the database, and this one is on a server.",
       sentence`See what would be done with one release in ${{ do: "show" }}.`,
-      "unsupported",
     );
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
   try {

@@ -22,8 +22,8 @@ export type HookAnswer = { ok: boolean; line: string };
 /** @throws UserError when nothing was recorded */
 export async function recordTorrent(program: Program, finished: Finished, actor?: string): Promise<Recorded> {
   const { config, readOnly, hasDatabase, wakeEngine } = program;
-  if (!hasDatabase) throw new UserError("This server has no queue.", "Report it to the one that files.", "unsupported");
-  if (readOnly) throw new UserError("This server is read-only.", "Report it to the one that files.", "refused");
+  if (!hasDatabase) throw UserError.unsupported("This server has no queue.", "Report it to the one that files.");
+  if (readOnly) throw UserError.refused("This server is read-only.", "Report it to the one that files.");
   const { ingestDirs, mediaRoots } = config;
   const deps = {
     ingestDirs,

@@ -42,14 +42,13 @@ export async function moveDatabase(
 
 function assertMovable(source: MoveState, place: string): void {
   if (source.is === "moved")
-    throw new UserError(`${place} was moved to ${source.to} already.`, "There is nothing to move.", "conflict");
+    throw UserError.conflict(`${place} was moved to ${source.to} already.`, "There is nothing to move.");
   if (source.is === "filling")
-    throw new UserError(`Moving into ${place} has not ended.`, "Run that move again: it finishes it.", "conflict");
+    throw UserError.conflict(`Moving into ${place} has not ended.`, "Run that move again: it finishes it.");
   if (source.storages > 1)
-    throw new UserError(
+    throw UserError.refused(
       `${place} has ${source.storages} storages, and SQLite has one.`,
       "Stay with PostgreSQL, or let the storages begin anew with a database each.",
-      "refused",
     );
 }
 
@@ -63,7 +62,7 @@ function assertEmpty(target: MoveState, place: string, uuid: string): void {
       : target.is === "filling"
         ? "has what a move from another database left"
         : `has ${target.releases} releases and ${target.history} rows of history`;
-  throw new UserError(`${place} ${what}, so nothing was moved.`, "Name a database that is empty.", "conflict");
+  throw UserError.conflict(`${place} ${what}, so nothing was moved.`, "Name a database that is empty.");
 }
 
 /** @returns how many rows it has. @throws Error when what was written is not what was read. */

@@ -62,17 +62,15 @@ export function assertNotMoved(number: number, place: string, movedTo = (): stri
   const { is } = stateOf(number);
   if (is === "used") return;
   if (is === "filling")
-    throw new UserError(
+    throw UserError.conflict(
       `Moving into ${place} has not ended.`,
       sentence`Run the same ${{ do: "db move" }} again: it finishes what it began.`,
-      "conflict",
     );
   const to = movedTo() ?? "another database";
-  throw new UserError(
+  throw UserError.conflict(
     `${place} was moved to ${to}.`,
     to.startsWith("/")
       ? "Take DATABASE_URL out of the settings of this process."
       : "Set DATABASE_URL of this process to it, as the other machines have it.",
-    "conflict",
   );
 }

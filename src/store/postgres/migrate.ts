@@ -70,10 +70,9 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> 
 }
 
 const foreign = (place: PostgresPlace): UserError =>
-  new UserError(
+  UserError.refused(
     `The schema ${schemaOf(place)} of ${shownPlace(place)} has tables of another program.`,
     "Name another one in DATABASE_URL, with `?schema=NAME` at its end.",
-    "refused",
   );
 
 /** @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, none, or those that moved */
@@ -88,15 +87,13 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
     );
   }
   if (schema > 0)
-    throw new UserError(
+    throw UserError.conflict(
       `The database has schema ${schema}, and this program needs ${newest}.`,
       "Restart the daemon with this version: it upgrades the database.",
-      "conflict",
     );
-  throw new UserError(
+  throw UserError.notFound(
     `The database ${shownPlace(place)} has no tables of plex-ingest yet.`,
     sentence`Start ${{ do: "daemon" }}, which makes them, or correct DATABASE_URL.`,
-    "not_found",
   );
 }
 
@@ -119,10 +116,9 @@ export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations
     });
     if (inTheWay === 0) return;
     if (waited >= UPGRADE_TIMEOUT_MS)
-      throw new UserError(
+      throw UserError.conflict(
         `The database has schema ${inTheWay}, and this program needs ${migrations.length}, but an engine of an older version works on it.`,
         sentence`Stop the daemons on all machines, start them with this version, and see ${{ do: "status" }}.`,
-        "conflict",
       );
     await setTimeout(RETRY_DELAY_MS);
   }

@@ -50,10 +50,9 @@ export async function openPostgresEnd(place: PostgresPlace, { newest, prepare }:
       `select pg_try_advisory_lock(${engines}) as free`,
     );
     if (!free)
-      throw new UserError(
+      throw UserError.conflict(
         `An engine is running on ${where}, so the database was not moved.`,
         sentence`Stop the daemons on all machines first; ${{ do: "status" }} says where they run.`,
-        "conflict",
       );
   } catch (error) {
     await client.end();

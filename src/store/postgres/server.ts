@@ -15,18 +15,16 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
     );
     const version = Math.floor(Number(rows[0]?.version) / 10_000);
     if (version < OLDEST_VERSION)
-      throw new UserError(
+      throw UserError.unsupported(
         `The server of ${shownPlace(place)} is PostgreSQL ${version}.`,
         `Use PostgreSQL ${OLDEST_VERSION} or newer.`,
-        "unsupported",
       );
     // A pooler says a number of its own when it is connected to.
     const isPooled = (client as PoolClient & { processID?: number }).processID !== rows[0]?.pid;
     if (isPooled && (await isShared(pool, client)))
-      throw new UserError(
+      throw UserError.unsupported(
         `The database ${shownPlace(place)} is behind PgBouncer or another pooler that gives each transaction another connection, where locks and notifications are lost.`,
         "Name the server itself in DATABASE_URL, or set `pool_mode = session` for this database.",
-        "unsupported",
       );
   } finally {
     client.release();

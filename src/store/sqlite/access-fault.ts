@@ -24,16 +24,14 @@ export function accessFault(error: unknown, path: string): UserError | undefined
   if (denied === undefined || !DENIED.includes(denied)) return undefined;
   const owner = ownerOf(path);
   if (denied === "EROFS" || owner === undefined || owner === getuid?.())
-    return new UserError(
+    return UserError.refused(
       `This user may not write to the state folder ${folder} (${denied}).`,
       `Change its permissions, or ${lowerFirst(OTHER_FOLDER)}`,
-      "refused",
       { cause: error },
     );
-  return new UserError(
+  return UserError.refused(
     `The state folder ${folder} belongs to another user (number ${owner}), and this one may not use it.`,
     `Run the command as that user (\`sudo -u '#${owner}' plex-ingest status\`), or set PLEX_INGEST_STATE_DIR to a folder of this one; the daemon and every command need the same.`,
-    "refused",
     { cause: error },
   );
 }

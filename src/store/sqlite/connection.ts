@@ -74,10 +74,9 @@ export type OpenMode = "create" | "existing" | "read-only";
 export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   if (mode === "create") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   else if (!isThere(path))
-    throw new UserError(
+    throw UserError.notFound(
       `There is no database at ${path} yet.`,
       sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to where it keeps its state.`,
-      "not_found",
     );
   assertLocalFileSystem(dirname(path));
   const raw = new Sqlite(path, { timeout: 0, readonly: mode === "read-only", fileMustExist: mode !== "create" });
@@ -125,8 +124,7 @@ function applicationId(raw: Sqlite.Database, path: string): number {
 }
 
 const foreign = (path: string): UserError =>
-  new UserError(
+  UserError.refused(
     `${path} is not a database of plex-ingest.`,
     "Move it away, or set PLEX_INGEST_STATE_DIR to another folder.",
-    "refused",
   );

@@ -78,10 +78,9 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
 export function lockFrom(path: string, undone: string): EngineLock {
   const lock = acquireEngineLock(path);
   if (lock) return lock;
-  throw new UserError(
+  throw UserError.conflict(
     `An engine is running, so the database was not ${undone}.`,
     sentence`Stop the daemon first; ${{ do: "status" }} says where it runs.`,
-    "conflict",
   );
 }
 

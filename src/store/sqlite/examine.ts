@@ -29,8 +29,7 @@ const MAX_FAULTS = 20;
  * @throws UserError when there is no file, or it is not a database of this program.
  */
 export function examineDatabase(path: string): Examined {
-  if (!existsSync(path))
-    throw new UserError(`There is no database at ${path}.`, "Name a file that exists.", "not_found");
+  if (!existsSync(path)) throw UserError.notFound(`There is no database at ${path}.`, "Name a file that exists.");
   const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   const examined: Examined = {
     path,
@@ -64,8 +63,7 @@ export function examineDatabase(path: string): Examined {
 }
 
 const notOurs = (path: string): UserError =>
-  new UserError(
+  UserError.refused(
     `${path} is not a database of plex-ingest.`,
     sentence`Name another file; ${{ do: "db restore" }} lists the backups.`,
-    "refused",
   );

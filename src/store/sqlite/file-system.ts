@@ -29,9 +29,8 @@ const NETWORK_FILE_SYSTEMS: Record<number, string> = {
 export function assertLocalFileSystem(folder: string): void {
   const kind = NETWORK_FILE_SYSTEMS[statfsSync(folder).type >>> 0];
   if (!kind) return;
-  throw new UserError(
+  throw UserError.refused(
     `The state folder ${folder} is on ${kind}, where SQLite's WAL mode loses data.`,
     "Set PLEX_INGEST_STATE_DIR to a folder on a disk of this machine.",
-    "refused",
   );
 }

@@ -16,10 +16,9 @@ export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest 
   const schema = schemaNumber(raw);
   if (schema <= newest) return;
   assertNotMoved(schema, path, () => movedTo(raw));
-  throw new UserError(
+  throw UserError.conflict(
     `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
     sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists them.`,
-    "conflict",
   );
 }
 

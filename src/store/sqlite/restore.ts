@@ -78,12 +78,11 @@ export function endLog(database: string, undone: string): void {
   } catch (error) {
     if (!isBusy(error)) return;
     const users = usersOf(database);
-    throw new UserError(
+    throw UserError.conflict(
       users.length > 0
         ? `The database is open in ${users.join(", ")}, so it was not ${undone}.`
         : `Another plex-ingest process has the database open, so it was not ${undone}.`,
       "Close MCP clients that use plex-ingest and reviews, and wait for running commands, then try again.",
-      "conflict",
     );
   } finally {
     raw?.close();

@@ -42,7 +42,7 @@ export function writeFailure(error: unknown, path: string): unknown {
   return error;
 }
 
-const refused = (message: string, hint: string, cause: unknown) => new UserError(message, hint, "refused", { cause });
+const refused = (message: string, hint: string, cause: unknown) => UserError.refused(message, hint, { cause });
 
 /**
  * The same for a failure to read `path`: `not_readable` if the system refuses us, `root_missing` if the disk is not

@@ -26,7 +26,7 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
       if (!last && stats.isDirectory()) continue;
       if (stats.isDirectory() || stats.isFile()) return undefined;
       const what = stats.isSymbolicLink() ? "a symbolic link, and those are not followed" : "not a regular file";
-      throw new UserError(`${quoted(at, 300)} is ${what}.`, "Put the file itself in its place.", "refused");
+      throw UserError.refused(`${quoted(at, 300)} is ${what}.`, "Put the file itself in its place.");
     } catch (error) {
       if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
       throw readFailure(error, at);

@@ -22,7 +22,7 @@ export async function listNames(folder: string, keeps: (real: string) => boolean
   const found = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (!isMissing(error)) throw readFailure(error, folder);
     const message = `There is no folder ${quoted(folder, 300)}.`;
-    throw new UserError(message, sentence`Check the path with ${{ do: "list folder" }}.`, "not_found");
+    throw UserError.notFound(message, sentence`Check the path with ${{ do: "list folder" }}.`);
   });
   const names: FolderNames = [];
   let links = 0;

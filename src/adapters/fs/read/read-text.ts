@@ -13,19 +13,19 @@ export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
 export async function readTorrentFile(path: string): Promise<Uint8Array> {
   const shown = quoted(path, 300);
   const hint = "Name a .torrent file, or give a magnet link.";
-  if (!/\.torrent$/i.test(path)) throw new UserError(`${shown} does not have the extension .torrent.`, hint, "refused");
+  if (!/\.torrent$/i.test(path)) throw UserError.refused(`${shown} does not have the extension .torrent.`, hint);
   const read = await readWhole(path, MAX_TORRENT_BYTES);
   if (read.ok) {
     if (!isTorrent(read.bytes)) throw new UserError(`${shown} is not a torrent.`, hint);
     return read.bytes;
   }
-  if (read.why === "growing") throw new UserError(`${shown} is still being written.`, "Try again later.", "conflict");
+  if (read.why === "growing") throw UserError.conflict(`${shown} is still being written.`, "Try again later.");
   if (read.why === "too_long") throw tooLongError(shown);
-  throw new UserError(`${shown} is not a regular file, or is gone.`, hint, "refused");
+  throw UserError.refused(`${shown} is not a regular file, or is gone.`, hint);
 }
 
 const tooLongError = (shown: string): UserError =>
-  new UserError(`${shown} is longer than 10 MiB, which no .torrent file is.`, "Name another file.", "refused");
+  UserError.refused(`${shown} is longer than 10 MiB, which no .torrent file is.`, "Name another file.");
 
 /** A dictionary with an `info` (BEP 3). No other file of this machine may be sent to a download client. */
 const isTorrent = (bytes: Uint8Array): boolean =>

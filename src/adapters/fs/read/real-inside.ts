@@ -94,7 +94,7 @@ const thereOrNot = (path: string): Stats | undefined =>
   orElse(() => lstatSync(path, { throwIfNoEntry: false }), undefined);
 
 function refused(target: string, because: string, hint = INSIDE): UserError {
-  return new UserError(`The path ${quoted(target, 300)} is refused: ${because}.`, hint, "refused");
+  return UserError.refused(`The path ${quoted(target, 300)} is refused: ${because}.`, hint);
 }
 
 const INSIDE = "Use a path inside the download or library folders that are configured.";

@@ -16,20 +16,19 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
   try {
     const stats = await lstat(absolute);
     if (stats.isSymbolicLink())
-      throw new UserError(
+      throw UserError.refused(
         `${shown} is a symbolic link, and those are not followed.`,
         "Name the file or folder that it points to.",
-        "refused",
       );
     if (!stats.isFile() && !stats.isDirectory())
-      throw new UserError(`${shown} is neither a file nor a folder.`, "Name a downloaded file or folder.", "refused");
+      throw UserError.refused(`${shown} is neither a file nor a folder.`, "Name a downloaded file or folder.");
     return join(await realpath(dirname(absolute)), basename(absolute));
   } catch (error) {
     const name = errnoName(error);
     if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG")
-      throw new UserError(`There is no file or folder ${shown}.`, "Check the path.", "not_found");
+      throw UserError.notFound(`There is no file or folder ${shown}.`, "Check the path.");
     if (name === "EACCES" || name === "EPERM")
-      throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
+      throw UserError.refused(`The system refuses to read ${shown}.`, "Give this user permission to read it.");
     throw error;
   }
 }

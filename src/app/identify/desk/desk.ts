@@ -133,7 +133,7 @@ async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortS
   const shown = quoted(path, 300);
   if (listing.state === "missing")
     throw new UserError(`${shown} is not a folder.`, sentence`Name a folder; ${{ do: "plan" }} takes a single file.`);
-  throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
+  throw UserError.refused(`The system refuses to read ${shown}.`, "Give this user permission to read it.");
 }
 
 async function identifyName(identify: Identify, folder: string, name: string, signal: AbortSignal): Promise<ShownName> {

@@ -50,10 +50,9 @@ export async function readDetails(
   const seasons = season === undefined ? [] : [season];
   const [work, more] = await Promise.all([details(type, tmdbId, seasons, signal), facts(type, tmdbId, signal)]);
   if (work === undefined)
-    throw new UserError(
+    throw UserError.notFound(
       `TMDB lists no ${KINDS[type]} with the id ${tmdbId}.`,
       sentence`Find it with ${{ do: "search" }}; movies and series are numbered apart, so check the type too.`,
-      "not_found",
     );
   const ofSeason = season === undefined ? {} : await listEpisodes(work, season, episodesThere, signal);
   const imdbId = work.imdbId ?? more?.imdbId;
@@ -81,7 +80,7 @@ async function listEpisodes(
 ): Promise<Pick<ShownDetails["details"], "episodes" | "more_episodes">> {
   const found = seasons.find((one) => one.season === season);
   if (found === undefined)
-    throw new UserError(
+    throw UserError.notFound(
       `TMDB lists no season ${season} of ${quoted(title)}.`,
       seasonCounts.length === 0
         ? "It has none yet."
@@ -89,7 +88,6 @@ async function listEpisodes(
             seasonCounts.map((one) => String(one.season)),
             30,
           )}; specials are season 0.`,
-      "not_found",
     );
   const there = await episodesThere({ tmdbId, season }, signal);
   const episodes = found.episodes.slice(0, MAX_EPISODES).map((one): ShownListedEpisode => {
@@ -108,10 +106,9 @@ export async function readEpisode(
 ): Promise<ShownEpisode> {
   const found = await works.episode(tmdbId, season, episode, signal);
   if (found === undefined)
-    throw new UserError(
+    throw UserError.notFound(
       `TMDB lists no episode ${episode} in season ${season} of series ${tmdbId}.`,
       sentence`See its seasons with ${{ do: "details" }}; specials are season 0.`,
-      "not_found",
     );
   return { episode: showEpisode(found) };
 }

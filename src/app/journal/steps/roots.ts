@@ -52,11 +52,7 @@ async function inRoots<T>(
   throw (
     away ??
     refused ??
-    new UserError(
-      `${quoted(path, 300)} is in no media root.`,
-      "Add its library to PLEX_MEDIA_ROOT and restart.",
-      "refused",
-    )
+    UserError.refused(`${quoted(path, 300)} is in no media root.`, "Add its library to PLEX_MEDIA_ROOT and restart.")
   );
 }
 

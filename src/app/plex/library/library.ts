@@ -181,10 +181,9 @@ function blame(error: unknown, user: string): unknown {
 function assertOwner(accounts: readonly NamedId[], user: string): void {
   const { id, name } = findAccount(accounts, user);
   if (id === OWNER_ID) return;
-  throw new UserError(
+  throw UserError.unsupported(
     `Plex shows what is on deck for ${quoted(name)} only to their own token, and none is configured.`,
     sentence`Leave out user, use ${{ do: "watch_history" }} to see what they watched, or add their token to PLEX_USER_TOKENS.`,
-    "unsupported",
   );
 }
 
@@ -270,10 +269,9 @@ async function listLibraryItems(
     const found = genres.find(({ title }) => title === name) ?? genres.find(({ title }) => sameName(name, title));
     if (found) return found.id;
     const names = genres.slice(0, MAX_GENRES).map(({ title }) => title);
-    throw new UserError(
+    throw UserError.notFound(
       `The library ${quoted(library.title)} has no genre ${quoted(name)}.`,
       names.length === 0 ? "Plex lists no genres for it; leave out genre." : `It has ${names.join(", ")}.`,
-      "not_found",
     );
   }
 

@@ -25,10 +25,9 @@ export function findAccount(accounts: readonly NamedId[], user: string): NamedId
     );
   if (first) return first;
   const names = accounts.slice(0, MAX_NAMES).map(({ name }) => quoted(name));
-  throw new UserError(
+  throw UserError.notFound(
     `This server has no account ${quoted(user)}.`,
     names.length === 0 ? "Plex lists no accounts; leave out user." : `It has ${names.join(", ")}.`,
-    "not_found",
   );
 }
 

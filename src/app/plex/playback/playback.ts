@@ -108,10 +108,9 @@ const refused = (message: string, session: PlaySession | undefined): Concluded =
 
 function seekTarget({ positionMs = 0 }: PlaybackRequest, { media }: PlaySession): number {
   if (media.durationMs !== undefined) return clampPosition(positionMs, media.durationMs);
-  throw new UserError(
+  throw UserError.unsupported(
     `${quoted(media.title)} has no known length, so seeking is not possible.`,
     "Live television has no position to seek to; use play, pause or stop.",
-    "unsupported",
   );
 }
 

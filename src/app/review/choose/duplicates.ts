@@ -31,10 +31,9 @@ export function chooseDuplicates(
 ): DuplicateChoice | undefined {
   if (choice === undefined) return undefined;
   if (isBusy(state))
-    throw new UserError(
+    throw UserError.conflict(
       `Release ${id} is being ${state === "undoing" ? "undone" : "filed"}, so nothing can be replaced by it or kept beside it now.`,
       "Wait until that is over, then choose.",
-      "conflict",
     );
   if (choice.do === "replace" || choice.label === undefined) return choice;
   const checked = chosenLabel(choice.label);
@@ -65,7 +64,7 @@ export async function assertDuplicatesDecided(
     const ways = canReplace(release.reasons)
       ? sentence`Replace it with ${{ do: "approve", id, duplicates: "replace" }}, or keep both with ${keepBoth}.`
       : sentence`Keep both with ${keepBoth}, or reject it with ${{ do: "reject", id }}.`;
-    throw new UserError(message, ways, "refused");
+    throw UserError.refused(message, ways);
   }
 
   /** Plex may run on another machine: where not even the folder of its library is seen, nothing is known of the file. */

@@ -39,10 +39,9 @@ export function chooseFiles(
   for (const choice of choices) {
     const item = find(choice.path);
     if (item === undefined)
-      throw new UserError(
+      throw UserError.notFound(
         `Release ${release.id} has no file ${quotedPath(choice.path)}.`,
         sentence`${{ do: "show", id: release.id }} lists its files by their paths.`,
-        "not_found",
       );
     if (chosen.has(item.path)) throw new UserError(`${quotedPath(item.path)} is named twice.`, "Name each file once.");
     chosen.set(item.path, choose(release, type, item, choice));

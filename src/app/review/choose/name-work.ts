@@ -94,21 +94,18 @@ function onlyOne(said: string, found: readonly Candidate[], type: MediaType | un
   }
   const listed = either((fitting.length > 0 ? fitting : found).map(described));
   if (work !== undefined)
-    throw new UserError(
+    throw UserError.conflict(
       `TMDB lists more than one work with the id ${said}: ${listed}.`,
       "Name the type as well, or the one you mean by its TMDB id.",
-      "conflict",
     );
   if (type !== undefined && found.length > 0)
-    throw new UserError(
+    throw UserError.conflict(
       `TMDB lists ${said} as ${listed}, which is not ${KIND[type]}.`,
       "Name the other type, or check the id.",
-      "conflict",
     );
-  throw new UserError(
+  throw UserError.notFound(
     `TMDB lists no movie or series with the id ${said}.`,
     sentence`Check that it is the id of the whole movie or series and not of one episode, or search by title with ${{ do: "search" }}.`,
-    "not_found",
   );
 }
 

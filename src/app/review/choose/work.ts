@@ -39,12 +39,11 @@ export function candidatesOfType(
  */
 export function requireLeading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
   const [first, second] = candidates;
-  if (!first) throw new UserError(`${subject} has no candidate to approve.`, "Name its type and TMDB id.", "conflict");
+  if (!first) throw UserError.conflict(`${subject} has no candidate to approve.`, "Name its type and TMDB id.");
   if (second && first.confidence - second.confidence < MIN_LEAD)
-    throw new UserError(
+    throw UserError.conflict(
       `${subject} has several likely candidates: ${formatCandidates(candidates)}.`,
       "Name the one you mean by its TMDB id.",
-      "conflict",
     );
   return first;
 }
@@ -114,12 +113,11 @@ function requireType({ id, parsed, identity }: Release, tmdbId: number, both: bo
 
 function notAsShownError({ id, shown, candidates }: Release, { type, tmdbId }: Pick<Identity, "type" | "tmdbId">) {
   const hint = sentence`See ${{ do: "show", id }} first, or name the work: ${{ do: "approve", id, type, tmdbId }}.`;
-  return new UserError(
+  return UserError.conflict(
     shown === undefined
       ? `The candidates of release ${id} were not shown to you yet.`
       : `The candidates of release ${id} changed since you saw them: ${formatCandidates(candidates)}.`,
     hint,
-    "conflict",
   );
 }
 

@@ -79,10 +79,9 @@ function assertForOne({ ids, approval }: Order): void {
 /** Of a filed release only files that are not in the library yet can be approved. */
 function approveOne(store: Store, release: Release, approval: Approval, by: By, isThere?: IsThere): ResultOf {
   if (release.job !== undefined)
-    throw new UserError(
+    throw UserError.refused(
       `Release ${release.id} is a job of ${release.job} and no download.`,
       nextOfJob(release, release.job),
-      "refused",
     );
   const { files = [], version = release.version, type, tmdbId, title, year, ...others } = approval;
   const asksMore = Object.values(others).some((value) => value !== undefined) || version !== release.version;
@@ -109,10 +108,9 @@ export async function approveRelease(
 ): ResultOf {
   const { id } = release;
   if (approval.version !== undefined && approval.version !== release.version)
-    throw new UserError(
+    throw UserError.conflict(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
       sentence`See ${{ do: "show", id }}, then approve it.`,
-      "conflict",
     );
   const duplicates = chooseDuplicates(release, approval.duplicates);
   const namesWork = approval.tmdbId !== undefined || approval.type !== undefined;
@@ -164,15 +162,13 @@ function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approv
   const { season, episodes, files = [] } = approval;
   if (season === undefined && episodes === undefined && files.length === 0) return { identity: work, items: [] };
   if (state === "undoing")
-    throw new UserError(
+    throw UserError.conflict(
       `Release ${id} is being undone, so its files cannot be chosen now.`,
       "Wait until it is undone, then approve it with these files or numbers.",
-      "conflict",
     );
-  throw new UserError(
+  throw UserError.conflict(
     `Release ${id} is being filed, so its files cannot be chosen now.`,
     "Wait until it is filed and undo it, or reject it to stop it; then approve it with these files or numbers.",
-    "conflict",
   );
 }
 

@@ -53,10 +53,9 @@ export async function requestEach(
     const release = await requireRelease(store, id);
     const seen = versions?.[at] ?? release.version;
     if (seen !== release.version)
-      throw new UserError(
+      throw UserError.conflict(
         `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
         sentence`See ${{ do: "show", id }}, then decide.`,
-        "conflict",
       );
     const moved = await store.write(async (trx) => {
       if (event.kind === "undo") return askUndo(trx, release, paths, by);
@@ -83,10 +82,9 @@ export async function askUndo(
   for (const one of part) {
     const since = one.kind.startsWith("rename") ? await renamedSince(trx, one) : undefined;
     if (since !== undefined)
-      throw new UserError(
+      throw UserError.conflict(
         `Plan ${since} renamed ${quotedPath(one.finalPath)} again.`,
         sentence`Undo that one first, with ${{ do: "undo", id: since }}.`,
-        "conflict",
       );
   }
   const items = await itemsOf(trx, id);
@@ -127,10 +125,9 @@ export async function partOf(db: Db, id: number, paths: readonly string[] | unde
   const isAt = (one: Operation, path: string): boolean => namesOf(one).some((name) => isAtOrBelow(name, path));
   for (const path of paths)
     if (!all.some((one) => isAt(one, path)))
-      throw new UserError(
+      throw UserError.notFound(
         `Release ${id} has nothing at ${quotedPath(path)} that could be taken back alone.`,
         sentence`${{ do: "show", id }} lists its names, old and new.`,
-        "not_found",
       );
   const named = all.filter((one) => paths.some((path) => isAt(one, path)));
   const stems = named.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);

@@ -17,15 +17,13 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   const by = await supersederOf(db, id);
   if (!by) return;
   if (!by.taken)
-    throw new UserError(
+    throw UserError.conflict(
       `Release ${by.id} is replacing it in the library now.`,
       sentence`Wait until that is over; ${{ do: "show", id: by.id }} shows it.`,
-      "conflict",
     );
-  throw new UserError(
+  throw UserError.conflict(
     `Release ${by.id} replaced it in the library.`,
     sentence`Undo that one first, with ${{ do: "undo", id: by.id }}: it brings this one back.`,
-    "conflict",
   );
 }
 
@@ -58,7 +56,7 @@ export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, state
     throw refused(`${shown} is already in the library.`, "Only downloads outside the library are filed.");
 }
 
-const refused = (message: string, hint: string): UserError => new UserError(message, hint, "refused");
+const refused = (message: string, hint: string): UserError => UserError.refused(message, hint);
 
 type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
@@ -75,10 +73,9 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
   if (parentId !== undefined && kept.some(({ role }) => role === "subtitle" || role === "extra")) return;
   if (items.length === 0 && contentKey === undefined) return;
   const why = reasons[0]?.message ?? "No file of it is a video.";
-  throw new UserError(
+  throw UserError.refused(
     sentence`Nothing of release ${id} can be filed as it is: ${why}`,
     explainWayOut(release, kept),
-    "refused",
   );
 }
 

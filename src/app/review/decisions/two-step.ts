@@ -51,10 +51,9 @@ export async function redeemConfirmToken(
 ): Promise<void> {
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)) };
   if (await useConfirmToken(trx, row, now())) return;
-  throw new UserError(
+  throw UserError.conflict(
     "This confirm_token is not valid any more: it was used, is older than ten minutes, or the plan changed.",
     "Call again without a token, and show the new plan to the person.",
-    "conflict",
   );
 }
 
@@ -70,11 +69,7 @@ export async function planUndo(
 ): Promise<{ plan: UndoPlan } & Promised> {
   const release = await requireRelease(deps.store, id);
   if (release.state !== "filed")
-    throw new UserError(
-      `Release ${id} is ${release.state}, not filed.`,
-      nextStep("undo", release.state, id),
-      "conflict",
-    );
+    throw UserError.conflict(`Release ${id} is ${release.state}, not filed.`, nextStep("undo", release.state, id));
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id, paths);
   const missing: string[] = [];

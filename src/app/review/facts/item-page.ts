@@ -49,7 +49,7 @@ export function pageOfItem(whole: ShownItem, cursor?: string): ItemPage {
 function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
   const [, of, at] = /^(\d{1,9})\.(\d{1,6})$/.exec(cursor) ?? [];
   if (Number(of) === version && Number(at) < files.length) return Number(at);
-  throw new UserError(`Release ${id} has changed since.`, "Ask for it again without a cursor.", "conflict");
+  throw UserError.conflict(`Release ${id} has changed since.`, "Ask for it again without a cursor.");
 }
 
 /** As many of the first entries as fit. An entry that is too long by itself loses its detail. */

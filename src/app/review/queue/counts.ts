@@ -39,11 +39,7 @@ export async function countQueue({ read }: Pick<Store, "read">, query: QueueQuer
 }
 
 export const noRelease = (id: number): UserError =>
-  new UserError(
-    sentence`There is no release ${id}.`,
-    sentence`${{ do: "queue", state: "all" }} lists the ids.`,
-    "not_found",
-  );
+  UserError.notFound(sentence`There is no release ${id}.`, sentence`${{ do: "queue", state: "all" }} lists the ids.`);
 
 /** Where a release is in a list: `3 of 37`, and the ids before and after it. @throws UserError (`not_found`) */
 export async function findPosition(

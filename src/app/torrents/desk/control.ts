@@ -162,11 +162,10 @@ async function requireTorrent(clients: readonly TorrentClient[], hash: string, s
   }
   if (!second) return first;
   if (second.torrent.hash !== first.torrent.hash)
-    throw new UserError("Several torrents have a hash that begins so.", "Give more of it.", "conflict");
-  throw new UserError(
+    throw UserError.conflict("Several torrents have a hash that begins so.", "Give more of it.");
+  throw UserError.conflict(
     `${first.client.name} and ${second.client.name} both have this torrent.`,
     "Name the client that is meant.",
-    "conflict",
   );
 }
 
@@ -174,23 +173,21 @@ async function requireTorrent(clients: readonly TorrentClient[], hash: string, s
 export function clientsNamed(clients: readonly TorrentClient[], name: string | undefined): readonly TorrentClient[] {
   const named = clients.filter((client) => name === undefined || client.name === name.toLowerCase());
   if (named.length > 0) return named;
-  throw new UserError(
+  throw UserError.notFound(
     `There is no download client with the name ${quoted(name ?? "")}.`,
     `There ${clients.length === 1 ? "is" : "are"} ${clients.map((client) => client.name).join(", ")}.`,
-    "not_found",
   );
 }
 
 const noSuchTorrent = (client?: string): UserError =>
-  new UserError(
+  UserError.notFound(
     client === undefined ? "No download client has anything with this hash." : `${client} has nothing with this hash.`,
     sentence`${{ do: "torrents" }} lists what there is.`,
-    "not_found",
   );
 
 function commandsOf({ commands, title }: TorrentClient): TorrentCommands {
   if (commands) return commands;
-  throw new UserError(`${title} takes no commands from here.`, "Do this in its own page.", "unsupported");
+  throw UserError.unsupported(`${title} takes no commands from here.`, "Do this in its own page.");
 }
 
 /** With the torrent as it is now; the command is carried out even if the state cannot be read. */

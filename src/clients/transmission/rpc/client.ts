@@ -89,10 +89,9 @@ async function readSession(rpc: Transmission) {
   if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
   if (rpcVersion < MIN_RPC_VERSION)
-    throw new UserError(
+    throw UserError.unsupported(
       `Transmission's RPC version is ${rpcVersion}, and at least ${MIN_RPC_VERSION} is needed.`,
       "Update Transmission to 2.80 or newer.",
-      "unsupported",
     );
   return {
     version: cleanText(wire.version, 100),
@@ -136,10 +135,9 @@ export async function setDoneScript(
     );
   const now = await readDoneScript(reads(signal));
   if (refusal === undefined && now.enabled && now.path === path) return;
-  throw new UserError(
+  throw UserError.refused(
     refusal ?? "Transmission did not take the script.",
     `Stop Transmission, set "${NAMES.path}" in its settings.json, and start it again.`,
-    "refused",
   );
 }
 
@@ -208,10 +206,9 @@ function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentComm
   async function assertLabelsSupported(signal: AbortSignal): Promise<void> {
     const version = await rpcVersion(signal);
     if (version >= LABELS_RPC_VERSION) return;
-    throw new UserError(
+    throw UserError.unsupported(
       `This Transmission does not support labels: its RPC version is ${version}, and labels need ${LABELS_RPC_VERSION}.`,
       "Update Transmission to 3.00 or newer.",
-      "unsupported",
     );
   }
 

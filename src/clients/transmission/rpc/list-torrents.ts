@@ -121,12 +121,9 @@ const countFiles = (row: Row | undefined): number => (Array.isArray(row?.["files
 function tooMany(hashes: readonly string[], cause?: Outage): UserError {
   const [hash = "?"] = hashes;
   const what = hashes.length === 1 ? `Torrent ${hash} has` : `These ${hashes.length} torrents have`;
-  return new UserError(
-    `${what} more files than can be filed at once.`,
-    "File its folder by hand, in parts.",
-    "unsupported",
-    { cause },
-  );
+  return UserError.unsupported(`${what} more files than can be filed at once.`, "File its folder by hand, in parts.", {
+    cause,
+  });
 }
 
 /** The fields of a poll: none that grow with the number of files or peers. */

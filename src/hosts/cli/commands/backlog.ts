@@ -83,10 +83,9 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
       const parked = found.map(({ id }) => id);
       const others = ids.filter((id) => !parked.includes(id)).map((id) => `#${id} is`);
       if (others.length > 0 || (among.length > 0 && parked.length === 0))
-        throw new UserError(
+        throw UserError.notFound(
           others.length > 0 ? `${others.join(", ")} not parked.` : "Nothing in that range is parked.",
           "`plex-ingest backlog` lists what is.",
-          "not_found",
         );
       const { results, engine } =
         answer === "process" ? await decisions.retry(parked, actor) : await decisions.reject(parked, undefined, actor);

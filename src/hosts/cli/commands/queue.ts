@@ -177,10 +177,9 @@ export const review = defineCommand({
   async run(_, context) {
     const { io } = context;
     if (!io.terminal)
-      throw new UserError(
+      throw UserError.refused(
         "A review needs a terminal.",
         "Use `plex-ingest queue` and `plex-ingest approve ID`, or start it in a terminal (ssh -t).",
-        "refused",
       );
     const { total } = await (await context.queue()).page({ limit: 1 });
     if (total === 0) {

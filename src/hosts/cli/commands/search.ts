@@ -66,9 +66,8 @@ async function seriesOf(
   const { results } = await queue.search({ ...query, title: words, type: "tv", limit: 1 }, signal);
   const [first] = results;
   if (first) return first.tmdb_id;
-  throw new UserError(
+  throw UserError.notFound(
     `TMDB lists no series under “${cleanText(words, 200)}”.`,
     "Search with fewer words, for the original title, or name its page on themoviedb.org.",
-    "not_found",
   );
 }

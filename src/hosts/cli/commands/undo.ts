@@ -43,10 +43,9 @@ export const undo = defineCommand({
       const items = await Promise.all(ids.map((id) => queue.show(id)));
       const never = neverFiled(items).map(({ id }) => `#${id}`);
       if (never.length > 0)
-        throw new UserError(
+        throw UserError.refused(
           `${never.join(", ")} ${never.length === 1 ? "was" : "were"} never filed; there is nothing to undo.`,
           "`plex-ingest history --action filed` lists what was.",
-          "refused",
         );
       const filed = items.filter(({ state }) => state === "filed" || state === "filing");
       const linesOf = (some: readonly ShownItem[], lineOf = inLibraryLine): string[] =>

@@ -36,7 +36,7 @@ export const web = defineCommand({
     if (end !== undefined) {
       const ended = await desk.end(end);
       if (ended === 0 && end !== "all")
-        throw new UserError(`There is no session ${end}.`, "See `plex-ingest web --sessions`.", "not_found");
+        throw UserError.notFound(`There is no session ${end}.`, "See `plex-ingest web --sessions`.");
       return printAnswer(io, json, { ended }, () => [
         ended === 1 ? "One browser was signed out." : `${ended} browsers were signed out.`,
       ]);

@@ -150,9 +150,8 @@ async function hookLines(setup: Setup, answers: readonly ClientAnswer[], signal:
   for (const { client, access, found } of answers)
     if (found && script !== undefined) lines.push(await setup.setHook({ client, access, found }, script, signal));
   if (lines.length > 0) return lines;
-  throw new UserError(
+  throw UserError.refused(
     "The hook was not set: it needs a download client that answers and scripts/torrent-done.sh of this installation.",
     `Everything else is written. Set it by hand: see ${setup.clients.map(({ docs }) => docs).join(", ")}.`,
-    "refused",
   );
 }

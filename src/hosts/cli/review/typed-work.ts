@@ -78,10 +78,9 @@ async function withTitle(
   if (works === undefined) return { type, tmdbId: Number(tmdb.id) };
   const [work, ...more] = works;
   if (work === undefined)
-    throw new UserError(
+    throw UserError.notFound(
       `TMDB lists no ${type === "movie" ? "film" : type === "tv" ? "series" : "film or series"} with this id.`,
       "Search for it by title with `plex-ingest search TITLE`.",
-      "not_found",
     );
   if (more.length > 0)
     throw new UserError(

@@ -77,10 +77,9 @@ export async function confirm(
 ): Promise<boolean> {
   printAside(io, lines);
   if (!io.terminal)
-    throw new UserError(
+    throw UserError.refused(
       `Nothing was ${what}: there is no terminal to confirm it on.`,
       "Add --yes to do it without asking.",
-      "refused",
     );
   if (await io.ask(`${ask} [y/N] `)) return true;
   printAside(io, ["Nothing was changed."]);

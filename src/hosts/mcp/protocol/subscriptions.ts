@@ -43,7 +43,7 @@ export function createFollows(
 
   const markOf = async (uri: string): Promise<string> => {
     const followed = followedBy(uri);
-    if (!followed) throw new UserError("Nothing tells when this changes.", "Read it when it is needed.", "unsupported");
+    if (!followed) throw UserError.unsupported("Nothing tells when this changes.", "Read it when it is needed.");
     return (await open()).answerMark(followed);
   };
 

@@ -91,10 +91,9 @@ function checked(text: string): string {
   const url = readAddress(text);
   const { password = "", searchParams } = URL.parse(url) ?? {};
   if (password === "" && !searchParams?.has("password")) return url;
-  throw new UserError(
+  throw UserError.refused(
     "The address has a password, which every process of this machine can read on a command line.",
     sentence`Set DATABASE_URL in the env file to it and run ${{ do: "db move", to: "postgres" }}, or name a file that has it with --url-file; and change the password.`,
-    "refused",
   );
 }
 
@@ -103,7 +102,7 @@ function fromFile(path: string): string {
     return readAddress(readFileSync(path, "utf8").trim());
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`The file ${path} cannot be read.`, "Name one that this user may read.", "not_found");
+    throw UserError.notFound(`The file ${path} cannot be read.`, "Name one that this user may read.");
   }
 }
 

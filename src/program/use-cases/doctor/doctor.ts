@@ -149,7 +149,7 @@ async function writeNew(path: string, text: string): Promise<void> {
   } catch (error) {
     const message =
       codeOf(error) === "EEXIST" ? `There is a file ${path} already.` : `Nothing can be written to ${path}.`;
-    throw new UserError(message, "Name a new file in a folder that you may write.", "refused", { cause: error });
+    throw UserError.refused(message, "Name a new file in a folder that you may write.", { cause: error });
   }
 }
 

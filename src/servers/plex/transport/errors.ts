@@ -82,13 +82,13 @@ export function plexRefusal(status: number, about: string, retryAfterMs?: number
   if (status === 401)
     return plexUnauthorized("Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.");
   if (status === 403) return plexUnauthorized("Plex needs the owner's token for this (403); set PLEX_TOKEN to it.");
-  if (status === 404) return new UserError(`Plex has no ${about}.`, "Check what Plex lists.", "not_found");
+  if (status === 404) return UserError.notFound(`Plex has no ${about}.`, "Check what Plex lists.");
   if (status === 405)
-    return new UserError(`Plex does not support this request about ${about}.`, "Update Plex.", "unsupported");
+    return UserError.unsupported(`Plex does not support this request about ${about}.`, "Update Plex.");
   if (status === 429) return plexUnavailable("it asks for fewer requests (429)", { retryAfterMs });
   if (status === 503) return plexUnavailable("it is starting or under maintenance (503)", { retryAfterMs });
   if (status >= 500) return plexUnavailable(`it has an internal error (${status})`, { retryAfterMs });
   if (status >= 400)
-    return new UserError(`Plex refused to answer about ${about} (${status}).`, "Plex's log says why.", "refused");
+    return UserError.refused(`Plex refused to answer about ${about} (${status}).`, "Plex's log says why.");
   return plexUnavailable(`it answers with status ${status}; check PLEX_URL`);
 }

@@ -26,7 +26,7 @@ export const findSpace = defineTool({
     const soon = AbortSignal.timeout(MAX_WAIT_MS);
     const found = await space({ days, limit: 10 }, AbortSignal.any([signal, soon])).catch((error: unknown) => {
       if (signal.aborted || !soon.aborted) throw error;
-      throw new UserError("It takes longer to look through the folders than a call may.", TELL, "refused");
+      throw UserError.refused("It takes longer to look through the folders than a call may.", TELL);
     });
     return { ...found, next: TELL };
   },
