@@ -8,20 +8,12 @@ import type { Io } from "../hosts/cli/terminal/print.ts";
 /**
  * Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: for them Node rejects or never settles.
  */
-export async function askPerson(
-  question: string,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): Promise<boolean> {
+export async function askPerson(question: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
   return /^y(es)?$/i.test((await askLine(question, input, output)) ?? "");
 }
 
 /** The line that a person types; undefined after Ctrl-C, Ctrl-D and at the end of the input. */
-export async function askLine(
-  question: string,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): Promise<string | undefined> {
+export async function askLine(question: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
   const prompt = createPrompt({ input, output });
   const left = once(prompt, "close").then(() => undefined);
   const asked = prompt.question(question).catch(() => undefined);

@@ -126,10 +126,7 @@ type Unused = { name: string; message: string };
 type IsGiven = (name: string) => boolean;
 
 /** Why settings have no effect, or not the expected one, because another one is missing. */
-export function unusedClientSettings(
-  isGiven: IsGiven,
-  clients: readonly { name: string; kind: keyof typeof KINDS }[],
-): Unused[] {
+export function unusedClientSettings(isGiven: IsGiven, clients: readonly { name: string; kind: keyof typeof KINDS }[]) {
   const short = Object.keys(TRANSMISSION).filter(isGiven);
   const alone = isGiven("TRANSMISSION_URL")
     ? halfOf("TRANSMISSION", isGiven)

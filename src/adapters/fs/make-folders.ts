@@ -19,11 +19,7 @@ export const missingFolders = async (root: string, folder: string): Promise<stri
  * never filled. Returns the folders that this call made, top first (not those of another process), each synced into its
  * parent; when it throws, they are removed again. `mode` is set past the umask; without it the umask decides.
  */
-export async function makeFolders(
-  root: string,
-  folder: string,
-  options: { mode?: number | undefined } = {},
-): Promise<string[]> {
+export async function makeFolders(root: string, folder: string, options: { mode?: number | undefined } = {}) {
   const made: string[] = [];
   try {
     const { missing } = await lookInside(root, folder);

@@ -51,12 +51,7 @@ export async function replaceFile(replacement: Replacement): Promise<string | un
  * Writes a small file in one step, with exactly this mode whatever the umask, and its owner if one is given. Throws the
  * system's error; then nothing is left.
  */
-export async function writeWhole(
-  path: string,
-  text: string,
-  mode: number,
-  owner?: { uid: number; gid: number },
-): Promise<void> {
+export async function writeWhole(path: string, text: string, mode: number, owner?: { uid: number; gid: number }) {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const handle = await open(temporary, "wx", 0o600);

@@ -94,11 +94,7 @@ async function feed(volumes: readonly string[], input: Writable, signal: AbortSi
 }
 
 /** Whether exactly the files of the archive came, each with its size and checksum. */
-async function writeFiles(
-  output: Readable,
-  { entries, wanted, folder, onBytes }: ExtractJob,
-  alive: () => void,
-): Promise<boolean> {
+async function writeFiles(output: Readable, { entries, wanted, folder, onBytes }: ExtractJob, alive: () => void) {
   const source = createSource(output, alive);
   for (const entry of entries) {
     const file = wanted.has(entry) ? await create(folder, entry.path) : undefined;

@@ -5,7 +5,6 @@ import {
   ENCRYPTED,
   entriesOf,
   type FilePart,
-  type Header,
   type Listed,
   MAX_HEADER_BYTES,
   type ReadHeader,
@@ -144,11 +143,7 @@ async function readVolume(path: string, parts: FilePart[], signal: AbortSignal):
   return undefined;
 }
 
-async function headerAt(
-  file: FileHandle,
-  at: number,
-  read: (bytes: Buffer) => ReadHeader,
-): Promise<Header | undefined> {
+async function headerAt(file: FileHandle, at: number, read: (bytes: Buffer) => ReadHeader) {
   const first = await bytesAt(file, at, CHUNK_BYTES);
   let header = read(first);
   if (header.kind === "more" && header.bytes > first.length && header.bytes <= MAX_HEADER_BYTES)

@@ -32,12 +32,7 @@ type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destin
 export type Job = { tool: string; name: string; plan: unknown; items: readonly JobItem[]; token?: string | undefined };
 
 /** Writes a job as a release that a person approved; answers its id. The token is used up in the same transaction. */
-export function writeJob(
-  parts: JobParts,
-  { tool, name, plan, items, token }: Job,
-  by: By,
-  signal: AbortSignal,
-): Promise<number> {
+export function writeJob(parts: JobParts, { tool, name, plan, items, token }: Job, by: By, signal: AbortSignal) {
   return parts.store.write(async (trx) => {
     if (token !== undefined) await redeemConfirmToken(parts, trx, tool, plan, token);
     const id = await insertRelease(

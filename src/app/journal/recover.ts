@@ -24,10 +24,7 @@ import { assertAnchored } from "./steps/roots.ts";
  * anywhere and run again. Runs before anything else.
  * @returns how many were closed, and how many wait for a media root that is not mounted
  */
-export async function recoverAll(
-  journal: Journal,
-  onError: (operation: Operation, error: unknown) => void,
-): Promise<{ done: number; waiting: number }> {
+export async function recoverAll(journal: Journal, onError: (operation: Operation, error: unknown) => void) {
   const result = { done: 0, waiting: 0 };
   await journal.store.write(forgetAllProgress);
   for (const { id } of await openOperations(journal.store.read)) {

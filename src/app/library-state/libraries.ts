@@ -32,11 +32,7 @@ export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Sh
  * type; or `Movies` or `TV Shows` under the first media root.
  * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no library of Plex has it.
  */
-export function libraryFor(
-  type: MediaType,
-  policy: LibraryPolicy,
-  sections: readonly RememberedSection[],
-): LibraryFolder {
+export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly RememberedSection[]) {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined)
     throw new Outage("root_missing", "There is no library to file into. Set PLEX_MEDIA_ROOT and restart the daemon.");

@@ -44,10 +44,7 @@ const MAX_AGE_MS = 60_000;
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
 
-export function createRenameDesk(
-  parts: RenameParts,
-  jobs: JobParts & Parameters<typeof createConfirmToken>[0],
-): RenameDesk {
+export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters<typeof createConfirmToken>[0]) {
   const underWay = createUnderWay<number, FixedPlan>(0, { maxAgeMs: MAX_AGE_MS, once: true, now: jobs.now });
   const inTime = (scope: RenameScope, wait: Wait) =>
     underWay.ask(JSON.stringify([scope.works, scope.releases]), (...how) => desk.plan(scope, ...how), wait);

@@ -94,13 +94,7 @@ const NEVER_ABORTED = AbortSignal.any([]);
  * Returns the ids, in the order of the paths.
  * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
-export async function add(
-  deps: Adding,
-  paths: readonly string[],
-  options: AddOptions,
-  by: By,
-  signal = NEVER_ABORTED,
-): Promise<number[]> {
+export async function add(deps: Adding, paths: readonly string[], options: AddOptions, by: By, signal = NEVER_ABORTED) {
   assertTmdbId(options.tmdb);
   if (options.tmdb !== undefined && options.type === undefined)
     throw new UserError(

@@ -45,10 +45,7 @@ export async function findServices(deps: Pick<ServiceDeps, "machine" | "files">)
 }
 
 /** The service that a command means: the one asked for, or else the one that is there. @throws UserError (`not_found`) */
-export async function requireService(
-  deps: Pick<ServiceDeps, "machine" | "files">,
-  system: boolean,
-): Promise<Installed> {
+export async function requireService(deps: Pick<ServiceDeps, "machine" | "files">, system: boolean) {
   const all = await findServices(deps);
   const found = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (found) return found;

@@ -19,11 +19,7 @@ export type ServiceReport = {
 };
 
 /** How a manager says the service is. @throws the signal's reason */
-export async function askState(
-  { machine }: Pick<ServiceDeps, "machine">,
-  { show }: Manager,
-  signal: AbortSignal,
-): Promise<ServiceState> {
+export async function askState({ machine }: Pick<ServiceDeps, "machine">, { show }: Manager, signal: AbortSignal) {
   const { code, stdout } = await machine.run(show, signal);
   if (machine.platform === "darwin") return readLaunchctlPrint(code === 0 ? stdout : undefined);
   return readSystemctlShow(stdout);

@@ -13,10 +13,7 @@ export const findLocalPlex = async (
 ): Promise<string | undefined> => ((await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined);
 
 /** The folder above all libraries of films and series that are on this machine; undefined when none is, or only `/` is. */
-export async function findMediaRoot(
-  ports: Pick<SetupPorts, "isFolder">,
-  sections: readonly ListedLibrary[],
-): Promise<string | undefined> {
+export async function findMediaRoot(ports: Pick<SetupPorts, "isFolder">, sections: readonly ListedLibrary[]) {
   const here = await libraryFolders(ports, sections);
   const [first] = here;
   if (first === undefined) return undefined;
@@ -26,10 +23,7 @@ export async function findMediaRoot(
 }
 
 /** The folders of Plex's libraries of films and series that are on this machine, under the same names. */
-export async function libraryFolders(
-  ports: Pick<SetupPorts, "isFolder">,
-  sections: readonly ListedLibrary[],
-): Promise<string[]> {
+export async function libraryFolders(ports: Pick<SetupPorts, "isFolder">, sections: readonly ListedLibrary[]) {
   const all = sections
     .filter(({ type }) => type === "movie" || type === "show")
     .flatMap(({ locations }) => locations)

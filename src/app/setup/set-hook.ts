@@ -13,12 +13,7 @@ export const isHere = ({ url }: TypedAccess): boolean =>
  * Lets a client call the script for each torrent that is done, or says how a person does it where the client takes none from
  * us. @returns what to know about it @throws UserError, Outage
  */
-export function setHook(
-  { client, access, found }: HookAsked,
-  script: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<string> {
+export function setHook({ client, access, found }: HookAsked, script: string, clock: Clock, signal: AbortSignal) {
   const { title, docs, name } = client;
   const { line, where } = client.hook({ script, client: name });
   /** On a line of its own, ready to paste. */

@@ -8,7 +8,6 @@ import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
-import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
@@ -160,12 +159,7 @@ type SignInPorts = Pick<SetupPorts, "pin" | "pinToken" | "plexTvServers">;
  * @returns the servers that the account owns
  * @throws UserError when the code expires; Outage; the signal's reason
  */
-export async function signIn(
-  ports: SignInPorts,
-  clock: Clock,
-  show: (code: string) => void,
-  signal: AbortSignal,
-): Promise<PlexTvServer[]> {
+export async function signIn(ports: SignInPorts, clock: Clock, show: (code: string) => void, signal: AbortSignal) {
   const pin = await ports.pin(signal);
   if (!pin) throw expired();
   show(pin.code);

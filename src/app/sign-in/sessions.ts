@@ -173,11 +173,7 @@ const planOf = (role: TokenRole): string => (role === "operator" ? "" : role);
 export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
 
 /** A key that signs in one browser, once, for ten minutes or so long. Who can write to the database may make one. */
-export async function makeKey(
-  { store, now, newSecret, hash }: Secrets,
-  role: TokenRole,
-  lifetimeMs = KEY_LIFETIME_MS,
-): Promise<{ key: string; expiresAt: number }> {
+export async function makeKey({ store, now, newSecret, hash }: Secrets, role: TokenRole, lifetimeMs = KEY_LIFETIME_MS) {
   const key = newSecret();
   const expiresAt = now() + lifetimeMs;
   const row = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role), expiresAt };

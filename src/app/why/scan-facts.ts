@@ -29,10 +29,7 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
 }
 
 /** What to do about it; undefined when there is nothing. */
-export function plexNext(
-  { release: { id, plex }, scans }: Pick<View, "release" | "scans">,
-  path: string,
-): Sentence | undefined {
+export function plexNext({ release: { id, plex }, scans }: Pick<View, "release" | "scans">, path: string) {
   if (isPending({ scans }) || plex === "pending")
     return sentence`Plex is asked again by itself; ${{ do: "status" }} shows whether it answers.`;
   switch (plex) {

@@ -14,10 +14,7 @@ import { assertCanServe, serveHttp } from "./serve.ts";
  * environment one is made, which nobody knows, and which the file gets.
  * @returns whether the daemon is to be started; a signal ends the visit
  */
-export async function serveFirstVisit(
-  options: Omit<ProgramOptions, "role" | "log">,
-  io: Pick<Io, "out" | "terminal">,
-): Promise<boolean> {
+export async function serveFirstVisit(options: Omit<ProgramOptions, "role" | "log">, io: Pick<Io, "out" | "terminal">) {
   const given = options.load();
   const { loaded, forFirstFile } = withToken(given);
   await using stack = new AsyncDisposableStack();

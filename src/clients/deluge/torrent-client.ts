@@ -163,10 +163,7 @@ const noLabels = (prefix: string) => ({
 });
 
 /** Deluge's own event of a torrent that is complete and moved. */
-async function readHook(
-  call: DelugeCall,
-  signal: AbortSignal,
-): Promise<{ enabled: boolean; path: string | undefined }> {
+async function readHook(call: DelugeCall, signal: AbortSignal) {
   if (!(await isOn(call, signal))) return { enabled: false, path: undefined };
   const ours = (await commands(call, signal)).filter(({ event }) => event === EVENT);
   const path = (ours.find((one) => one.path.endsWith("/torrent-done.sh")) ?? ours[0])?.path;

@@ -25,11 +25,7 @@ export type Folder = { name: string; path: string; files: ListedFile[]; folders:
 const PLEX_VERSIONS = "plex versions";
 
 /** The tree of a listing without what no person put there: hidden files, the trash, those of NAS systems. */
-export function treeOf({ files, folders }: { files: readonly ListedFile[]; folders: readonly string[] }): {
-  root: Folder;
-  unfinished: string[];
-  ofPlex: string[];
-} {
+export function treeOf({ files, folders }: { files: readonly ListedFile[]; folders: readonly string[] }) {
   const root: Folder = { name: "", path: "", files: [], folders: new Map() };
   const [unfinished, ofPlex]: string[][] = [[], []];
   for (const file of files) {

@@ -44,10 +44,7 @@ type Wanted = { type?: ListedType | undefined; year?: number | undefined; unwatc
  * Which type to list of a library: the requested one, or its own kind. Undefined for the first level of photos (albums) and
  * for unknown kinds. Throws `UserError` for a type or filter that the library does not support.
  */
-export function chooseType(
-  { title, type: kind }: { title: string; type: string },
-  { type, year, unwatched }: Wanted,
-): ListedType | undefined {
+export function chooseType({ title, type: kind }: { title: string; type: string }, { type, year, unwatched }: Wanted) {
   const listable = typesIn(kind);
   if (type !== undefined && !listable.includes(type)) {
     const what = listable.length === 0 ? "Leave out type." : `Leave out type, or ask for ${listable.join(", ")}.`;

@@ -56,11 +56,7 @@ export function clientsNamed(clients: readonly PlayerClient[], wanted: string): 
  * What plays on the player that `wanted`, a name or an id, means. The list of players may know it by another name than
  * its session does: either will do.
  */
-export function sessionsOn(
-  sessions: readonly PlaySession[],
-  clients: readonly PlayerClient[],
-  wanted: string,
-): PlaySession[] {
+export function sessionsOn(sessions: readonly PlaySession[], clients: readonly PlayerClient[], wanted: string) {
   const byId = sessions.filter(({ clientId }) => clientId === wanted);
   if (byId.length > 0) return byId;
   const ids = new Set<string | undefined>(clientsNamed(clients, wanted).map(({ id }) => id));

@@ -30,10 +30,7 @@ const MAX_FOLDERS = 50;
  * Which folder of one library to scan next, and which requests that covers: the first, or a requested folder above it.
  * With more than 50, the library's own folder that contains the first.
  */
-export function chooseFolder<W extends Waiting>(
-  waiting: readonly [W, ...W[]],
-  locationOf: (path: string) => string,
-): { path: string; covers: W[] } {
+export function chooseFolder<W extends Waiting>(waiting: readonly [W, ...W[]], locationOf: (path: string) => string) {
   const [first] = waiting;
   const paths = [...new Set(waiting.map(({ path }) => path))];
   const above = paths.length > MAX_FOLDERS ? [] : paths.filter((path) => isInLocations(first.path, [path]));

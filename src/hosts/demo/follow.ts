@@ -197,11 +197,7 @@ export type Scene = {
 };
 
 /** Types a command as a person would, and shows what it prints. */
-export async function type(
-  { page, program, folder }: Scene,
-  words: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
+export async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal) {
   page.command(`plex-ingest ${words.join(" ")}`);
   // A path in the demo's own folder is longer than a line.
   const output = (await runCommand(program, folder, words, signal)).replaceAll(`${folder.path}/`, "");

@@ -118,12 +118,7 @@ export function printEnd(page: Page): void {
   );
 }
 
-export function printKept(
-  page: Page,
-  program: Program,
-  folder: DemoFolder,
-  { entries }: Pick<Follow, "entries">,
-): void {
+export function printKept(page: Page, program: Program, folder: DemoFolder, { entries }: Pick<Follow, "entries">) {
   page.heading("The demo runs until Ctrl-C; paste these into another terminal");
   page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);

@@ -47,12 +47,7 @@ export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn):
     exchange.request.method === "POST" ? answerPost(mcp, exchange, takeTurn, signIn) : openStream(mcp, exchange),
 });
 
-async function answerPost(
-  mcp: McpExchange,
-  exchange: Exchange,
-  takeTurn: TakeTurn,
-  signIn: SignIn | undefined,
-): Promise<void> {
+async function answerPost(mcp: McpExchange, exchange: Exchange, takeTurn: TakeTurn, signIn: SignIn | undefined) {
   const { request, response, signal, role, subject, client, readBody } = exchange;
   const accepted = acceptedBy(request);
   const message = await readBody();

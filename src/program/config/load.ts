@@ -116,11 +116,7 @@ function schemaOf(home: string | undefined, clients: readonly string[]) {
   return z.object(Object.fromEntries(rows) as { [N in keyof Values]: z.ZodType<Values[N]> });
 }
 
-function withDefaults(
-  given: ReadonlyMap<Name, Found>,
-  { env, home }: Place,
-  clients: readonly string[],
-): Map<Name, Found> {
+function withDefaults(given: ReadonlyMap<Name, Found>, { env, home }: Place, clients: readonly string[]) {
   const found = new Map(given);
   const data = fullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
   for (const [name, { fallback }] of variables(clients)) {

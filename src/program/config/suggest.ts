@@ -33,11 +33,7 @@ const MAX_SHOWN = 200;
  * only one within two letters of a setting, because other programs use `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are
  * never shown: the value of a misspelt token is still a token.
  */
-export function unknownNames(
-  env: Environment,
-  file: EnvFile | undefined,
-  clients: readonly string[],
-): { problems: Problem[]; warnings: Warning[] } {
+export function unknownNames(env: Environment, file: EnvFile | undefined, clients: readonly string[]) {
   const known = new Set(knownNames(clients));
   const prefixes = new Set([...known].map(prefixOf));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));

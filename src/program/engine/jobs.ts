@@ -20,11 +20,7 @@ const MAX_SLEEP_MS = 10 * 60_000;
  * waits with timers, which stand still while the machine sleeps: a time that was slept through is made up for.
  * @returns a function that stops them: no job starts any more, and running ones are aborted and awaited
  */
-export function startJobs(
-  jobs: readonly Job[],
-  told: JobsTold,
-  { now, sleep }: Pick<Clock, "now" | "sleep">,
-): () => Promise<void> {
+export function startJobs(jobs: readonly Job[], told: JobsTold, { now, sleep }: Pick<Clock, "now" | "sleep">) {
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Map<Job, Promise<void>>();

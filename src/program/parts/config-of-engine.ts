@@ -7,8 +7,5 @@ import { withSettings } from "../config/run-time.ts";
  * By what a release would be identified and filed: what the running engine wrote to the database, so that a preview made
  * elsewhere says what that engine does; without one the process's own configuration. Both with the settings of run time.
  */
-export const configOfEngine = async (
-  config: Config,
-  { read }: Pick<Store, "read">,
-  engineRuns: boolean,
-): Promise<Config> => withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));
+export const configOfEngine = async (config: Config, { read }: Pick<Store, "read">, engineRuns: boolean) =>
+  withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));

@@ -26,12 +26,7 @@ type Turn = { lock: Lock } | { instead: string };
  * has ended, or a signal.
  * @throws UserError (`conflict`) naming the process that has it, on one machine
  */
-export async function lockForDaemon(
-  own: OwnLock,
-  config: DaemonConfig,
-  signals: Signals,
-  told: StandingBy,
-): Promise<Turn> {
+export async function lockForDaemon(own: OwnLock, config: DaemonConfig, signals: Signals, told: StandingBy) {
   if (!postgresPlace(config))
     return { lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic) };
   return untilSignal(signals, (signal) => standBy(own, config, told, signal));

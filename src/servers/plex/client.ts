@@ -91,12 +91,7 @@ export function createPlexClient(deps: PlexClientDeps) {
  * scans, and it accepts and ignores a folder outside the section's Locations, so callers check that first.
  * @throws UserError `not_found` for an unknown section
  */
-async function refreshSection(
-  send: PlexSend,
-  sectionId: string,
-  path: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+async function refreshSection(send: PlexSend, sectionId: string, path: string | undefined, signal: AbortSignal) {
   const request = ofSection(sectionId, "refresh", { path });
   // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
   await send(request, signal).catch(ifMissing(() => send({ ...request, method: "POST" }, signal)));

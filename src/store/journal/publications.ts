@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { Identity } from "../../core/identity.ts";
 import {
   LIVE_STATES,
   type Operation,
@@ -31,10 +30,7 @@ export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operati
   );
 
 /** The filing that a publication was begun in: as what, and whether it was the last one of its release. */
-export async function filingOf(
-  db: Db,
-  { id, releaseId }: Pick<Operation, "id" | "releaseId">,
-): Promise<{ identity: Identity | undefined; isLast: boolean }> {
+export async function filingOf(db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">) {
   const publication = await db.selectFrom("operation").select("created_at").where("id", "=", id).executeTakeFirst();
   const filings = await db
     .selectFrom("history")

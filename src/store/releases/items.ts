@@ -137,11 +137,7 @@ export async function setSkipped(trx: Trx, releaseId: number, paths: readonly st
 }
 
 /** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */
-export async function mappingsBeingFiled(
-  db: Db,
-  work: { type: string; tmdbId: number },
-  exceptRelease: number,
-): Promise<(EpisodeMapping | undefined)[]> {
+export async function mappingsBeingFiled(db: Db, work: { type: string; tmdbId: number }, exceptRelease: number) {
   const rows = await db
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")

@@ -109,10 +109,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
  * The other filed release of a folder: the first one, or the newest of its children. The parent of a loose subtitle lies
  * beside it, at a path of its own.
  */
-export const filedReleaseAt = (
-  db: Db,
-  { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
-): Promise<Release | undefined> =>
+export const filedReleaseAt = (db: Db, { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">) =>
   firstRelease(
     allReleases(db)
       .where((e) => e.or([e.and([e("path", "=", path), e("source", "!=", "library")]), e("id", "=", parentId ?? id)]))

@@ -14,11 +14,7 @@ export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   );
 
 /** The newest release in one of these states at each path directly in a folder, by path. */
-export async function releasesDirectlyIn(
-  db: Db,
-  folder: string,
-  states: readonly ReleaseSummary["state"][],
-): Promise<Map<string, ReleaseSummary>> {
+export async function releasesDirectlyIn(db: Db, folder: string, states: readonly ReleaseSummary["state"][]) {
   const all = allDownloads(db).where(isBelowFolder("path", folder)).where("state", "in", states).orderBy("id");
   const inside = (await summariesOf(all)).filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
   return new Map(inside.map((release) => [release.path, release]));

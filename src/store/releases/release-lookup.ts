@@ -133,11 +133,7 @@ export const releasesAt = (db: Db, paths: readonly string[]): Promise<Release[]>
   releasesOf(allReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"));
 
 /** Releases below a folder, newest first, with the total. */
-export async function releasesBelow(
-  db: Db,
-  folder: string,
-  limit: number,
-): Promise<{ releases: Release[]; total: number }> {
+export async function releasesBelow(db: Db, folder: string, limit: number) {
   const below = db.selectFrom("release").where(isBelowFolder("path", folder));
   const { n } = await below.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
   return { releases: await releasesOf(below.selectAll().orderBy("id", "desc").limit(limit)), total: n };

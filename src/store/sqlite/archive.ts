@@ -26,11 +26,7 @@ type Row = {
  * Each part is read back and compared. The database is only read.
  * @returns how many rows; without any no file is made. No file is left when it throws.
  */
-export function archiveHistory(
-  database: string,
-  file: string,
-  { since, until }: { since: number; until: number },
-): number {
+export function archiveHistory(database: string, file: string, { since, until }: { since: number; until: number }) {
   const raw = new Sqlite(database, { readonly: true, fileMustExist: true, timeout: 5000 });
   const temp = `${file}.partial`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

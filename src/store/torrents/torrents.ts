@@ -107,10 +107,7 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
 /**
  * Torrents in a client that have a wait code, with the total. Without those that a label or a decision excludes.
  */
-export async function waitingTorrents(
-  db: Db,
-  limit: number,
-): Promise<{ torrents: RegisteredTorrent[]; total: number }> {
+export async function waitingTorrents(db: Db, limit: number) {
   const waiting = db
     .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")

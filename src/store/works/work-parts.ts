@@ -125,11 +125,7 @@ export async function filesOfReleases(db: Db, releaseIds: readonly number[]): Pr
 }
 
 /** Which episodes of this series the files of releases in review are, as far as that is known. */
-export async function waitingEpisodes(
-  db: Db,
-  tmdbId: number,
-  releaseIds: readonly number[],
-): Promise<EpisodeMapping[]> {
+export async function waitingEpisodes(db: Db, tmdbId: number, releaseIds: readonly number[]) {
   if (releaseIds.length === 0) return [];
   const rows = await db
     .selectFrom("item")

@@ -176,12 +176,7 @@ export type Copied = { hash: string; readBack: ReadBack };
  * Fails with `source_missing`, `source_changed` (both before or while it was read), `destination_exists`, `verify_failed`
  * (the disk gave other bytes back). Throws the signal's reason, and outages `no_space`, `not_writable`, `root_missing`.
  */
-export async function copyVerified(
-  source: string,
-  temp: string,
-  options: CopyOptions,
-  signal: AbortSignal,
-): Promise<Attempt<Copied>> {
+export async function copyVerified(source: string, temp: string, options: CopyOptions, signal: AbortSignal) {
   signal.throwIfAborted();
   const opened = await openSource(source);
   if (!opened.ok) return opened;

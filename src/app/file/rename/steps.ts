@@ -90,11 +90,7 @@ export async function renameAlone(deps: RenameParts, job: RenameJob, signal: Abo
  * Why one of these paths must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as
  * its data.
  */
-export async function reasonAgainst(
-  deps: StepParts,
-  paths: readonly string[],
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
+export async function reasonAgainst(deps: StepParts, paths: readonly string[], signal: AbortSignal) {
   const { store, files, sources } = deps;
   const folders = await foldersOf(deps);
   for (const path of paths) {

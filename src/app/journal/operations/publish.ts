@@ -31,12 +31,7 @@ export type RecordedWhen = "now" | "with_release";
 export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
 
 /** Puts one file into the library. Returns why it was not published. */
-export async function publishItem(
-  journal: Journal,
-  job: PublishJob,
-  when: RecordedWhen,
-  signal: AbortSignal,
-): Promise<Published | Reason> {
+export async function publishItem(journal: Journal, job: PublishJob, when: RecordedWhen, signal: AbortSignal) {
   const publication = await preparePublication(journal, job);
   if (isReason(publication)) return publication;
   const begun = await begin(journal, publication.intent);

@@ -21,12 +21,7 @@ import { swapIntoPlace } from "./swap.ts";
  * is proven before anything is made, and again before it is touched. The new one is always staged, so that one recovery
  * rule fits all methods. Returns why it was not published.
  */
-export async function replaceItem(
-  journal: Journal,
-  job: PublishJob,
-  replaces: string,
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
+export async function replaceItem(journal: Journal, job: PublishJob, replaces: string, signal: AbortSignal) {
   const { store, files, lease, policy } = journal;
   const old = await findOperation(store.read, replaces);
   if (old?.state !== "sealed") return GONE;

@@ -20,12 +20,7 @@ import { whyNoRoot } from "../steps/roots.ts";
  * @returns why it cannot be put back; its file then stays in the library
  * @throws Outage while the download folder's disk is not mounted, is full or refuses us; the signal's reason
  */
-export async function returnSource(
-  journal: Journal,
-  publication: Operation,
-  found: FileIdentity,
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
+export async function returnSource(journal: Journal, publication: Operation, found: FileIdentity, signal: AbortSignal) {
   const { store, files } = journal;
   const removal = (await removalsOf(store.read, publication.releaseId)).get(publication.id);
   if (!removal) return undefined;

@@ -54,11 +54,7 @@ export function intentOf({ newId, lease }: Pick<Journal, "newId" | "lease">, int
 }
 
 /** Writes an intent by itself. Returns why it must not begin instead. */
-export async function begin(
-  { store, now }: Pick<Journal, "store" | "now">,
-  intent: Intent,
-  recheck?: Act["recheck"],
-): Promise<Operation | Reason> {
+export async function begin({ store, now }: Pick<Journal, "store" | "now">, intent: Intent, recheck?: Act["recheck"]) {
   try {
     return await store.write(async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, now()));
   } catch (error) {

@@ -128,10 +128,7 @@ export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anc
  * only if the folder above it is on the disk that held the source; otherwise that disk is not mounted.
  * @throws Outage `root_missing` while the disk is not mounted
  */
-export async function whyNoRoot(
-  files: Pick<Files, "listRoot" | "fileIdentity">,
-  removal: Operation,
-): Promise<string | undefined> {
+export async function whyNoRoot(files: Pick<Files, "listRoot" | "fileIdentity">, removal: Operation) {
   const { anchor, source } = removal;
   if (!anchor) return undefined;
   const above = (await files.fileIdentity(anchor.path)) ? undefined : await nearest(files, dirname(anchor.path));

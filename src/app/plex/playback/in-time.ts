@@ -6,12 +6,7 @@ import { Outage } from "../../../core/errors.ts";
  * The result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` when that happens, the signal's
  * reason when that aborts, else what `work` throws.
  */
-export const inTime = <T>(
-  clock: Clock,
-  ms: number,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> =>
+export const inTime = <T>(clock: Clock, ms: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) =>
   beforeDeadline(
     clock,
     Math.max(0, ms),

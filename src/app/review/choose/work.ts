@@ -19,11 +19,7 @@ const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
  * The candidates that a choice without an id may mean: all, or those of a type. `subject` begins the sentence of a refusal.
  * @throws UserError (`invalid_request`) when none is of that type.
  */
-export function candidatesOfType(
-  subject: string,
-  candidates: readonly RankedCandidate[],
-  type: MediaType | undefined,
-): readonly RankedCandidate[] {
+export function candidatesOfType(subject: string, candidates: readonly RankedCandidate[], type: MediaType | undefined) {
   if (type === undefined) return candidates;
   const fitting = candidates.filter((candidate) => candidate.type === type);
   if (fitting.length > 0) return fitting;

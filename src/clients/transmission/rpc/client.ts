@@ -148,10 +148,7 @@ const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-d
 const BY_SETTINGS = { "download-dir": undefined, paused: undefined } as unknown as Partial<AddTorrentOptions>;
 
 /** Adds a torrent; `known` when Transmission had it already. */
-async function addTorrent(
-  rpc: Transmission,
-  what: TorrentSource,
-): Promise<{ hash: string; name: string; known: boolean }> {
+async function addTorrent(rpc: Transmission, what: TorrentSource) {
   const answer =
     "metainfo" in what
       ? await rpc.addTorrent(Buffer.from(asMetainfo(what.metainfo)).toString("base64"), BY_SETTINGS)

@@ -95,10 +95,7 @@ function planLines({ works, summary, oddest, totals, plex }: ShownRenamePlan, pa
   return [summary, ...lines, "", ...more, ...(totals.files + totals.folders === 0 ? [] : [plex])];
 }
 
-function stepLines(
-  steps: readonly { from: string; to: string; why?: string }[],
-  { terminal, columns }: Paper,
-): string[] {
+function stepLines(steps: readonly { from: string; to: string; why?: string }[], { terminal, columns }: Paper) {
   if (steps.length === 0) return [];
   const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
   const rows = steps.map(({ from, to, why }) => {

@@ -50,12 +50,7 @@ export const search = defineCommand({
 });
 
 /** The id of the series that is named by its page or id, or of the first with that title. */
-async function seriesOf(
-  queue: Queue,
-  words: string,
-  query: Pick<SearchQuery, "type" | "year">,
-  signal: AbortSignal,
-): Promise<number> {
+async function seriesOf(queue: Queue, words: string, query: Pick<SearchQuery, "type" | "year">, signal: AbortSignal) {
   if (query.type === "movie") throw new UserError("A film has no seasons.", "Leave --season out, or --type.");
   const reference = parseWorkReference(words);
   // A number alone is a title: 1899, 24.

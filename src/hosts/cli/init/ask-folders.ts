@@ -72,12 +72,7 @@ type FolderQuestion = {
 };
 
 /** Each answer is judged when it is given, and the question comes again until it is right or meant. */
-async function askFolder(
-  setup: Setup,
-  ask: Prompts,
-  question: string,
-  { problemOf, ...options }: FolderQuestion,
-): Promise<string> {
+async function askFolder(setup: Setup, ask: Prompts, question: string, { problemOf, ...options }: FolderQuestion) {
   for (;;) {
     const text = await ask.text(question, options);
     const problem = problemOf(text);

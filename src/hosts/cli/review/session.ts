@@ -49,11 +49,7 @@ const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "he
  * so that leaving in any way loses nothing: the next review goes on with what is left.
  * @returns what was decided, in order
  */
-export async function reviewSession(
-  io: Io,
-  useCases: Pick<UseCases, "queue" | "decisions" | "engine">,
-  actor: string,
-): Promise<Decision[]> {
+export async function reviewSession(io: Io, useCases: Pick<UseCases, "queue" | "decisions" | "engine">, actor: string) {
   const [queue, decisions, engine] = await Promise.all([useCases.queue(), useCases.decisions(), useCases.engine()]);
   const decide = createDecide({ queue, decisions }, actor, io.signal);
   const decided: Decision[] = [];

@@ -90,12 +90,7 @@ export const rowsFor = ({ rows }: Paper): number => Math.max(2, (rows ?? Number.
  * Text that replaces what a screen shows, all of it the first time (`isFirst`). What does not fit below is counted; the lines
  * of `foot` are always shown.
  */
-export function toScreen(
-  paper: Paper,
-  lines: readonly string[],
-  isFirst: boolean,
-  foot: readonly string[] = [],
-): string {
+export function toScreen(paper: Paper, lines: readonly string[], isFirst: boolean, foot: readonly string[] = []) {
   const [all, below] = [toPaper(paper, lines), toPaper(paper, foot)];
   const fits = Math.max(2, rowsFor(paper) - below.length);
   const shown = all.length <= fits ? all : [...all.slice(0, fits - 1), `… and ${all.length - fits + 1} more lines`];

@@ -70,11 +70,7 @@ export function printAnswer(io: Io, json: boolean | undefined, answer: unknown, 
  * Whether a person says yes to what these lines say; `what` is what would be done, as in "Nothing was deleted".
  * @throws UserError (`refused`) without a terminal to ask on
  */
-export async function confirm(
-  io: Io,
-  lines: readonly string[],
-  { what, ask }: { what: string; ask: string },
-): Promise<boolean> {
+export async function confirm(io: Io, lines: readonly string[], { what, ask }: { what: string; ask: string }) {
   printAside(io, lines);
   if (!io.terminal)
     throw UserError.refused(

@@ -176,11 +176,7 @@ async function callTool(request: Request): Promise<Result> {
 }
 
 /** What proxies go by must be what the body says. @throws ProtocolError that names the header */
-function checkHeaders(
-  { method, params }: { method: string; params?: unknown },
-  version: string,
-  sent: SentHeaders,
-): void {
+function checkHeaders({ method, params }: { method: string; params?: unknown }, version: string, sent: SentHeaders) {
   same("MCP-Protocol-Version", sent.version, version);
   same("Mcp-Method", sent.method, method);
   const field = NAMED[method];

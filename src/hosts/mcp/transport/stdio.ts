@@ -14,11 +14,7 @@ type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
  * Serves over stdin and stdout, requests of all revisions side by side. Resolves when the client is gone: stdin ended, stdout
  * broke, or a line was too long for the transport, which then stops reading.
  */
-export async function serveStdio(
-  tools: ToolServer,
-  { initialized, ...options }: StdioOptions,
-  signal: AbortSignal,
-): Promise<void> {
+export async function serveStdio(tools: ToolServer, { initialized, ...options }: StdioOptions, signal: AbortSignal) {
   const follows = options.toolsets.includes("ingest")
     ? followsOf(tools, options, RESOURCE_NOT_FOUND, (uri) => server.sendResourceUpdated({ uri }))
     : undefined;

@@ -140,11 +140,7 @@ async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewS
   }
 }
 
-async function signInWith(
-  body: unknown,
-  { request, client }: Exchange,
-  { sessions, bearer }: SessionRoutesDeps,
-): Promise<NewSession> {
+async function signInWith(body: unknown, { request, client }: Exchange, { sessions, bearer }: SessionRoutesDeps) {
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];
   if ((key === undefined) === (token === undefined)) throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
   const name = deviceName(fieldOf(body, "name"), request.headers["user-agent"]);

@@ -68,10 +68,7 @@ export function serviceConfig(place: Place, requireConfig: (place: Place) => Goo
 }
 
 /** What a service with this env file, and nothing of this command's environment, uses; undefined where the file is no good. */
-export function usedWith(
-  envFile: string,
-  home: string | undefined,
-): { stateDir: string; logFile: string | undefined } | undefined {
+export function usedWith(envFile: string, home: string | undefined) {
   const loaded = loadConfig({ env: {}, cwd: "/", home, envFile, command: "service" });
   return loaded.ok ? { stateDir: loaded.config.stateDir, logFile: loaded.config.log.file } : undefined;
 }

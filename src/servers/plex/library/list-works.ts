@@ -54,11 +54,7 @@ export async function* listPlexWorks(
  * The episodes of a show, with their files.
  * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends before its total
  */
-export async function listPlexEpisodes(
-  pages: PlexPages,
-  ratingKey: string,
-  signal: AbortSignal,
-): Promise<ServerEpisode[]> {
+export async function listPlexEpisodes(pages: PlexPages, ratingKey: string, signal: AbortSignal) {
   // A release's filing waits for all pages together.
   const request = {
     ...ofItem(ratingKey, LEAN, "show", "/allLeaves"),

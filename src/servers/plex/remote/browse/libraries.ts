@@ -126,12 +126,7 @@ async function countAll(get: PlexGet, sections: { key: string }[], signal: Abort
 }
 
 /** What the token's user would watch next: started films and episodes, and the episodes after watched ones. */
-async function listOnDeck(
-  get: PlexGet,
-  pages: PlexPages,
-  { limit, token }: DeckQuery,
-  signal: AbortSignal,
-): Promise<OnDeck[]> {
+async function listOnDeck(get: PlexGet, pages: PlexPages, { limit, token }: DeckQuery, signal: AbortSignal) {
   const about = { about: "list of what is on deck", token };
   const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
   // Since 2025 Plex's API document has only this path.

@@ -24,12 +24,7 @@ const toItems = ({ Metadata, Directory }: Items): Listed[] =>
  * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers are asked by their own
  * endpoints. Empty if the server has no search at all.
  */
-export async function searchMedia(
-  get: PlexGet,
-  query: string,
-  limit: number,
-  signal: AbortSignal,
-): Promise<Listed[][]> {
+export async function searchMedia(get: PlexGet, query: string, limit: number, signal: AbortSignal) {
   const ask = <T>(path: string, values: Record<string, string | number>, schema: z.ZodType<T>): Promise<T> => {
     const whole = `${path}?${queryText({ query, limit, ...values, ...LEAN })}`;
     return get({ path: whole, about: "search", withinMs: REQUEST_TIMEOUT_MS }, schema, signal);

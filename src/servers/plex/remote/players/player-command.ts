@@ -15,11 +15,7 @@ const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }
  * A short-lived token for a player. The owner's token is never passed on, even if the server answers with it. Undefined
  * if the server makes none in time; the player then uses its own sign-in.
  */
-export async function delegationToken(
-  get: PlexGet,
-  own: () => string | undefined,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+export async function delegationToken(get: PlexGet, own: () => string | undefined, signal: AbortSignal) {
   const request = {
     method: "POST" as const,
     path: "/security/token?type=delegation&scope=all",

@@ -84,13 +84,7 @@ export async function listClients(get: PlexGet, signal: AbortSignal): Promise<Pl
  * Ends a session by its `Session.id`, through the server. The viewer sees the reason. 401 means that the server lacks the
  * feature (a Plex Pass, `session_kick`), 404 that there is no such session (Plex's OpenAPI document 1.2.0).
  */
-export async function endSession(
-  ask: PlexAsk,
-  endId: string,
-  reason: string,
-  withinMs: number,
-  signal: AbortSignal,
-): Promise<EndAnswer> {
+export async function endSession(ask: PlexAsk, endId: string, reason: string, withinMs: number, signal: AbortSignal) {
   const path = `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`;
   try {
     return await end(ask, { path, about: "session", withinMs }, signal);
