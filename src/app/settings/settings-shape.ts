@@ -76,13 +76,7 @@ export const settingsFound = z.strictObject({
   plex_url: z.string().exactOptional(),
   /** With the setting that would have its address, and its value. */
   client: z
-    .strictObject({
-      title: z.string(),
-      url: z.string(),
-      setting: z.string(),
-      value: z.string(),
-      asks_password: z.boolean(),
-    })
+    .strictObject({ title: z.string(), url: z.string(), setting: z.string(), value: z.string() })
     .exactOptional(),
   media_root: z.string().exactOptional(),
 });

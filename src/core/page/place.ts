@@ -128,9 +128,7 @@ export function placeAt(path: string, query: string): Place {
       ...(names === undefined ? {} : { part: "rename" as const }),
     };
   if (name === "history") return { page: name, ...historyFilter(params) };
-  const [search, group, client, state, sort, reason] = ["q", "group", "client", "state", "sort", "reason"].map(
-    (part) => params.get(part) || undefined,
-  );
+  const [search, group, client, state, sort, reason] = read(params, "q", "group", "client", "state", "sort", "reason");
   // Which states and orders there are is for the server to say.
   if (name === "settings" || name === "torrents")
     return { page: name, ...defined({ search, group, client, state, sort }) } as Place;
@@ -141,13 +139,15 @@ export function placeAt(path: string, query: string): Place {
   return { page: "waiting", ...defined({ reason, search, sort: among(QUEUE_SORTS, sort) }) };
 }
 
+/** What these parts of an address say; an empty one says nothing. */
+const read = (params: URLSearchParams, ...names: string[]): (string | undefined)[] =>
+  names.map((name) => params.get(name) || undefined);
+
 const among = <T extends string>(all: readonly T[], value: string | undefined): T | undefined =>
   all.find((one) => one === value);
 
 function wallFilter(params: URLSearchParams): WallFilter {
-  const [search, type, plex, month = "", by, sort] = ["q", "type", "plex", "month", "by", "sort"].map(
-    (name) => params.get(name) || undefined,
-  );
+  const [search, type, plex, month = "", by, sort] = read(params, "q", "type", "plex", "month", "by", "sort");
   return defined({
     search,
     type: among(MEDIA_TYPES, type),
@@ -159,9 +159,8 @@ function wallFilter(params: URLSearchParams): WallFilter {
 }
 
 function historyFilter(params: URLSearchParams): HistoryFilter {
-  const [release = "", action, actor, search, by, outcome] = ["release", "action", "actor", "q", "by", "outcome"].map(
-    (name) => params.get(name) || undefined,
-  );
+  const [release = "", action, actor, search] = read(params, "release", "action", "actor", "q");
+  const [by, outcome] = read(params, "by", "outcome");
   return {
     ...(params.has("steps") ? { steps: true } : {}),
     ...(/^[1-9]\d{0,14}$/.test(release) ? { release: Number(release) } : {}),

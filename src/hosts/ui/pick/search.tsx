@@ -3,6 +3,7 @@ import { useId, useState } from "preact/hooks";
 import type { MediaType, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { readSearch } from "../model/decision.ts";
+import { Form } from "../shell/controls.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { item as words } from "../text/item.ts";
 
@@ -47,13 +48,7 @@ export function Search({ found, type: only, input, label = words.whichIsIt }: Pr
     return works;
   }
   return (
-    <form
-      class="other"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void search();
-      }}
-    >
+    <Form class="other" submit={() => void search()}>
       <label for={id}>
         {label} {input && <kbd aria-hidden="true">t</kbd>}
       </label>
@@ -70,6 +65,6 @@ export function Search({ found, type: only, input, label = words.whichIsIt }: Pr
       <span class="dim" role="status">
         {message}
       </span>
-    </form>
+    </Form>
   );
 }

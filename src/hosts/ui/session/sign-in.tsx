@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Mark } from "../frame/marks.tsx";
-import { messageOf } from "../shell/problem.tsx";
+import { Form } from "../shell/controls.tsx";
+import { Alert, messageOf } from "../shell/problem.tsx";
 import { signIn as words } from "../text/sign-in.ts";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
@@ -50,13 +51,7 @@ function SignInForm({ problem, done }: SignInProps) {
       <p>
         <code>{words.command}</code>
       </p>
-      <form
-        class="token"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void enter();
-        }}
-      >
+      <Form class="token" submit={() => void enter()}>
         <p>{words.or}</p>
         {/* What a password manager keeps it under. */}
         <input
@@ -79,15 +74,11 @@ function SignInForm({ problem, done }: SignInProps) {
             onInput={({ currentTarget }) => type(currentTarget.value)}
           />
         </label>
-        {failure !== undefined && (
-          <p class="note danger" role="alert">
-            {failure}
-          </p>
-        )}
+        {failure !== undefined && <Alert says={failure} />}
         <button type="submit" class="main" disabled={isBusy}>
           {words.submit}
         </button>
-      </form>
+      </Form>
     </>
   );
 }

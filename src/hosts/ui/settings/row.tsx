@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { Button } from "../shell/controls.tsx";
+import { Alert } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { TextBox } from "./text-box.tsx";
 
@@ -54,11 +55,7 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset, co
         ) : (
           control || <Control id={id} {...{ setting, edited, problem, edit }} />
         )}
-        {problem !== undefined && (
-          <p class="note danger" id={`${id}-problem`} role="alert">
-            {problem}
-          </p>
-        )}
+        {problem !== undefined && <Alert id={`${id}-problem`} says={problem} />}
         {!isEdited && setting.warning !== undefined && <p class="note warning break">{setting.warning}</p>}
         {isEdited && !setting.secret && (
           <p class="dim">

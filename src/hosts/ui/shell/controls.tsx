@@ -56,6 +56,17 @@ export const OpenInPlex = ({ of }: { of: Pick<Whole, "plex_url" | "plex_not_foun
     </a>
   );
 
+/** A form that is sent nowhere. */
+export const Form = ({ submit, ...given }: ComponentProps<"form"> & { submit: () => void }) => (
+  <form
+    {...given}
+    onSubmit={(event) => {
+      event.preventDefault();
+      submit();
+    }}
+  />
+);
+
 type ButtonProps = ComponentProps<"button"> & { says?: ComponentChildren };
 
 /** A button that sends no form. What is on it is what it `says`, or what is in it. */

@@ -23,6 +23,13 @@ export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unkn
   );
 }
 
+/** What was wrong with what a person did, read to who listens. */
+export const Alert = ({ says, id }: { says: string; id?: string }) => (
+  <p class="note danger break" id={id} role="alert">
+    {says}
+  </p>
+);
+
 /** Grey lines in place of what is on its way; the shell begins with them. */
 export const Grey = () => (
   <div class="grey" aria-hidden="true">

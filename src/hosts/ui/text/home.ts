@@ -1,4 +1,4 @@
-import { counted, several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 const DOING: Readonly<Record<string, string>> = {
   identifying: "Its name is looked up.",
@@ -10,22 +10,16 @@ const DOING: Readonly<Record<string, string>> = {
 /** The words of the page that one begins with. */
 export const home = {
   well: "All is well.",
-  wait: (count: number): string =>
-    count === 0
-      ? "Nothing waits for you."
-      : several(count, { one: "# release waits for you.", other: "# releases wait for you." }),
+  wait: counted("# release waits for you.", "# releases wait for you.", "Nothing waits for you."),
   lastFiled: (ago: string): string => `Last filed ${ago}.`,
   goesOn: "What needs it waits; nothing is lost.",
   states: { well: "well", ill: "needs a look", unknown: "not checked yet" },
   engine: "Engine",
   runs: "It files what is certain by itself.",
   runsSince: (since: string): string => `Runs since ${since}.`,
-  isPaused: "It looks for nothing new. What you approve is filed.",
+  isPaused: "It looks for nothing new. What you decide to file is filed.",
   answers: "Answers.",
-  shows: (count: number): string =>
-    count === 0
-      ? "Nothing is filed yet."
-      : several(count, { one: "Shows what was filed: # release.", other: "Shows what was filed: # releases." }),
+  shows: counted("Shows what was filed: # release.", "Shows what was filed: # releases.", "Nothing is filed yet."),
   plexTrouble: counted("# filed release is not shown as filed.", "# filed releases are not shown as filed."),
   lastWell: (ago: string): string => `Last well ${ago}.`,
   disk: "Disk",

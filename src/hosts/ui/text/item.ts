@@ -47,10 +47,7 @@ export const item = {
   searchHint: "Title and year, or a TMDB id",
   search: "Search TMDB",
   searching: "TMDB is being asked …",
-  found: (count: number): string =>
-    count === 0
-      ? "TMDB lists nothing like that."
-      : several(count, { one: "TMDB lists # work.", other: "TMDB lists # works." }),
+  found: counted("TMDB lists # work.", "TMDB lists # works.", "TMDB lists nothing like that."),
   staysIn: "It stays in",
   goesTo: "It goes to",
   how: "How",

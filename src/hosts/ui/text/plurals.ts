@@ -18,8 +18,8 @@ export function plurals(language: string): Several {
 
 export const several: Several = plurals("en");
 
-/** The words of a count alone. */
+/** The words of a count alone; `none` where there is nothing to count. */
 export const counted =
-  (one: string, other: string) =>
+  (one: string, other: string, none?: string) =>
   (count: number): string =>
-    several(count, { one, other });
+    count === 0 && none !== undefined ? none : several(count, { one, other });

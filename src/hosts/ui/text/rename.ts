@@ -1,4 +1,4 @@
-import { counted, several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
 
 /** The words of the rename view. Why a file keeps its name, the server says. */
 export const rename = {
@@ -11,8 +11,7 @@ export const rename = {
   whole: "The whole plan",
   again: "Plan again",
   changed: "Something was changed since this plan was made. This is the plan now.",
-  more: (count: number): string =>
-    `${several(count, { one: "# more work is", other: "# more works are" })} in the plan.`,
+  more: counted("# more work is in the plan.", "# more works are in the plan."),
   done: counted("# name was changed.", "# names were changed."),
   takeBack: "Take the plan back",
 };

@@ -75,10 +75,7 @@ export const text = {
   close: "Close",
 
   list: {
-    heading: (count: number): string =>
-      count === 0
-        ? "Nothing waits for you"
-        : several(count, { one: "# release waits for you", other: "# releases wait for you" }),
+    heading: counted("# release waits for you", "# releases wait for you", "Nothing waits for you"),
     empty: "Nothing waits for you.",
     emptyMore: "Whatever needs you comes here.",
     emptyLast: "What was filed last",

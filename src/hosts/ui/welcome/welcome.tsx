@@ -6,9 +6,9 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { readSession } from "../session/session.ts";
 import { titleOf } from "../settings/row.tsx";
 import { Tested, useTest } from "../settings/test-panel.tsx";
-import { Button } from "../shell/controls.tsx";
+import { Button, Form } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { messageOf, Problem } from "../shell/problem.tsx";
+import { Alert, messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { welcome as words } from "../text/welcome.ts";
 import { type Answers, ASKED, IS_SECRET, Questions, STEPS, type Step, stepOf } from "./steps.tsx";
@@ -203,12 +203,7 @@ function Steps({ of }: { of: ShownSettings }) {
             {found.client.title}: {words.found(found.client.url)}
           </p>
         )}
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void (step === "filing" ? write() : next());
-          }}
-        >
+        <Form submit={() => void (step === "filing" ? write() : next())}>
           <Questions
             step={step}
             answers={answers}
@@ -226,11 +221,7 @@ function Steps({ of }: { of: ShownSettings }) {
             </p>
           )}
           {test && <Tested of={test} use={answer} />}
-          {problem !== undefined && (
-            <p class="note danger break" role="alert">
-              {problem}
-            </p>
-          )}
+          {problem !== undefined && <Alert says={problem} />}
           {step === "filing" && <p class="dim break">{words.filing.written(of.file.path)}</p>}
           {isStarting && <p role="status">{words.starting}</p>}
           <p class="acts">
@@ -245,7 +236,7 @@ function Steps({ of }: { of: ShownSettings }) {
               {step === "filing" && <Icon of="well" />}
             </button>
           </p>
-        </form>
+        </Form>
       </section>
     </>
   );

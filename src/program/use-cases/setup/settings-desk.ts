@@ -284,12 +284,12 @@ async function findAround(
 
 async function findClient(setup: OpenSetup, signal: AbortSignal): Promise<SettingsFound["client"]> {
   for (const one of setup.clients) {
-    const url = await setup.localUrl(one);
-    const check = await setup.checks.client(one, { url, username: undefined, password: undefined }, signal);
+    const access = { url: await setup.localUrl(one), username: undefined, password: undefined };
+    const check = await setup.checks.client(one, access, signal);
     if (!check.ok && check.code !== "client_unauthorized") continue;
     const setting = one.settings.url;
-    const value = withAccess({}, one, { url, username: undefined, password: undefined })[setting] ?? "";
-    return { title: one.title, url, setting, value, asks_password: !check.ok };
+    const value = withAccess({}, one, access)[setting] ?? "";
+    return { title: one.title, url: access.url, setting, value };
   }
   return undefined;
 }
