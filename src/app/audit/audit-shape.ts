@@ -14,6 +14,7 @@ export const shownAudit = z.strictObject({
       plan: shownSentence.nullable(),
       advice: z.string().exactOptional(),
       work: z.strictObject({ type: z.enum(MEDIA_TYPES), tmdb_id: z.number() }).exactOptional(),
+      release: z.number().exactOptional(),
     }),
   ),
   totals: z.array(z.strictObject({ code: z.string(), title: z.string(), count: z.number() })),

@@ -21,7 +21,8 @@ const FINDINGS: AuditFinding[] = [
     reason: "The folder's name says another.",
     remedy: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
   },
-  ...Array.from({ length: 14 }, (_, at) => gone(at)),
+  { code: "missing", path: "/media/Movies/Heat.mkv", reason: "It is not there.", remedy: { do: "undo", id: 1 } },
+  ...Array.from({ length: 13 }, (_, at) => gone(at)),
 ];
 
 /** An audit that is under way at the first question, and done at the next. */
@@ -46,12 +47,12 @@ describe("the audit, in a browser", () => {
     await page.getByText("15 findings in 1300 files").waitFor();
     await page.getByText('"/media/Locked": No.').waitFor();
     const left = page.locator("details").filter({ hasText: "Descriptions and pictures without a video" });
-    expect(await left.locator("summary").innerText()).toContain("14");
+    expect(await left.locator("summary").innerText()).toContain("13");
     await left.locator("summary").click();
     await expect.poll(() => left.locator("li").count()).toBe(10);
     expect(await left.locator("li").first().innerText()).toMatch(/What you can do:\s+Bring its video back/);
     await left.getByRole("button", { name: "Show more" }).click();
-    await expect.poll(() => left.locator("li").count()).toBe(14);
+    await expect.poll(() => left.locator("li").count()).toBe(13);
     const wrong = page.locator("details").filter({ hasText: "Works in the folder of another" });
     await wrong.locator("summary").click();
     await wrong.getByText("<img src=x onerror=alert(1)>").waitFor();
@@ -62,6 +63,9 @@ describe("the audit, in a browser", () => {
     await page.getByRole("button", { name: "Look again" }).click();
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
     await wrong.getByRole("link", { name: "See the new names" }).or(wrong.locator("summary")).first().waitFor();
+    await page.locator("summary").filter({ hasText: "Files that the journal has" }).click();
+    await page.getByRole("link", { name: "“Take back”" }).click();
+    await page.waitForURL(/item\/1$/);
   });
 
   test("nothing wrong takes a line", async ({ setScene }) => {

@@ -119,7 +119,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
   );
 }
 
-function Finding({ finding: { path, reason, plan, advice, work } }: { finding: Answer["findings"][number] }) {
+function Finding({ finding: { path, reason, plan, advice, work, release } }: { finding: Answer["findings"][number] }) {
   return (
     <li>
       <p class="mono break">
@@ -130,8 +130,14 @@ function Finding({ finding: { path, reason, plan, advice, work } }: { finding: A
       </p>
       {(plan ?? advice) !== undefined && (
         <p class="dim break">
-          {plan === null ? words.byHand : words.plan} {!work && <bdi>{plan ?? advice}</bdi>}
-          {work && <Link to={{ page: "library", part: "rename", work }}>{words.names}</Link>}
+          {plan === null ? words.byHand : words.plan}{" "}
+          {work ? (
+            <Link to={{ page: "library", part: "rename", work }}>{words.names}</Link>
+          ) : release === undefined ? (
+            <bdi>{plan ?? advice}</bdi>
+          ) : (
+            <Link to={{ page: "item", id: release }}>{plan}</Link>
+          )}
         </p>
       )}
     </li>
