@@ -159,6 +159,23 @@ describe("torrents, in a browser", () => {
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 
+  test("a client that was saved and that the daemon does not know yet is said to come with the restart", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("health");
+    await page.route(/api\/get_settings$/, (route) =>
+      route.fulfill({
+        json: { settings: [{ name: "DOWNLOAD_CLIENTS", value: "box=deluge+http://box:1", waits: true }] },
+      }),
+    );
+    await page.goto(new URL("torrents", scene.web.url).href);
+    await page.getByRole("link", { name: "known after the restart" }).press("Enter");
+    await page.waitForURL(/settings\?group=clients$/);
+    await page.goBack();
+    await page.getByText("Clients that were changed").waitFor();
+    expect(await page.getByText("See your downloads here").count()).toBe(0);
+  });
+
   test("without a client it invites to connect one, and asks none", async ({ scene }) => {
     const opened = await scene.open("torrents");
     const asked: string[] = [];

@@ -40,6 +40,9 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
   const isAwaited = clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
   // Where there is none to ask, the answer would be an error.
   const isSetUp = clients.length > 0 || isAwaited;
+  const maySet = useMay()("get_settings");
+  const saved = useAnswer("get_settings", maySet ? {} : undefined);
+  const isLater = saved.answer?.settings.some(({ name, waits }) => waits && SETTINGS.includes(name)) === true;
   const torrents = useTorrents(filter, isSetUp);
   // Below what settles, once it is known how much that is.
   const isReady = status !== undefined && isSettled(settling);
@@ -57,10 +60,10 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
           {takeIn.button}
         </Button>
       </div>
-      <Sources status={status} />
+      <Sources status={status} isLater={isLater} />
       <Settling of={settling.answer} />
       <Problem of={seen} />
-      {isReady && !isSetUp && <Invitation />}
+      {isReady && !isSetUp && !isLater && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
       {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
         <Filters key={cleared} filter={filter} counts={answer.counts} clients={clients.map(clientOf)} change={change} />
@@ -161,11 +164,11 @@ const Invitation = () => (
 const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
-/** Where downloads come from, whether each can be reached, and the way to one more. */
-function Sources({ status }: { status: Status | undefined }) {
+/** Where downloads come from, whether each can be reached, and the way to one more. `isLater`: what was saved is read at the next start. */
+function Sources({ status, isLater }: { status: Status | undefined; isLater: boolean }) {
   const may = useMay();
   const sources = status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
-  if (sources.length === 0) return null;
+  if (sources.length === 0 && !isLater) return null;
   return (
     <ul class="clients" aria-label={words.sources}>
       {sources.map(({ kind, name, healthy, message, last_success_at: at }) => (
@@ -182,6 +185,12 @@ function Sources({ status }: { status: Status | undefined }) {
           )}
         </li>
       ))}
+      {isLater && (
+        <li class="client">
+          <b>{words.saved}</b>
+          <Link to={CLIENT_SETTINGS}>{words.later}</Link>
+        </li>
+      )}
       {may("get_settings") && (
         <li class="client add">
           <Link to={CLIENT_SETTINGS}>{words.another}</Link>

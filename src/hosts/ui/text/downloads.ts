@@ -53,6 +53,8 @@ export const downloads = {
   removeYes: "Remove it",
   removeNo: "Leave it",
   another: "Another client",
+  saved: "Clients that were changed",
+  later: "known after the restart",
   invite: "See your downloads here",
   connect: "Connect a download client",
   inviteMore:
