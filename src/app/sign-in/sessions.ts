@@ -3,7 +3,6 @@ import type { Store, Trx } from "../../store/open.ts";
 import {
   addConfirmToken,
   endConfirmTokens,
-  isConfirmToken,
   unusedTokens,
   useConfirmToken,
 } from "../../store/settings/confirm-tokens.ts";
@@ -90,12 +89,11 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
   return {
     /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
     async byKey(key: string, name: string, address = ""): Promise<NewSession | undefined> {
-      for (const role of TOKEN_ROLES) {
-        const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role) };
-        if (await isConfirmToken(store.read, token, now()))
-          return signIn(name, role, address, (trx) => useConfirmToken(trx, token, now()));
-      }
-      return undefined;
+      const tokenHash = hash(key);
+      const link = (await unusedTokens(store.read, KEY_TOOL, now())).find((one) => one.tokenHash === tokenHash);
+      if (!link) return undefined;
+      const { role, guest = name } = readPlan(link.planHash);
+      return signIn(guest, role, address, (trx) => useConfirmToken(trx, { ...link, tool: KEY_TOOL }, now()));
     },
     /** Signs in who has proven to know the role's token. */
     async byToken(name: string, role: TokenRole, address = ""): Promise<NewSession> {
@@ -120,14 +118,14 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
     /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
-    links: async (): Promise<{ id: string; role: TokenRole; expiresAt: number }[]> =>
+    links: async (): Promise<{ id: string; role: TokenRole; guest?: string; expiresAt: number }[]> =>
       (await unusedTokens(store.read, KEY_TOOL, now())).map(({ tokenHash: id, planHash, expiresAt }) => ({
         id,
-        role: planHash === planOf("reviewer") ? "reviewer" : "operator",
+        ...readPlan(planHash),
         expiresAt,
       })),
     /** A key for a person who is asked to review: no token of reviewers is needed, and it works for a day. */
-    invite: () => makeKey(deps, "reviewer", INVITATION_MS),
+    invite: (guest?: string) => makeKey(deps, "reviewer", INVITATION_MS, guest),
     end: (which: Ending): Promise<number> => endSessions(store, which),
   };
 }
@@ -166,17 +164,28 @@ const KEY_LIFETIME_MS = 10 * 60_000;
 const INVITATION_MS = 24 * 3600_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 
-/** What its plan is in that table: links from before there were roles are the operator's. */
-const planOf = (role: TokenRole): string => (role === "operator" ? "" : role);
+/** What its plan is in that table: links from before there were roles are the operator's. A guest's name comes after the role. */
+const planOf = (role: TokenRole, guest = ""): string => (role === "operator" ? "" : `${role} ${guest}`.trim());
+
+function readPlan(plan: string): { role: TokenRole; guest?: string } {
+  const [role = "", ...guest] = plan.split(" ");
+  return { role: role === "reviewer" ? role : "operator", ...(guest.length > 0 ? { guest: guest.join(" ") } : {}) };
+}
 
 /** A session that was last used before this has ended. */
 export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
 
 /** A key that signs in one browser, once, for ten minutes or so long. Who can write to the database may make one. */
-export async function makeKey({ store, now, newSecret, hash }: Secrets, role: TokenRole, lifetimeMs = KEY_LIFETIME_MS) {
+export async function makeKey(
+  { store, now, newSecret, hash }: Secrets,
+  role: TokenRole,
+  lifetimeMs = KEY_LIFETIME_MS,
+  guest?: string,
+) {
   const key = newSecret();
+  const id = hash(key);
   const expiresAt = now() + lifetimeMs;
-  const row = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role), expiresAt };
+  const row = { tokenHash: id, tool: KEY_TOOL, planHash: planOf(role, guest), expiresAt };
   await store.write((trx) => addConfirmToken(trx, row, now()));
-  return { key, expiresAt };
+  return { key, id, expiresAt };
 }

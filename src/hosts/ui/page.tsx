@@ -79,7 +79,7 @@ function Page() {
     list: listSessions,
     leave: () => endSession().then(() => admit()),
     end: endSessions,
-    invite: () => inviteReviewer(session?.signed_in ? session.public_url : undefined),
+    invite: (name: string) => inviteReviewer(name, session?.signed_in ? session.public_url : undefined),
   };
   return (
     <SessionDeskContext.Provider value={sessions}>

@@ -7,6 +7,7 @@ import { isSettled, useAnswer, useLoad } from "./hooks/use-load.ts";
 import { momentText, shortDayText } from "./model/format.ts";
 import { Act } from "./session/act.tsx";
 import {
+  type Invitation,
   type ListedSession,
   SessionContext,
   type SessionDesk,
@@ -14,13 +15,14 @@ import {
   useIsReviewer,
   useMay,
 } from "./session/session-desk.ts";
+import { TextBox } from "./settings/text-box.tsx";
 import { Values } from "./settings/values.tsx";
-import { Button, Link } from "./shell/controls.tsx";
+import { Button, Form, Link } from "./shell/controls.tsx";
 import { Copy } from "./shell/copy.tsx";
 import { Sentence } from "./shell/name.tsx";
 import { Problem, useAct } from "./shell/problem.tsx";
+import { roles } from "./text/health.ts";
 import { settings as words } from "./text/settings.ts";
-import { roles } from "./text/upkeep.ts";
 
 /** How this program is set up: its engine, its settings, and who is signed in. */
 export function Settings({ search, group }: { search?: string; group?: string }) {
@@ -124,19 +126,17 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   const loaded = useLoad("sessions", () => desk.list());
   const { sessions: all, links } = loaded.answer ?? { sessions: [], links: [] };
   const isReviewer = useIsReviewer();
-  const [invited, setInvited] = useState<Awaited<ReturnType<SessionDesk["invite"]>>>();
+  const [typed, type] = useState("");
+  const [invited, setInvited] = useState<Invitation>();
   const end = (ending: () => Promise<void>, notice: string): Promise<boolean> =>
     act(async () => {
       await ending();
       notify({ text: notice });
       loaded.again();
     });
-  const endLinks = async (which: { link: string } | { others: true }): Promise<void> => {
-    await desk.end(which);
-    setInvited(undefined);
-  };
   const invite = async (): Promise<void> => {
-    setInvited(await desk.invite());
+    setInvited(await desk.invite(typed));
+    type("");
     loaded.again();
   };
   return (
@@ -161,20 +161,20 @@ function Sessions({ desk }: { desk: SessionDesk }) {
             )}
           </li>
         ))}
-        {links.map(({ id, role, expires_at }) => (
+        {links.map(({ id, role, guest, expires_at }) => (
           <li key={id} class="session">
-            <span>{words.unused[role](momentText(expires_at))}</span>
+            <span>{words.unused(guest ?? words.forRole[role], momentText(expires_at))}</span>
             <Button
               disabled={isOff}
               aria-label={words.endLink}
-              onClick={() => void end(() => endLinks({ link: id }), words.linkEnded)}
+              onClick={() => void end(() => desk.end({ link: id }), words.linkEnded)}
             >
               {words.end}
             </Button>
           </li>
         ))}
       </ul>
-      {invited && (
+      {invited && links.some(({ id }) => id === invited.id) && (
         <p class="note success break" role="status">
           {words.invited(momentText(invited.expires_at))} <code class="break">{invited.url}</code>{" "}
           <Copy what={invited.url} name={words.link} />
@@ -182,14 +182,15 @@ function Sessions({ desk }: { desk: SessionDesk }) {
         </p>
       )}
       {!isReviewer && (
-        <p class="acts">
-          <Button says={words.invite} disabled={isOff} onClick={() => void act(invite)} />
+        <Form class="acts" submit={() => void act(invite)}>
+          <TextBox aria-label={words.guest} placeholder={words.guest} value={typed} change={type} />
+          <Button type="submit" says={words.invite} disabled={isOff} />
           {all.length + links.length > 1 && (
-            <Button disabled={isOff} onClick={() => void end(() => endLinks({ others: true }), words.othersEnded)}>
+            <Button disabled={isOff} onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}>
               {words.endOthers}
             </Button>
           )}
-        </p>
+        </Form>
       )}
     </section>
   );

@@ -157,6 +157,23 @@ describe("a session", () => {
     expect(await sessions.list()).toMatchObject([{ name: "tablet", role: "reviewer" }, { name: "laptop" }]);
   });
 
+  test("of a guest has the name of the invitation, also where another has it already", async () => {
+    await using all = await start();
+    const { sessions } = all;
+    const invited = [
+      await sessions.invite("Anna Maria"),
+      await sessions.invite("Anna Maria"),
+      await sessions.invite(""),
+    ];
+    const named = { role: "reviewer", guest: "Anna Maria" };
+    expect(await sessions.links()).toEqual(
+      invited.map(({ id, expiresAt }, at) => ({ id, expiresAt, ...(at < 2 ? named : { role: "reviewer" }) })),
+    );
+    const names = [];
+    for (const { key } of invited) names.push((await sessions.byKey(key, "Firefox on Linux"))?.name);
+    expect(names).toEqual(["Anna Maria", "Anna Maria 2", "Firefox on Linux"]);
+  });
+
   test("that ends all others ends the links that were not used as well, and one that ends one ends no link", async () => {
     await using all = await start();
     const { sessions } = all;

@@ -94,10 +94,19 @@ describe("settings, in a browser", () => {
     await page.getByRole("button", { name: "Copy: the link" }).waitFor();
     const unused = page.locator(".session").filter({ hasText: "A link for a reviewer that was not used" });
     await expect.poll(() => unused.count()).toBe(1);
+    // Another one that is ended takes nothing away of the one that is shown.
+    await page.getByLabel("Their name, if you like").fill("Anna");
+    await page.keyboard.press("Enter");
+    const named = page.locator(".session").filter({ hasText: "A link for Anna that was not used" });
+    await named.waitFor();
+    expect(await page.getByLabel("Their name, if you like").inputValue()).toBe("");
     await unused.getByRole("button", { name: "End the link" }).click();
     await page.getByRole("status").filter({ hasText: "The link has ended." }).waitFor();
-    await page.getByText(/#key=/).waitFor({ state: "detached" });
     await expect.poll(() => unused.count()).toBe(0);
+    const shown = (await page.getByText(/#key=/).textContent()) ?? "";
+    expect(shown).not.toBe(link);
+    await named.getByRole("button", { name: "End the link" }).click();
+    await page.getByText(/#key=/).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Invite a reviewer" }).click();
     await expect.poll(() => unused.count()).toBe(1);
     await page.getByRole("button", { name: "End all others" }).click();

@@ -9,9 +9,9 @@ import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
 import { type Notice, Problem } from "../shell/problem.tsx";
 import { sourceTitle } from "../shell/state-pill.tsx";
-import { health as words } from "../text/health.ts";
+import { roles as rolesWords, health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
-import { roles as rolesWords, upkeep } from "../text/upkeep.ts";
+import { upkeep } from "../text/upkeep.ts";
 import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
 

@@ -29,9 +29,11 @@ export type ListedSession = {
 };
 
 /** A link that signs a browser in, once, and was not used. */
-export type ListedLink = { id: string; role: TokenRole; expires_at: string };
+export type ListedLink = { id: string; role: TokenRole; guest?: string; expires_at: string };
 
 export type Listed = { sessions: ListedSession[]; links: ListedLink[] };
+
+export type Invitation = { url: string; id: string; expires_at: string };
 
 /** What is ended: a session, a link, or all of both but this session. */
 export type Ending = { id: number } | { link: string } | { others: true };
@@ -41,8 +43,8 @@ export type SessionDesk = {
   list(): Promise<Listed>;
   /** Ends this one, which leads to the sign-in. */
   leave(): Promise<void>;
-  /** A link that signs a reviewer in, once, and until when: the operator's. */
-  invite(): Promise<{ url: string; expires_at: string }>;
+  /** A link that signs a reviewer in, once, under this name, if there is one: the operator's. */
+  invite(name: string): Promise<Invitation>;
   /** The operator's. */
   end(which: Ending): Promise<void>;
 };

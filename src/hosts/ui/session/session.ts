@@ -1,5 +1,5 @@
 import { get, post } from "../desk/desk-http.ts";
-import type { Ending, Listed, Session } from "./session-desk.ts";
+import type { Ending, Invitation, Listed, Session } from "./session-desk.ts";
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
@@ -22,7 +22,7 @@ export const endSessions = (which: Ending): Promise<void> => post("sessions/end"
 
 export const endSession = (): Promise<void> => post("session/end", {});
 
-export async function inviteReviewer(publicUrl = document.baseURI): Promise<{ url: string; expires_at: string }> {
-  const { key, expires_at } = await post<{ key: string; expires_at: string }>("sessions/invite", {});
-  return { url: `${publicUrl}#key=${key}`, expires_at };
+export async function inviteReviewer(name: string, publicUrl = document.baseURI): Promise<Invitation> {
+  const { key, ...made } = await post<Omit<Invitation, "url"> & { key: string }>("sessions/invite", { name });
+  return { ...made, url: `${publicUrl}#key=${key}` };
 }

@@ -1,12 +1,19 @@
-import { counted, several } from "./plurals.ts";
+import { counted } from "./plurals.ts";
+
+/** What somebody who is signed in may do. */
+export const roles = {
+  reviewer:
+    "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",
+  isReviewer: "Reviewer",
+  isOperator: "Operator",
+};
 
 /** The words of the page that says how this program is. */
 export const health = {
   system: "System",
   never: "The doctor has not looked since the daemon began.",
   looking: "The doctor looks …",
-  allWell: (ok: number): string =>
-    several(ok, { one: "All is well: # thing was looked at.", other: "All is well: # things were looked at." }),
+  allWell: counted("All is well: # thing was looked at.", "All is well: # things were looked at."),
   wrong: counted("# thing is wrong.", "# things are wrong."),
   doubtful: counted("# is doubtful.", "# are doubtful."),
   others: counted("# is well.", "# are well."),

@@ -21,10 +21,9 @@ export const settings = {
   invited: (until: string): string =>
     `Who opens this link decides what is filed, and changes nothing else. It works once, until ${until}, and is not shown again:`,
   link: "the link",
-  unused: {
-    reviewer: (until: string): string => `A link for a reviewer that was not used; it works until ${until}.`,
-    operator: (until: string): string => `A link for an operator that was not used; it works until ${until}.`,
-  },
+  guest: "Their name, if you like",
+  forRole: { reviewer: "a reviewer", operator: "an operator" },
+  unused: (who: string, until: string): string => `A link for ${who} that was not used; it works until ${until}.`,
   endLink: "End the link",
   linkEnded: "The link has ended.",
   invitedHere:

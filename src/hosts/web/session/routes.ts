@@ -28,11 +28,14 @@ const SYSTEMS: readonly (readonly [sign: RegExp, name: string])[] = [
 
 const MAX_NAME_CHARS = 40;
 
-/** What a person called this browser, in letters, digits and a few signs; else what it says that it is: `Firefox on Linux`. */
-function deviceName(given: unknown, userAgent = ""): string {
+/** What a person wrote as a name, in letters, digits and a few signs. */
+function plainName(given: unknown): string {
   const plain = typeof given === "string" ? given.replaceAll(/[^\p{L}\p{N} ._'-]+/gu, " ").trim() : "";
-  const name = Array.from(plain.slice(0, 400)).slice(0, MAX_NAME_CHARS).join("").trim();
-  if (name !== "") return name;
+  return Array.from(plain.slice(0, 400)).slice(0, MAX_NAME_CHARS).join("").trim();
+}
+
+/** What a browser says that it is: `Firefox on Linux`. */
+function deviceName(userAgent = ""): string {
   const agent = userAgent.slice(0, 500);
   const of = (table: typeof BROWSERS): string | undefined => table.find(([sign]) => sign.test(agent))?.[1];
   const system = of(SYSTEMS);
@@ -94,9 +97,10 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       path: "/sessions/invite",
       method: "POST",
       role: "operator",
-      async answer({ response }) {
-        const { key, expiresAt } = await sessions.invite();
-        sendJson(response, 200, { key, expires_at: toIso(expiresAt) });
+      async answer({ request, response }) {
+        const name = plainName(fieldOf(await readJson(request, MAX_BODY_BYTES), "name"));
+        const { key, id, expiresAt } = await sessions.invite(name);
+        sendJson(response, 200, { key, id, expires_at: toIso(expiresAt) });
       },
     }),
     door.signedIn({
@@ -143,7 +147,7 @@ async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewS
 async function signInWith(body: unknown, { request, client }: Exchange, { sessions, bearer }: SessionRoutesDeps) {
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];
   if ((key === undefined) === (token === undefined)) throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
-  const name = deviceName(fieldOf(body, "name"), request.headers["user-agent"]);
+  const name = plainName(fieldOf(body, "name")) || deviceName(request.headers["user-agent"]);
   const byToken = async (): Promise<NewSession | undefined> => {
     const verdict = bearer([`Bearer ${token}`]);
     return verdict === "operator" || verdict === "reviewer" ? sessions.byToken(name, verdict, client) : undefined;

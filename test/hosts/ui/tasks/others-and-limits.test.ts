@@ -16,6 +16,7 @@ describe("other people and what is limited, in a browser", () => {
     await engine.round();
     const door = await openDoor({ engine, catalogue, keptTools: (role) => keptTools({ readOnly: false, role }) });
     const { page } = await door.enter("settings");
+    await page.getByLabel("Their name, if you like").fill("Anna");
     await page.getByRole("button", { name: "Invite a reviewer" }).press("Enter");
     const link = new URL((await page.getByText(/#key=/).textContent()) ?? "");
     const { page: theirs } = await door.open(link.hash, { userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" });
@@ -26,10 +27,10 @@ describe("other people and what is limited, in a browser", () => {
     await theirs.getByRole("status").filter({ hasText: "is approved" }).waitFor();
     await engine.round();
     await page.getByRole("link", { name: "History" }).first().press("Enter");
-    await page.locator(".rel").getByText("web:Firefox on Linux").waitFor();
+    await page.locator(".rel").getByText("web:Anna").waitFor();
     expect((await engine.all()).map(({ state }) => state)).toEqual(["filed"]);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
-    await page.getByRole("button", { name: "End the session Firefox on Linux" }).press("Enter");
+    await page.getByRole("button", { name: "End the session Anna" }).press("Enter");
     await theirs.getByRole("dialog", { name: /signed out/ }).waitFor();
   });
 

@@ -164,6 +164,10 @@ test("links that were not used are listed to the operator, without their keys, a
   expect(await links()).toEqual([]);
   const keys: string[] = [];
   for (let n = 0; n < 3; n++) keys.push(String((await web.post("/sessions/invite", {}, { cookie })).json()["key"]));
+  const invited = await web.post("/sessions/invite", { name: " <b>Anna</b> " }, { cookie });
+  const { id, key } = invited.json();
+  expect((await links()).find((one) => one.id === id)).toMatchObject({ role: "reviewer", guest: "b Anna b" });
+  expect((await web.post("/session", { key, name: "phone" })).json()).toMatchObject({ name: "b Anna b" });
   const [first = "", second = "", third = ""] = keys;
   const reviewer = cookieOf(await web.post("/session", { key: first }));
   const listed = await links();
