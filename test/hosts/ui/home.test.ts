@@ -96,6 +96,7 @@ describe("home, in a browser", () => {
     const { page } = opened;
     const plot = page.getByRole("figure", { name: "Filed in the last 30 days" });
     await plot.waitFor();
+    expect(await plot.locator(".big").textContent()).toBe("2 filings");
     const columns = plot.locator(".column");
     await expect.poll(() => columns.count()).toBe(30);
     await plot.locator(".column[tabindex='0']").focus();

@@ -78,7 +78,7 @@ function Filed({ days }: Pick<Counted, "days">) {
       class="p-day"
       title={words.filed}
       big={String(alone + person)}
-      of={words.releases(alone + person)}
+      of={words.filings(alone + person)}
       height={zero + DOWN + 16}
       columns={days.map((day, at) => words.filedOn(names[at] ?? "", day.alone, day.person, day.back))}
       legend={

@@ -3,7 +3,8 @@ import { counted } from "./plurals.ts";
 /** The words of the plots. */
 export const plots = {
   filed: "Filed in the last 30 days",
-  releases: counted("release", "releases"),
+  /** A release that was taken back and filed again counts twice. */
+  filings: counted("filing", "filings"),
   alone: "without asking",
   person: "after a person",
   back: "taken back",
