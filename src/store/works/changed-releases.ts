@@ -18,7 +18,7 @@ export type ChangedRelease = Pick<Release, "id" | "version" | "name" | "state" |
 
 export type ChangedFilter = {
   states?: readonly State[] | undefined;
-  /** A part of its name, in any case. */
+  /** A part of its name, in any case; a dot is as good as a space. */
   search?: string | undefined;
   /** Whoever had a hand in it; `engine`: what was decided without asking. */
   actor?: string | undefined;
@@ -40,6 +40,8 @@ export async function changedReleases(db: Db, filter: ChangedFilter): Promise<Ch
     .slice(0, limit);
 }
 
+const spaced = (search: string): string => search.toLowerCase().replaceAll(".", " ");
+
 async function inState(
   db: Db,
   state: State | undefined,
@@ -48,7 +50,7 @@ async function inState(
   let some = db.selectFrom("release");
   const hasHand = actor === undefined || actor === "engine" ? undefined : await handOf(db, actor);
   if (state !== undefined) some = some.where("state", "=", state);
-  if (search) some = some.where(sql<boolean>`instr(lower(name), ${search.toLowerCase()}) > 0`);
+  if (search) some = some.where(sql<boolean>`instr(replace(lower(name), '.', ' '), ${spaced(search)}) > 0`);
   if (actor === "engine") some = some.where("decided_by", "=", "engine");
   else if (hasHand) some = some.where(hasHand);
   if (sinceMs !== undefined) some = some.where("updated_at", ">=", sinceMs);

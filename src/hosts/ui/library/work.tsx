@@ -52,7 +52,8 @@ export function WorkPage({ work }: { work: Work }) {
           )}
           <p class="note info">
             {words.gone}{" "}
-            {takenBack?.trash.length !== 0 && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
+            {takenBack?.trash.length !== 0 && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}{" "}
+            {isGone && title && <Link to={{ page: "history", search: wordsOf(title.title) }}>{words.became}</Link>}
           </p>
           {takenBack && <Versions whole={takenBack} />}
         </>
@@ -83,6 +84,9 @@ export function WorkPage({ work }: { work: Work }) {
     </main>
   );
 }
+
+/** As the name of a download has them. */
+const wordsOf = (title: string): string => title.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 type Details = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
 

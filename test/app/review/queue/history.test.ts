@@ -140,6 +140,8 @@ test("releases are listed by their last change, with what became of each and by 
   expect(await rows({ outcome: "under_way" })).toEqual([third]);
   expect(await rows({ outcome: "failed" })).toEqual([]);
   expect(await rows({ search: "DUNE" })).toEqual([third]);
+  // As a person writes it, or as the download is called.
+  for (const search of ["dune 1984", "dune.1984"]) expect(await rows({ search })).toEqual([third]);
   expect(await rows({ actor: "web:phone" })).toEqual([first]);
   expect(await rows({ actor: "engine" })).toEqual([]);
   await moved(store, (await approved(store, "Jaws.1975")).id, { kind: "start_filing" }, at("engine", 1000));

@@ -91,9 +91,16 @@ describe("second thoughts, in a browser", () => {
       await scene.engine.round();
     };
     await correct();
-    await page.waitForURL(new RegExp(`item/${(await scene.find("The.Matrix")).id}$`));
+    const { id } = await scene.find("The.Matrix");
+    await page.waitForURL(new RegExp(`item/${id}$`));
     await page.getByText("Why it waits. The library has it already").waitFor();
     await page.getByRole("button", { name: /^Replace the one there/ }).waitFor();
+    // The page of what it was taken for leads to it.
+    await page.goto(new URL("library/movie/603", scene.web.url).href);
+    await page.getByRole("link", { name: "What became of its downloads" }).press("Enter");
+    await page.waitForURL(/history\?q=The\+Matrix$/);
+    await page.getByRole("link", { name: /The\.Matrix/ }).press("Enter");
+    await page.waitForURL(new RegExp(`item/${id}$`));
     await page.goto(new URL("library/movie/270", scene.web.url).href);
     await correct();
     await page.getByText("It is ignored now").waitFor();
