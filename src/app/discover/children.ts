@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
 import type { Reason } from "../../core/reason-codes.ts";
@@ -96,9 +97,7 @@ function renamedReason(again: readonly FiledBefore[]): Reason {
   const was = cleanText(first?.by.itemPath ?? "", 200);
   return {
     code: "already_there",
-    message:
-      `Release ${owner} filed this very file as ${was}${more}: renaming a download changes nothing in the library. ` +
-      `To file it under other numbers, undo release ${owner}, then retry this one, and approve it with its numbers if it is in review.`,
+    message: sentence`Release ${owner} filed this very file as ${was}${more}: renaming a download changes nothing in the library. To file it under other numbers, ${{ do: "verb", of: "undo" }} release ${owner}, then ${{ do: "verb", of: "retry" }} this one, and ${{ do: "verb", of: "approve" }} it with its numbers if it is in review.`,
   };
 }
 

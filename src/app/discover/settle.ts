@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { readsSame } from "../../core/actions/sentence.ts";
+import { readsSame, sentence } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason-codes.ts";
@@ -28,7 +28,7 @@ const MAX_SHIFT_MS = 1500;
 
 const NO_CLIENT = {
   code: "torrent_removed",
-  message: `It was not complete in its download client, which is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or approve the release if its files are complete.`,
+  message: sentence`It was not complete in its download client, which is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or ${{ do: "verb", of: "approve" }} the release if its files are complete.`,
 } as const satisfies Reason;
 
 type Note = { id: number; reason: Reason };

@@ -146,7 +146,7 @@ async function skipping(
 
 const labelTaken = (path: string): Reason => ({
   code: "duplicate",
-  message: `The library already has ${quoted(basename(path), 300)}. Keep both under another label, or reject this one.`,
+  message: sentence`The library already has ${quoted(basename(path), 300)}. Keep both under another label, or ${{ do: "verb", of: "reject" }} this one.`,
   path,
 });
 

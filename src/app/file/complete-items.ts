@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseFiles } from "../../core/parse/path.ts";
 import { leftOut } from "../../core/plan/files/not-filed.ts";
@@ -70,7 +71,7 @@ async function complete(
     signal,
   );
   if (!completed) {
-    const message = `TMDB knows no ${identity.type} with the id ${identity.tmdbId}. Approve it with another id.`;
+    const message = sentence`TMDB knows no ${identity.type} with the id ${identity.tmdbId}. ${{ do: "verb", of: "Approve" }} it with another id.`;
     return { ok: false, reasons: [{ code: "unknown_tmdb_id", message }] };
   }
   const filled = items.map((item) => {

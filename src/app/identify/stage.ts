@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
@@ -35,7 +36,7 @@ const MAX_THERE_SHOWN = 5;
 const TMDB = "tmdb";
 const NO_TMDB: Reason = {
   code: "no_tmdb_key",
-  message: "Nothing can be identified without a TMDB key. Set TMDB_API_KEY, or approve the release with its TMDB id.",
+  message: sentence`Nothing can be identified without a TMDB key. Set TMDB_API_KEY, or ${{ do: "verb", of: "approve" }} the release with its TMDB id.`,
 };
 
 /** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */

@@ -1,4 +1,4 @@
-import { joined, type Sentence } from "../../core/actions/sentence.ts";
+import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { ALREADY_THERE } from "../../core/plan/files/not-filed.ts";
@@ -62,15 +62,15 @@ export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival, stays 
 
 const adviceAbout = (release: number, { stays }: { stays: boolean }): Advice => ({
   inReview: stays
-    ? `Keep both, undo release ${release} first, or reject this one.`
-    : "Replace it (its subtitles stay if this one has none of their language and kind), keep both, or reject this one.",
-  ignored: `To have this one instead, undo release ${release}, then retry this one.`,
+    ? sentence`Keep both, ${{ do: "verb", of: "undo" }} release ${release} first, or ${{ do: "verb", of: "reject" }} this one.`
+    : sentence`Replace it (its subtitles stay if this one has none of their language and kind), keep both, or ${{ do: "verb", of: "reject" }} this one.`,
+  ignored: sentence`To have this one instead, ${{ do: "verb", of: "undo" }} release ${release}, then ${{ do: "verb", of: "retry" }} this one.`,
 });
 
 /** Advice for a file that plex-ingest did not file. */
 const FOREIGN_FILE_ADVICE: Advice = {
-  inReview: "Keep both, reject this one, or move that file away and approve this one.",
-  ignored: "To have this one instead, move that file away, then retry this one.",
+  inReview: sentence`Keep both, ${{ do: "verb", of: "reject" }} this one, or move that file away and ${{ do: "verb", of: "approve" }} this one.`,
+  ignored: sentence`To have this one instead, move that file away, then ${{ do: "verb", of: "retry" }} this one.`,
 };
 
 /** Advice for what no other release of this engine filed: another engine's, or someone else's file. */
@@ -117,6 +117,6 @@ export function alreadyThereReason(path: string, operation?: WorkPublication["op
   const there = `${ALREADY_THERE}: ${quoted(path, 300)}`;
   if (operation === undefined) return { code: "already_there", message: `${there}.`, path };
   const release = operation.releaseId;
-  const otherwise = `To file it as something else, undo release ${release} first, then retry this one.`;
-  return { code: "already_there", message: `${there}, ${ofRelease(operation)}. ${otherwise}`, path, release };
+  const otherwise = sentence`To file it as something else, ${{ do: "verb", of: "undo" }} release ${release} first, then ${{ do: "verb", of: "retry" }} this one.`;
+  return { code: "already_there", message: sentence`${there}, ${ofRelease(operation)}. ${otherwise}`, path, release };
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { isHalf, isSubtitleFile, stemOfHalf } from "../../core/media-files/file-types.ts";
@@ -82,5 +83,5 @@ async function subtitlesOf(files: SubtitleFiles, video: string, own: ReadonlySet
 
 const alreadyThereReason = (at: string): Reason => ({
   code: "already_there",
-  message: `The very same subtitle is already beside its video, as ${quoted(basename(at), 200)}. To have it under another name, rename that file or undo the release that filed it.`,
+  message: sentence`The very same subtitle is already beside its video, as ${quoted(basename(at), 200)}. To have it under another name, rename that file or ${{ do: "verb", of: "undo" }} the release that filed it.`,
 });

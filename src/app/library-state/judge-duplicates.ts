@@ -1,4 +1,4 @@
-import { inCommands } from "../../core/actions/sentence.ts";
+import { inCommands, sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseFiles, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
@@ -61,7 +61,10 @@ function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): Judgement {
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
   if (!same) return toFile();
   const met = { rival: same, verdict: "equal", why: "one of its videos is the very same file" } as const;
-  const advice = { inReview: "Reject this one, or approve it without that file.", ignored: "" };
+  const advice = {
+    inReview: sentence`${{ do: "verb", of: "Reject" }} this one, or ${{ do: "verb", of: "approve" }} it without that file.`,
+    ignored: "",
+  };
   return toEvent(asked, compareAll(asked), met, { advice });
 }
 

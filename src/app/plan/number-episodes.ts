@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { type NumbersIn, numbersInGroup } from "../../core/plan/group-numbers.ts";
@@ -77,8 +78,8 @@ export async function numberEpisodes(
   return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };
 
   /** The release is not filed; the advice says what would file it. */
-  function refused(message: string, advice: (order: EpisodeOrder, tmdbId: number) => string): Numbered {
-    const problem: Reason = { code: "episode_order", message: `${message} ${advice(order, identity.tmdbId)}` };
+  function refused(message: string, advice: (order: EpisodeOrder, tmdbId: number) => Sentence): Numbered {
+    const problem: Reason = { code: "episode_order", message: sentence`${message} ${advice(order, identity.tmdbId)}` };
     return { mappings: given, problem };
   }
 
@@ -136,11 +137,11 @@ const otherNumbers = (order: EpisodeOrder, others: readonly Filed[]): string => 
   return `Its episodes are to be numbered by ${nameOf(order)}, but other numbers are in the names that ${shown.join(", ")}${more} filed, and one folder must not have both.`;
 };
 
-const AGAIN = (_: EpisodeOrder, tmdbId: number): string =>
-  `Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,${tmdbId}=ORDER.`;
+const AGAIN = (_: EpisodeOrder, tmdbId: number): Sentence =>
+  sentence`${{ do: "verb", of: "Undo" }} those, then ${{ do: "verb", of: "retry" }} them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,${tmdbId}=ORDER.`;
 
-const FREE = (order: EpisodeOrder, tmdbId: number): string =>
-  `Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or retry it once TMDB lists what is missing.`;
+const FREE = (order: EpisodeOrder, tmdbId: number): Sentence =>
+  sentence`Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or ${{ do: "verb", of: "retry" }} it once TMDB lists what is missing.`;
 
 /** `season 2 episodes 3, 4`, by TMDB's own numbers. */
 const numberText = ({ season, episodes }: EpisodeMapping): string =>

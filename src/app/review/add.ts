@@ -134,7 +134,7 @@ async function addNew(deps: Adding, path: string, options: AddOptions, by: By, s
   if (type !== undefined && tmdb === undefined)
     throw new UserError(
       `${quoted(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
-      "Name its TMDB id as well, or add it without a type and approve it with one.",
+      sentence`Name its TMDB id as well, or add it without a type and ${{ do: "verb", of: "approve" }} it with one.`,
     );
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
   const identity = type && tmdb !== undefined && { type, tmdbId: tmdb, title: "" };

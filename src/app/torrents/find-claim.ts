@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -79,6 +80,6 @@ function claimed(clients: FindTorrentClaimDeps["clients"], name?: string): Reaso
   const thing = owner ? thingOf(owner.kind) : "torrent";
   return {
     code: "torrent_has_it",
-    message: `${owner?.title ?? "A download client"} has it as a ${thing}, and moving it would take the ${thing}'s data away. Remove the ${thing} there, but keep its data, and approve the release again; or set INGEST_FILE_METHOD=auto.`,
+    message: sentence`${owner?.title ?? "A download client"} has it as a ${thing}, and moving it would take the ${thing}'s data away. Remove the ${thing} there, but keep its data, and ${{ do: "verb", of: "approve" }} the release again; or set INGEST_FILE_METHOD=auto.`,
   };
 }

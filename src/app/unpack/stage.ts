@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { withHint } from "../../core/actions/sentence.ts";
+import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -89,7 +89,7 @@ async function cleanUp({ store, archives, files, home }: UnpackDeps, underWay: (
   if (folders.length > 0) await files.removeEmptyFolders([home, dirname(home)]);
 }
 
-const NO_PROGRAM = "No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then retry it.";
+const NO_PROGRAM = sentence`No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then ${{ do: "verb", of: "retry" }} it.`;
 
 /**
  * Unpacks the archives of a release in review into a staging folder, which becomes a release of its own; the packed one is

@@ -107,17 +107,21 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
     return sentence`this was being undone. ${UNKNOWN} ${next}`;
   }
   if (job !== undefined) {
-    const end = inLibrary ? sentence`${undo} takes back what is there.` : "Reject it, and look at its files.";
+    const end = inLibrary
+      ? sentence`${undo} takes back what is there.`
+      : sentence`${{ do: "verb", of: "Reject" }} it, and look at its files.`;
     return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} For what is missing: ${makeAgain(job)}.`;
   }
   if (!isBusy(state))
     return "this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.";
-  const next = inLibrary ? sentence`If something is missing, undo it with ${undo}, then approve it.` : APPROVE;
+  const next = inLibrary
+    ? sentence`If something is missing, undo it with ${undo}, then ${{ do: "verb", of: "approve" }} it.`
+    : APPROVE;
   return sentence`this was being filed. ${UNKNOWN} ${next}`;
 }
 
 const UNKNOWN = "What happened since is unknown, so nothing was changed.";
-const APPROVE = "Approve it to file what is missing.";
+const APPROVE = sentence`${{ do: "verb", of: "Approve" }} it to file what is missing.`;
 
 /** What the operation would have made or removed, as it is on disk now. */
 async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Operation): Promise<Reason> {

@@ -82,7 +82,7 @@ const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
 
 /** Why a file of a release is not filed with it; undefined when nothing prevents it. */
 export const notFiledReason = ({ skip, problem, role }: View["items"][number]): Sentence | undefined =>
-  skip ? "A person chose to skip it." : (problem ?? NOT_FILED[role]);
+  skip ? "A person skipped it." : (problem ?? NOT_FILED[role]);
 
 function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
   const place = quotedPath(finalPath);

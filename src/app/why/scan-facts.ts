@@ -38,7 +38,7 @@ export function plexNext({ release: { id, plex }, scans }: Pick<View, "release" 
     case "not_seen":
       return `Check PLEX_PATH_MAP, and that a Plex library contains ${quotedPath(path)}.`;
     case "mismatch":
-      return sentence`Choose "Fix Match" in Plex, or run ${{ do: "undo", id }} and approve it as what it is.`;
+      return sentence`Choose "Fix Match" in Plex, or run ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as what it is.`;
     case "requested":
       return scans.length > 0
         ? sentence`Wait: Plex is checked until it shows it; ${{ do: "history" }} records the result.`

@@ -80,7 +80,7 @@ const isAway = ({ release }: View, path: string): Verdict => ({
 
 function afterUndo({ job, source }: Release): Sentence {
   if (source === "library") return ", and it is known no longer.";
-  return job === undefined ? " and approve it again." : sentence`. ${callAgain(job)}`;
+  return job === undefined ? sentence` and ${{ do: "verb", of: "approve" }} it again.` : sentence`. ${callAgain(job)}`;
 }
 
 function isReplaced({ release }: View, path: string): Verdict {

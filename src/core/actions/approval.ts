@@ -19,6 +19,23 @@ export type Approval = {
   search?: { title: string; type: "movie" | "tv" };
 };
 
+/** What the page's buttons call a decision. */
+export const VERBS = {
+  approve: "file",
+  Approve: "File",
+  reject: "leave",
+  Reject: "Leave",
+  retry: "look again at",
+  skip: "leave",
+  Skip: "Leave",
+  undo: "take back",
+  Undo: "Take back",
+} as const;
+
+/** The button of the page that says all this. */
+export const buttonOf = ({ duplicates }: Approval): string =>
+  duplicates === undefined ? "“File as …”" : duplicates === "replace" ? "“Replace …”" : "“Keep both …”";
+
 /** Blanks as a person sees them in a command: capital words to replace. */
 const BLANK: Record<Blank, string> = {
   type: "--type TYPE",

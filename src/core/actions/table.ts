@@ -1,5 +1,5 @@
 import { cleanText, quoteWord, shellWord } from "../text/clean-text.ts";
-import { type Approval, approvalOptions, type Blank } from "./approval.ts";
+import { type Approval, approvalOptions, type Blank, buttonOf, VERBS } from "./approval.ts";
 import { TOOLS } from "./tools.ts";
 
 /**
@@ -91,14 +91,16 @@ export const ACTIONS = {
   approve: row<Approval & Of>({
     command: ({ id = "ID…", ...approval }) => ours("approve", id, ...approvalOptions(approval)),
     tool: approveCall,
-    page: ({ duplicates }) =>
-      duplicates === undefined ? "“File as …”" : duplicates === "replace" ? "“Replace …”" : "“Keep both …”",
+    page: buttonOf,
   }),
   /** Part of an approval, where what is approved is known already. */
   options: row<Approval>({
     person: (approval) => approvalOptions(approval).join(" "),
     tool: (approval) => ({ tool: "", arguments: approvalArguments(approval), needs: [...(approval.blanks ?? [])] }),
+    page: (approval) => (approval.files?.some(({ skip }) => skip) ? "“Leave it where it is”" : buttonOf(approval)),
   }),
+  /** A decision as a verb of the sentence. */
+  verb: row<{ of: keyof typeof VERBS }>({ person: ({ of }) => of, page: ({ of }) => VERBS[of] }),
   reject: row<Of>({
     command: ({ id = "ID…" }) => ours("reject", id),
     tool: (given) => byIds("reject_ingest", given),

@@ -31,7 +31,7 @@ export function withWaitNote(reasons: readonly Reason[], { since, nextAt }: Epis
   const until = new Date(since + ASK_FOR_MS).toISOString().slice(0, 16).replace("T", " ");
   const more =
     nextAt === undefined
-      ? "TMDB was asked for three days. Approve it with its numbers, or retry it to ask TMDB again."
+      ? sentence`TMDB was asked for three days. ${{ do: "verb", of: "Approve" }} it with its numbers, or ${{ do: "verb", of: "retry" }} it to ask TMDB again.`
       : `TMDB is asked again every 6 hours until ${until} UTC.`;
   return reasons.map((reason) =>
     isAwaited(reason) ? { ...reason, message: sentence`${reason.message} ${more}` } : reason,

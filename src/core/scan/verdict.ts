@@ -1,3 +1,4 @@
+import { joined, type Sentence, sentence } from "../actions/sentence.ts";
 import { cleanText, quoted } from "../text/clean-text.ts";
 import { twoDigits } from "../text/work-text.ts";
 import type { FiledWork, Outcome } from "./judge.ts";
@@ -11,7 +12,7 @@ export type Proof = {
   shownAs: string;
 };
 
-export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: string };
+export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /**
  * The result for a release: a sentence for each outcome of its files, and what to do about it. `missing` are the files
@@ -30,7 +31,7 @@ export function verdictOf(work: FiledWork, proofs: readonly Proof[], missing: re
     versions(of("version"), all),
     plain(of("seen"), all),
   ];
-  return { state, message: parts.filter(Boolean).join(" ") };
+  return { state, message: joined(parts) };
 }
 
 function plain(proofs: readonly Proof[], all: number): string {
@@ -65,11 +66,11 @@ function unmatched(proofs: readonly Proof[], all: number): string {
   return `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it with anything: choose "Fix Match" there.`;
 }
 
-function mismatched(work: FiledWork, proofs: readonly Proof[], all: number): string {
+function mismatched(work: FiledWork, proofs: readonly Proof[], all: number): Sentence {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, and it was filed as ${nameWork(work)}: choose "Fix Match" in Plex, or undo it here and approve it as what it is.`;
+  return sentence`Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, and it was filed as ${nameWork(work)}: choose "Fix Match" in Plex, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as what it is.`;
 }
 
 function notSeen(missing: readonly string[], all: number): string {

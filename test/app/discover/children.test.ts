@@ -7,6 +7,7 @@ import { add } from "../../../src/app/review/add.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -227,7 +228,7 @@ test("a filed file that is renamed or linked is not filed again, and the message
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
   expect(engine.inLibrary()).toEqual(before);
-  const [reason] = (await engine.now(2)).reasons;
+  const [reason] = worded((await engine.now(2)).reasons, inCommands);
   expect(reason).toMatchObject({ code: "already_there", message: expect.stringContaining("undo release 1") });
   expect(reason?.message).toContain(`as ${episode(2)}, and 1 more in the same way`);
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
@@ -238,7 +239,7 @@ test("of two files written at the same moment the one whose name is gone was ren
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   await engine.round();
   await engine.round();
-  const [reason] = (await engine.now(2)).reasons;
+  const [reason] = worded((await engine.now(2)).reasons, inCommands);
   expect(reason?.message).toContain(`as ${episode(2)}: renaming a download`);
 });
 
@@ -249,7 +250,7 @@ test("a renamed and touched or retried file is ignored as already there until th
   utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
-  expect((await engine.now(2)).reasons).toMatchObject([
+  expect(worded((await engine.now(2)).reasons, inCommands)).toMatchObject([
     {
       code: "already_there",
       message: expect.stringMatching(

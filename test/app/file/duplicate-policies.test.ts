@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DuplicatePolicy } from "../../../src/app/library-state/duplicates.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 import { contents, episodePath, episodesOf } from "./episodes.ts";
@@ -48,7 +49,10 @@ for (const [policy, name, state, says, library] of TABLE)
     const release = await take(engine, name, "the new film.");
     expect(release.state).toBe(state);
     if (says === undefined) expect(release.reasons).toEqual([]);
-    else expect(release.reasons).toMatchObject([{ code: "duplicate", message: expect.stringMatching(says) }]);
+    else
+      expect(worded(release.reasons, inCommands)).toMatchObject([
+        { code: "duplicate", message: expect.stringMatching(says) },
+      ]);
     expect(engine.inLibrary()).toEqual(library);
     const replaced = policy === "upgrade" && state === "filed";
     expect(text(engine, HEAT_FILE)).toBe(replaced ? "the new film." : "the old film.");
@@ -135,7 +139,10 @@ for (const [why, there, comes, says] of MIXED)
     for (const name of Object.keys(there)) await take(engine, name, `${name}!`, episodesOf(there));
     const before = engine.inLibrary();
     const release = await take(engine, "Show.S01.1080p", contents(...Object.keys(comes)), episodesOf(comes));
-    expect(release).toMatchObject({ state: "review", reasons: [{ message: expect.stringMatching(says) }] });
+    expect(worded(release, inCommands)).toMatchObject({
+      state: "review",
+      reasons: [{ message: expect.stringMatching(says) }],
+    });
     expect(engine.inLibrary()).toEqual(before);
     expect(engine.inTrash()).toEqual([]);
   });

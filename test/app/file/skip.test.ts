@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
 import { wouldBecome } from "../../../src/app/preview/would-become.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -39,7 +40,7 @@ test("a pack that is all there is ignored, and says how to file it anyway", asyn
   const { id } = await takeOne(engine);
   const again = await take(engine, "Show.S01.1080p.WEB-DL-CD", { [two(1)]: "first" }, PACK);
   expect(again).toMatchObject({ state: "ignored" });
-  expect(again.reasons[0]?.message).toMatch(
+  expect(inCommands(again.reasons[0]?.message ?? "")).toMatch(
     new RegExp(`To have this one instead, undo release ${id}, then retry this one\\.$`),
   );
 });
@@ -58,7 +59,7 @@ test("a file of two episodes of which one is already there goes to review", asyn
   const both = "Show.S01E01E02.1080p.WEB-DL-CD.mkv";
   const release = await take(engine, both, "both", episodesOf({ [both]: [1, 2] }));
   const message = expect.stringMatching(/the library does not have all of its episodes.*Replace it/);
-  expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", message }] });
+  expect(worded(release, inCommands)).toMatchObject({ state: "review", reasons: [{ code: "duplicate", message }] });
 });
 
 test("a stranger's files are skipped in the same way, episode by episode", async () => {
@@ -100,7 +101,7 @@ test("upgrade: a worse file of two episodes, one of them missing in the library,
   await takeOne(engine);
   const both = "Show.S01E01E02.480p.WEB-DL-CD.mkv";
   const release = await take(engine, both, "both", episodesOf({ [both]: [1, 2] }));
-  expect(release).toMatchObject({
+  expect(worded(release, inCommands)).toMatchObject({
     state: "review",
     reasons: [{ message: expect.stringMatching(/This one is worse/) }],
   });

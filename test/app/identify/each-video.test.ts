@@ -4,6 +4,7 @@ import { filesOf } from "../../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { testEngine } from "../../support/engine.ts";
@@ -95,7 +96,9 @@ test("the episodes of a pack are filed without a special and without what is no 
   expect(episodes(engine)).toEqual(["S01E01", "S01E02"]);
   const release = await engine.now(1);
   expect(release).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }, { code: "no_episode" }] });
-  expect(release.reasons[0]?.message).toContain("Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is");
+  expect(inCommands(release.reasons[0]?.message ?? "")).toContain(
+    "Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is",
+  );
   const files = [{ path: "Breaking.Bad.Gag.Tape.mkv", season: 0, episodes: [3] }];
   expect(await approveEach(engine.store, [1], { files }, by)).toMatchObject([{ ok: true }]);
   await engine.round();

@@ -7,6 +7,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
@@ -49,9 +50,11 @@ test("of two hundred damaged files none is filed without asking, and each says w
   expect(releases.size).toBeGreaterThanOrEqual(200);
   for (const [what, { state, reasons }] of releases) {
     expect([what, state, reasons[0]?.code]).toEqual([what, "review", "not_playable"]);
-    expect(reasons[0]?.message).toMatch(/cannot be played: .+\. Download it again and retry the release, or approve/);
+    expect(inCommands(reasons[0]?.message ?? "")).toMatch(
+      /cannot be played: .+\. Download it again and retry the release, or approve/,
+    );
   }
-  expect(releases.get("empty named mkv")?.reasons[0]?.message).toMatch(
+  expect(inCommands(releases.get("empty named mkv")?.reasons[0]?.message ?? "")).toMatch(
     /\.mkv” cannot be played: it is empty \(0 bytes\)\./,
   );
   // What it would be is suggested all the same: a person may approve it.
@@ -122,7 +125,8 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
     "Trailers/two.mkv",
   ]);
   const { files } = await findItem(engine.store, id);
-  expect(files.find(({ path }) => path === "Trailers/one.mkv")?.problem).toContain("empty, damaged or incomplete");
+  const { problem = "" } = files.find(({ path }) => path === "Trailers/one.mkv") ?? {};
+  expect(inCommands(problem)).toContain("empty, damaged or incomplete");
   await undoFiled(engine, id);
   await approveEach(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -141,7 +145,7 @@ test("a file that our user may not read goes to review, with what to do", async 
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const forbidden: FileLength = { kind: "forbidden", why: "the user that plex-ingest runs as may not read it" };
   await identifyAll(engine, async () => forbidden);
-  expect((await engine.now(id)).reasons).toEqual([
+  expect(worded((await engine.now(id)).reasons, inCommands)).toEqual([
     {
       code: "not_playable",
       message:

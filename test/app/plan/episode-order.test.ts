@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlanParts } from "../../../src/app/plan/parts.ts";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/item.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -37,7 +38,7 @@ async function reasonOf(engine: TestEngine, id: number) {
   const { state, reasons } = await engine.now(id);
   expect(state).toBe("review");
   expect(reasons.map(({ code }) => code)).toEqual(["episode_order"]);
-  return reasons[0]?.message ?? "";
+  return inCommands(reasons[0]?.message ?? "");
 }
 
 test("an episode is named by the order that was chosen, and stays what TMDB calls it", async () => {

@@ -6,6 +6,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
@@ -25,7 +26,7 @@ const previewed = (engine: TestEngine, target: PreviewTarget, choice: PlanChoice
   return preview({ ...engine.deps, files, observe: engine.observe, identify }, target, choice, engine.signal);
 };
 const looked = async (engine: TestEngine, target: PreviewTarget, choice?: PlanChoice) => {
-  const { files, warnings } = await previewed(engine, target, choice);
+  const { files, warnings } = worded(await previewed(engine, target, choice), inCommands);
   return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
 };
 

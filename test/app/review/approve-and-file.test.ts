@@ -5,6 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -63,7 +64,7 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   const id = await midway(engine);
   const before = [await mappings(engine, id), (await engine.now(id)).version];
   for (const approval of REFUSED) {
-    const answer = await one(engine, id, approval);
+    const answer = worded(await one(engine, id, approval), inCommands);
     expect(answer).toMatchObject({ ok: false, code: "conflict", message: expect.stringMatching(/being filed.*undo/i) });
   }
   expect([await mappings(engine, id), (await engine.now(id)).version]).toEqual(before);
@@ -71,7 +72,7 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   expect((await engine.now(id)).state).toBe("filed");
   await askedUndo(engine, id);
   for (const approval of REFUSED)
-    expect(await one(engine, id, approval)).toMatchObject({
+    expect(worded(await one(engine, id, approval), inCommands)).toMatchObject({
       ok: false,
       code: "conflict",
       message: expect.stringMatching(/being undone.*wait/i),

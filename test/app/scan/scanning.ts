@@ -2,6 +2,7 @@ import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -109,7 +110,7 @@ export async function scanning({
     /** What history says of Plex since the scan was asked for. */
     async said({ id }: Pick<Release, "id">): Promise<string[]> {
       const entries = (await engine.history(id)).filter(({ action }) => action.startsWith("plex_"));
-      return entries.map(({ action, detail }) => `${action}: ${String(detail?.["message"])}`);
+      return worded(entries, inCommands).map(({ action, detail }) => `${action}: ${String(detail?.["message"])}`);
     },
     async [Symbol.asyncDispose]() {
       await stage.drained();

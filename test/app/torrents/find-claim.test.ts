@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -41,7 +42,8 @@ test("a torrent's release is claimed while Transmission is down too, but not by 
   const release = await t.release("Heat.1995.mkv");
   if (!release) throw new Error("There is no release.");
   t.transmission.fails = DOWN;
-  expect(await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal)).toMatchObject({
+  const held = await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal);
+  expect(worded(held, inCommands)).toMatchObject({
     code: "torrent_has_it",
     message: expect.stringContaining("Remove the torrent there, but keep its data, and approve the release again"),
   });

@@ -12,13 +12,15 @@ const TOOLS = ALL_TOOLS.map(({ name }) => name);
 const TOOL = new RegExp(String.raw`(?<![\w./-])(?:${TOOLS.join("|")})(?![\w/-]|\.\w)`);
 const COMMAND = /\\?`(?:sudo )?plex-ingest [a-z-]|^\s*"plex-ingest [a-z]/;
 
-/** Lines that name a command to type or a tool, without comments. */
-const naming = (text: string): string[] =>
+const withoutComments = (text: string): string[] =>
   text
     .replaceAll(/\/\*[\s\S]*?\*\//g, "")
     .split("\n")
-    .map((line) => line.replace(/(?:^|\s)\/\/ .*$/, ""))
-    .filter((line) => COMMAND.test(line) || TOOL.test(line));
+    .map((line) => line.replace(/(?:^|\s)\/\/ .*$/, ""));
+
+/** Lines that name a command to type or a tool. */
+const naming = (text: string): string[] =>
+  withoutComments(text).filter((line) => COMMAND.test(line) || TOOL.test(line));
 
 test("no sentence of the program names a command or a tool: each is a row of the table of actions", () => {
   const sources = Object.entries(readSources()).filter(
@@ -37,8 +39,21 @@ test.each([
   expect(naming(`/** Runs. */\n${line}\n// See get_ingest_item and \`plex-ingest show\`.`)).toEqual([line]);
 });
 
+/** A decision in a text that every host says: the page has no such words. */
+const DECISION = /["`][^"`]*\b(?:approve|reject|retry|skip) (?:it|that|the|them|this)\b/i;
+const deciding = (text: string): string[] => withoutComments(text).filter((line) => DECISION.test(line));
+
+test("a sentence of the program that names a decision does so by a verb of the table", () => {
+  const sources = Object.entries(readSources()).filter(([path]) => TONGUELESS.includes(path.split("/", 1)[0] ?? ""));
+  expect(sources.flatMap(([path, text]) => deciding(text).map((line) => `${path}: ${line.trim()}`))).toEqual([]);
+  const planted = '  "Keep both, or reject this one.",';
+  expect(deciding(`/** To reject it. */\n${planted}\nsentence\`\${{ do: "verb", of: "skip" }} it.\``)).toEqual([
+    planted,
+  ]);
+});
+
 test("every tool that the table names exists, and every row is said at a terminal", () => {
-  const given = { paths: [], id: 7, text: "x", line: "x", verb: "logs", name: "x", hash: "x", client: "x" };
+  const given = { paths: [], id: 7, text: "x", line: "x", verb: "logs", name: "x", hash: "x", client: "x", of: "skip" };
   const rows = Object.keys(ACTIONS).map((name) => ({ do: name, ...given }));
   for (const action of rows) {
     const { command, person, tool } = rowOf(action as never);

@@ -22,7 +22,13 @@ test.each([
     sentence`approve it with ${{ do: "options", files: [{ path: "a b.mkv", role: "video" }] }}; otherwise`,
     "approve it with --file 'a b.mkv=video'; otherwise",
     'approve it with {"files":[{"path":"a b.mkv","role":"video"}]}; otherwise',
-    "approve it with --file 'a b.mkv=video'; otherwise",
+    "approve it with “File as …”; otherwise",
+  ],
+  [
+    sentence`${{ do: "verb", of: "Approve" }} it with its season, ${{ do: "verb", of: "undo" }} release 7, ${{ do: "verb", of: "retry" }} it, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: "a.mkv", skip: true }] }}.`,
+    "Approve it with its season, undo release 7, retry it, or skip it: --file a.mkv=skip.",
+    'Approve it with its season, undo release 7, retry it, or skip it: {"files":[{"path":"a.mkv","skip":true}]}.',
+    "File it with its season, take back release 7, look again at it, or leave it: “Leave it where it is”.",
   ],
   [
     sentence`Reject it: ${{ do: "reject", id: 7 }}.`,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { Reason } from "../../../src/core/reason-codes.ts";
 import { isAskDue, isAwaited, nextWait, withWaitNote } from "../../../src/core/release/episode-wait.ts";
 
@@ -46,7 +47,8 @@ test("the reason says until when it is retried, or that it is not, and other rea
   expect(waiting[1]?.message).toBe(
     "TMDB does not list S01E09. TMDB is asked again every 6 hours until 2026-03-04 12:00 UTC.",
   );
-  expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("TMDB was asked for three days");
+  const given = worded(withWaitNote(reasons, { since: START }), inCommands);
+  expect(given[1]?.message).toContain("TMDB was asked for three days");
 });
 
 test("an unmapped number is retried like a missing episode, and nothing else is", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Outcome } from "../../../src/core/scan/judge.ts";
 import { nameWork, type Proof, verdictOf } from "../../../src/core/scan/verdict.ts";
 
@@ -23,7 +24,7 @@ test.each([
 ] as const)("it explains %j and missing %j", (proofs, missing, state, words) => {
   const verdict = verdictOf(HEAT, proofs, missing);
   expect(verdict.state).toBe(state);
-  expect(verdict.message).toContain(words);
+  expect(inCommands(verdict.message)).toContain(words);
 });
 
 test("foreign names move no cursor and end no quote", () => {

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { AUTO_OFF } from "../../../core/decide/decide.ts";
 import { workOf } from "../../../core/identity.ts";
 import { parseFiles } from "../../../core/parse/path.ts";
@@ -16,7 +17,7 @@ const NOT_FILED: Reason = {
 };
 const NO_VIDEO: Reason = {
   code: "no_video",
-  message: "It is not certain which video in the library it belongs to; name it like its video, or reject it.",
+  message: sentence`It is not certain which video in the library it belongs to; name it like its video, or ${{ do: "verb", of: "reject" }} it.`,
 };
 
 type LateDecision = { event: Event; candidates: RankedCandidate[] };

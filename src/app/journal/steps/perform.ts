@@ -1,4 +1,4 @@
-import { inCommands } from "../../../core/actions/sentence.ts";
+import { inCommands, sentence } from "../../../core/actions/sentence.ts";
 import { MustStop } from "../../../core/errors.ts";
 import { OPEN_STATES, type Operation, type OperationState } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
@@ -107,7 +107,7 @@ const isOpen = (state: OperationState): boolean => (OPEN_STATES as readonly Oper
 export async function reasonAgainstName(db: Db, destination: string): Promise<Reason | undefined> {
   const other = await publicationAt(db, destination);
   if (!other) return undefined;
-  const message = `Release ${other.releaseId} filed a file under this name; undo that release, or skip this file.`;
+  const message = sentence`Release ${other.releaseId} filed a file under this name; ${{ do: "verb", of: "undo" }} that release, or ${{ do: "verb", of: "skip" }} this file.`;
   return { code: "destination_exists", message };
 }
 

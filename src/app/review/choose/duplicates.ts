@@ -11,6 +11,9 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 
+/** Whether a path exists: what waits for a file in the library to go may be approved once it is gone. */
+export type IsThere = (path: string) => Promise<boolean>;
+
 type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
 type Answer = { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean };
 
@@ -50,7 +53,7 @@ export function chooseDuplicates(
  * @throws UserError `refused`
  */
 export async function assertDuplicatesDecided(
-  { store, isThere }: { store: Store; isThere: (path: string) => Promise<boolean> },
+  { store, isThere }: { store: Store; isThere: IsThere },
   release: Asked,
   { identity, duplicates, withFiles }: Answer,
 ): Promise<void> {
@@ -63,7 +66,7 @@ export async function assertDuplicatesDecided(
     const keepBoth = { do: "approve", id, duplicates: "keep_both" } as const;
     const ways = canReplace(release.reasons)
       ? sentence`Replace it with ${{ do: "approve", id, duplicates: "replace" }}, or keep both with ${keepBoth}.`
-      : sentence`Keep both with ${keepBoth}, or reject it with ${{ do: "reject", id }}.`;
+      : sentence`Keep both with ${keepBoth}, or ${{ do: "verb", of: "reject" }} it with ${{ do: "reject", id }}.`;
     throw UserError.refused(message, ways);
   }
 

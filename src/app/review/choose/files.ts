@@ -74,7 +74,11 @@ function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice:
       `${path} cannot be an episode of a movie.`,
       sentence`Name a series: ${{ do: "options", type: "tv" }}.`,
     );
-  if (skip) throw new UserError(`${path} cannot be both an episode and skipped.`, "Name its numbers or skip it.");
+  if (skip)
+    throw new UserError(
+      `${path} cannot be both an episode and skipped.`,
+      sentence`Name its numbers or ${{ do: "verb", of: "skip" }} it.`,
+    );
   if (role !== "video")
     throw new UserError(
       `${path} is not a video. It has the role "${role}" and is filed with its video.`,
@@ -89,7 +93,10 @@ function assertRole({ path }: FiledItem, role: Role): void {
   if ((role === "video" || role === "extra") && !isVideoFile(path))
     throw new UserError(`${shown} is not a video by its name.`, "Only video files can be episodes, films or extras.");
   if (role === "subtitle" && !isSubtitleFile(path))
-    throw new UserError(`${shown} is not a subtitle by its name.`, "Name its true role, or skip it.");
+    throw new UserError(
+      `${shown} is not a subtitle by its name.`,
+      sentence`Name its true role, or ${{ do: "verb", of: "skip" }} it.`,
+    );
 }
 
 function assertEpisodesOnce(named: readonly FiledItem[]): void {
@@ -98,7 +105,10 @@ function assertEpisodesOnce(named: readonly FiledItem[]): void {
     for (const episode of mapping?.episodes ?? []) {
       const code = episodeCode(mapping?.season ?? 0, [episode]);
       if (taken.has(code))
-        throw new UserError(`Several files were named as ${code}.`, "Skip all of them but one: --file PATH=skip.");
+        throw new UserError(
+          `Several files were named as ${code}.`,
+          sentence`${{ do: "verb", of: "Skip" }} all of them but one: ${{ do: "options", files: [{ path: "PATH", skip: true }] }}.`,
+        );
       taken.add(code);
     }
 }

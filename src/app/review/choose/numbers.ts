@@ -54,7 +54,7 @@ export function chooseNumbers(
   if (chosen.size > 0 && videos.length === 0 && !alone)
     throw new UserError(
       "This choice leaves no video to file.",
-      sentence`Choose a video, or reject the release: ${{ do: "reject", id: release.id }}.`,
+      sentence`Choose a video, or ${{ do: "verb", of: "reject" }} the release: ${{ do: "reject", id: release.id }}.`,
     );
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
@@ -78,7 +78,7 @@ function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], nu
     if (other)
       throw new UserError(
         `${quotedPath(other.path)} is that episode already.`,
-        `Name the other file's episode as well, or skip it: --file ${quotedPath(`${other.path}=skip`)}.`,
+        sentence`Name the other file's episode as well, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: other.path, skip: true }] }}.`,
       );
   }
 }

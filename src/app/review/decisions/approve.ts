@@ -11,7 +11,7 @@ import { learnFrom } from "../../learn/learn.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
-import { assertDuplicatesDecided, chooseDuplicates, isOnlyDuplicate } from "../choose/duplicates.ts";
+import { assertDuplicatesDecided, chooseDuplicates, type IsThere, isOnlyDuplicate } from "../choose/duplicates.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
@@ -25,9 +25,6 @@ export type Approval = WorkChoice &
     /** What to do about the files that the library has already. */
     duplicates?: DuplicateChoice | undefined;
   };
-
-/** Whether a path exists: what waits for a file in the library to go may be approved once it is gone. */
-type IsThere = (path: string) => Promise<boolean>;
 
 /** A decision about releases; what it names besides them is for one release alone. */
 export type Order = { ids: readonly number[]; approval: Approval };
@@ -110,7 +107,7 @@ export async function approveRelease(
   if (approval.version !== undefined && approval.version !== release.version)
     throw UserError.conflict(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
-      sentence`See ${{ do: "show", id }}, then approve it.`,
+      sentence`See ${{ do: "show", id }}, then ${{ do: "verb", of: "approve" }} it.`,
     );
   const duplicates = chooseDuplicates(release, approval.duplicates);
   const namesWork = approval.tmdbId !== undefined || approval.type !== undefined;
@@ -164,11 +161,11 @@ function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approv
   if (state === "undoing")
     throw UserError.conflict(
       `Release ${id} is being undone, so its files cannot be chosen now.`,
-      "Wait until it is undone, then approve it with these files or numbers.",
+      sentence`Wait until it is undone, then ${{ do: "verb", of: "approve" }} it with these files or numbers.`,
     );
   throw UserError.conflict(
     `Release ${id} is being filed, so its files cannot be chosen now.`,
-    "Wait until it is filed and undo it, or reject it to stop it; then approve it with these files or numbers.",
+    sentence`Wait until it is filed and ${{ do: "verb", of: "undo" }} it, or ${{ do: "verb", of: "reject" }} it to stop it; then ${{ do: "verb", of: "approve" }} it with these files or numbers.`,
   );
 }
 

@@ -63,19 +63,20 @@ export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" 
 
 // What a person can do about a release when a request was refused.
 const undoIt = (id: number): Sentence => sentence`It is filed; undo it with ${{ do: "undo", id }}.`;
-const undoFirst = (id: number, then: string): Sentence =>
+const undoFirst = (id: number, then: Sentence): Sentence =>
   sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
-const identifyAgain = (id: number, then: string): Sentence =>
+const identifyAgain = (id: number, then: Sentence): Sentence =>
   sentence`Have it identified again with ${{ do: "retry", id }}${then}.`;
-const watch = (id: number, until: string): Sentence => sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;
-const reject = (id: number, why: string): Sentence => sentence`Reject it with ${{ do: "reject", id }} ${why}.`;
+const watch = (id: number, until: Sentence): Sentence => sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;
+const reject = (id: number, why: Sentence): Sentence =>
+  sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }} ${why}.`;
 
 type Hint = (id: number) => Sentence;
 
 const approveAs = (id: number): Action => ({ do: "approve", id, blanks: ["type", "tmdb_id"] });
 const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
 const approvable: Hint = (id) => watch(id, "it can be approved");
-const identifyFirst: Hint = (id) => identifyAgain(id, ", then approve it");
+const identifyFirst: Hint = (id) => identifyAgain(id, sentence`, then ${{ do: "verb", of: "approve" }} it`);
 const identified: Hint = (id) => watch(id, "it has been identified");
 const notFiled: Hint = (id) => sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
 const notFiledYet: Hint = (id) => sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
@@ -84,20 +85,21 @@ const notFiledYet: Hint = (id) => sentence`Nothing of it is filed yet. ${reject(
 const HINTS: { readonly [K in RequestKind]: { usual: Hint } & { readonly [S in State]?: Hint } } = {
   approve: {
     usual: approvable,
-    filed: (id) => undoFirst(id, "approve it as what it is"),
+    filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "approve" }} it as what it is`),
     gone: identifyFirst,
   },
   reject: {
     usual: nothing,
-    identifying: (id) => watch(id, "it has been identified, then reject it"),
-    filed: (id) => undoFirst(id, "reject it"),
+    identifying: (id) => watch(id, sentence`it has been identified, then ${{ do: "verb", of: "reject" }} it`),
+    filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "reject" }} it`),
   },
   retry: {
     usual: identified,
-    approved: (id) => sentence`Approve it as something else with ${approveAs(id)}, or wait: it is filed next.`,
-    filing: (id) => reject(id, "to stop and undo it, then retry it"),
-    filed: (id) => undoFirst(id, "retry it"),
-    undoing: (id) => watch(id, "it has been undone, then retry it"),
+    approved: (id) =>
+      sentence`${{ do: "verb", of: "Approve" }} it as something else with ${approveAs(id)}, or wait: it is filed next.`,
+    filing: (id) => reject(id, sentence`to stop and undo it, then ${{ do: "verb", of: "retry" }} it`),
+    filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "retry" }} it`),
+    undoing: (id) => watch(id, sentence`it has been undone, then ${{ do: "verb", of: "retry" }} it`),
   },
   undo: {
     usual: notFiledYet,
@@ -122,7 +124,7 @@ export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: st
   if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
   return traitsOf(state).decision === "against"
     ? sentence`Nothing of it is left to decide. ${another}`
-    : sentence`Reject it with ${{ do: "reject", id }}. ${another}`;
+    : sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }}. ${another}`;
 }
 
 /** The answer to a person whose request was refused: what happened and what to do next. */

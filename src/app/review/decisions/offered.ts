@@ -47,5 +47,5 @@ function whyLeft({ id, next = [] }: ShownRelease, duplicates: DuplicateChoice | 
     return sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`;
   if (duplicates.do !== "replace" || next.some(({ arguments: given = {} }) => given["duplicates"] === "replace"))
     return undefined;
-  return sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or reject it.`;
+  return sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or ${{ do: "verb", of: "reject" }} it.`;
 }

@@ -80,16 +80,16 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
 }
 
 function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): Sentence {
-  const reject = sentence`reject it: ${{ do: "reject", id }}.`;
+  const reject = sentence`${{ do: "verb", of: "reject" }} it: ${{ do: "reject", id }}.`;
   if (items.some(({ role }) => role === "disc"))
     return sentence`Turn it into a video file in a watched folder, or ${reject}`;
   if (items.some(({ role }) => role === "archive")) return sentence`Unpack it into a watched folder, or ${reject}`;
   const film = items.find(({ path }) => isVideoFile(path));
   if (film) {
     const files = [{ path: film.path, role: "video" as const }];
-    return sentence`If it is the film or episode itself, approve it with ${{ do: "options", files }}; otherwise ${reject}`;
+    return sentence`If it is the film or episode itself, ${{ do: "verb", of: "approve" }} it with ${{ do: "options", files }}; otherwise ${reject}`;
   }
   if (reasons.some(({ code }) => code === "symlink"))
     return sentence`Replace the link with the file itself, or add its target with ${{ do: "add_any" }}; otherwise ${reject}`;
-  return sentence`Reject it: ${{ do: "reject", id }}.`;
+  return sentence`${{ do: "verb", of: "Reject" }} it: ${{ do: "reject", id }}.`;
 }

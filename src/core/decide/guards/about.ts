@@ -1,3 +1,4 @@
+import { isSentence, type Sentence } from "../../actions/sentence.ts";
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { FileEpisodes } from "../../identify/fit.ts";
 import type { Ranked } from "../../identify/score.ts";
@@ -71,12 +72,12 @@ export function saysEpisodes(evidence: Evidence): boolean {
 /** A guard that asks the same of each mapped video: the first message, or reason with a code of its own, holds the release. */
 export function eachEpisode(
   code: ReasonCode,
-  rule: (video: MappedVideo) => string | Reason | undefined,
+  rule: (video: MappedVideo) => Sentence | Reason | undefined,
 ): (evidence: Evidence) => Reason | undefined {
   return (evidence) => {
     for (const video of mappedVideos(evidence)) {
       const message = rule(video);
-      if (message !== undefined) return typeof message === "string" ? { code, message } : message;
+      if (message !== undefined) return isSentence(message) ? { code, message } : message;
     }
     return undefined;
   };
@@ -84,7 +85,7 @@ export function eachEpisode(
 
 /** A guard about the best match: the message holds the release. When nothing was found it is not asked. */
 export const aboutBest =
-  (code: ReasonCode, rule: (top: Ranked, evidence: Evidence) => string | undefined) =>
+  (code: ReasonCode, rule: (top: Ranked, evidence: Evidence) => Sentence | undefined) =>
   (evidence: Evidence): Reason | undefined => {
     const top = best(evidence);
     const message = top && rule(top, evidence);

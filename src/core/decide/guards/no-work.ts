@@ -1,4 +1,5 @@
 // Holds what is not the work itself: a file that cannot be played, a sample, an extra.
+import { sentence } from "../../actions/sentence.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
@@ -28,11 +29,11 @@ export function notPlayable(evidence: Evidence): Reason | undefined {
   const others = more.length === 0 ? "" : ` So it is with ${more.length} more of its files.`;
   const next =
     first.kind === "forbidden"
-      ? "Give that user the right to read it and retry the release"
-      : "Download it again and retry the release";
+      ? sentence`Give that user the right to read it and ${{ do: "verb", of: "retry" }} the release`
+      : sentence`Download it again and ${{ do: "verb", of: "retry" }} the release`;
   return {
     code: "not_playable",
-    message: `${quoted(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or approve it as it is.`,
+    message: sentence`${quoted(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or ${{ do: "verb", of: "approve" }} it as it is.`,
   };
 }
 

@@ -1,4 +1,5 @@
 // Holds a piece of a film, an episode or a season without the others.
+import { type Sentence, sentence } from "../../actions/sentence.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
@@ -11,7 +12,7 @@ import { quoted } from "../../release/candidate.ts";
 import { aboutBest, eachEpisode, type MappedVideo, mappedVideos } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
-const TO_DO = "Put all of them into one folder, or approve it if";
+const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "approve" }} it if`;
 
 /** Whether one of the titles has the part: "Dune: Part One", "The Fire, Part 2"; `bare` allows "The Fire (2)" as well. */
 function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
@@ -53,24 +54,24 @@ function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolea
   return work.keys.has(titleKey(own.folder().parsed.title ?? ""));
 }
 
-function ofFilm(evidence: Evidence, work: Work): string | undefined {
+function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
   const main = mainVideos(evidence);
   const [only] = main;
   if (only !== undefined && main.length === 1) {
     const part = filmPart(only[1], evidence, work, false);
     if (part === undefined || standsForFilm(evidence, work)) return undefined;
-    return `${quoted(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
+    return sentence`${quoted(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }
   const parts = main.map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0).toSorted((a, b) => a - b);
   if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
-  return `The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
+  return sentence`The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
 }
 
 // A part before the episode's number is part of the season; and a programme with a date has no other number.
 const ofEpisode = (file: ParsedName, { kind, numbersBefore }: Part): boolean =>
   file.date !== null || (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
 
-function ofSeries(evidence: Evidence, work: Work): string | undefined {
+function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
   const placeOf = ({ found: { mapping } }: MappedVideo) => `${mapping.season}x${mapping.episodes.join()}`;
   for (const [video, ...others] of Map.groupBy(mappedVideos(evidence), placeOf).values()) {
     if (video === undefined || others.length > 0) continue;
@@ -80,7 +81,7 @@ function ofSeries(evidence: Evidence, work: Work): string | undefined {
       inTitle(one, [...keys, ...work.keys]) || (one.kind === "part" && hasPart(keys, one.number, true));
     const part = own.parts().find((one) => ofEpisode(file, one) && !isTitled(one));
     if (part !== undefined)
-      return `${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
+      return sentence`${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }
   return undefined;
 }

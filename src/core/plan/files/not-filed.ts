@@ -1,4 +1,4 @@
-import { inCommands, readsSame, type Sentence } from "../../actions/sentence.ts";
+import { inCommands, readsSame, type Sentence, sentence } from "../../actions/sentence.ts";
 import { type Reason, reasonForFile } from "../../reason-codes.ts";
 import type { Item } from "../../release/item.ts";
 
@@ -11,7 +11,7 @@ export const NOT_FILED = {
   notMedia: { code: "not_media", message: "This is neither a video nor a subtitle that Plex reads." },
   severalVideos: {
     code: "several_videos",
-    message: "The release has several videos of this one movie. Skip all but one, or add each as its own release.",
+    message: sentence`The release has several videos of this one movie. ${{ do: "verb", of: "Skip" }} all but one, or add each as its own release.`,
   },
   sameEpisode: { code: "same_destination", message: "Another video of the release is the same episode." },
   sameDestination: { code: "same_destination", message: "Another file of the release would get the same name." },
@@ -27,23 +27,20 @@ export const NOT_FILED = {
   },
   subtitleStands: {
     code: "destination_exists",
-    message:
-      "The video already has subtitles of this language and kind under every name that Plex reads. To file this one, undo or move one of them.",
+    message: sentence`The video already has subtitles of this language and kind under every name that Plex reads. To file this one, ${{ do: "verb", of: "undo" }} or move one of them.`,
   },
   videoStays: { code: "video_stays", message: "The video that this subtitle belongs to is not filed." },
   unplayable: {
     code: "not_playable",
-    message:
-      "It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or approve it as it is.",
+    message: sentence`It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or ${{ do: "verb", of: "approve" }} it as it is.`,
   },
   uncertain: {
     code: "no_episode",
-    message:
-      "It is not certain which episode this is, so it was not filed with the others. Approve it with its season and episode, or skip it.",
+    message: sentence`It is not certain which episode this is, so it was not filed with the others. ${{ do: "verb", of: "Approve" }} it with its season and episode, or ${{ do: "verb", of: "skip" }} it.`,
   },
   takenBack: {
     code: "no_episode",
-    message: "It was taken back out of the library. Approve it as what it is, or skip it.",
+    message: sentence`It was taken back out of the library. ${{ do: "verb", of: "Approve" }} it as what it is, or ${{ do: "verb", of: "skip" }} it.`,
   },
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;

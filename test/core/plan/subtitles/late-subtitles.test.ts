@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inCommands, worded } from "../../../../src/core/actions/sentence.ts";
 import { parseRelease } from "../../../../src/core/parse/path.ts";
 import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
 import { type FiledVideo, lateSubtitles } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
@@ -56,8 +57,9 @@ test("a taken name leads to the next one, and without one it says so", () => {
   expect(late([english], undefined, [`${stem(1)}.en.ass`])).toEqual({ [english.path]: `${stem(1)}.en.srt` });
   const both = [`${stem(1)}.en.srt`, `${stem(1)}.eng.srt`];
   const told = expect.objectContaining({ code: "destination_exists", message: expect.stringContaining("every name") });
-  expect(late([english], undefined, both)).toEqual({ [english.path]: told });
-  expect(late([item("Show.S01E01.srt")], undefined, [`${stem(1)}.srt`])).toEqual({ "Show.S01E01.srt": told });
+  expect(worded(late([english], undefined, both), inCommands)).toEqual({ [english.path]: told });
+  const one = late([item("Show.S01E01.srt")], undefined, [`${stem(1)}.srt`]);
+  expect(worded(one, inCommands)).toEqual({ "Show.S01E01.srt": told });
   const pair = [item("Subs/English/Show.S01E02.idx"), item("Subs/English/Show.S01E02.sub")];
   expect(late(pair, undefined, [`${stem(2)}.en.sub`])).toEqual({
     "Subs/English/Show.S01E02.idx": `${stem(2)}.eng.idx`,
