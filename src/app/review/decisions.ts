@@ -14,7 +14,14 @@ import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
-import { confirmUndo, createConfirmToken, planUndo, redeemConfirmToken, type TwoSteps } from "./decisions/two-step.ts";
+import {
+  confirmUndo,
+  createConfirmToken,
+  missingFiles,
+  planUndo,
+  redeemConfirmToken,
+  type TwoSteps,
+} from "./decisions/two-step.ts";
 import { inPlace } from "./in-place.ts";
 import { requireRelease } from "./queue/find-item.ts";
 
@@ -97,6 +104,7 @@ export function createDecisions(
         awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
+    missingFiles: (id: number): Promise<string[]> => missingFiles(deps, id, isThereFor([id])),
     /** One that is approved is withdrawn at once; of a filed one, or files of it, the plan of its undo, which `confirmUndo` carries out. */
     async takeBack(
       id: number,

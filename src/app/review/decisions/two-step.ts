@@ -5,10 +5,10 @@ import type { Store, Trx } from "../../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
 import { toIso } from "../../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
+import type { IsThere } from "../choose/duplicates.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { askUndo, partOf } from "./engine-requests.ts";
 import { nextStep, refusal } from "./next-step.ts";
-
 import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
@@ -65,15 +65,14 @@ export async function planUndo(
   deps: TwoSteps,
   id: number,
   paths?: readonly string[],
-  isThere: (path: string) => Promise<boolean> = async () => true,
+  isThere: IsThere = async () => true,
 ): Promise<{ plan: UndoPlan } & Promised> {
   const release = await requireRelease(deps.store, id);
   if (release.state !== "filed")
     throw UserError.conflict(`Release ${id} is ${release.state}, not filed.`, nextStep("undo", release.state, id));
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id, paths);
-  const missing: string[] = [];
-  for (const path of files) if (!(await isThere(path))) missing.push(cleanText(path, MAX_PATH_CHARS));
+  const missing = await missingOf(files, isThere);
   const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
   return {
     plan: {
@@ -85,6 +84,16 @@ export async function planUndo(
     },
     ...promised,
   };
+}
+
+/** Of what the library has of a release by the journal, what is not there: deleted by hand, or its disk is away. */
+export const missingFiles = async (deps: TwoSteps, id: number, isThere: IsThere): Promise<string[]> =>
+  missingOf(await listFiledPaths(deps, id), isThere);
+
+async function missingOf(files: readonly string[], isThere: IsThere): Promise<string[]> {
+  const missing: string[] = [];
+  for (const path of files) if (!(await isThere(path))) missing.push(cleanText(path, MAX_PATH_CHARS));
+  return missing;
 }
 
 /** Requests the undo, if the token was given for what is in the library now. */

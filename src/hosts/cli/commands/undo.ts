@@ -48,8 +48,11 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
         );
       const filed = items.filter(({ state }) => state === "filed" || state === "filing");
+      const missing = (await Promise.all(filed.map(({ id }) => decisions.missingFiles(id)))).flat();
       const linesOf = (some: readonly ShownItem[], lineOf = inLibraryLine): string[] =>
-        some.flatMap(({ files: all }) => all.filter((file) => isAsked(file, paths)).flatMap(lineOf));
+        some
+          .flatMap(({ files: all }) => all.filter((file) => isAsked(file, paths)).flatMap(lineOf))
+          .map((line) => (missing.includes(line.trimStart()) ? `${line} (not there any more)` : line));
       const [files, staying] = [linesOf(filed.filter(leaves)), linesOf(filed.filter((item) => !leaves(item)))];
       const renamed = linesOf(filed, renamedLine);
       const isNone = files.length + staying.length + renamed.length === 0;

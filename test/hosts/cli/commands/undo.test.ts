@@ -40,6 +40,7 @@ async function run(
   };
   const io = fakeIo({ ...(answer === undefined ? {} : { terminal: true }), ask, ...more });
   const { context } = fakeContext(io, {
+    missingFiles: async () => [],
     show: async (id) => items.find((item) => item.id === id) ?? expect.unreachable(),
     undo: async (asked, _actor, wait) => {
       wait?.report?.("#7 checking: 22 % of 3 GiB");
@@ -62,6 +63,13 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
   expect(no.err).toContain("Nothing was changed.");
   const yes = await run([filed(7)], { answer: true });
   expect(yes).toMatchObject({ code: 0, out: "#7 is undone\n" });
+});
+
+test("undo says of files that were deleted by hand that they are not there", async () => {
+  const files = ["a.mkv", "b.mkv"].map((name) => file(name, "hardlink"));
+  const review = { missingFiles: async () => ["/media/b.mkv"] };
+  const no = await run([filed(7, { files })], { answer: false, review });
+  expect(no.err).toContain("  /media/a.mkv\n  /media/b.mkv (not there any more)\n");
 });
 
 test("undo of one file lists that file with its subtitles, and no other", async () => {
