@@ -51,20 +51,9 @@ export type TorrentTable = {
   labels_json: string | null;
   storage_id: Generated<number>;
 };
-type TorrentFileTable = {
-  client: string;
-  hash: string;
-  path: string;
-  length: number;
-  storage_id: Generated<number>;
-};
+type TorrentFileTable = { client: string; hash: string; path: string; length: number; storage_id: Generated<number> };
 type TorrentHintTable = { client: string; hash: string; at: number; storage_id: Generated<number> };
-type TorrentClientTable = {
-  name: string;
-  address: string;
-  folders_json: string;
-  storage_id: Generated<number>;
-};
+type TorrentClientTable = { name: string; address: string; folders_json: string; storage_id: Generated<number> };
 
 // Rows of the Plex index. Paths are as the Plex server sees them.
 

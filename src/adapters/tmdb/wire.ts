@@ -55,12 +55,7 @@ export const wireMovie = movieRow.extend({
   translations,
 });
 
-const wireEpisode = z.object({
-  episode_number: z.int().nonnegative(),
-  name: text,
-  air_date: text,
-  runtime: number,
-});
+const wireEpisode = z.object({ episode_number: z.int().nonnegative(), name: text, air_date: text, runtime: number });
 
 /** One episode by itself. */
 export const wireOwnEpisode = wireEpisode.extend({ overview: ownOverview });

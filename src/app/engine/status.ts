@@ -211,14 +211,7 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
   const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
     waits === undefined
       ? []
-      : [
-          {
-            hash,
-            name: cleanText(name),
-            waits: showReason(waits),
-            ...defined({ release_id: releaseId }),
-          },
-        ],
+      : [{ hash, name: cleanText(name), waits: showReason(waits), ...defined({ release_id: releaseId }) }],
   );
   return total === 0 ? {} : { torrents: shown, torrents_total: total };
 }

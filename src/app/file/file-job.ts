@@ -156,10 +156,7 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
   });
 }
 
-const ELSEWHERE: Reason = {
-  code: "refused",
-  message: "A folder above it was replaced since the plan was made.",
-};
+const ELSEWHERE: Reason = { code: "refused", message: "A folder above it was replaced since the plan was made." };
 const NOT_WHOLE: Reason = {
   code: "not_moved",
   message: "No source was removed, because not every file of the plan is at its destination.",

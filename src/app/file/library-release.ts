@@ -114,10 +114,7 @@ async function seenAgain(
     : { reason: { code: "changed", message: "It was changed since it was found, and is not adopted." } };
 }
 
-const KNOWN: Reason = {
-  code: "already_there",
-  message: "Every file of it belongs to another release that is filed.",
-};
+const KNOWN: Reason = { code: "already_there", message: "Every file of it belongs to another release that is filed." };
 
 /**
  * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are, as they are; nothing of it

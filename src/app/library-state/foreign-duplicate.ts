@@ -164,11 +164,7 @@ export async function plexDuplicateReason(
     identity,
     videos,
     apart,
-  }: {
-    identity: Identity;
-    videos: readonly Pick<Incoming, "mapping" | "destination">[];
-    apart: ReadonlySet<string>;
-  },
+  }: { identity: Identity; videos: readonly Pick<Incoming, "mapping" | "destination">[]; apart: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { type, tmdbId } = identity;

@@ -137,11 +137,7 @@ const isWhole = (identity: Identity, video: Incoming, filed: readonly Rival[]): 
 const toFile = ({
   replaces = new Map(),
   notFiled = new Map(),
-}: Partial<{ [K in keyof ToFile]: ToFile[K] | undefined }> = {}): Judgement => ({
-  kind: "file",
-  replaces,
-  notFiled,
-});
+}: Partial<{ [K in keyof ToFile]: ToFile[K] | undefined }> = {}): Judgement => ({ kind: "file", replaces, notFiled });
 
 /** The rule's event, with the comparison in its reason; a replacement is advised only where it would be carried out. */
 function toEvent(

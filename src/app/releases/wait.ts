@@ -25,13 +25,7 @@ export function nextWaiting(before: Waiting | undefined, outage: Outage, now: nu
   const same = before?.code === outage.code;
   const attempt = same ? before.attempt + 1 : 1;
   const pause = Math.max(backoffMs(attempt), Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
-  return {
-    code: outage.code,
-    message: outage.said,
-    since: same ? before.since : now,
-    nextTryAt: now + pause,
-    attempt,
-  };
+  return { code: outage.code, message: outage.said, since: same ? before.since : now, nextTryAt: now + pause, attempt };
 }
 
 /** Records that a release is waiting. History gets one row when the wait begins, not one for each attempt. */

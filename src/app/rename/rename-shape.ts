@@ -12,11 +12,7 @@ const shownStep = z.strictObject({ what: z.enum(["file", "folder"]), from: text,
 
 const shownSkipped = z.strictObject({ path: text, code: text, message: shownSentence });
 
-const shownRenamedWork = z.strictObject({
-  ...workFields,
-  steps: z.array(shownStep),
-  skipped: z.array(shownSkipped),
-});
+const shownRenamedWork = z.strictObject({ ...workFields, steps: z.array(shownStep), skipped: z.array(shownSkipped) });
 
 /** What would get which name: by works, with `totals` over all of them, also those that are not listed. */
 export const shownRenamePlan = z.strictObject({

@@ -87,8 +87,4 @@ function whereOf(path: readonly PropertyKey[]): string {
   return `rule ${index + 1}${key === undefined ? "" : `, ${String(key)}`}`;
 }
 
-const ARTICLES: Record<string, string> = {
-  string: "text",
-  array: "text, or a list of texts",
-  object: "an object",
-};
+const ARTICLES: Record<string, string> = { string: "text", array: "text, or a list of texts", object: "an object" };

@@ -29,10 +29,7 @@ type SettingsParts = {
 /** The setting that names clients, each of which has settings of its own. */
 const CLIENTS = "DOWNLOAD_CLIENTS";
 
-type Weighed = {
-  problems: SettingProblem[];
-  planned?: { text: string; changed: string[]; found: Judged["found"] };
-};
+type Weighed = { problems: SettingProblem[]; planned?: { text: string; changed: string[]; found: Judged["found"] } };
 
 /** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
 export function createSettingsDesk(deps: SettingsParts) {

@@ -30,11 +30,7 @@ export const shownTrashed = z.strictObject({
 });
 
 /** `total` and `size_bytes` are of everything in the trash, whatever `items` are. */
-export const shownTrash = z.strictObject({
-  items: z.array(shownTrashed),
-  total: z.number(),
-  size_bytes: z.number(),
-});
+export const shownTrash = z.strictObject({ items: z.array(shownTrashed), total: z.number(), size_bytes: z.number() });
 
 /** The result for one id; `path` is where the file was. */
 export const trashResult = z.strictObject({

@@ -21,13 +21,7 @@ export async function openFileTools(program: Program): Promise<FileTools> {
   const { config } = program;
   const { store, files, libraryHomes, jobs } = await partsOf(program);
   return createFileTools({
-    places: {
-      store,
-      files,
-      libraryHomes,
-      downloadFolders: downloadFolders(config),
-      stateDir: config.stateDir,
-    },
+    places: { store, files, libraryHomes, downloadFolders: downloadFolders(config), stateDir: config.stateDir },
     listing: { listNames, statNames },
     heldBy: ofTorrents(store),
     jobs,

@@ -47,10 +47,7 @@ export async function findSpace(program: Program, query: SpaceQuery, signal: Abo
   const store = inPlace(await program.store());
   const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(
-    configuredClients(config).map(async (one) => ({
-      ...(await one.connect(connectTo)),
-      toHere: toOurs(one.pathMap),
-    })),
+    configuredClients(config).map(async (one) => ({ ...(await one.connect(connectTo)), toHere: toOurs(one.pathMap) })),
   );
   try {
     const libraries = await libraryFoldersAndRoots(store, config);

@@ -106,10 +106,7 @@ export async function historyPage(
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
   if (filter.sinceMs !== undefined && !few) page = page.where("id", ">=", await firstSince(db, filter.sinceMs));
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
-  return {
-    total,
-    entries: rows.map((row) => ({ ...toEntry(row), ...(row.is_current ? { isCurrent: true } : {}) })),
-  };
+  return { total, entries: rows.map((row) => ({ ...toEntry(row), ...(row.is_current ? { isCurrent: true } : {}) })) };
 }
 
 const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>

@@ -63,9 +63,7 @@ async function visible(
     cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
     ...(map
       ? toSet(configuration, `${prefix}_PATH_MAP`, pairsText(maps.ofAll))
-      : {
-          advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
-        }),
+      : { advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.` }),
   });
 }
 

@@ -93,11 +93,7 @@ async function swapBack(journal: Journal, operation: Operation, { publication, f
   if (!linked.ok) return { code: linked.code, message: linked.why };
   await files.syncFolder(dirname(temp));
   await record(journal, operation, "staged", { temp: source });
-  return swapIntoPlace(journal, {
-    into: { ...operation, state: "staged", temp: source },
-    leaving: publication,
-    found,
-  });
+  return swapIntoPlace(journal, { into: { ...operation, state: "staged", temp: source }, leaving: publication, found });
 }
 
 const OCCUPIED: Reason = {

@@ -38,10 +38,7 @@ export async function removeEmptyFolder(journal: Journal, { releaseId, path }: {
 const LIST_TIMEOUT_MS = 30_000;
 const KEPT: Reason = { code: "changed", message: "It is not empty, or must not be removed." };
 
-export const REMOVE_FOLDER: Kind = {
-  rollBack,
-  finish: (journal, operation) => record(journal, operation, "sealed"),
-};
+export const REMOVE_FOLDER: Kind = { rollBack, finish: (journal, operation) => record(journal, operation, "sealed") };
 
 /** Makes a folder that was removed again, with the mode that it had. May be killed anywhere and run again. */
 export async function restoreFolder(journal: Journal, removed: Operation): Promise<void> {

@@ -26,11 +26,7 @@ const shownSession = z.strictObject({
 
 const shownClient = z.strictObject({ name: z.string(), id: z.string(), controllable: z.boolean() });
 
-export const shownPlayback = z.strictObject({
-  sessions: z.array(shownSession),
-  clients: z.array(shownClient),
-  ...age,
-});
+export const shownPlayback = z.strictObject({ sessions: z.array(shownSession), clients: z.array(shownClient), ...age });
 
 export const shownControl = z.strictObject({
   success: z.boolean(),

@@ -158,10 +158,7 @@ type CandidateFacts = {
 };
 
 /** What a person needs to decide about a release beside its rows; by `workKey`, and by the path of the file. */
-export type ItemFacts = {
-  candidates: ReadonlyMap<string, CandidateFacts>;
-  files: ReadonlyMap<string, FileFacts>;
-};
+export type ItemFacts = { candidates: ReadonlyMap<string, CandidateFacts>; files: ReadonlyMap<string, FileFacts> };
 
 /** `tv/1396`. */
 export const workKey = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string => `${type}/${tmdbId}`;

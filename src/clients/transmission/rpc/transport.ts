@@ -39,10 +39,7 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
   type Sent = { body: string; maxBytes: number | undefined };
 
   async function post(send: Send, sent: Sent, authorization: string | undefined): Promise<HttpAnswer> {
-    const headers = {
-      "content-type": "application/json",
-      ...defined({ authorization, [SESSION_HEADER]: sessionId }),
-    };
+    const headers = { "content-type": "application/json", ...defined({ authorization, [SESSION_HEADER]: sessionId }) };
     return await send({ method: "POST", url, headers, ...sent });
   }
 

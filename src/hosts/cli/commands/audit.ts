@@ -27,12 +27,7 @@ export const audit = defineCommand({
   ],
   arguments: { folders: { value: "[folder...]", summary: "folders of the library, or any other" } },
   options: {
-    only: {
-      value: "<code...>",
-      summary: "only these findings",
-      read: eachCode,
-      suggestions: AUDIT_CODE_NAMES,
-    },
+    only: { value: "<code...>", summary: "only these findings", read: eachCode, suggestions: AUDIT_CODE_NAMES },
     thorough: { summary: "read the header of each video, and the whole of those that seem to be the same" },
     limit: { value: "<n>", summary: "at most this many of each code", read: between(1, 100_000), fallback: 5 },
     json: AS_JSON,

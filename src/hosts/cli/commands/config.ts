@@ -30,11 +30,7 @@ const reset = defineCommand({
   summary: "return settings to what environment, file or default say",
   examples: [["config reset auto_ingest", "one of them"]],
   arguments: {
-    names: {
-      value: "<name...>",
-      summary: `${NAMES.join(", ")}, or the variables' names`,
-      suggestions: NAMES,
-    },
+    names: { value: "<name...>", summary: `${NAMES.join(", ")}, or the variables' names`, suggestions: NAMES },
   },
   options: { json: AS_JSON },
   async run({ names, json }, context) {

@@ -97,12 +97,7 @@ export const space = defineCommand({
     ["space --json", "for a script; exits with 1 if a client or a folder could not be asked"],
   ],
   options: {
-    days: {
-      value: "<n>",
-      summary: "how old a download is that was never filed",
-      read: between(0, 3650),
-      fallback: 30,
-    },
+    days: { value: "<n>", summary: "how old a download is that was never filed", read: between(0, 3650), fallback: 30 },
     limit: { value: "<n>", summary: "at most this many of each kind", read: between(1, 1000), fallback: 10 },
     json: AS_JSON,
   },

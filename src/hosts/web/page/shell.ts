@@ -121,10 +121,7 @@ const withAnswers = (shell: string, answers: readonly Written[]): string =>
       });
 
 const notBuilt = (): Refusal =>
-  new Refusal(404, "The page was not built.", {
-    code: "not_found",
-    next: "Run `npm run build`; MCP is at /mcp.",
-  });
+  new Refusal(404, "The page was not built.", { code: "not_found", next: "Run `npm run build`; MCP is at /mcp." });
 
 /** What the page would ask an address of the server for, and what it would be answered. */
 export type Written = readonly [address: string, args: unknown, answer: object];

@@ -21,10 +21,7 @@ export type Part = {
 /** This process does nothing yet: another engine has its storage, or it waits for its own. */
 export type Waits = "starting" | "standing by";
 
-export type Health = {
-  status: "ok" | "degraded" | "down" | "stopping" | Waits;
-  checks: Record<CheckName, Check>;
-};
+export type Health = { status: "ok" | "degraded" | "down" | "stopping" | Waits; checks: Record<CheckName, Check> };
 
 export type HealthBoard = ReturnType<typeof createHealthBoard>;
 

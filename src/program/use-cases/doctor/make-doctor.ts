@@ -53,11 +53,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     outside,
     unit,
     service: serviceHere(place.home),
-    program: {
-      node: process.versions.node,
-      platform: `${process.platform} ${process.arch}`,
-      driver: driverFault,
-    },
+    program: { node: process.versions.node, platform: `${process.platform} ${process.arch}`, driver: driverFault },
     findUnpackProgram: (signal) => findUnpackProgram(place.env["PATH"] ?? "", signal),
     pid: process.pid,
     host: hostname(),

@@ -15,11 +15,7 @@ const RUN_TIMEOUT_MS = 60_000;
 export function openClients(given: StartPlace): Clients {
   const place: Place = { ...given, command: "mcp" };
   return createClients({
-    files: {
-      read: readFileText,
-      replace: replaceFile,
-      isFolder: async (path) => (await folderState(path)) !== "gone",
-    },
+    files: { read: readFileText, replace: replaceFile, isFolder: async (path) => (await folderState(path)) !== "gone" },
     programs: {
       find: (name) => findProgram(name, given.env["PATH"] ?? ""),
       async run(file, args, signal) {

@@ -79,10 +79,7 @@ export async function openPageSettings(
       }
     },
   });
-  const tests = createSettingsTests({
-    setup,
-    isFolder: async (path) => (await folderState(path)) !== "gone",
-  });
+  const tests = createSettingsTests({ setup, isFolder: async (path) => (await folderState(path)) !== "gone" });
   const valuesOf = ({ set, plexServer }: Given) =>
     plexServer === undefined ? set : { ...set, PLEX_TOKEN: signIn.tokenOf(plexServer) };
   return {

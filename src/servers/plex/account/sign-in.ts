@@ -69,10 +69,6 @@ export const createSignIn = (ask: PlexTvAsk) => ({
     const found = (await ask({ method: "GET", path, token }, wireServers, signal)) ?? [];
     return found
       .filter(({ owned, provides }) => owned && provides.split(",").includes("server"))
-      .map(({ name, accessToken, connections }) => ({
-        name,
-        token: accessToken ?? token,
-        urls: urlsOf(connections),
-      }));
+      .map(({ name, accessToken, connections }) => ({ name, token: accessToken ?? token, urls: urlsOf(connections) }));
   },
 });

@@ -61,11 +61,7 @@ export function createNotifications({
 
   function request() {
     const secret = usableToken(token());
-    const headers = {
-      ...selfHeaders(self),
-      accept: "text/event-stream",
-      ...defined({ "x-plex-token": secret }),
-    };
+    const headers = { ...selfHeaders(self), accept: "text/event-stream", ...defined({ "x-plex-token": secret }) };
     return { url: toUrl(PATH), method: "GET" as const, headers };
   }
 }

@@ -56,9 +56,7 @@ export const parseFilename = defineTool({
   title: "Read a name",
   description:
     "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
-  input: z.strictObject({
-    name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
-  }),
+  input: z.strictObject({ name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders") }),
   output: shownParsed,
   run: async ({ name }, { works }) => (await works()).parse(name),
 });

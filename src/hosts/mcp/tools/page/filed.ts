@@ -51,9 +51,7 @@ export const getFiledWork = defineTool({
     (await filedWorks()).one({ type, tmdbId, season: asked }, signal),
 });
 
-const IDS = z.strictObject({
-  ids: z.array(text(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),
-});
+const IDS = z.strictObject({ ids: z.array(text(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]") });
 
 export const listTrash = defineTool({
   name: "list_trash",
