@@ -11,8 +11,7 @@ import {
   writeFailure,
 } from "./disk/attempt.ts";
 import { fileIdentity, identityOf } from "./disk/identity.ts";
-import { hasNoHardLinks } from "./links/hardlink.ts";
-import { linkTarget, reachedFile } from "./links/symlink.ts";
+import { hasNoHardLinks, linkTarget, reachedFile } from "./links/links.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 const PREFIX = ".plex-ingest-";

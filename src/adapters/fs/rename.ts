@@ -4,8 +4,7 @@ import { succeeds } from "../../core/errors.ts";
 import { type FileIdentity, sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, orMissing, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
-import { hasNoHardLinks } from "./links/hardlink.ts";
-import { linkTarget } from "./links/symlink.ts";
+import { hasNoHardLinks, linkTarget } from "./links/links.ts";
 import { syncNewName } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
 

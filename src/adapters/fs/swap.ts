@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { notWritten } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
-import { type NameAttempt, secondName } from "./links/hardlink.ts";
+import { type NameAttempt, secondName } from "./links/links.ts";
 import { makeFolders } from "./make-folders.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { deleteFromTrash, trashRootOf } from "./trash.ts";

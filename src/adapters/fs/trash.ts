@@ -5,7 +5,7 @@ import { type FileIdentity, sameFile } from "../../core/media-files/file-identit
 import { quoted } from "../../core/text/clean-text.ts";
 import { errnoName, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
-import { ELSEWHERE } from "./links/hardlink.ts";
+import { ELSEWHERE } from "./links/links.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./read/real-inside.ts";

@@ -1,5 +1,5 @@
 import { fileIdentity, linkCount } from "../../adapters/fs/disk/identity.ts";
-import { linkTarget } from "../../adapters/fs/links/symlink.ts";
+import { linkTarget } from "../../adapters/fs/links/links.ts";
 import { spaceOf } from "../../adapters/machine/inspect.ts";
 import { viewEngine } from "../../app/engine/engine-view.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";

@@ -1,5 +1,5 @@
 import { fileIdentity, linkCount, statPath } from "../../adapters/fs/disk/identity.ts";
-import { linkTarget } from "../../adapters/fs/links/symlink.ts";
+import { linkTarget } from "../../adapters/fs/links/links.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";

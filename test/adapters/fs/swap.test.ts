@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, wr
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { secondName } from "../../../src/adapters/fs/links/hardlink.ts";
+import { secondName } from "../../../src/adapters/fs/links/links.ts";
 import { swapFiles } from "../../../src/adapters/fs/swap.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

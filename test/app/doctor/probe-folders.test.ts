@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { tryHardlink } from "../../../src/adapters/fs/links/hardlink.ts";
-import { tryReflink } from "../../../src/adapters/fs/links/reflink.ts";
-import { trySymlink } from "../../../src/adapters/fs/links/symlink.ts";
+import { tryHardlink, tryReflink, trySymlink } from "../../../src/adapters/fs/links/links.ts";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { probeFolders } from "../../../src/app/doctor/foretell-link.ts";
 import { pairLine } from "../../../src/app/setup/pair-line.ts";

@@ -114,6 +114,15 @@ export const sourceMissing = (): Failure => failure("source_missing", "The downl
 export const sourceChanged = (): Failure =>
   failure("source_changed", "The downloaded file changed after it was checked.");
 
+/** For `catch`: of a link or clone that could not be made where that is not supported the next method may work. @throws `writeFailure` */
+export function notMade(error: unknown, target: string, unsupported: Readonly<Record<string, string>>): Failure {
+  const name = errnoName(error) ?? "";
+  if (name === "EEXIST") return destinationExists();
+  const why = unsupported[name];
+  if (why !== undefined) return failure("unsupported", why, true);
+  throw writeFailure(error, target);
+}
+
 export type TrashAttempt =
   | { ok: true }
   | { ok: false; code: "missing" | "changed" | "destination_exists" | "other_file_system"; why: string };

@@ -1,9 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileIdentity } from "../../../adapters/fs/disk/identity.ts";
-import { tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
-import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
-import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
+import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
 import { readStorageMark } from "../../../adapters/fs/storage-mark.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
-import { tryHardlink } from "../../../../src/adapters/fs/links/hardlink.ts";
+import { tryHardlink } from "../../../../src/adapters/fs/links/links.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
 
@@ -45,7 +45,7 @@ test("another user's file falls through, and a folder that denies access is an o
   const shared = dir.write("shared.mkv");
   chmodSync(shared, 0o666);
   const result = await runChild<unknown[]>(
-    `const { tryHardlink } = await load("links/hardlink");
+    `const { tryHardlink } = await load("links/links");
      done([await tryHardlink(${JSON.stringify(theirs)}, ${JSON.stringify(dir.at("a"))}),
            await caught(tryHardlink(${JSON.stringify(shared)}, ${JSON.stringify(dir.at("shut/a"))}))]);`,
     { nobody: true },

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { tryReflink } from "../../../../src/adapters/fs/links/reflink.ts";
+import { tryReflink } from "../../../../src/adapters/fs/links/links.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 
@@ -23,7 +23,7 @@ test("on XFS the copy shares its blocks and has the source's time and the reques
      const at = (name) => ${JSON.stringify(dir.path)} + "/mnt/" + name;
      fs.writeFileSync(at("a"), "heron".repeat(100000)); fs.utimesSync(at("a"), 1e9, 1e9); fs.chmodSync(at("a"), 0o600);
      const before = fs.statfsSync(at("a")).bfree;
-     const attempt = await (await load("links/reflink")).tryReflink(at("a"), at("b"), { mode: 0o664 });
+     const attempt = await (await load("links/links")).tryReflink(at("a"), at("b"), { mode: 0o664 });
      const { mtimeMs, mode } = fs.statSync(at("b"));
      done({ attempt, mtimeMs, mode: mode & 0o777, same: fs.readFileSync(at("b")).equals(fs.readFileSync(at("a"))),
             blocks: before - fs.statfsSync(at("a")).bfree, sourceMode: fs.statSync(at("a")).mode & 0o777 });`,

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
-import { linkTarget, reachedFile, trySymlink } from "../../../../src/adapters/fs/links/symlink.ts";
+import { linkTarget, reachedFile, trySymlink } from "../../../../src/adapters/fs/links/links.ts";
 import { publishNoReplace } from "../../../../src/adapters/fs/publish.ts";
 import type { FileIdentity } from "../../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";

@@ -1,12 +1,13 @@
-import { type BigIntStats, lstatSync } from "node:fs";
-import { link, lstat, unlink } from "node:fs/promises";
+import { type BigIntStats, constants, lstatSync } from "node:fs";
+import { access, copyFile, link, lstat, readlink, realpath, stat, symlink, unlink } from "node:fs/promises";
+import { dirname, isAbsolute } from "node:path";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { finishCopy } from "../copy/copy-verified.ts";
 import {
   type Attempt,
-  destinationExists,
   errnoName,
-  failure,
   isMissing,
+  notMade,
   orMissing,
   readFailure,
   sourceChanged,
@@ -15,6 +16,7 @@ import {
   writeFailure,
 } from "../disk/attempt.ts";
 import { fileIdentity, identityOf, stillSame } from "../disk/identity.ts";
+import { openSource } from "../disk/open-source.ts";
 
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 
@@ -87,12 +89,8 @@ export async function tryHardlink(
   try {
     await link(source, target);
   } catch (error) {
-    const name = errnoName(error) ?? "";
-    if (name === "EEXIST") return destinationExists();
-    const why = FALLS_THROUGH[name];
-    if (why !== undefined) return failure("unsupported", why, true);
     if (isMissing(error) && (await regularFile(source)) === undefined) return sourceMissing();
-    throw writeFailure(error, target);
+    return notMade(error, target, FALLS_THROUGH);
   }
   const after = judged(statsOfLinked(target));
   if (after !== undefined && after !== "other" && unchangedFile(after, before)) return { ok: true, identity: after };
@@ -115,3 +113,108 @@ function statsOfLinked(path: string): BigIntStats | undefined {
 
 const judged = (stats: BigIntStats | undefined): FileIdentity | "other" | undefined =>
   stats?.isFile() === false ? "other" : stats && identityOf(stats);
+
+const NO_SYMBOLIC_LINKS = Object.fromEntries(
+  ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"].map((name) => [
+    name,
+    "The library's file system has no symbolic links.",
+  ]),
+);
+
+/**
+ * Makes `target` a symbolic link to the regular file at `source`: atomic, never over anything, and the source is not
+ * touched. `source` is absolute and holds no link itself, so that the link leads there whatever becomes of other links; one
+ * that is a link, or is below one now, has changed. Throws outages like `tryHardlink`.
+ */
+export async function trySymlink(source: string, target: string, expected: FileIdentity): Promise<Attempt> {
+  const state = await checkSource(source, expected);
+  if (!state.ok) return state;
+  try {
+    await symlink(source, target);
+  } catch (error) {
+    return notMade(error, target, NO_SYMBOLIC_LINKS);
+  }
+  const after = await checkSource(source, expected);
+  // Its target would be another file or none. It was just made, so it is removed, unless another program replaced it.
+  if (!after.ok && (await linkTarget(target)) === source) await unlink(target).catch(() => {});
+  return after;
+}
+
+async function checkSource(source: string, expected: FileIdentity): Promise<Attempt> {
+  const opened = await openSource(source);
+  if (!opened.ok) return opened;
+  await opened.handle.close();
+  if (!isAbsolute(source) || !unchangedFile(opened.identity, expected)) return sourceChanged();
+  try {
+    const folder = dirname(source);
+    return (await realpath(folder)) === folder ? { ok: true } : sourceChanged();
+  } catch (error) {
+    if (isMissing(error)) return sourceMissing();
+    throw readFailure(error, source);
+  }
+}
+
+/** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
+export const linkTarget = (path: string): Promise<string | undefined> =>
+  orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
+
+/** The identity of the file at `path`, following links; undefined when there is none. Outage `not_readable`. */
+export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
+  // A link costs one more call, but hardly any file is one.
+  const read = lstat(path, { bigint: true }).then((own) => (own.isSymbolicLink() ? stat(path, { bigint: true }) : own));
+  const stats = await orMissing(path, read, "ELOOP", "ENAMETOOLONG");
+  return stats && identityOf(stats);
+}
+
+const NO_SHARED_BLOCKS: Record<string, string> = {
+  EXDEV: "The download and the library are not on the same file system.",
+  ENOTSUP: "The file system cannot share blocks between files.",
+  EOPNOTSUPP: "The file system cannot share blocks between files.",
+  ENOSYS: "The file system cannot share blocks between files.",
+  ENOTTY: "The file system cannot share blocks between files.",
+  EINVAL: "The file system cannot share blocks between these two files.",
+};
+
+type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
+
+/**
+ * Makes `temp` a copy that shares its blocks with `source` until one of them is written to (Btrfs, XFS, APFS), synced,
+ * with the source's time of writing and, if given, `mode`. Never overwrites a file; leaves nothing when it fails.
+ * Throws outages like `tryHardlink`.
+ */
+export async function tryReflink(source: string, temp: string, options: ReflinkOptions = {}): Promise<Attempt> {
+  const opened = await openSource(source);
+  if (!opened.ok) return opened;
+  const { identity } = opened;
+  await using handle = opened.handle;
+  if (options.expected && !unchangedFile(identity, options.expected)) return sourceChanged();
+  const attempt = await clone(await nameOf(handle.fd, source), temp);
+  if (!attempt.ok) return attempt;
+  try {
+    await finishCopy(temp, { mtimeNs: identity.mtimeNs, mode: options.mode });
+    if (unchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) return { ok: true };
+    await unlink(temp);
+    return sourceChanged();
+  } catch (error) {
+    await unlink(temp).catch(() => {});
+    throw writeFailure(error, temp);
+  }
+}
+
+// On Linux the open file itself is cloned, so that a link put in its place in the same moment is not.
+async function nameOf(fd: number, path: string): Promise<string> {
+  const own = `/proc/self/fd/${fd}`;
+  return access(own).then(
+    () => own,
+    () => path,
+  );
+}
+
+async function clone(source: string, temp: string): Promise<Attempt> {
+  try {
+    await copyFile(source, temp, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+    return { ok: true };
+  } catch (error) {
+    return notMade(error, temp, NO_SHARED_BLOCKS);
+  }
+}
