@@ -1,16 +1,19 @@
 import { basename, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import { mainVideoItems } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import { traitsOf } from "../../core/release/state-traits.ts";
+import { statesWhere, traitsOf } from "../../core/release/state-traits.ts";
 import { quoted } from "../../core/text/clean-text.ts";
+import { progressText, type StepProgress } from "../../core/text/format-bytes.ts";
 import { titleWithYear } from "../../core/text/work-text.ts";
+import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
+import { addRelease, findRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
 import { changeStateAndForget } from "../learn/learn.ts";
 import { storageOfPaths } from "../releases/among-storages.ts";
@@ -25,7 +28,6 @@ import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
 import { assertDownloadPath, type ReservedFolders } from "./decisions/refuse.ts";
 import { inPlace } from "./in-place.ts";
 import { findItem, requireRelease } from "./queue/find-item.ts";
-import { reportSteps, type ShownStep } from "./report-steps.ts";
 
 export type TakeIn = ReturnType<typeof createTakeIn>;
 
@@ -194,4 +196,46 @@ async function assertSameFiled({ observe }: Adding, filed: ReleaseIn<"filed">, w
       : `${quoted(path, 300)} was filed already, as ${quoted(title, 500)}, release ${id}.`,
     sentence`Undo that first, with ${{ do: "undo", id }}, or give the new files another name.`,
   );
+}
+
+/** `done` grows with each report up to `total`. */
+export type ShownStep = { done: number; total: number; message: string };
+
+const POLL_INTERVAL_MS = 250;
+/** The caller gets an answer within ten seconds; the rest is for the work before and after. */
+const FOLLOW_TIMEOUT_MS = 7000;
+/** The states through which a release passes by itself, in order. */
+const STATES_ON_THE_WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
+
+/**
+ * Polls a release while it goes on by itself and reports each further step. Returns when the release stops or is waiting,
+ * after seven seconds, or, without an error, when the signal aborts.
+ */
+export async function reportSteps(
+  store: Pick<Store, "read">,
+  id: number,
+  report: (step: ShownStep) => void,
+  signal: AbortSignal,
+  longestMs = FOLLOW_TIMEOUT_MS,
+): Promise<void> {
+  const until = performance.now() + longestMs;
+  let last = -1;
+  while (!signal.aborted) {
+    const release = await findRelease(store.read, id);
+    const step = release && stepOf(release, (await releasesProgress(store.read)).get(id));
+    if (!step) return;
+    if (step.done > last) report(step);
+    last = Math.max(last, step.done);
+    if (step.done >= step.total || performance.now() + POLL_INTERVAL_MS > until) return;
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+  }
+}
+
+function stepOf({ state, waiting }: Release, progress: StepProgress | undefined): ShownStep | undefined {
+  const done = STATES_ON_THE_WAY.indexOf(state);
+  if (done < 0 || waiting) return undefined;
+  const total = STATES_ON_THE_WAY.length - 1;
+  if (state !== "filing" || !progress || progress.totalBytes === 0) return { done, total, message: state };
+  const part = Math.min(0.99, progress.doneBytes / progress.totalBytes);
+  return { done: done + part, total, message: progressText(progress) };
 }

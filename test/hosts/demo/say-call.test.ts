@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callLines } from "../../../src/hosts/demo/mcp-review.ts";
+import { callLines } from "../../../src/hosts/demo/demo.ts";
 
 const page = { width: 60, paint: (text: string) => text };
 
