@@ -56,12 +56,7 @@ export function eventsRoute(deps: {
   }
 
   /** Open until the browser leaves, its session ends or the server does. */
-  async function stream(
-    response: ServerResponse,
-    { id, secret }: Visitor,
-    withLog: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async function stream(response: ServerResponse, { id, secret }: Visitor, withLog: boolean, signal: AbortSignal) {
     const ended = new AbortController();
     const end = (): void => ended.abort(new Error("The stream ends."));
     const stop = AbortSignal.any([signal, ended.signal]);

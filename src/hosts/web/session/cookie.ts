@@ -15,12 +15,7 @@ const MAX_READ_CHARS = 4096;
  * compared with ours.
  */
 export function createCookies(base: string) {
-  function set(
-    { headers: { origin = "" } }: IncomingMessage,
-    response: ServerResponse,
-    value: string,
-    age: number,
-  ): void {
+  function set({ headers: { origin = "" } }: IncomingMessage, response: ServerResponse, value: string, age: number) {
     const secure = origin.startsWith("https:");
     const name = secure && base === "/" ? HOST_NAME : NAME;
     const parts = [`${name}=${value}`, `Path=${base}`, `Max-Age=${age}`, "HttpOnly", "SameSite=Strict"];

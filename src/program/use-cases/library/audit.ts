@@ -42,11 +42,7 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
   const planRenames: PlanRenames = async (signal) =>
     (await (await rename()).plan({ works: [], releases: [] }, signal)).shown;
 
-  async function run(
-    query: AuditQuery,
-    signal: AbortSignal,
-    onProgress?: (progress: AuditProgress) => void,
-  ): Promise<AuditReport> {
+  async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
     const { read: db } = inPlace(opened);
     const reading = { files, fileLength, real: diskFiles.real, notLibrary: downloadFolders(program.config) };
     const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
