@@ -18,6 +18,7 @@ import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { type PlexIds, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { SEED } from "../../support/random.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -340,6 +341,7 @@ test("the parts of a film are adopted as that film, unless TMDB lists one of the
   });
 });
 
+// Each two of these ways in two or three of the layouts: in others with another seed.
 test("episodes in parts are adopted in every layout, however file and TMDB count the parts; ids that look like years are none", async () => {
   const ways: ((title: string, n: number) => string)[] = [
     (title, n) => `${title} Part ${"I".repeat(n)}`,
@@ -350,11 +352,13 @@ test("episodes in parts are adopted in every layout, however file and TMDB count
     (_, n) => `Part ${"I".repeat(n)}`,
   ];
   const namesBy = (way: (typeof ways)[number]) => ["Pilot", ...[1, 2, 3].map((n) => way("The Fire", n)), "End"];
-  const works = ways.flatMap((inFile, at) =>
-    (at === ways.length - 1 ? [inFile] : ways.slice(0, -1)).flatMap((inTmdb) =>
-      SHOW_LAYOUTS.map((layout) => ({ layout, inTmdb, names: namesBy(inFile) })),
-    ),
-  );
+  const works = ways
+    .flatMap((inFile, at) =>
+      (at === ways.length - 1 ? [inFile] : ways.slice(0, -1)).flatMap((inTmdb) =>
+        SHOW_LAYOUTS.map((layout) => ({ layout, inTmdb, names: namesBy(inFile) })),
+      ),
+    )
+    .filter((_, n) => n % 5 === SEED % 5);
   const listed: Listed[] = [];
   const files = works.flatMap(({ layout, inTmdb, names }, n) => {
     const [id, title, year] = [1900 + n, madeTitle(7 * n), 1990 + (n % 30)];
