@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { postgresMissing } from "./test/support/postgres/server.ts";
 import { importsOf, readSources } from "./test/support/sources.ts";
@@ -47,6 +48,8 @@ const ON_SERVER = {
 };
 const whereInstalled = (include: string[]): string[] => (postgresMissing() === undefined ? include : []);
 
+// What Node made of our sources is kept for the next worker, and for the programs that tests start.
+process.env["NODE_COMPILE_CACHE"] ??= resolve("node_modules/.cache/plex-ingest-tests");
 // All that is random in tests follows one number, which each run tells.
 process.env["PLEX_INGEST_TEST_SEED"] ??= String(Math.floor(Math.random() * 2 ** 31));
 
