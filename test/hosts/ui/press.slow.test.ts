@@ -33,7 +33,7 @@ async function pressAll(page: Page, url: string): Promise<string[]> {
   await page.goto(url);
   await settled(page);
   while (pressed.size < MOST_PRESSES) {
-    const name = (await page.evaluate(next(pressed))) as string | undefined;
+    const name = await page.evaluate<string | undefined>(next(pressed));
     if (name === undefined) break;
     pressed.add(name);
     await page.keyboard.press(name.startsWith("input") ? "Space" : "Enter");

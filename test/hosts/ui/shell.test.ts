@@ -53,11 +53,11 @@ describe("what is around every page, in a browser", () => {
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
     const edges =
       "[document.querySelector('.foot').getBoundingClientRect().bottom, document.querySelector('.bottom').getBoundingClientRect().top]";
-    const [foot = 0, top = 0] = (await page.evaluate(edges)) as number[];
+    const [foot = 0, top = 0] = await page.evaluate<number[]>(edges);
     expect(foot).toBeLessThanOrEqual(top);
     await bar.getByRole("button", { name: "More" }).click();
     const links = "[...document.querySelectorAll('.bottom a')].map((e) => e.getAttribute('href').split('/').at(-1))";
-    const pages = (await page.evaluate(links)) as string[];
+    const pages = await page.evaluate<string[]>(links);
     expect(pages.toSorted()).toEqual(["", "waiting", ...PLAIN_PAGES].toSorted());
     const more = page.getByRole("dialog", { name: "More" });
     await expectNoViolation(page);

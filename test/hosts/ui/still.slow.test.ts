@@ -27,7 +27,7 @@ type Shift = { value: number; moved: string[] };
 async function jumpsAt(page: Page, url: URL): Promise<Shift[]> {
   await page.goto(url.href);
   await settled(page, 20);
-  const shifts = (await page.evaluate("shifts")) as Shift[];
+  const shifts = await page.evaluate<Shift[]>("shifts");
   return shifts.reduce((sum, { value }) => sum + value, 0) > MOST ? shifts : [];
 }
 

@@ -140,7 +140,7 @@ export async function hostView(
       const all = JSON.stringify({ context: {}, ...given, sandbox: other });
       const opened = await pages.open(`${url}#${encodeURIComponent(all)}`, options);
       const view = opened.page.frameLocator("iframe").frameLocator("iframe");
-      const told = () => opened.page.evaluate("told") as Promise<object[]>;
+      const told = () => opened.page.evaluate<object[]>("told");
       return Object.assign(opened, { view, told });
     },
     async [Symbol.asyncDispose]() {

@@ -17,9 +17,9 @@ export async function expectNoViolation(
   runOnly: typeof TAGS | typeof COLOURS = TAGS,
 ): Promise<void> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
-  const found = (await page.evaluate(
+  const found = await page.evaluate<string[]>(
     `axe.run({ runOnly: ${JSON.stringify(runOnly)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 160) + " " + failureSummary)))`,
-  )) as string[];
+  );
   expect(found, where).toEqual([]);
 }
 
@@ -28,17 +28,17 @@ const ARROW_PX = 16;
 
 /** Nothing leads beyond the side of the screen, what is chosen and what a search is for can be read, and a main action is not covered by anything. */
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
-  const wide = (await page.evaluate(`(() => {
+  const wide = await page.evaluate<string[]>(`(() => {
     const isWide = (e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1;
     // What is cut off with an ellipsis is as wide as what cuts it.
     const isCut = (e) => e.parentElement !== document.body && (getComputedStyle(e.parentElement).overflowX !== "visible" ? !isWide(e.parentElement) : isCut(e.parentElement));
     return [...document.querySelectorAll("body *")]
       .filter((e) => e.checkVisibility() && !e.closest(".vh, .skip, .toast.empty, .chips, .top nav") && isWide(e) && !isCut(e))
       .map((e) => e.outerHTML.slice(0, 120));
-  })()`)) as string[];
+  })()`);
   expect(wide, where).toEqual([]);
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
-  const cut = (await page.evaluate(
+  const cut = await page.evaluate<string[]>(
     `(() => {
     const pen = document.createElement("canvas").getContext("2d");
     const shown = (e) => e.selectedOptions?.[0]?.text ?? (e.value === "" ? e.placeholder : "");
@@ -49,11 +49,11 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
       return pen.measureText(shown(e)).width > room + 1;
     }).map(shown);
   })()`.replace("ARROW", String(ARROW_PX)),
-  )) as string[];
+  );
   expect(cut, where).toEqual([]);
-  const covered = (await page.evaluate(
+  const covered = await page.evaluate<string[]>(
     "[...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button.main')].filter((e) => e.checkVisibility()).filter((e) => { e.scrollIntoView({ block: 'center' }); const { x, y, width, height } = e.getBoundingClientRect(); const top = document.elementFromPoint(x + width / 2, y + height / 2); return !top || !e.contains(top); }).map((e) => e.outerHTML)",
-  )) as string[];
+  );
   expect(covered, where).toEqual([]);
 }
 

@@ -122,7 +122,7 @@ export async function expectTabOrder(page: Page, where: string): Promise<void> {
   const faults: string[] = [];
   for (let presses = 1; presses < count; presses++) {
     await page.keyboard.press("Tab");
-    const focused = (await page.evaluate(FOCUSED)) as { at: number; faults: string[] };
+    const focused = await page.evaluate<{ at: number; faults: string[] }>(FOCUSED);
     went.push(focused.at);
     faults.push(...focused.faults);
   }
