@@ -48,10 +48,23 @@ describe("what waits, in a browser", () => {
     await bar.getByRole("button", { name: /^File as/ }).waitFor();
     expect((await bar.boundingBox())?.height).toBeLessThan(72);
     expect(await again.isVisible()).toBe(false);
+    // It stands where the pages stand elsewhere, and the last rows end above it.
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+    const [foot, edge] = [await page.locator(".foot").boundingBox(), await bar.boundingBox()];
+    expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeLessThanOrEqual((edge?.y ?? 0) + 1);
+    expect((edge?.y ?? 0) + (edge?.height ?? 0)).toBe(740);
     await bar.getByRole("button", { name: "More" }).tap();
     await expectLayout(page);
     await again.tap();
     await page.getByRole("status").filter({ hasText: "is looked at again" }).waitFor();
+  });
+
+  test("on a phone a release of which nothing can be decided has no empty bar", async ({ scene }) => {
+    const id = await scene.approve("Dune", 841);
+    await scene.engine.round();
+    const { page } = await scene.open(`item/${id}`, { viewport: { width: 360, height: 740 } });
+    await page.getByText("It is filed now").waitFor();
+    expect(await page.locator(".item > .acts").isVisible()).toBe(false);
   });
 
   test("an approval is taken back in one step, what is filed once its files were shown", async ({ scene }) => {
