@@ -23,6 +23,13 @@ const unmapped = expect.arrayContaining(["absolute_unmapped"]);
 const unclear = expect.arrayContaining(["numbers_unclear"]);
 const stray = expect.arrayContaining(["unaccounted"]);
 const HELD = expect.any(Array);
+const long = () =>
+  series(
+    ID,
+    "Harbor Lights",
+    2001,
+    Array.from({ length: 11 }, (_, at) => season(at + 1, 20)),
+  );
 const single = () => series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["The Gull", "The Tern"])]);
 
 test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
@@ -49,6 +56,8 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   // A range has nought before both its numbers or before none: `2-03` is as likely season 2, episode 3, or of another season.
   [unclear, "Harbor Lights", ["Season 2/Episode 3-04.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Harbor Lights 2-03.mkv"]],
+  [unclear, "Harbor Lights", ["Season 2/Episode 3-03.mkv"]],
+  [ID, "Harbor Lights", ["Season 3/Episode 3-03.mkv"]],
   [ID, "Harbor Lights", ["Season 2/Episode 03-04.mkv"]],
   [ID, "Harbor Lights", ["Season 2/Episode 3-4.mkv"]],
   [ID, "Harbor Lights S02E3-04.mkv"],
@@ -68,6 +77,10 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor.Lights.E005.720p.mkv"],
   [unmapped, "Harbor.Lights.E05.720p.mkv"],
   [unmapped, "Harbor.Lights.E015.720p.mkv"],
+  // Beside a season three digits without a letter may be season and episode, though the seasons count as far.
+  [unmapped, "Harbor Lights Series 1 - 204.mkv", [], [long()]],
+  [ID, "Harbor Lights S01E204.mkv", [], [long()]],
+  [ID, "Harbor Lights Series 1 - 131.mkv", [], [long()]],
   // A season number next to the episode's is explained, before it or after it with a word.
   [ID, "Harbor Lights - S02E01 - S02E02.mkv"],
   // Another season is not, though an episode has the same number.

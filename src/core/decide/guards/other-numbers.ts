@@ -7,22 +7,25 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { type Details, listed, named, quoted } from "../../release/candidate.ts";
-import type { EpisodeMapping } from "../../release/item.ts";
 import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
 
 // Holds an absolute number that only the episode counts confirm.
 
 // TMDB's absolute order agrees with the episode counts, or the name has the title of that episode, or nothing else fits.
-function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
+function confirmed({ file, own, found: { mapping } }: MappedVideo, details: Details): boolean {
+  if (hasEpisodeTitle(file, mapping.titles)) return true;
+  // Of `Series 1 - 204` no letter says that it counts through: it is as likely the fourth of season 2.
+  const isBare = (one: number) => own.numbers().some(({ number, labelled }) => number === one && !labelled);
+  const isSplit = (one: number) => isSeasonAndEpisode(details, one);
+  if (file.season !== null && file.episodes.some((one) => isSplit(one) && isBare(one))) return false;
   const ordered = file.episodes.every((number) => {
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
   // `S01E541` and `E576` where TMDB has no order, and nothing else fits; "101" may be written for the first of season 1.
-  const mayBeSplit = (number: number) => (file.season === null || number < 200) && isSeasonAndEpisode(details, number);
-  const low = file.episodes.some((number) => number < 100 || mayBeSplit(number));
+  const low = file.episodes.some((one) => one < 100 || ((file.season === null || one < 200) && isSplit(one)));
   const beyond = file.season === 1 || (file.season === null && saidTitles(file).length === 0);
-  return ordered || (details.absolute === undefined && beyond && !low) || hasEpisodeTitle(file, mapping.titles);
+  return ordered || (details.absolute === undefined && beyond && !low);
 }
 
 // "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season too.
@@ -60,7 +63,7 @@ export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   if (file.episodes.length === 0 || episodes.join() === file.episodes.join()) return undefined;
   // Beside season and episode the absolute number was compared with them.
   if (file.seasons.length > 0 && statedAbsolute(file).length > 0) return undefined;
-  if (confirmed(file, details, found.mapping)) return undefined;
+  if (confirmed(video, details)) return undefined;
   return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
 });
 
@@ -117,10 +120,11 @@ function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
 }
 
 // A list of which not every number was read. "09-10" in the folder of season 9 is two of its episodes, or only its tenth.
-function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: readonly number[]): boolean {
+function isUnread({ form, episodes }: LostClaim, numbers: readonly number[], season: number | null): boolean {
+  const [first = 0, next] = episodes;
   const [hasFirst, hasNext] = [numbers.includes(first), next !== undefined && numbers.includes(next)];
   if (form === "05 and more") return hasFirst;
-  if (form === "5-06") return hasFirst && numbers.length > 1;
+  if (form === "5-06") return hasFirst && (numbers.length > 1 || (season !== null && first !== season));
   if (form === "05 +6") return hasFirst && !hasNext && next !== undefined;
   return (
     (form === "05, 06" || (form === "05-06 Words" && numbers.length === 1)) &&
@@ -162,7 +166,7 @@ function otherList(video: MappedVideo): string | undefined {
   if (isUnlikely(video, numbers))
     return `the episodes ${numbers.slice(0, 5).join(", ")} are an unlikely list for one video`;
   const list =
-    own.lostClaims().find((one) => isOfOtherSeason(one, file) || isUnread(one, numbers))?.text ??
+    own.lostClaims().find((one) => isOfOtherSeason(one, file) || isUnread(one, numbers, file.season))?.text ??
     mayBeOther(video, numbers);
   return list && `${quoted(list)} in it may mean other episodes`;
 }
