@@ -1,4 +1,5 @@
 import type { Tag } from "./lex/parsed-name.ts";
+import { mayHave } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
@@ -14,7 +15,9 @@ export const CLIP =
 // `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title of the episode.
 export const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 // `Film-x02-Making_of`: the number of a bonus.
-export const BONUS = /[- .]x\d{2}(?=-|$)/i;
+const BONUS = /[- .]x\d{2}(?=-|$)/i;
+/** Where it stands; -1 without one. */
+export const bonusAt = (text: string): number => (mayHave(text, "x99-|x99$") ? text.search(BONUS) : -1);
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
@@ -55,7 +58,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
 
 /** Whether the name says that it is a sample. `titleEnd` keeps `The.Sample.2010` a film. */
 export function isSample(text: string, titleEnd: number): boolean {
-  if (!/sample|rarbg|etrg/i.test(text)) return false;
+  if (!mayHave(text, "sample|rarbg|etrg")) return false;
   return (
     SAMPLE.test(text.slice(Math.max(0, titleEnd - 1))) ||
     LEADING_SAMPLE.test(text) ||

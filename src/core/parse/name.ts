@@ -1,7 +1,8 @@
 import { remembering } from "../text/remembering.ts";
-import { BONUS, findExtra, isSample } from "./extras.ts";
+import { bonusAt, findExtra, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
+import { mayHave } from "./lex/scan.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
@@ -92,10 +93,11 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const split = isStated && titles.title ? splitCountry(titles.title) : undefined;
   const country = split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);
   const title = country?.title ?? titles.title;
-  const bonus = BONUS.test(text);
+  const bonus = bonusAt(text) >= 0;
   const isSeries =
     numbers.start >= 0 ||
-    SERIES.test(text.slice(Math.max(0, titles.end - 1))) ||
+    (mayHave(text, "serie|minisode|ncop|nced|ova|ona|oad|special|(tv") &&
+      SERIES.test(text.slice(Math.max(0, titles.end - 1)))) ||
     (fan && FANSUB.test(text)) ||
     (title !== null && (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus)));
   // Anything proves a series; a film has a title and any other fact of a release.

@@ -1,4 +1,5 @@
 import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
+import { mayHave } from "./lex/scan.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { EPISODE_FORMS } from "./numbers/episode.ts";
 import {
@@ -69,8 +70,6 @@ export const contextOf = (name: string, parts: NameParts, video: boolean): NameC
 /** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
 
-const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep |part/i;
-
 /**
  * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong ones the first. What overlaps
  * a stronger claim, or contradicts it, gives way to the next. From strong to weak: a date or a season with episodes, a season, a
@@ -79,7 +78,7 @@ const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep 
 export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
   const { text, tags, from } = context;
   const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
-  if (!HAS_NUMBER.test(text)) return numbers;
+  if (!mayHave(text, "9|é|season|saison|staffel|stagione|temporada|episode|ep |part")) return numbers;
   const tag = firstTagStart(context, tags, from);
   if (folders.numbering !== undefined) {
     const year = findYear({ ...context, limit: Math.min(tag, folders.numbering.start) });

@@ -1,6 +1,6 @@
-import { BONUS, CLIP, FAN_TRAILER } from "./extras.ts";
+import { bonusAt, CLIP, FAN_TRAILER } from "./extras.ts";
 import type { Tag } from "./lex/parsed-name.ts";
-import type { Bracket, Scan } from "./lex/scan.ts";
+import { type Bracket, mayHave, type Scan } from "./lex/scan.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
@@ -10,6 +10,7 @@ import {
   hasLatin,
   isNative,
   latinBlock,
+  pushUnique,
   readTitles,
   secondHalf,
   type Titles,
@@ -82,8 +83,7 @@ const COMPLETE =
   /(?:^|[ .\-(]{1,6})(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
 // What ends a title besides its year, numbers, tags and blocks: in any name, and in a fansub's.
-const ENDS = [BONUS, YEARS];
-const FAN_ENDS = [...ENDS, CLIP, FAN_TRAILER, VOLUME];
+const FAN_ENDS = [CLIP, FAN_TRAILER, VOLUME];
 
 /** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
 export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: number; fan: boolean }): TitleRead {
@@ -98,7 +98,8 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: 
       !(fan && isLastTitleWord(scan, tags, b, numbers)),
   );
   const tag = firstTagStart(scan, tags, from);
-  const ends = (fan ? FAN_ENDS : ENDS).map((pattern) => pattern.exec(text)?.index ?? -1);
+  const years = mayHave(text, "99-99|99 -99|99- 99|99 - 99") ? text.search(YEARS) : -1;
+  const ends = [bonusAt(text), years, ...(fan ? FAN_ENDS.map((pattern) => text.search(pattern)) : [])];
   const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
@@ -113,8 +114,8 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: 
           .replace(numbers.episodes.length > 0 ? EPISODE_WORD : "", "")
       : cut
           .replace(/[ .]v\d[ .]*$/i, "")
-          .replace(PAY_PER_VIEW, "")
-          .replace(COUNTED_COLLECTION, "");
+          .replace(mayHave(text, "ppv") ? PAY_PER_VIEW : "", "")
+          .replace(mayHave(text, "movie|film") ? COUNTED_COLLECTION : "", "");
   const episodeTitle = findEpisodeTitle(scan, tags, numbers);
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: Titles = readTitles(country ?? raw, fan);
@@ -185,8 +186,4 @@ function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket
     words.some((w) => w.bracket < 0 && w.end <= b.open) &&
     !tags.some((t) => t.start > b.open && t.end < b.close)
   );
-}
-
-function pushUnique(into: string[], title: string | null, except: string): void {
-  if (title && title !== except && !into.includes(title)) into.push(title);
 }

@@ -15,6 +15,7 @@ const PLAIN: Record<string, string> = {
   "\u2019": "'",
   "№": "#",
 };
+const PLAIN_CHARS = /^[ -~]{0,4000}$/;
 const UNUSUAL_CHARS =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ①-⑨⑴-⑼⒈-⒐]/g;
 // New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a title.
@@ -34,10 +35,12 @@ function toPlainChar(c: string): string {
 }
 
 /** Marks that only names in other alphabets have. */
-function withoutMarks(text: string): string {
-  const latin = /[хХг]/.test(text) ? text.replace(CYRILLIC_CROSS, "x").replace(CYRILLIC_YEAR, " ") : text;
-  return latin.includes("分") ? latin.replace(BROADCAST, "   ") : latin;
-}
+const withoutMarks = (text: string): string =>
+  // `『Title』『21』`: blocks, where one of them is a number; alone they are quotation marks.
+  (/『\d{1,4}』/.test(text) ? text.replace(/[『』]/g, (sign) => (sign === "『" ? "[" : "]")) : text)
+    .replace(CYRILLIC_CROSS, "x")
+    .replace(CYRILLIC_YEAR, " ")
+    .replace(BROADCAST, "   ");
 
 function splitExtension(name: string): { stem: string; extension: string | null } {
   const sized = name.endsWith(")") ? name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "") : name;
@@ -52,14 +55,11 @@ function splitExtension(name: string): { stem: string; extension: string | null 
  * is what the extension says.
  */
 export function prepare(name: string): Prepared {
-  const { stem, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());
-  let text = stem.replace(UNUSUAL_CHARS, toPlainChar);
-  // `『Title』『21』`: blocks, where one of them is a number; alone they are quotation marks.
-  if (text.includes("『") && /『\d{1,4}』/.test(text))
-    text = text.replace(/[『』]/g, (sign) => (sign === "『" ? "[" : "]"));
+  const isPlain = PLAIN_CHARS.test(name);
+  const { stem, extension } = splitExtension((isPlain ? name : name.slice(0, MAX_NAME_CHARS).normalize("NFC")).trim());
+  let text = isPlain ? stem.replaceAll("_", " ") : withoutMarks(stem.replace(UNUSUAL_CHARS, toPlainChar));
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
-  text = withoutMarks(text);
   // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");

@@ -22,12 +22,8 @@ export function scan(text: string): Scan {
   let start = -1;
   const close = (end: number): void => {
     if (start < 0) return;
-    words.push({
-      start,
-      end,
-      lower: text.slice(start, end).toLowerCase(),
-      bracket: depth > 0 ? brackets.length - 1 : -1,
-    });
+    const bracket = depth > 0 ? brackets.length - 1 : -1;
+    words.push({ start, end, lower: text.slice(start, end).toLowerCase(), bracket });
     start = -1;
   };
   for (let i = 0; i < text.length; i++) {
@@ -48,4 +44,55 @@ export function scan(text: string): Scan {
   }
   close(text.length);
   return { text, words, brackets };
+}
+
+// What stands side by side in the last text that was asked about, by kinds of characters. One walk over a text costs as much as one
+// expression, and most expressions find nothing: one whose pairs are not there need not be asked.
+const ALPHABET = "?abcdefghijklmnopqrstuvwxyz9 .-(#é^$";
+const kindOf = (sign: string): number =>
+  ALPHABET.indexOf(sign > "~" ? "é" : sign.toLowerCase().replace(/\d/, "9").replace(/[~|]/, "-").replace(/[[{]/, "("));
+const KINDS = Array.from({ length: 129 }, (_, code) => Math.max(0, kindOf(String.fromCharCode(code))));
+const [START, END] = [kindOf("^"), kindOf("$")];
+const asked = { text: "", pairs: new Uint8Array(64 * 64) };
+const OR = 0;
+const needs = new Map<string, readonly number[]>();
+
+function askAbout(text: string): void {
+  const { pairs } = asked;
+  pairs.fill(0);
+  asked.text = text;
+  let last = START;
+  for (let i = 0; i < text.length; i++) {
+    const kind = KINDS[Math.min(128, text.charCodeAt(i))] ?? OR;
+    pairs[last * 64 + kind] = 1;
+    pairs[kind] = 1;
+    last = kind;
+  }
+  pairs[last * 64 + END] = 1;
+}
+
+// The pairs of each, and what is no pair behind it.
+function pairsOf(few: string): readonly number[] {
+  const pairs = few.split("|").flatMap((one) => {
+    const kinds = Array.from(one, kindOf);
+    return [...(one.length === 1 ? kinds : kinds.slice(1).map((kind, at) => (kinds[at] ?? OR) * 64 + kind)), OR];
+  });
+  needs.set(few, pairs);
+  return pairs;
+}
+
+/**
+ * Whether a text may have one of these, separated by `|`: `9` stands for any digit, `-` for any dash, `(` for any opening bracket,
+ * `é` for what is not ASCII, `^` and `$` for the ends. Where it says no there is none; yes is no proof.
+ */
+export function mayHave(text: string, few: string): boolean {
+  if (asked.text !== text) askAbout(text);
+  const { pairs } = asked;
+  let is = true;
+  for (const pair of needs.get(few) ?? pairsOf(few)) {
+    if (pair !== OR) is &&= pairs[pair] === 1;
+    else if (is) return true;
+    else is = true;
+  }
+  return false;
 }

@@ -1,11 +1,12 @@
 import { defined } from "../../defined.ts";
+import { mayHave } from "../lex/scan.ts";
 
 const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
 // Few names have one.
-const MAY_HAVE_ID = /tt\d{7}|t[mv]db|moviedb/i;
+const mayHaveId = (text: string): boolean => mayHave(text, "tt9|tmdb|tvdb|moviedb");
 
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
@@ -20,9 +21,7 @@ const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
 /** Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change. */
 export const withoutIds = (text: string): string =>
-  MAY_HAVE_ID.test(text)
-    ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
-    : text;
+  mayHaveId(text) ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text) : text;
 
 /** The ids of which each kind has a single one. */
 export const idsOf = (ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>): Ids =>
@@ -35,7 +34,7 @@ function only<T>(ids: readonly T[]): T | undefined {
 
 /** The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins, or -1. */
 export function findIds(text: string): { ids: Ids; start: number } {
-  if (!MAY_HAVE_ID.test(text)) return { ids: {}, start: -1 };
+  if (!mayHaveId(text)) return { ids: {}, start: -1 };
   const [imdb, tmdb, tvdb] = [IMDB, TMDB, TVDB].map((id) => id.exec(text));
   const opened = imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
   const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((at) => at >= 0);

@@ -1,9 +1,10 @@
 import { episodesAt, MAX_EPISODE_SPAN, type Numbering, numberingAt, TO, upTo } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import { type Form, isWord, isYear, NOT_ASCII, type NumberedName, type Span, spacedEnd } from "./form.ts";
+import { type Form, isWord, isYear, type NumberedName, type Span, spacedEnd } from "./form.ts";
 
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
 const COMPACT = /(?<!\d)(\d{1,2})(\d\d)(\d\d)?(?!\d)/g;
+const TWO_AT_END = /(?<=\p{L} )(?<s>[0-2]\d)-(?<e>\d\d)$/gu;
 const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)[-.]$/;
 
 /** Whether a TV source follows directly or after the resolution: `102.HDTV`, `102.720p.HDTV`. */
@@ -61,19 +62,22 @@ const COMPACT_FORMS: readonly Form<NumberedName>[] = [
     "2-06 (a series)",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/g,
     placed(({ series, around }, s, e) => series && s !== e && (around.length === 0 || around.includes(s))),
+    "^9-9|^99-9",
   ],
   [
     "2-06. Title",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=\.? \p{L})/gu,
     placed(({ series, year }, s, e) => !series && !year && s !== e),
+    "^9-9|^99-9",
   ],
-  ["Show.102.HDTV", COMPACT, compact],
+  ["Show.102.HDTV", COMPACT, compact, ({ tags }) => tags.some(({ tv }) => tv)],
   // At the end. A hyphen between numbers that follow each other joins two episodes; more than that is no one video.
-  ["Show 03-20", /(?<=\p{L} )(?<s>[0-2]\d)-(?<e>\d\d)$/gu, placed((name, s, e) => isPlainVideo(name) && e !== s + 1)],
+  ["Show 03-20", TWO_AT_END, placed((name, s, e) => isPlainVideo(name) && e !== s + 1), " 9-9$"],
   [
     "show_03_19",
     /(?<=[\p{L}\d][ .-])(?<s>[0-2]\d)[ .](?<e>[0-6]\d)(?=$|[.-][a-z]$)/giu,
     placed((name) => isPlainVideo(name) && name.written),
+    "9 9|9.9",
   ],
 ];
 
@@ -86,6 +90,7 @@ const COMPACT_AT_END: Form<NumberedName> = [
       written && !season && !year && tags.length === 0 && start - 2 >= from,
     inHundreds,
   ),
+  "9$",
 ];
 
 /** A number, and what is written around it. */
@@ -125,11 +130,11 @@ const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO}
 const LEADING = /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 const SPECIAL =
   /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])/gi;
+const COUNTS_SPECIAL = "sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9");
 const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
 const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
 const DASHED = new RegExp(String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
-const NUMBER_IN_BRACKETS = /[[({](?:#|ep?|sp)?\d/i;
 const BLOCK = new RegExp(
   String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40}|(?<=[ .])(?:サブ|\d{3,4}p))?[\])}]`,
   "gi",
@@ -223,14 +228,14 @@ function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedNa
   return ends && (isFansub(name) || series || last >= 10) ? numberingAt(index, end, { absolute }) : undefined;
 }
 
-const WORD = /(?<!\d)(?<n>\d{1,4})(?:v(?<v>\d)|[ .]v(?<late>\d)(?![\da-z]))?(?!\d)/gi;
+const WORD = /(?<!\d)(\d{1,4})(?:v(\d)|[ .]v(\d)(?![\da-z]))?(?!\d)/gi;
 const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
 
 /** `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words of the title. */
-function trailing({ index: start, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined {
+function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
   const { text, words, tags, from, limit, crc, series, season, year } = name;
-  const { n: digits = "", v, late } = groups;
+  const { 1: digits = "", 2: v, 3: late, index: start } = match;
   const end = start + digits.length + (v === undefined ? 0 : 2);
   if (start <= from || end > limit || isYear(digits) || !isWord(name, start, end)) return undefined;
   const before = text.slice(Math.max(from, start - 12), start);
@@ -268,18 +273,13 @@ const isHanTrailing = ({ start }: Bare, { text, video, written, year, tags }: Nu
 export const BARE_FORMS: readonly Form<NumberedName>[] = [
   ...COMPACT_FORMS,
   ["03 Title", LEADING, numbered(isLeading)],
-  ["Show - SP01", SPECIAL, numbered(isSpecial)],
-  ["Show - 05", DASHED, numbered(isDashed(true))],
-  ["Show - 05 Title", DASHED, numbered(isDashed(false))],
-  ["[05]", BLOCK, numbered(isBlock), { needs: NUMBER_IN_BRACKETS }],
-  [
-    "[01-12Fin SP]",
-    BATCH,
-    numbered(({ start, digits, to }, { from }) => start >= from && to > Number(digits)),
-    { needs: NUMBER_IN_BRACKETS },
-  ],
-  ["Show 13-16", RANGE, range],
-  ["Show 05", WORD, trailing, { last: true }],
-  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), { needs: NOT_ASCII }],
+  ["Show - SP01", SPECIAL, numbered(isSpecial), COUNTS_SPECIAL],
+  ["Show - 05", DASHED, numbered(isDashed(true)), "- |-."],
+  ["Show - 05 Title", DASHED, numbered(isDashed(false)), "- |-."],
+  ["[05]", BLOCK, numbered(isBlock), "(9|(#9|(e9|(ep|(sp"],
+  ["[01-12Fin SP]", BATCH, numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)), "(9"],
+  ["Show 13-16", RANGE, range, "-9|- 9|-.9"],
+  ["Show 05", WORD, trailing, "9", "last"],
+  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), "é"],
   COMPACT_AT_END,
 ];

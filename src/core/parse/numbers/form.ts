@@ -1,6 +1,6 @@
 import { type Numbering, SEASON } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import type { Scan } from "../lex/scan.ts";
+import { mayHave, type Scan } from "../lex/scan.ts";
 import { allMatches } from "../tags/find-tags.ts";
 
 export type Span = { start: number; end: number };
@@ -11,49 +11,53 @@ export type Claim<What extends Span = Numbering> = What & { form: string };
 /**
  * A form in which names write numbers, dates or years: an example, its expression, and what a match of it claims, if anything.
  * A sticky expression is for the start of the title alone. Of several matches the first one counts, or the `last`. Where the text has
- * nothing that it `needs`, it has none. Tables of forms have the strongest first.
+ * nothing that it `needs` (`mayHave`), it has none. Tables of forms have the strongest first.
  */
 export type Form<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
   pattern: RegExp,
   read: (match: RegExpExecArray, name: Name) => What | undefined,
-  more?: { last?: true; needs?: RegExp },
+  needs?: string | ((name: Name) => boolean),
+  which?: "last",
 ];
 
-/** Texts without these have none of the forms that need them: to ask each of those costs more than to parse a short name. */
-export const NOT_ASCII = /[^\0-\x7f]/;
-export const SEASON_WORD = new RegExp(SEASON, "iu");
+/** The first letters of words, as `mayHave` asks for them: not those in a group, nor one that may be absent. */
+export const starts = (words: string): string =>
+  words.replace(/\(\?[:=][^()]*\)\??|.\?/g, "").replace(/(?<=(?:^|\|)[^|]{3})[^|]+/g, "");
+export const SEASON_WORD = starts(SEASON);
+
+/** Expressions are asked of one text again: of forms that differ in what they ask of a match. */
+const NONE: readonly RegExpExecArray[] = [];
+const asked = { text: "", pattern: /^/, matches: [] as readonly RegExpExecArray[] };
 
 type Text = { text: string; from?: number };
 
-// The same is asked of one text again: of forms that differ in what they ask of a match, or have the same needs.
-const asked = { text: "", needs: new Map<RegExp, boolean>(), pattern: /^/, matches: [] as readonly RegExpExecArray[] };
-
-function matchesOf(pattern: RegExp, { text, from = 0 }: Text, needs: RegExp | undefined): readonly RegExpExecArray[] {
-  if (asked.text !== text) Object.assign(asked, { text, needs: new Map(), pattern: undefined });
-  if (needs !== undefined) {
-    if (!asked.needs.has(needs)) asked.needs.set(needs, needs.test(text));
-    if (asked.needs.get(needs) === false) return [];
+function matchesOf<Name extends Text>([, pattern, , needs]: Form<Name, Span>, name: Name): readonly RegExpExecArray[] {
+  const { text, from = 0 } = name;
+  if (needs !== undefined && !(typeof needs === "string" ? mayHave(text, needs) : needs(name))) return NONE;
+  if (pattern.sticky) {
+    pattern.lastIndex = from;
+    const match = pattern.exec(text);
+    return match ? [match] : NONE;
   }
-  if (!pattern.sticky) {
-    if (asked.pattern !== pattern) Object.assign(asked, { pattern, matches: allMatches(pattern, text) });
-    return asked.matches;
+  if (asked.pattern !== pattern || asked.text !== text) {
+    asked.text = text;
+    asked.pattern = pattern;
+    asked.matches = allMatches(pattern, text);
   }
-  pattern.lastIndex = from;
-  const match = pattern.exec(text);
-  return match ? [match] : [];
+  return asked.matches;
 }
 
 /** The claim of a form in the name that does not overlap a stronger one. */
 function claimOf<Name extends Text, What extends Span>(
-  [form, pattern, read, more]: Form<Name, What>,
+  form: Form<Name, What>,
   name: Name,
   stronger: Span | undefined,
 ): Claim<What> | undefined {
-  const matches = matchesOf(pattern, name, more?.needs);
-  for (const match of more?.last ? matches.toReversed() : matches) {
-    const claimed = read(match, name);
-    if (claimed && !overlaps(claimed, stronger)) return { ...claimed, form };
+  const matches = matchesOf(form, name);
+  for (const match of form[4] === "last" ? matches.toReversed() : matches) {
+    const claimed = form[2](match, name);
+    if (claimed && !overlaps(claimed, stronger)) return { ...claimed, form: form[0] };
   }
   return undefined;
 }
@@ -72,30 +76,22 @@ export function strongest<Name extends Text, What extends Span>(
 }
 
 /** The claim that stands first, of two at one place that of the stronger form. */
-export function foremost<Name extends Text>(
-  forms: readonly Form<Name>[],
-  name: Name,
-  stronger?: Span,
-): Claim | undefined {
-  let best: Claim | undefined;
-  for (const form of forms) {
-    const claim = claimOf(form, name, stronger);
-    if (claim && (!best || claim.start < best.start)) best = claim;
-  }
-  return best;
-}
+export const foremost = <Name extends Text>(forms: readonly Form<Name>[], name: Name, stronger?: Span) =>
+  forms
+    .flatMap((form) => claimOf(form, name, stronger) ?? [])
+    .reduce<Claim | undefined>((best, claim) => (best && best.start <= claim.start ? best : claim), undefined);
 
 // Each may begin a long list: more would cost the square of a name made for it.
 const MAX_CLAIMS = 16;
 
 /** The first claims of each of the forms, the strongest form first. */
 export const everyClaim = <Name extends Text>(forms: readonly Form<Name>[], name: Name): Claim[] =>
-  forms.flatMap(([form, pattern, read, more]) =>
-    matchesOf(pattern, name, more?.needs)
+  forms.flatMap((form) =>
+    matchesOf(form, name)
       .slice(0, MAX_CLAIMS)
       .flatMap((match) => {
-        const numbers = read(match, name);
-        return numbers ? [{ ...numbers, form }] : [];
+        const numbers = form[2](match, name);
+        return numbers ? [{ ...numbers, form: form[0] }] : [];
       }),
   );
 

@@ -15,7 +15,7 @@ import {
   upTo,
   versionAt,
 } from "../lex/number-list.ts";
-import { type Claim, everyClaim, type Form, NOT_ASCII, SEASON_WORD, type Span, strongest } from "./form.ts";
+import { type Claim, everyClaim, type Form, SEASON_WORD, type Span, starts, strongest } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 // S01E02, SO1E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
@@ -72,8 +72,6 @@ const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
 // S01SP02, S01OVA02: a special of that season. TMDB has them in season 0, where its title has to tell which it is.
 const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
 
-const S_AND_DIGIT = /s\d/i;
-
 const valueOf = (number = ""): number => (/^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0));
 
 const isResolution = (a = "", b = ""): boolean =>
@@ -98,23 +96,23 @@ function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numb
 }
 
 export const SEASON_EPISODE_FORMS: readonly Form[] = [
-  ["S01E02", S_E, listed],
-  ["1x02", N_X_M, listed],
-  ["1. Sezon 5. Bölüm", ORDINALS, ranged, { needs: SEASON_WORD }],
-  ["S01 1-8 of 10", SPAN, (match) => (Number(match[3]) > Number(match[2]) ? ranged(match) : undefined)],
+  ["S01E02", S_E, listed, "s9|t9|o9|s 9|s.9|t 9|t.9"],
+  ["1x02", N_X_M, listed, "9x9"],
+  ["1. Sezon 5. Bölüm", ORDINALS, ranged, SEASON_WORD],
+  ["S01 1-8 of 10", SPAN, (all) => (Number(all[3]) > Number(all[2]) ? ranged(all) : undefined), "9-9|9 -9|9- 9|9 - 9"],
   ["Season 1 Episode 2", WORDED, listed],
-  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed, { needs: NOT_ASCII }],
-  ["1 x 02", SPACED, listed],
-  ["[1.02]", POINTED, listed],
-  ["(S1-02)", HYPHENED, listed, { needs: S_AND_DIGIT }],
-  ["S0102", TIGHT, listed, { needs: S_AND_DIGIT }],
-  ["01E02", GLUED, listed],
-  ["102 (02)", REPEATED, ranged],
+  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed, "é"],
+  ["1 x 02", SPACED, listed, "9 x 9"],
+  ["[1.02]", POINTED, listed, `s9.9|#9.9|(9.9|^9.9|- 9.9|ep|${starts(SEASON)}`],
+  ["(S1-02)", HYPHENED, listed, "s9-9"],
+  ["S0102", TIGHT, listed, "s99"],
+  ["01E02", GLUED, listed, "9e9|9x9"],
+  ["102 (02)", REPEATED, ranged, "9 (9|9.(9"],
   [
     "S01SP02",
     SPECIAL,
     ({ 0: all, 1: number, index }) => episodesAt(index, index + all.length, 0, [Number(number)]),
-    { needs: S_AND_DIGIT },
+    "s9s|s9o",
   ],
 ];
 

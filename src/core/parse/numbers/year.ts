@@ -61,9 +61,9 @@ const isBehindTags: Holds = (word, name, at, bracket) =>
 
 /** The places of a year of release, the strongest first. */
 const YEAR_FORMS: readonly Form<DatedName, Dated>[] = [
-  ["Title (2010)", YEAR, dated(isNew), { last: true }],
-  ["Title 2010", YEAR, dated(isBeforeTags), { last: true }],
-  ["S01E02 2010", YEAR, dated(isBehindTags)],
+  ["Title (2010)", YEAR, dated(isNew), "99", "last"],
+  ["Title 2010", YEAR, dated(isBeforeTags), "99", "last"],
+  ["S01E02 2010", YEAR, dated(isBehindTags), "99"],
   ["2010 - Title", YEAR, dated(({ end }, { from }, at) => at === 0 && end < from)],
 ];
 

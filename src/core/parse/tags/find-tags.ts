@@ -23,13 +23,12 @@ const soft = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, 
 // Words with a number. Each pattern is anchored at both ends and has no nested repetition.
 const RESOLUTION = /^(?:hd|web|bd|hdtv|webdl)?(\d{3,4})[pi](?:hd|x|\d{2,3})?$/;
 const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
-const BITS = /^(?:8|10|12)bits?(?:h|x)?$/;
-const RATE = /^\d{2,3}fps$/;
-const SIZE = /^\d{1,4}[mg]i?b$/;
 const AUDIO =
   /^(aac|ac3|eac3|ddp|dda|ddpa|ddp?atmos|dd|dts|dtshd|dtsx|flac|opus|truehd|atmos|mp3|ogg|pcm|lpcm)[1-9]\d?$/;
 const CHANNELS = /^[2-8]ch$/;
-const DISCS = /^(?:\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
+// Bits, frames a second, a size, discs.
+const MEASURE =
+  /^(?:(?:8|10|12)bits?(?:h|x)?|\d{2,3}fps|\d{1,4}[mg]i?b|\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
 const AUDIO_NAMES: Record<string, string> = {
   aac: "AAC",
   ac3: "AC3",
@@ -54,7 +53,7 @@ function numberedTag(word: string): Meaning | undefined {
   const size = PIXELS.exec(word);
   // A wide film in 1920x800 is a 1080p release: the width decides.
   if (size) return hard("resolution", toResolution(Math.max(Number(size[2]), Math.round((Number(size[1]) * 9) / 16))));
-  if (BITS.test(word) || RATE.test(word) || SIZE.test(word) || DISCS.test(word)) return hard("other", word);
+  if (MEASURE.test(word)) return hard("other", word);
   const audio = AUDIO.exec(word);
   if (audio)
     return hard(
@@ -120,14 +119,9 @@ export function findTags({ text, words }: Scan): Tag[] {
       meaning = { kind: "audio", value: "", hard: false };
     if (!meaning || (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags))) continue;
     const first = meaning.kind === "edition" && last > i && hasArticle(words, i) ? i - 1 : i;
-    tags.push({
-      ...meaning,
-      start: words[first]?.start ?? word.start,
-      end: words[last]?.end ?? word.end,
-      first,
-      last,
-      bracket: word.bracket,
-    });
+    const { start } = words[first] ?? word;
+    const { end } = words[last] ?? word;
+    tags.push({ ...meaning, start, end, first, last, bracket: word.bracket });
     i = last;
   }
   return withoutTitle(tags);

@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import type { Scan } from "../lex/scan.ts";
+import { mayHave, type Scan } from "../lex/scan.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
@@ -40,7 +40,7 @@ const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\
 
 /** Whether the name has a checksum in brackets, as fansub groups write it. */
 export function hasChecksum(text: string): boolean {
-  const match = CRC.exec(text);
+  const match = mayHave(text, "(") ? CRC.exec(text) : null;
   return match !== null && /\d/.test(match[1] ?? "") && !/^(?:19|20)\d{6}$/.test(match[1] ?? "");
 }
 

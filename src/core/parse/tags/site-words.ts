@@ -1,9 +1,10 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import type { Scan } from "../lex/scan.ts";
+import { mayHave, type Scan } from "../lex/scan.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 import WORDS from "../words/title-words.json" with { type: "json" };
 
 const HEX = /^[\da-f]{16,}$/i;
+const MAY_BE_RANDOM = /^[\da-z -]+$/i;
 const RANDOM = /^[\da-z]{20,}$/i;
 
 /** How often letters change to digits or back, or small letters to capitals: often in random names. */
@@ -20,6 +21,7 @@ function countTurns(text: string): number {
 /** Whether the name is a hash or random letters, as obfuscated uploads have. */
 export function isObfuscated(text: string): boolean {
   const bare = text.trim();
+  if (!MAY_BE_RANDOM.test(bare)) return false;
   if (bare.length > 200 || bare.length < 16) return /^[\da-f]{8}$/i.test(bare) && countTurns(bare) >= 3;
   if (HEX.test(bare) || /^[\da-f]{8}(?:[- ][\da-f]{4}){3}[- ][\da-f]{12}$/i.test(bare)) return true;
   return RANDOM.test(bare) && /\d/.test(bare) && countTurns(bare) >= 6;
@@ -53,7 +55,7 @@ export function leadingSiteChars(text: string): number {
 /** Where a trailing `[site.com]` or day of recording begins; the length of the text if there is none. */
 export function trailingSiteStart(text: string): number {
   const from = Math.max(0, text.length - 100);
-  const bare = text.endsWith(")") || /www[. ]/i.test(text) ? TRAILING_BARE.exec(text.slice(from)) : null;
+  const bare = text.endsWith(")") || mayHave(text, "www.|www ") ? TRAILING_BARE.exec(text.slice(from)) : null;
   if (bare && from + bare.index > 0) return from + bare.index;
   if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;
   const match = TRAILING.exec(text.slice(from));

@@ -174,6 +174,6 @@ function trimEdges(text: string, more = ""): string {
   return text.slice(start, end);
 }
 
-function pushUnique(into: string[], title: string | undefined): void {
-  if (title && /[\p{L}\d]/u.test(title) && !into.includes(title)) into.push(title);
+export function pushUnique(into: string[], title: string | null, except?: string): void {
+  if (title && title !== except && /[\p{L}\d]/u.test(title) && !into.includes(title)) into.push(title);
 }
