@@ -3,8 +3,7 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
 
 /** Beside a global installation npm gets a Node for it alone, which its first lines find (`scripts/build.ts`). */
 function remedy(entry: string): string {

@@ -74,8 +74,7 @@ export const traceparentIn = (value: unknown): string | undefined =>
   typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
 
 /** How much is logged: `debug` has everything that leaves the process or decides, `trace` also what goes on within it. */
-export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
-  kind === "cached" || kind === "wake" ? "trace" : "debug";
+export const traceLevel = ({ kind }: TraceEvent) => (kind === "cached" || kind === "wake" ? "trace" : "debug");
 
 /** One line for the log. */
 export function traceLine(event: TraceEvent): string {

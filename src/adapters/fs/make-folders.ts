@@ -11,8 +11,7 @@ import { syncFolder } from "./sync-folder.ts";
  * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal records them before the
  * first of them exists. Refuses and throws like `assertInside`.
  */
-export const missingFolders = async (root: string, folder: string): Promise<string[]> =>
-  (await lookInside(root, folder)).missing;
+export const missingFolders = async (root: string, folder: string) => (await lookInside(root, folder)).missing;
 
 /**
  * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist: an unmounted root is

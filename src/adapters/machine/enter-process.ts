@@ -47,8 +47,7 @@ const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** In a user namespace of its own (user_namespaces(7)) any user may mount other programs in the place of these. */
 async function sharesUsers(pid: number): Promise<boolean> {
-  const namespaceOf = (of: string): Promise<string | undefined> =>
-    readlink(`/proc/${of}/ns/user`).catch(() => undefined);
+  const namespaceOf = (of: string) => readlink(`/proc/${of}/ns/user`).catch(() => undefined);
   const theirs = await namespaceOf(String(pid));
   return theirs !== undefined && theirs === (await namespaceOf("self"));
 }

@@ -84,8 +84,7 @@ export const DAY = 86_400;
 
 type Bounds = { min: number; max: number };
 
-const within = (number: number, { min, max }: Bounds): number | undefined =>
-  number >= min && number <= max ? number : undefined;
+const within = (number: number, { min, max }: Bounds) => (number >= min && number <= max ? number : undefined);
 
 export const integer = (bounds: Bounds) =>
   value("integer", `a whole number from ${bounds.min} to ${bounds.max}`, (text) =>

@@ -38,8 +38,7 @@ export function seriesLife(series: WireSeries, seasons: readonly WireSeason[], n
   return Math.min(MAX_LIFE_MS, ...seasons.map((season) => seasonLife(season, nowMs)));
 }
 
-const isRecent = (date: string | null | undefined, nowMs: number): boolean =>
-  Date.parse(date ?? "") > nowMs - RECENT_MS;
+const isRecent = (date: string | null | undefined, nowMs: number) => Date.parse(date ?? "") > nowMs - RECENT_MS;
 
 /**
  * The cache of answers between runs. Keys contain no secret; bodies are JSON.

@@ -9,8 +9,7 @@ type Text = string | null | undefined;
 export const nonEmpty = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
 
 /** TMDB writes 0 if it has no runtime. */
-const minutes = (runtime: number | null | undefined): number | undefined =>
-  runtime != null && runtime > 0 ? runtime : undefined;
+const minutes = (runtime: number | null | undefined) => (runtime != null && runtime > 0 ? runtime : undefined);
 
 /** The year of `YYYY-MM-DD`; TMDB writes "" if it has no date. */
 function yearOf(date: Text): number | undefined {

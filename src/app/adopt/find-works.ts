@@ -87,8 +87,7 @@ export async function findWorks(
     report(folder);
     for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) await take(part, folder);
   }
-  const isInner = ({ folder }: LibraryScope): boolean =>
-    scopes.some((other) => isBelow(real(folder), real(other.folder)));
+  const isInner = ({ folder }: LibraryScope) => scopes.some((other) => isBelow(real(folder), real(other.folder)));
   const folders = scopes.filter((scope) => !isInner(scope)).map(({ folder }) => folder);
   return { folders, works, known, moved, leftAlone };
 

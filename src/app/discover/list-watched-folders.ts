@@ -72,8 +72,7 @@ export function createDiscover(deps: {
     );
     // A file that was moved into the library no longer owns its path: the next file there is a new one.
     const intoLibrary = await movedFrom(store.read, root);
-    const isFree = (path: string): boolean =>
-      !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
+    const isFree = (path: string) => !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;

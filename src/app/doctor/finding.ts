@@ -27,8 +27,7 @@ export type Report = { ok: boolean; counts: Record<Level, number>; view: View; p
 
 /** Each line without the `sudo` before its commands; a folder may be called so. */
 export function withoutSudo(report: Report): Report {
-  const bare = (line: string): string =>
-    line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
+  const bare = (line: string) => line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
   const typed = (one: Finding): Finding => (one.command === undefined ? one : { ...one, command: bare(one.command) });
   return { ...report, probes: report.probes.map((probe) => ({ ...probe, findings: probe.findings.map(typed) })) };
 }

@@ -88,5 +88,4 @@ export function withPair(maps: readonly PathMap[], map: PathMap, path: string = 
 }
 
 /** As the setting says it. */
-export const pairsText = (maps: readonly PathMap[]): string =>
-  maps.map(({ here, there }) => `${here}=${there}`).join(",");
+export const pairsText = (maps: readonly PathMap[]) => maps.map(({ here, there }) => `${here}=${there}`).join(",");

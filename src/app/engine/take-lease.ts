@@ -49,8 +49,7 @@ export async function waitForEngineLock(
 }
 
 /** A released lease is of an engine that has ended; another process has the lock now. */
-const unreleased = (lease: Lease | undefined): Lease | undefined =>
-  lease?.releasedAt === undefined ? lease : undefined;
+const unreleased = (lease: Lease | undefined) => (lease?.releasedAt === undefined ? lease : undefined);
 
 function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})` : "";

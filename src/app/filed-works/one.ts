@@ -108,8 +108,7 @@ async function readFiledWork(
       "The library has nothing of this work that was filed by plex-ingest.",
       "It may have been taken back since; its history says so.",
     );
-  const idsIn = (isIn: (state: string) => boolean): number[] =>
-    releases.filter(({ state }) => isIn(state)).map(({ id }) => id);
+  const idsIn = (isIn: (state: string) => boolean) => releases.filter(({ state }) => isIn(state)).map(({ id }) => id);
   const files = await filesOfReleases(
     read,
     idsIn((state) => state !== "review"),

@@ -21,8 +21,7 @@ import { type RememberedSection, rememberedSections, staleListings } from "../..
  * Marks a library as stale because one of our files arrived in it or left it; all libraries without `sectionId`. The index
  * lists it again at its next check. Most servers report by themselves that a library changed.
  */
-export const markStale = (store: Store, sectionId?: string): Promise<void> =>
-  store.write((trx) => staleListings(trx, sectionId));
+export const markStale = (store: Store, sectionId?: string) => store.write((trx) => staleListings(trx, sectionId));
 
 export type PlexFilesQuery = {
   type: MediaType;

@@ -145,5 +145,4 @@ export function createPlexIndexStage(deps: {
   };
 }
 
-const isServerError = (error: unknown): error is Outage | UserError =>
-  error instanceof Outage || error instanceof UserError;
+const isServerError = (error: unknown) => error instanceof Outage || error instanceof UserError;

@@ -55,8 +55,7 @@ export async function openKnownFiles(
       (file) => file !== undefined,
       (error: unknown) => outageText(error) !== "",
     );
-  const isGone = async (one: LiveFile): Promise<boolean> =>
-    !(await isThere(one.path)) && (await awayOf(one)) === undefined;
+  const isGone = async (one: LiveFile) => !(await isThere(one.path)) && (await awayOf(one)) === undefined;
 
   /**
    * Moved to another disk, or copied and removed, a file has another inode. It is known by its size, with its time, its name or what is

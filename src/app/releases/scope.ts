@@ -35,8 +35,7 @@ export function watchedLocations(
 type IsOwn = (path: string) => boolean;
 
 /** The release that gets files which no release lists: the newest one that still settles. */
-export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
-  lineage.findLast(({ state }) => state === "settling");
+export const takerAmong = (lineage: readonly ReleaseSummary[]) => lineage.findLast(({ state }) => state === "settling");
 
 /**
  * Which files of its folder are a release's own; undefined for all of them. A folder that was filed and grew is several

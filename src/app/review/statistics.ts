@@ -65,8 +65,7 @@ const named = (
     }),
   );
 
-const share = (part: number, whole: number): number | undefined =>
-  whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000;
+const share = (part: number, whole: number) => (whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000);
 
 function medianSeconds(steps: Readonly<Record<string, number>>): number | undefined {
   const sorted = Object.entries(steps).toSorted(([a], [b]) => Number(a) - Number(b));

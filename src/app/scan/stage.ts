@@ -90,8 +90,7 @@ export function createScan(deps: ScanDeps): Required<Stage> & { soon(): void } {
     return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
   }
 
-  const isYoung = async (withinMs: number): Promise<boolean> =>
-    (await scansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
+  const isYoung = async (withinMs: number) => (await scansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
 
   return {
     name: "scan",
@@ -212,8 +211,7 @@ function judgeAll(
 }
 
 /** When the last of its scans was requested. */
-const lastAskedAt = ({ scans }: ScanCheck, now: number): number =>
-  Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
+const lastAskedAt = ({ scans }: ScanCheck, now: number) => Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
 
 function depthOf(subject: ScanCheck, hinted: boolean, now: number): Depth {
   const age = now - lastAskedAt(subject, now);

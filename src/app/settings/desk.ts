@@ -35,8 +35,7 @@ type Weighed = { problems: SettingProblem[]; planned?: { text: string; changed: 
 export function createSettingsDesk(deps: SettingsParts) {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
   /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
-  const isRunTime = (name: string): boolean =>
-    runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
+  const isRunTime = (name: string) => runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
   let last: Promise<unknown> = Promise.resolve();
 
   /** After those before it: two changes at once would both be written over the same text. */

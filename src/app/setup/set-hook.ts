@@ -6,8 +6,7 @@ import { connected } from "./checks.ts";
 export type HookAsked = { client: ClientSetup; access: TypedAccess; found: FoundClient };
 
 /** A script of ours means nothing to a client on another machine. */
-export const isHere = ({ url }: TypedAccess): boolean =>
-  /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
+export const isHere = ({ url }: TypedAccess) => /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
 
 /**
  * Lets a client call the script for each torrent that is done, or says how a person does it where the client takes none from

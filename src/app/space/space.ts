@@ -105,8 +105,7 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   }
 
   const fates = new Map([...atPath].map(([path, of]) => [path, fateOf(of)]));
-  const pathsOf = (...of: readonly Fate[]): string[] =>
-    [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
+  const pathsOf = (...of: readonly Fate[]) => [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
   const needed = createClaims(pathsOf("live", "under way", "person"));
   /** Whether a release around it or in it still needs it. */
   const isNeeded = (path: string): boolean => ["around", "inside"].includes(needed.relationOf(path));
@@ -119,8 +118,7 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
     }
     return undefined;
   };
-  const removal = ({ client, torrent }: HeldTorrent): string =>
-    commandOf({ do: "remove torrent", hash: torrent.hash, client });
+  const removal = ({ client, torrent }: HeldTorrent) => commandOf({ do: "remove torrent", hash: torrent.hash, client });
   const deletion = (path: string): string => `rm -r -- ${shellWord(path)}`;
   const toShow = (of: readonly ReleaseSummary[]): string | undefined => {
     const waits = of.find(({ state }) => traitsOf(state).waitsForPerson);

@@ -16,8 +16,7 @@ export type TorrentRegistry = Awaited<ReturnType<typeof openTorrentRegistry>>;
 /** Names of clients have no spaces. */
 const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
 
-const preference = ({ goneAt, complete }: RegisteredTorrent): number =>
-  (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
+const preference = ({ goneAt, complete }: RegisteredTorrent) => (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 /** `newsreaders`: the names of clients whose finished downloads nobody needs where they are. */
 export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet<string> = new Set()) {

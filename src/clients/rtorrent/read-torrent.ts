@@ -40,8 +40,7 @@ type Values = Record<Column, unknown>;
 /** One row of a list, its paths as they are on disk. */
 export type Listed = NonNullable<ReturnType<typeof readListed>>;
 
-const flag = (value: unknown): boolean | undefined =>
-  value === 0 ? false : natural(value) === undefined ? undefined : true;
+const flag = (value: unknown) => (value === 0 ? false : natural(value) === undefined ? undefined : true);
 
 /** Undefined when an essential column cannot be read. */
 export function readListed(row: unknown) {

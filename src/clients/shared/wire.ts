@@ -7,8 +7,7 @@ export const natural = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 /** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
-export const finite = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+export const finite = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
 
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
@@ -19,8 +18,7 @@ export const isFolder = (path: string): boolean =>
   path !== "" && path.length <= MAX_PATH_BYTES && Buffer.byteLength(path) <= MAX_PATH_BYTES && !path.includes("\0");
 
 /** A path that may be one, as a client says it. */
-export const pathIn = (value: unknown): string | undefined =>
-  typeof value === "string" && isFolder(value) ? value : undefined;
+export const pathIn = (value: unknown) => (typeof value === "string" && isFolder(value) ? value : undefined);
 
 /** A folder as a client says it, without the slash at its end; undefined for what is no absolute path. */
 export function folderIn(value: unknown): string | undefined {

@@ -45,8 +45,7 @@ export function createTorrentClient(
     return { torrents: torrents.map(toTorrent), gone, isWhole, next };
   }
 
-  const hasLoaded = async (signal: AbortSignal): Promise<boolean> =>
-    (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
+  const hasLoaded = async (signal: AbortSignal) => (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
 
   /** Its wanted files are counted first, and the long list is read only if there are few enough of them. */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {

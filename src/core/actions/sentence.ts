@@ -101,8 +101,7 @@ export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): 
   });
 
 /** No tool is named: those are for programs. */
-export const inPage = (given: Sentence): string =>
-  said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
+export const inPage = (given: Sentence) => said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */
 export type Worded<T> = T extends Phrase

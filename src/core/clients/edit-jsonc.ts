@@ -92,8 +92,7 @@ const membersOf = (node: Node, text: string): Member[] => {
 };
 
 /** The last of equal names counts, as in JSON.parse. */
-const memberOf = (members: readonly Member[], name: string): Member | undefined =>
-  members.findLast((member) => member.name === name);
+const memberOf = (members: readonly Member[], name: string) => members.findLast((member) => member.name === name);
 
 /** The indentation of the file: that of its first indented line. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";

@@ -158,8 +158,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     if (videos.length === 0 && parts.length === 0) return others.length > 0;
     if (folder.name !== "" && others.length === 0 && isOneWork(folder, videos)) {
       const outside = [...unclear, ...others].map((one) => `${one.folder.path}/`);
-      const isInside = ({ path }: ListedFile): boolean =>
-        !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
+      const isInside = ({ path }: ListedFile) => !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
       addFolder(folder, allFiles(folder).filter(isInside).filter(notInDisc(folder)));
       return false;
     }
@@ -280,8 +279,7 @@ function isShow(folder: Folder, videos: readonly ListedFile[], inner: readonly N
   return saysWork(own) || (below.length > 0 && below.every((video) => namesTitle(video, own.title)));
 }
 
-const namesTitle = ({ path }: ListedFile, title: string | null): boolean =>
-  areRelated(parseName(baseOf(path)).title, title);
+const namesTitle = ({ path }: ListedFile, title: string | null) => areRelated(parseName(baseOf(path)).title, title);
 
 const haveOneTitle = (videos: readonly ListedFile[]): boolean =>
   new Set(videos.map(({ path }) => titleKey(parseName(baseOf(path)).title ?? ""))).size === 1;

@@ -32,8 +32,7 @@ function* find(source: Source, { from, end }: Pick<Box, "from" | "end">, type: s
 }
 
 // All bits set: "the duration is not known".
-const knownDuration = (bytes: Uint8Array): number | undefined =>
-  bytes.every((byte) => byte === 255) ? undefined : bigEndian(bytes);
+const knownDuration = (bytes: Uint8Array) => (bytes.every((byte) => byte === 255) ? undefined : bigEndian(bytes));
 
 /** The length of a film whose own header states none, because it is fragmented; in units of the film's time scale. */
 function* fragmented(source: Source, extended: Box): Decode<number> {

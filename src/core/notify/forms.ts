@@ -20,8 +20,7 @@ const noMentions = (text: string): string => text.replace(/@/g, "@\u200b");
 const escapeMarkdown = (text: string): string => text.replace(/[\\`*_~|>#[\]()<:-]/g, String.raw`\$&`);
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping: these three and no others. */
-const escapeSlack = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapeSlack = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const cut = (text: string, maxChars: number): string =>
   text.length <= maxChars ? text : `${text.slice(0, maxChars - 1).replace(/\\+$|[\ud800-\udbff]$/, "")}…`;

@@ -22,5 +22,4 @@ const slashed = (folder: string): string => (folder.endsWith("/") ? folder : `${
 export const isAtOrBelow = (path: string, folder: string): boolean => slashed(path).startsWith(slashed(folder));
 
 /** Whether a path is in this folder; compares as `isAtOrBelow`. */
-export const isBelow = (path: string, folder: string): boolean =>
-  isAtOrBelow(path, folder) && slashed(path) !== slashed(folder);
+export const isBelow = (path: string, folder: string) => isAtOrBelow(path, folder) && slashed(path) !== slashed(folder);

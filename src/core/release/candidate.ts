@@ -16,8 +16,7 @@ type Searched = {
 };
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
-export const quoted = (title: string | null | undefined): string =>
-  `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
+export const quoted = (title: string | null | undefined) => `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
 
 /** A work in a sentence: title and year. */
 export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>

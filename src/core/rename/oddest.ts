@@ -16,8 +16,7 @@ const CHANGES: readonly { why: string; weight: number; share(was: ParsedName, is
 ];
 
 /** What a name does not say is no other thing. */
-const differ = <T>(was: T, is: T): number =>
-  Number(was !== is && ![was, is].some((said) => said === null || said === ""));
+const differ = <T>(was: T, is: T) => Number(was !== is && ![was, is].some((said) => said === null || said === ""));
 
 /** How many of the words of two titles are in one of them alone. */
 function otherWords(was: string | null, is: string | null): number {

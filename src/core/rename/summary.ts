@@ -33,5 +33,4 @@ export function summaryOf(works: readonly Planned[]): string {
   return `${does}. ${left.length} ${left.length === 1 ? "stays as it is" : "stay as they are"}: ${why.join(", ")}.`;
 }
 
-const counted = (count: number, what: string): string[] =>
-  count === 0 ? [] : [`${count} ${what}${count === 1 ? "" : "s"}`];
+const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}${count === 1 ? "" : "s"}`]);

@@ -111,8 +111,7 @@ const isAbove =
   (folder: string): boolean =>
     isAtOrBelow(path, folder);
 
-const toText = (...sections: readonly string[][]): string =>
-  `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+const toText = (...sections: readonly string[][]) => `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 
 /** One call of a program of the system. */
 export type Call = {

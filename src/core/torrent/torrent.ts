@@ -111,5 +111,4 @@ export const mayBeComplete = (waits: Waits | undefined): boolean =>
 export const looksFinished = (waits: Waits | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 
-export const passesSoon = (waits: Waits | undefined): boolean =>
-  waits !== undefined && traitsOf(waits)?.passes === true;
+export const passesSoon = (waits: Waits | undefined) => waits !== undefined && traitsOf(waits)?.passes === true;

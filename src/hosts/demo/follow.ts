@@ -144,8 +144,7 @@ export function toStoryLine(
   }
 }
 
-const decider = ({ actor }: ShownEntry): string =>
-  actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
+const decider = ({ actor }: ShownEntry) => (actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person");
 
 /** `title, year and type agree (1.000)`: the parts of the score that are whole. */
 function agreement({ confidence, parts }: ShownItem): string {

@@ -47,8 +47,7 @@ const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
 const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
 
 /** Our tool for a name of the documents; any other name as it is. */
-export const originalName = (name: string): string =>
-  ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name;
+export const originalName = (name: string) => (ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name);
 
 /** The arguments for our tool of a call by a name of the documents; those that it does not know stay, to be refused. */
 export function originalArguments(tool: Tool, name: string, args: unknown): unknown {

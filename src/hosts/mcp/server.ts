@@ -204,8 +204,7 @@ function stopped(error: unknown, { call, late }: Stops, tool: Tool | undefined):
   return late.aborted && (isNodes || error === late.reason) ? tookTooLong(tool) : undefined;
 }
 
-const cancelled = (): UserError =>
-  UserError.conflict("The client cancelled the call.", "Call again if it is still needed.");
+const cancelled = () => UserError.conflict("The client cancelled the call.", "Call again if it is still needed.");
 
 /** The outage to report when a tool of a set has waited too long. */
 const OUTAGE_OF = {
@@ -261,8 +260,7 @@ let loading: Promise<{ ALL_TOOLS: readonly Tool[] }> | undefined;
 async function toolNamed(name: string, by?: keyof typeof REACHES): Promise<Tool | undefined> {
   // An import of what is loaded still costs 50 µs.
   const { ALL_TOOLS } = await (loading ??= import("./registry.ts"));
-  const has = ({ audience }: Tool): boolean =>
-    audience === undefined || (by && REACHES[by].includes(audience)) === true;
+  const has = ({ audience }: Tool) => audience === undefined || (by && REACHES[by].includes(audience)) === true;
   return ALL_TOOLS.find((tool) => tool.name === name && has(tool));
 }
 

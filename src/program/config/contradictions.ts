@@ -78,8 +78,7 @@ function wholeSystem({ PLEX_MEDIA_ROOT: roots = [] }: Values, found: FoundNames,
 /** If a watched folder contained a library or were inside one, the library itself would be taken for downloads. */
 function watchedLibraries(values: Values, found: FoundNames, real: Real): Problem[] {
   const { PLEX_INGEST_DIR: dirs = [], PLEX_MEDIA_ROOT: roots = [] } = values;
-  const contains = (outer: string, inner: string): boolean =>
-    isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
+  const contains = (outer: string, inner: string) => isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
   return dirs.flatMap((dir) => {
     const root = roots.find((candidate) => contains(dir, candidate));
     if (root !== undefined) {

@@ -226,5 +226,4 @@ const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
 const linkTo = (path: string): string | undefined => orElse(() => readlinkSync(path), undefined);
 
-const lastHolder = (config: DatabaseConfig): Promise<Lease | undefined> =>
-  lookInto(config, ({ read }) => currentLease(read));
+const lastHolder = (config: DatabaseConfig) => lookInto(config, ({ read }) => currentLease(read));

@@ -60,8 +60,7 @@ type SuperviseDeps = {
 
 /** Without a watchdog the supervisor still shows what the engine does. */
 const STATUS_INTERVAL_MS = 20_000;
-const beatMs = (watchdogMs: number | undefined): number =>
-  watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3;
+const beatMs = (watchdogMs: number | undefined) => (watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3);
 /** While a crash's work is finished, before anything is ready, for longer than a beat. */
 const START_EXTENSION_MS = 120_000;
 const READY_POLL_MS = 100;

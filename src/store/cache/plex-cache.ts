@@ -196,5 +196,4 @@ function makeTable(raw: Sqlite.Database): void {
 
 const isDamaged = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
 /** A file that is only read need not exist. */
-const isMissing = (error: unknown, readOnly: boolean): boolean =>
-  readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));
+const isMissing = (error: unknown, readOnly: boolean) => readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

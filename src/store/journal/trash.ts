@@ -74,8 +74,7 @@ const trashedOf = async (rows: { execute(): Promise<Selectable<TrashTable>[]> })
   (await rows.execute()).map(toTrashed);
 
 /** All files in the trash, oldest first. */
-export const allInTrash = (db: Db): Promise<Trashed[]> =>
-  trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
+export const allInTrash = (db: Db) => trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Files of these releases that are in the trash, oldest first. */
 export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<Trashed[]> =>
@@ -236,5 +235,4 @@ export const markRestored = (trx: Trx, operationId: string, at: number): Promise
 export const markPurged = (trx: Trx, operationId: string, at: number): Promise<void> =>
   setTrashed(trx, operationId, { purged_at: at, wish: null, problem: null, kept: null });
 
-export const markKept = (trx: Trx, operationId: string, why: string): Promise<void> =>
-  setTrashed(trx, operationId, { kept: why });
+export const markKept = (trx: Trx, operationId: string, why: string) => setTrashed(trx, operationId, { kept: why });

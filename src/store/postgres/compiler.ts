@@ -29,8 +29,7 @@ export class PostgresCompiler extends PostgresQueryCompiler {
  */
 const typeOf = (type: string): string => (type === "integer" ? "bigint" : type === "text" ? 'text collate "C"' : type);
 
-const definition = (text: string): string =>
-  text.replace(/\b(?:integer|text)\b/g, typeOf).replace(/\) without rowid\s*$/, ")");
+const definition = (text: string) => text.replace(/\b(?:integer|text)\b/g, typeOf).replace(/\) without rowid\s*$/, ")");
 
 const withoutHint = (text: string): string => text.replace(/ indexed by \w+/, "");
 

@@ -13,8 +13,7 @@ import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./
 import { allReleases, firstRelease } from "./release-row.ts";
 
 /** All releases of one folder of downloads: the first one, then its children, oldest first. */
-export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
-  summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
+export const lineageAt = (db: Db, path: string) => summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
 
 /** All releases at a path, in the folder that it may be, and of the folders around it. */
 export const releasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>

@@ -13,8 +13,7 @@ import type { ReleaseTable } from "../schema.ts";
 export type ReleaseRow = Selectable<ReleaseTable>;
 type Columns = Omit<Updateable<ReleaseTable>, "id">;
 
-const toJson = (value: unknown): string | null =>
-  value === undefined || value === null ? null : JSON.stringify(value);
+const toJson = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value));
 
 const isParsed = objectWith<NonNullable<Release["parsed"]>>({});
 const isParts = objectWith<NonNullable<Release["parts"]>>({ title: isNumber, year: isNumber, type: isNumber });

@@ -19,8 +19,7 @@ import {
   toNewRow,
 } from "./release-row.ts";
 
-export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
-  firstRelease(allReleases(db).where("id", "=", id));
+export const findRelease = (db: Db, id: number) => firstRelease(allReleases(db).where("id", "=", id));
 
 /** The newest release of a download at this path. */
 export const releaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>

@@ -14,8 +14,7 @@ const MAX_SQL_CHARS = 2000;
 const PLAIN = /^(?:select|insert into|update|delete from) /;
 const TRANSACTION: readonly string[] = ["begin immediate", "commit"];
 
-const isReusable = (sql: string): boolean =>
-  (sql.length <= MAX_SQL_CHARS && PLAIN.test(sql)) || TRANSACTION.includes(sql);
+const isReusable = (sql: string) => (sql.length <= MAX_SQL_CHARS && PLAIN.test(sql)) || TRANSACTION.includes(sql);
 
 /**
  * The database for Kysely's driver, with a cache of plain statements. The driver prepares each query again. With the row

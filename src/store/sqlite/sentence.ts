@@ -6,8 +6,7 @@ import type { Action } from "../../core/actions/table.ts";
 /** For a text column. */
 export const sentenceToText = (given: Sentence): string => (typeof given === "string" ? given : JSON.stringify(given));
 
-export const sentenceOfText = (text: string): Sentence =>
-  text.startsWith(BEGINS) ? (partsOf(JSON.parse(text)) ?? text) : text;
+export const sentenceOfText = (text: string) => (text.startsWith(BEGINS) ? (partsOf(JSON.parse(text)) ?? text) : text);
 
 const BEGINS = '{"parts":[';
 

@@ -32,8 +32,7 @@ const CONFLICTS: readonly string[] = ["40001", "40P01"];
  * Whether the database refused because of another connection's write: SQLite before the transaction began, PostgreSQL
  * also in its middle. Nothing of it was written, and it passes, so the caller may retry.
  */
-export const isBusy = (error: unknown): boolean =>
-  codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
+export const isBusy = (error: unknown) => codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
 
 const FIRST_DELAY_MS = 1;
 const MAX_DELAY_MS = 32;

@@ -129,5 +129,4 @@ export async function readsBack(
 }
 
 /** Whether the file system does not support it. It reports that when the file is opened, or at the first read or write. */
-export const refusesDirect = (error: unknown): boolean =>
-  ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");
+export const refusesDirect = (error: unknown) => ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");

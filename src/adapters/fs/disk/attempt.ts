@@ -111,8 +111,7 @@ export const failure = (code: Failure["code"], why: string, fallThrough = false)
 export const destinationExists = (): Failure =>
   failure("destination_exists", "A file with that name is already there, and files are never overwritten.");
 export const sourceMissing = (): Failure => failure("source_missing", "The downloaded file is gone.");
-export const sourceChanged = (): Failure =>
-  failure("source_changed", "The downloaded file changed after it was checked.");
+export const sourceChanged = () => failure("source_changed", "The downloaded file changed after it was checked.");
 
 /** For `catch`: of a link or clone that could not be made where that is not supported the next method may work. @throws `writeFailure` */
 export function notMade(error: unknown, target: string, unsupported: Readonly<Record<string, string>>): Failure {

@@ -155,8 +155,7 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
 }
 
 /** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
-export const linkTarget = (path: string): Promise<string | undefined> =>
-  orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
+export const linkTarget = (path: string) => orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /** The identity of the file at `path`, following links; undefined when there is none. Outage `not_readable`. */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {

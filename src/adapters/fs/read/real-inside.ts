@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, type Stats } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { Outage, orElse, UserError } from "../../../core/errors.ts";
@@ -90,8 +90,7 @@ function realOf(target: string, failed: unknown): { real: string; missing: strin
   }
 }
 
-const thereOrNot = (path: string): Stats | undefined =>
-  orElse(() => lstatSync(path, { throwIfNoEntry: false }), undefined);
+const thereOrNot = (path: string) => orElse(() => lstatSync(path, { throwIfNoEntry: false }), undefined);
 
 function refused(target: string, because: string, hint = INSIDE): UserError {
   return UserError.refused(`The path ${quoted(target, 300)} is refused: ${because}.`, hint);

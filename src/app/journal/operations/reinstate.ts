@@ -26,8 +26,7 @@ export async function reinstate(journal: Journal, trash: Operation, occupant?: O
   const { store } = journal;
   const open = await openRestoreOf(store.read, trash.id);
   if (open) await journal.recoverOperation(journal, open);
-  const isBack = async (): Promise<boolean> =>
-    (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
+  const isBack = async () => (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
   if (await isBack()) return undefined;
   try {
     return await putBack(journal, trash, occupant);

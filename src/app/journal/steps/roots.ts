@@ -56,8 +56,7 @@ async function inRoots<T>(
   );
 }
 
-const rootsAbove = (mediaRoots: readonly string[], path: string): string[] =>
-  mediaRoots.filter((root) => isBelow(path, root));
+const rootsAbove = (mediaRoots: readonly string[], path: string) => mediaRoots.filter((root) => isBelow(path, root));
 
 /**
  * Why a published file must not be touched: a folder above it has become a link that leads out of the library. A file in a

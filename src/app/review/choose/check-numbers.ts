@@ -7,8 +7,7 @@ const MAX_EPISODES_PER_FILE = 100;
 
 export type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
-const isWhole = (number: number, highest: number): boolean =>
-  Number.isInteger(number) && number >= 0 && number <= highest;
+const isWhole = (number: number, highest: number) => Number.isInteger(number) && number >= 0 && number <= highest;
 
 /**
  * A season and episodes as a person wrote them: whole, sensible, in order and each once.

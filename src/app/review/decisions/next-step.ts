@@ -56,15 +56,13 @@ const notReached = (id: number): ShownResult => ({
 });
 
 /** Whether discovery would find the path itself. Such a release comes from the watched folder and disappears with it. */
-export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
-  ingestDirs.includes(dirname(path));
+export const isKnownToFolder = (path: string, ingestDirs: readonly string[]) => ingestDirs.includes(dirname(path));
 
 export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 
 // What a person can do about a release when a request was refused.
 const undoIt = (id: number): Sentence => sentence`It is filed; undo it with ${{ do: "undo", id }}.`;
-const undoFirst = (id: number, then: Sentence): Sentence =>
-  sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
+const undoFirst = (id: number, then: Sentence) => sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
 const identifyAgain = (id: number, then: Sentence): Sentence =>
   sentence`Have it identified again with ${{ do: "retry", id }}${then}.`;
 const watch = (id: number, until: Sentence): Sentence => sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;

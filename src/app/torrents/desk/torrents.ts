@@ -119,13 +119,11 @@ async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
 type Place = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
 
 /** A stable order, whatever is added or removed between two pages. */
-const byAge = (a: Place, b: Place): number =>
-  a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
+const byAge = (a: Place, b: Place) => a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent): number =>
-  downBytesPerSecond + upBytesPerSecond;
+const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent) => downBytesPerSecond + upBytesPerSecond;
 
 /** What is alike in one of them is by age. */
 const ORDERS: Record<TorrentSort, (a: Listed, b: Listed) => number> = {

@@ -68,8 +68,7 @@ function areVersions({ type }: ReadFolder, videos: readonly Video[]): boolean {
   );
 }
 
-const isQuality = (label: string): boolean =>
-  parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
+const isQuality = (label: string) => parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
 
 /**
  * Finds films and episodes that lie in several folders of one library; it is given one folder after the other. What names alone say

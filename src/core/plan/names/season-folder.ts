@@ -84,8 +84,7 @@ export function bareFolder(names: readonly string[], { title }: Pick<Work, "titl
 }
 
 /** As `adopt`, but returns only the name. */
-export const adoptFolder = (names: readonly string[], work: Work, own?: string): string | undefined =>
-  adopt(names, work, { own })?.name;
+export const adoptFolder = (names: readonly string[], work: Work, own?: string) => adopt(names, work, { own })?.name;
 
 function sameTitle(folder: { name: string; title: string; year?: number }, title: string, year?: number): boolean {
   if (year !== undefined) return folder.year === year && fold(folder.title) === title;

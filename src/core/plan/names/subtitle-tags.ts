@@ -196,8 +196,7 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
  * The tags as Plex reads them after a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: other players read `.hi`
  * as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
-export const subtitleSuffix = (tags: SubtitleTags): string =>
-  suffix(tags.language === "hi" ? "hin" : tags.language, tags);
+export const subtitleSuffix = (tags: SubtitleTags) => suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
  * Other suffixes for the same language, best first, so that Plex shows several of one language and kind. Plex reads codes

@@ -151,8 +151,7 @@ function nearest(videos: string[] | undefined, folders: string[]): string | unde
   return here.length === 1 ? here[0] : undefined;
 }
 
-const said = ({ season, episodes }: { season: number; episodes: number[] }): string =>
-  `${season}e${episodes.join(",")}`;
+const said = ({ season, episodes }: { season: number; episodes: number[] }) => `${season}e${episodes.join(",")}`;
 
 /** Names come first: a subtitle is named like its video, in whatever numbering. No absolute numbers. */
 function nameKeys(name: ParsedName | undefined, date = name?.date): { episode?: string; named: string[] } {

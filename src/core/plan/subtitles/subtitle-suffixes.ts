@@ -23,8 +23,7 @@ const BESIDES = /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub
 let natural: Intl.Collator | undefined;
 
 /** `10_English` after `2_English`. The same on every machine. Made when there is something to compare: Intl is megabytes. */
-const inNaturalOrder = (a: string, b: string): number =>
-  (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
+const inNaturalOrder = (a: string, b: string) => (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
 /**
  * The suffix of each subtitle after its video's name (`.en.forced.srt`), or why it is not filed, by its path. Two of one
@@ -71,8 +70,7 @@ function pairUp(claims: readonly SubtitleClaim[], all: readonly string[]) {
   return { tracks, halves };
 }
 
-const nameOf = ({ path, beside }: SubtitleClaim, suffix: string): string =>
-  `${beside}${suffix}.${filePath(path).extension}`;
+const nameOf = ({ path, beside }: SubtitleClaim, suffix: string) => `${beside}${suffix}.${filePath(path).extension}`;
 
 const key = ({ path, beside }: SubtitleClaim, suffix: string): string =>
   JSON.stringify([beside, suffix, filePath(path).extension]);

@@ -74,8 +74,7 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   ];
 }
 
-const percent = (share: number | undefined): string =>
-  share === undefined ? "" : ` (${Math.round(share * 1000) / 10} %)`;
+const percent = (share: number | undefined) => (share === undefined ? "" : ` (${Math.round(share * 1000) / 10} %)`);
 
 const listed = (name: string, counts: Readonly<Record<string, number>>): string[][] => {
   const all = Object.entries(counts).map(([key, n]) => `${key} ${n}`);

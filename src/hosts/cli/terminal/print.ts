@@ -56,8 +56,7 @@ export const printAside = (io: Io, lines: readonly string[]): void =>
   io.err(`${toPaper({ ...io.paper, columns: undefined, colour: false }, lines).join("\n")}\n`);
 
 /** Lines for a person: see `toPaper`. */
-export const printLines = (io: Io, lines: readonly string[]): void =>
-  io.out(`${toPaper(io.paper, lines).join("\n")}\n`);
+export const printLines = (io: Io, lines: readonly string[]) => io.out(`${toPaper(io.paper, lines).join("\n")}\n`);
 
 /** The answer to a command that only asked: as JSON, or in lines for a person. Returns the exit code. */
 export function printAnswer(io: Io, json: boolean | undefined, answer: unknown, lines: () => readonly string[]): 0 {

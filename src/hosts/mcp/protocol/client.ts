@@ -31,8 +31,7 @@ const has = (fields: unknown, name: string): boolean => isFields(fields) && isFi
 /**
  * The name that the client gave itself: cleaned, shortened, and without characters that could imitate another actor.
  */
-const clientName = (name: string | undefined): string =>
-  cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
+const clientName = (name: string | undefined) => cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
 
 /** @param info its `clientInfo`, and its capabilities, as they came */
 export function clientOf(info: unknown, capabilities: unknown): Client {

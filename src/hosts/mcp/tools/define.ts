@@ -142,8 +142,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
  * Waits until an action is recorded in the history, but not beyond the time limit of the call; recording then
  * continues. A failure is ignored: the action is done, and a failed record must not make the client repeat it.
  */
-export const noted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
-  untilAborted(writing, signal).catch(() => {});
+export const noted = (writing: Promise<void>, signal: AbortSignal) => untilAborted(writing, signal).catch(() => {});
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 export const MAX_WAIT_MS = 7000;

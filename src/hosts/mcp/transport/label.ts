@@ -29,8 +29,7 @@ export function createLabels(deps: {
     return derived.key;
   }
 
-  const signed = (text: string): Buffer =>
-    createHmac("sha256", key()).update(text).digest().subarray(0, SIGNATURE_BYTES);
+  const signed = (text: string) => createHmac("sha256", key()).update(text).digest().subarray(0, SIGNATURE_BYTES);
 
   return {
     make(name: string): string {

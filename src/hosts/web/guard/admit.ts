@@ -136,8 +136,7 @@ export function createBearer(token: Tokens): (headers: readonly string[] | undef
     const given = tokenIn(headers);
     if (given === undefined) return "malformed";
     const sent = digest(given);
-    const isOf = (expected: string | undefined): boolean =>
-      expected !== undefined && timingSafeEqual(sent, digest(expected));
+    const isOf = (expected: string | undefined) => expected !== undefined && timingSafeEqual(sent, digest(expected));
     return TOKEN_ROLES.find((role) => isOf(token(role))) ?? "wrong";
   };
 }

@@ -79,5 +79,4 @@ export function createHostGuard({ host, names, publicUrl }: Names) {
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** Names that nobody can own on the internet: those of one word, and those kept for local networks. */
-const isLocalName = (name: string): boolean =>
-  !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);
+const isLocalName = (name: string) => !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

@@ -46,8 +46,7 @@ export function createRegistry() {
       metrics.push(() => {
         const text = [...all.entries()].map(([labels, { buckets, sum, count }]) => {
           const comma = labels === "" ? "" : ",";
-          const bucket = (le: string, value: number): string =>
-            `${name}_bucket{${labels}${comma}le="${le}"} ${value}\n`;
+          const bucket = (le: string, value: number) => `${name}_bucket{${labels}${comma}le="${le}"} ${value}\n`;
           const rows = BUCKETS.map((bound, at) => bucket(String(bound), buckets[at] ?? 0)).join("");
           return `${rows}${bucket("+Inf", count)}${row(`${name}_sum`, labels, sum)}${row(`${name}_count`, labels, count)}`;
         });
@@ -84,8 +83,7 @@ export function createRegistry() {
 
 const head = (name: string, help: string, type: string): string => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 
-const row = (name: string, labels: string, value: number): string =>
-  `${name}${labels === "" ? "" : `{${labels}}`} ${value}\n`;
+const row = (name: string, labels: string, value: number) => `${name}${labels === "" ? "" : `{${labels}}`} ${value}\n`;
 
 const lines = <T>(name: string, entries: Iterable<[string, T]>, value: (one: T) => number): string =>
   [...entries].map(([labels, one]) => row(name, labels, value(one))).join("");

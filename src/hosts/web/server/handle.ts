@@ -222,8 +222,7 @@ export function createHandler(deps: {
 
 const hostOf = ({ headers: { host = "" } }: IncomingMessage): string => URL.parse(`http://${host}`)?.hostname ?? "";
 
-const nothingThere = (): Refusal =>
-  new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
+const nothingThere = () => new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
 
 /** A HEAD is a GET whose body Node leaves out. */
 const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);

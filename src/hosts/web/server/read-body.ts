@@ -30,5 +30,4 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const tooLarge = (maxBytes: number): Refusal =>
-  new Refusal(413, `The body has more than ${maxBytes} bytes; send less.`);
+const tooLarge = (maxBytes: number) => new Refusal(413, `The body has more than ${maxBytes} bytes; send less.`);

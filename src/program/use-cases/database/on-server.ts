@@ -43,7 +43,6 @@ export function planMove({ config, place: { cwd } }: Program, { to, urlFile }: M
     throw new UserError(
       "No address of a PostgreSQL is known.",
       "Set DATABASE_URL in the env file, or name a file that has the address with --url-file.",
-      "invalid_request",
     );
   const place: PostgresPlace = { url, storage: config.storage ?? hostname() };
   const toFile = to === "sqlite";
@@ -116,5 +115,4 @@ const noPlace = (what: string): UserError =>
   new UserError(
     `${what} is no place for a database.`,
     "Say `postgres` for what DATABASE_URL names, `sqlite` for the state folder, or postgres://user@host/name.",
-    "invalid_request",
   );

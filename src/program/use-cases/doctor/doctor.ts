@@ -189,8 +189,7 @@ async function reportAsService(
 }
 
 /** Our settings, and what says where the account's files are; nothing that another program obeys. */
-const isOfService = (name: string): boolean =>
-  isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
+const isOfService = (name: string) => isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
 
 /** What is to be said when the service is not looked at with its own eyes. */
 function notItsEyes(unit: Unit, uid: number): Finding {

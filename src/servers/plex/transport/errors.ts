@@ -70,8 +70,7 @@ export function plexUnanswered(cause: HttpFault): Outage {
 }
 
 /** Whether a retry soon is useless: the answer is too long, or the certificate was refused. */
-export const isLasting = ({ cause }: Outage): boolean =>
-  cause instanceof BodyTooLong || cause instanceof CertificateFault;
+export const isLasting = ({ cause }: Outage) => cause instanceof BodyTooLong || cause instanceof CertificateFault;
 
 /** Plex refuses the token, or there is none. `what` is a complete sentence that says what to do. */
 export const plexUnauthorized = (what: string): Outage => new Outage("plex_unauthorized", what);

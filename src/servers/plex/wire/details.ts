@@ -54,8 +54,7 @@ export function toResolution(value: string | undefined): string | undefined {
 }
 
 const LAYOUTS: Record<number, string> = { 1: "1.0", 2: "2.0", 6: "5.1", 7: "6.1", 8: "7.1" };
-const channels = (count: number | undefined): string =>
-  count === undefined ? "" : (LAYOUTS[count] ?? `${count} channels`);
+const channels = (count: number | undefined) => (count === undefined ? "" : (LAYOUTS[count] ?? `${count} channels`));
 
 const MAX_SUMMARY_CHARS = 3000;
 const MAX_GENRES = 20;

@@ -81,8 +81,7 @@ export async function sendCommand(
   { command, clientId, type, more }: PlayerCall,
   signal: AbortSignal,
 ): Promise<CommandAnswer> {
-  const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER): number =>
-    Math.max(1, Math.min(limitMs, until - clock.monotonic()));
+  const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER) => Math.max(1, Math.min(limitMs, until - clock.monotonic()));
   const send = (): Promise<CommandAnswer> => {
     const path = `/player/playback/${command}?${queryText({ commandID: nextId(), type, ...more })}`;
     return route({ path, clientId, withinMs: remainingMs() }, signal);
