@@ -29,22 +29,10 @@ const CHANNELS = /^[2-8]ch$/;
 // Bits, frames a second, a size, discs.
 const MEASURE =
   /^(?:(?:8|10|12)bits?(?:h|x)?|\d{2,3}fps|\d{1,4}[mg]i?b|\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
-const AUDIO_NAMES: Record<string, string> = {
-  aac: "AAC",
-  ac3: "AC3",
-  dd: "AC3",
-  dda: "AC3",
-  dts: "DTS",
-  flac: "FLAC",
-  opus: "Opus",
-  truehd: "TrueHD",
-};
+const AUDIO_NAMES: Record<string, string> = { dd: "AC3", dda: "AC3", opus: "Opus", truehd: "TrueHD" };
 const HEIGHTS = [480, 540, 576, 720, 1080, 1440, 2160];
 
-function toResolution(height: number): string {
-  const nearest = HEIGHTS.find((h) => height <= h * 1.02);
-  return `${nearest ?? 2160}p`;
-}
+const toResolution = (height: number): string => `${HEIGHTS.find((h) => height <= h * 1.02) ?? 2160}p`;
 
 /** The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`), or undefined. */
 function numberedTag(word: string): Meaning | undefined {
@@ -54,12 +42,8 @@ function numberedTag(word: string): Meaning | undefined {
   // A wide film in 1920x800 is a 1080p release: the width decides.
   if (size) return hard("resolution", toResolution(Math.max(Number(size[2]), Math.round((Number(size[1]) * 9) / 16))));
   if (MEASURE.test(word)) return hard("other", word);
-  const audio = AUDIO.exec(word);
-  if (audio)
-    return hard(
-      "audio",
-      AUDIO_NAMES[audio[1] ?? ""] ?? (audio[1]?.startsWith("ddp") ? "EAC3" : (audio[1] ?? "").toUpperCase()),
-    );
+  const audio = AUDIO.exec(word)?.[1];
+  if (audio) return hard("audio", AUDIO_NAMES[audio] ?? (audio.startsWith("ddp") ? "EAC3" : audio.toUpperCase()));
   return CHANNELS.test(word) ? soft("audio", "") : undefined;
 }
 
@@ -164,30 +148,15 @@ function hasArticle(words: readonly Word[], at: number): boolean {
 
 /** `8-Bit Ship`: before any other tag that may be anywhere, and directly before a word. */
 function isWordOfTitle(text: string, bit: Word | undefined, next: Word | undefined, tags: readonly Tag[]): boolean {
-  if (
-    !bit ||
-    !next ||
-    tags.length > 8 ||
-    tags.some((t) => t.hard) ||
-    next.start - bit.end > 1 ||
-    text.charAt(bit.end) === "-"
-  )
-    return false;
+  const isNext = bit && next && next.start - bit.end <= 1 && text.charAt(bit.end) !== "-";
+  if (!isNext || tags.length > 8 || tags.some((t) => t.hard)) return false;
   return /^\p{L}{3,}$/u.test(next.lower) && !VOCABULARY.has(next.lower);
 }
 
 /** `5.1`, `7 1`, `2.0` directly after an audio tag are its channels. */
 function isChannels(words: readonly Word[], i: number): boolean {
-  const a = words[i]?.lower ?? "";
-  const b = words[i + 1];
-  return (
-    a.length === 1 &&
-    a >= "1" &&
-    a <= "9" &&
-    b !== undefined &&
-    (b.lower === "0" || b.lower === "1") &&
-    b.start - (words[i]?.end ?? 0) === 1
-  );
+  const [a, b] = [words[i], words[i + 1]];
+  return a !== undefined && b !== undefined && b.start - a.end === 1 && /^[1-9][01]$/.test(a.lower + b.lower);
 }
 
 /** `It.1080p`: a language or a network at the start, directly followed by a hard tag, is the title. */
