@@ -18,7 +18,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   pack: 7,
   history: 4.1,
   library: 4.8,
-  work: 5.1,
+  work: 5.2,
   audit: 2,
   rename: 1.7,
   downloads: 3.8,
