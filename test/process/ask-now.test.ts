@@ -2,22 +2,23 @@ import { expect } from "vitest";
 import { testInBrowser } from "../hosts/ui/support/browser-test.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
-import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
 import { TOKEN } from "./http-server.ts";
 import { openWatched, printedLink } from "./page-browser.ts";
 
 const test = testInBrowser();
 
-test("a Plex that is back is asked at once from Home, an hour before its turn", async ({ browser }) => {
+// TMDB, which nothing else asks while no release waits; Plex is asked for its libraries every half a minute.
+test("a TMDB that is back is asked at once from Home, an hour before its turn", async ({ browser }) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  const [port, plexPort] = [await freePort(), await freePort()];
+  tmdb.setFault({ kind: "reset" });
+  const port = await freePort();
   using home = makeHome({
     tmdb,
     settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN, HEALTH_CHECK_INTERVAL: "3600" },
   });
-  home.configure({ PLEX_URL: `http://127.0.0.1:${plexPort}`, PLEX_TOKEN });
   await using _daemon = await startDaemon(home);
   const isUp = () =>
     fetch(`http://127.0.0.1:${port}/health/startup`)
@@ -26,18 +27,20 @@ test("a Plex that is back is asked at once from Home, an hour before its turn", 
   await waitFor("the daemon to serve", isUp);
   await using opened = await openWatched(browser, (await printedLink(home)).href);
   const { page } = opened;
-  const trouble = page.getByRole("heading", { level: 1, name: /Plex/ });
+  const trouble = page.getByRole("heading", { level: 1, name: /TMDB/ });
   await trouble.waitFor();
   const ask = page.getByRole("button", { name: "Ask now" });
+  const asked = tmdb.requests.length;
   await ask.focus();
   await page.keyboard.press("Enter");
+  await waitFor("TMDB to be asked again", () => tmdb.requests.length > asked);
   // Still away: when it is asked next.
   await page.getByText(/Next try at \d/).waitFor();
   await trouble.waitFor();
 
-  await using _plex = await startFakePlex({ token: PLEX_TOKEN, port: plexPort });
+  tmdb.setFault(undefined);
   await page.goto(new URL("health", page.url()).href);
-  await page.getByRole("main").getByText("Trouble with Plex").waitFor();
+  await page.getByRole("main").getByText("Trouble with TMDB").waitFor();
   await ask.click();
   await ask.waitFor({ state: "detached" });
   await page.goto(new URL("./", page.url()).href);

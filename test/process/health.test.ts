@@ -13,8 +13,10 @@ async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
 
 test("an idle daemon notices a refused key, an old Plex, a service that goes and one that comes back, each in one line", async () => {
   await using tmdb = await startFakeTmdb({ key: "0badc0de0badc0de0badc0de0badc0de" });
-  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [], version: "1.29.2.6364-6d72b0cf6" });
   using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
+  // With a library: one without any is a trouble of its own.
+  const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections, version: "1.29.2.6364-6d72b0cf6" });
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TMDB_API_KEY: TMDB_KEY });
   await using daemon = await startDaemon(home);
   const count = (text: string): number => daemon.log().split(text).length - 1;
