@@ -115,7 +115,7 @@ async function takeSome(
         await page.waitForFunction(
           "!document.querySelector('.grey') && !document.body.innerText.includes('Being read')",
         );
-      const [x, y] = (await page.evaluate("[scrollX, scrollY]")) as [number, number];
+      const [x, y] = await page.evaluate<[number, number]>("[scrollX, scrollY]");
       const clip = { x, y, width, height, scale: width > 1000 ? WIDE_SCALE : 1 };
       const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
       await writeFile(
