@@ -163,7 +163,10 @@ inBrowser(
     const done = { fields: 0, presses: 0 };
     const fill = async (label: string, text: string) => {
       done.fields++;
-      await page.getByLabel(label, { exact: true }).fill(text);
+      const field = page.getByLabel(label, { exact: true });
+      await field.fill(text).catch(async (cause: unknown) => {
+        throw new Error(`There is no ${label}: ${await page.getByRole("main").innerText()}`, { cause });
+      });
     };
     const press = async (name: string) => {
       done.presses++;
