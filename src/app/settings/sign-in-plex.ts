@@ -57,7 +57,7 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
     tokenOf(index: number): string {
       const server = servers[index];
       if (server) return server.token;
-      throw UserError.conflict("Nobody is signed in at plex.tv any more.", "Sign in again, or paste a token.");
+      throw UserError.conflict("You are no longer signed in at plex.tv.", "Sign in again, or paste a token.");
     },
     stop(): void {
       stop?.abort(new Error("The program ends."));

@@ -213,8 +213,8 @@ const MAX_STREAMS = 100;
 let streams = 0;
 
 /**
- * Tells a client of changes until it cancels, or the server ends. Of what it asks for, resources and tasks are told of: the
- * lists never change while a server runs. https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
+ * Tells a client of changes to the resources and tasks that it asks for, until it cancels or the server ends. The lists that
+ * it may ask for never change while a server runs. https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
 async function listen(request: Request): Promise<Result> {
   const { message, params, tools, options, signal, ended, notify } = request;

@@ -1,6 +1,6 @@
 import { counted } from "./plurals.ts";
 
-/** What somebody who is signed in may do. */
+/** What a person who is signed in may do. */
 export const roles = {
   reviewer:
     "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",

@@ -72,7 +72,7 @@ export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Co
 }
 
 const signedOut = (): Refusal =>
-  new Refusal(401, "Nobody is signed in.", {
+  new Refusal(401, "You are not signed in.", {
     code: "unauthorized",
     next: "Sign in with a link of `plex-ingest web`, or with AUTH_TOKEN.",
   });
