@@ -13,12 +13,7 @@ export type Changed = {
   states: Partial<Record<State, number>>;
 };
 
-export type Changes = {
-  /** Calls back at once, and with each change until it is stopped. */
-  listen(notify: (changed: Changed) => void): { stop(): void };
-  /** Ends checking, whoever listens. */
-  close(): Promise<void>;
-};
+export type Changes = ReturnType<typeof followChanges>;
 
 /** While nothing is written, a check costs a microsecond. */
 const POLL_INTERVAL_MS = 250;
@@ -43,7 +38,7 @@ export function followChanges(deps: {
   clock: Clock;
   /** Told what goes wrong, once until it is right again; it is tried again and again. */
   report(error: unknown): void;
-}): Changes {
+}) {
   const { openReader, clock, report } = deps;
   const listeners = new Set<(changed: Changed) => void>();
   // Of this server, and higher than of the one before it.
@@ -102,17 +97,19 @@ export function followChanges(deps: {
   }
 
   return {
-    listen(notify) {
+    /** Calls back at once, and with each change until it is stopped. */
+    listen(notify: (changed: Changed) => void) {
       listeners.add(notify);
       if (listeners.size === 1) begin();
       else if (latest) notify(latest);
       return {
-        stop() {
+        stop(): void {
           if (listeners.delete(notify) && listeners.size === 0) end();
         },
       };
     },
-    async close() {
+    /** Ends checking, whoever listens. */
+    async close(): Promise<void> {
       listeners.clear();
       end();
       await checking?.ended;

@@ -102,10 +102,8 @@ function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): { json: b
 /** Below the 30 s after which a silent client is closed. */
 const QUIET_MS = 15_000;
 
-type Events = { begin(): void; send(message: object): void; end(body: object | undefined): void };
-
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
-function createEvents(response: ServerResponse): Events {
+function createEvents(response: ServerResponse) {
   let quiet: NodeJS.Timeout | undefined;
   function begin(): void {
     if (response.headersSent) return;
@@ -127,7 +125,7 @@ function createEvents(response: ServerResponse): Events {
   return {
     begin,
     send,
-    end(body) {
+    end(body: object | undefined): void {
       if (body !== undefined) send(body);
       response.end();
     },

@@ -10,12 +10,7 @@ const POLL_INTERVAL_MS = 1000;
 /** Of one client. Each costs one answer of its tool after a commit. */
 const MAX_SUBSCRIPTIONS = 50;
 
-export type Follows = {
-  /** @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and beyond 50 */
-  add(uri: string): Promise<void>;
-  remove(uri: string): void;
-  close(): void;
-};
+export type Follows = ReturnType<typeof createFollows>;
 
 type FollowDeps = {
   followed: UseCases["followed"];
@@ -33,7 +28,7 @@ export function createFollows(
   { followed: open, report }: FollowDeps,
   notFound: number,
   send: (uri: string) => Promise<void>,
-): Follows {
+) {
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
@@ -78,7 +73,8 @@ export function createFollows(
   };
 
   return {
-    async add(uri) {
+    /** @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and beyond 50 */
+    async add(uri: string): Promise<void> {
       try {
         if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri))
           throw new UserError(`More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`, "Unsubscribe from one.");
@@ -90,11 +86,11 @@ export function createFollows(
       }
       timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();
     },
-    remove(uri) {
+    remove(uri: string): void {
       marks.delete(uri);
       if (marks.size === 0) stop();
     },
-    close() {
+    close(): void {
       marks.clear();
       stop();
     },

@@ -1,21 +1,12 @@
 import { useRef } from "preact/hooks";
 import type { Item } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { type Loaded, useLoad } from "../hooks/use-load.ts";
+import { useLoad } from "../hooks/use-load.ts";
 import { isUnderWay } from "../model/decision.ts";
 import { readItem } from "../model/read-item.ts";
 
-export type SeenItem = {
-  /** As it was when the person began to look at it: what is decided is decided about this version. */
-  item: Item | undefined;
-  /** The version that others made of it meanwhile. */
-  newer: Item | undefined;
-  /** Takes the newer version. */
-  reload(): void;
-} & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
-
 /** The release that a person is looking at. While it waits it is not replaced by a newer version: the page says that there is one. */
-export function useItem(id: number): SeenItem {
+export function useItem(id: number) {
   const desk = useDesk();
   const loaded = useLoad(`item ${id}`, (signal) => readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)));
   const { answer: latest, error, isSlow, again } = loaded;
@@ -30,8 +21,11 @@ export function useItem(id: number): SeenItem {
   }
   const item = seen.current?.id === id ? seen.current : undefined;
   return {
+    /** As it was when the person began to look at it: what is decided is decided about this version. */
     item,
+    /** The version that others made of it since. */
     newer: item !== undefined && item.version !== latest?.version ? latest : undefined,
+    /** Takes the newer version. */
     reload() {
       stale.current = latest;
       again();

@@ -14,19 +14,11 @@ const MOST = 50;
 
 const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, ms));
 
-type Deciding = {
-  decide: Decide;
-  file(approvals: readonly Approval[]): Promise<void>;
-  leave(ids: readonly number[]): Promise<void>;
-  /** What was refused after the person had gone on, by release. */
-  refusals: ReadonlyMap<number, string>;
-};
-
 /**
  * Carries decisions out: their rows leave the list, the next one comes where one of them was open, and the status line says what
  * happened.
  */
-export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => void): Deciding {
+export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => void) {
   const desk = useDesk();
   const notify = useNotify();
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
@@ -39,6 +31,16 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
     refuse(id, outcome.message);
     queue.restore(id);
   }
+
+  const decide: Decide = async (item, what, run) => {
+    const asked = outcomeOf(run(), item, what);
+    const first = await Promise.race([asked, later(GOES_ON_MS)]);
+    if (first?.kind === "refused") return first;
+    goOn([item.id]);
+    queue.drop([item.id]);
+    void tell(item, asked);
+    return undefined;
+  };
 
   async function many<One>(
     all: readonly One[],
@@ -72,24 +74,17 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
   }
 
   return {
+    /** What was refused after the person had gone on, by release. */
     refusals,
-    async decide(item, what, run) {
-      const asked = outcomeOf(run(), item, what);
-      const first = await Promise.race([asked, later(GOES_ON_MS)]);
-      if (first?.kind === "refused") return first;
-      goOn([item.id]);
-      queue.drop([item.id]);
-      void tell(item, asked);
-      return undefined;
-    },
-    file: (approvals) =>
+    decide,
+    file: (approvals: readonly Approval[]) =>
       many(
         approvals,
         ({ ids: [id = 0] }) => id,
         (each) => desk.call("approve_ingest", { each: [...each] }),
         text.bulk.filed,
       ),
-    leave: (ids) =>
+    leave: (ids: readonly number[]) =>
       many(
         queue.rows.flatMap(({ release }) => (ids.includes(release.id) ? [release] : [])),
         ({ id }) => id,

@@ -10,31 +10,10 @@ export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
-export type Queue = {
-  rows: Row<Release>[];
-  /** Releases that wait and are not among the rows, because nothing moves while the list is held. */
-  news: number;
-  /** Of everything that fits the filter; undefined before the first answer. */
-  total: number | undefined;
-  counts: NonNullable<QueueAnswer["counts"]>["groups"];
-  hasMore: boolean;
-  /** As many as were asked for were read. */
-  isRead: boolean;
-  isSlow: boolean;
-  error: unknown;
-  /** At least down to this one, counted from 1. */
-  more(to?: number): void;
-  /** Shows what is new. */
-  adopt(): void;
-  /** Takes rows out: the person decided them. */
-  drop(ids: readonly number[]): void;
-  /** Puts a row back that was taken out, where its decision was refused. */
-  restore(id: number): void;
-  again(): void;
-};
+export type Queue = ReturnType<typeof useQueue>;
 
 /** The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list just now. */
-export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
+export function useQueue(query: QueueFilter, isHeld: () => boolean) {
   const desk = useDesk();
   const first = useContext(FirstRowsContext);
   const [wanted, setWanted] = useState(first);
@@ -61,25 +40,30 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
   shown.current = { key: filter, adopted, ...merged };
 
   return {
+    /** `news`: how many wait and are not among the rows, because nothing moves while the list is held. */
     ...merged,
+    /** Of everything that fits the filter; undefined before the first answer. */
     total: current && current.total - (current.items.length - items.length),
     counts: last.current?.answer.counts?.groups ?? [],
     hasMore: current?.next !== undefined && wanted < MAX_ROWS,
+    /** As many as were asked for were read. */
     isRead: answer !== undefined,
     isSlow: isSlow && current === undefined,
     error,
-    more: (to) =>
-      setWanted((count) =>
-        Math.min(MAX_ROWS, Math.max(count + PAGE_ROWS, Math.ceil((to ?? 0) / PAGE_ROWS) * PAGE_ROWS)),
-      ),
+    /** At least down to this one, counted from 1. */
+    more: (to = 0) =>
+      setWanted((count) => Math.min(MAX_ROWS, Math.max(count + PAGE_ROWS, Math.ceil(to / PAGE_ROWS) * PAGE_ROWS))),
+    /** Shows what is new. */
     adopt: () => adopt((turn) => turn + 1),
-    drop(ids) {
+    /** Takes rows out: the person decided them. */
+    drop(ids: readonly number[]) {
       const rows = shown.current?.rows ?? [];
       for (const { release } of rows) if (ids.includes(release.id)) dropped.current.set(release.id, release.version);
       if (shown.current) shown.current.rows = rows.filter(({ release }) => !ids.includes(release.id));
       redraw((turn) => turn + 1);
     },
-    restore(id) {
+    /** Puts a row back that was taken out, where its decision was refused. */
+    restore(id: number) {
       // No version: whatever comes of it is taken for the person's own doing.
       dropped.current.set(id, -1);
       again();

@@ -19,18 +19,15 @@ type PageRoute = Pick<Route, "path"> &
     answer(exchange: Exchange, visitor: Visitor): Promise<void> | void;
   };
 
-export type Door = {
-  /** Who asks, if somebody is signed in. */
-  visitorOf(exchange: Exchange): Promise<Visitor | undefined>;
-  /** For sessions of this role. @throws Refusal 403 for other pages, 401 without a session; UserError for a lesser role */
-  signedIn(route: PageRoute): Route;
-  /** For anyone on our page. @throws Refusal 403 for other pages */
-  onOurPage(route: Omit<PageRoute, "answer" | "role"> & Pick<Route, "role"> & Pick<Route, "answer">): Route;
-};
+/** One for whoever asks. */
+type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<Route, "role" | "answer">;
+
+export type Door = ReturnType<typeof createDoor>;
 
 /** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
-export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage }): Door {
+export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage }) {
   const { sessions, cookies, ownPage } = deps;
+  /** Who asks, if somebody is signed in. */
   async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
       // Only a write says by its origin whether a cookie must be for TLS alone.
@@ -42,7 +39,8 @@ export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Co
     return undefined;
   }
 
-  const onOurPage: Door["onOurPage"] = ({ path, method, role, answer }) => ({
+  /** For anyone on our page. @throws Refusal 403 for other pages */
+  const onOurPage = ({ path, method, role, answer }: OpenRoute): Route => ({
     path,
     ...(role && { role }),
     methods: [method],
@@ -57,7 +55,8 @@ export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Co
   return {
     visitorOf,
     onOurPage,
-    signedIn: ({ answer, ...route }) =>
+    /** For sessions of this role. @throws Refusal 403 for other pages, 401 without a session; UserError for a lesser role */
+    signedIn: ({ answer, ...route }: PageRoute) =>
       onOurPage({
         ...route,
         async answer(exchange) {
