@@ -78,6 +78,7 @@ describe("torrents, in a browser", () => {
     await page.getByText("2 MiB/s, up 1 MiB/s. 1 downloading, 61 seeding.").waitFor();
     await page.getByRole("button", { name: "Show more" }).press("Enter");
     await expect.poll(() => rows.count()).toBe(63);
+    expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0);
     await page.getByRole("button", { name: /^Downloading 1$/ }).press("Enter");
     await page.getByText("1 of 1").waitFor();
     expect(await rows.textContent()).toContain("500 B of 1,000 B".replace(",", ""));

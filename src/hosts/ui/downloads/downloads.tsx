@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import { TORRENT_FILTERS, type TorrentFilter } from "../../../core/torrent/states.ts";
 import type { QueueAnswer, Status, TorrentsAnswer } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
+import { useEvery } from "../hooks/use-every.ts";
 import { isSettled, useAnswer, usePages } from "../hooks/use-load.ts";
 import { agoText, bytesText } from "../model/format.ts";
 import { Chips, PausedSearch } from "../pick/filters.tsx";
@@ -237,23 +237,14 @@ const POLL_INTERVAL_MS = 10_000;
 
 /** The torrents that match the filter, as many pages as were asked for; read again while the page is visible. */
 function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
-  const desk = useDesk();
   const last = useRef<TorrentsAnswer>(undefined);
-  const loaded = usePages<TorrentsAnswer>(
-    isSetUp ? `torrents ${JSON.stringify(filter)}` : undefined,
-    (from, signal) => {
-      const { state, search, client, sort = "newest" } = filter;
-      const query = { ...defined({ state, search, client }), sort, counts: true, limit: LIMIT } as const;
-      return desk.call("list_torrents", { ...query, ...from }, signal);
-    },
-    (before, page) => ({ ...before, ...page, torrents: [...before.torrents, ...page.torrents] }),
-  );
-  const { again } = loaded;
-  useEffect(() => {
-    if (!isSetUp) return undefined;
-    const timer = setInterval(() => document.hidden || again(), POLL_INTERVAL_MS);
-    return () => clearInterval(timer);
-  }, [again, isSetUp]);
+  const { state, search, client, sort = "newest" } = filter;
+  const asks = { ...defined({ state, search, client }), sort, counts: true, limit: LIMIT } as const;
+  const loaded = usePages("list_torrents", isSetUp ? asks : undefined, (before, page) => ({
+    ...page,
+    torrents: [...before.torrents, ...page.torrents],
+  }));
+  useEvery(isSetUp ? POLL_INTERVAL_MS : undefined, () => document.hidden || loaded.again());
   // Until another filter is answered, what the last one found stays.
   last.current = loaded.answer ?? (loaded.error === undefined ? last.current : undefined);
   return { ...loaded, ...defined({ answer: last.current }) };

@@ -3,7 +3,6 @@ import { defined } from "../../../core/defined.ts";
 import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { Changed } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
 import { Chips } from "../pick/filters.tsx";
 import { useRouter } from "../route/router.ts";
@@ -46,15 +45,13 @@ export function History({ filter }: { filter: HistoryFilter }) {
 /** Releases, the one that changed last first, under their days. */
 function Releases({ filter }: { filter: HistoryFilter }) {
   const { outcome, search, by } = filter;
-  const desk = useDesk();
   const { go } = useRouter();
   const actors = useRef(new Set(["engine"]));
   const query = defined({ outcome, search: search || undefined, actor: by || undefined });
-  const loaded = usePages(
-    `releases ${JSON.stringify(query)}`,
-    (from, signal) => desk.call("list_releases", { ...query, ...from, limit: LIMIT }, signal),
-    (before, page) => ({ ...page, releases: [...before.releases, ...page.releases] }),
-  );
+  const loaded = usePages("list_releases", { ...query, limit: LIMIT }, (before, page) => ({
+    ...page,
+    releases: [...before.releases, ...page.releases],
+  }));
   const { answer } = loaded;
   const releases = answer?.releases ?? [];
   for (const { actor } of releases) if (actor !== undefined) actors.current.add(actor);

@@ -2,8 +2,6 @@ import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
 import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
-import type { HistoryAnswer } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
 import { usePages } from "../hooks/use-load.ts";
 import { takeable } from "../model/entries.ts";
 import { useRouter } from "../route/router.ts";
@@ -27,13 +25,11 @@ export function Steps({ filter }: { filter: HistoryFilter }) {
 function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
-  const desk = useDesk();
   const asks = defined({ id: release, action, actor });
-  const history = usePages<HistoryAnswer>(
-    `history ${JSON.stringify(asks)}`,
-    (from, signal) => desk.call("get_ingest_history", { ...asks, ...from, limit: LIMIT }, signal),
-    (before, page) => ({ ...page, entries: [...before.entries, ...page.entries] }),
-  );
+  const history = usePages("get_ingest_history", { ...asks, limit: LIMIT }, (before, page) => ({
+    ...page,
+    entries: [...before.entries, ...page.entries],
+  }));
   const entries = history.answer?.entries ?? [];
   for (const entry of entries) actors.add(entry.actor);
   const canTakeBack = takeable(entries);

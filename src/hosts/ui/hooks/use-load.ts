@@ -81,18 +81,21 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   return { isSlow, again, changed, ...defined({ answer, error }) };
 }
 
-/** As many pages of a list as were asked for, which `join` makes one answer; another key begins with one page. */
-export function usePages<A extends { next?: string | undefined }>(
-  key: string | undefined,
-  read: (from: { cursor?: string }, signal: AbortSignal) => Promise<A>,
-  join: (before: A, page: A) => A,
-): Loaded<A> & { more(): void } {
+/** As many pages of a list as were asked for, which `join` makes one answer; other arguments begin with one page. */
+export function usePages<T extends "get_ingest_history" | "list_releases" | "list_torrents">(
+  tool: T,
+  args: Tools[T]["asks"] | undefined,
+  join: (before: Tools[T]["answers"], page: Tools[T]["answers"]) => Tools[T]["answers"],
+) {
+  const desk = useDesk();
+  const key = keyOf(tool, args);
   const asked = useRef({ key, pages: 1 });
   if (asked.current.key !== key) asked.current = { key, pages: 1 };
   const loaded = useLoad(key, async (signal) => {
-    let all = await read({}, signal);
+    const read = (from: { cursor?: string }) => desk.call(tool, { ...(args as Tools[T]["asks"]), ...from }, signal);
+    let all = await read({});
     for (let page = 1; page < asked.current.pages && all.next !== undefined; page++)
-      all = join(all, await read({ cursor: all.next }, signal));
+      all = join(all, await read({ cursor: all.next }));
     return all;
   });
   return {
@@ -105,12 +108,9 @@ export function usePages<A extends { next?: string | undefined }>(
 }
 
 /** The answer of a tool, kept up to date; nothing is asked without arguments. */
-export function useAnswer<T extends ToolName>(
-  tool: T,
-  args: Tools[T]["asks"] | undefined,
-): Loaded<Tools[T]["answers"]> {
+export function useAnswer<T extends ToolName>(tool: T, args: Tools[T]["asks"] | undefined) {
   const desk = useDesk();
-  return useLoad(args === undefined ? undefined : `${tool} ${JSON.stringify(args)}`, (signal) =>
-    args === undefined ? Promise.reject(new Error("Nothing is asked.")) : desk.call(tool, args, signal),
-  );
+  return useLoad(keyOf(tool, args), (signal) => desk.call(tool, args as Tools[T]["asks"], signal));
 }
+
+const keyOf = (tool: ToolName, args: object | undefined) => args && `${tool} ${JSON.stringify(args)}`;

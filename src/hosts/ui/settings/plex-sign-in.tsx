@@ -1,6 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { PlexSignIn as SignedIn } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
+import { useEvery } from "../hooks/use-every.ts";
 import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { messageOf } from "../shell/problem.tsx";
@@ -24,11 +25,7 @@ export function PlexSignIn({ take }: Props) {
       setState({ state: "failed", message: messageOf(error) });
     }
   };
-  useEffect(() => {
-    if (!isWaiting) return undefined;
-    const timer = setInterval(() => void ask(false), POLL_MS);
-    return () => clearInterval(timer);
-  }, [isWaiting]);
+  useEvery(isWaiting ? POLL_MS : undefined, () => void ask(false));
   return (
     <div class="plex-sign-in">
       <p class="acts">
