@@ -1,18 +1,11 @@
 import { useEffect } from "preact/hooks";
-import {
-  type DownloadsFilter,
-  type HistoryFilter,
-  type LibraryPlace,
-  type Place,
-  workAt,
-} from "../../core/page/place.ts";
+import { type Place, workAt } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
-import { type PaletteProps, Shell } from "./frame/shell.tsx";
+import { Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
 import { Home } from "./home/home.tsx";
 import { type Router, RouterContext } from "./route/router.ts";
 import { AskNow } from "./session/ask-now.tsx";
-import type { SignInProps } from "./session/sign-in.tsx";
 import { Link } from "./shell/controls.tsx";
 import { text } from "./text/text.ts";
 
@@ -27,26 +20,22 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
   </DeskContext.Provider>
 );
 
-const Palette = whenOpened<PaletteProps>(async () => (await import("./palette.tsx")).Palette);
-const Waiting = whenOpened<{ item: number | undefined }>(async () => (await import("./waiting/waiting.tsx")).Waiting);
-const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
-const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
-const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
-const Work = whenOpened<Required<Pick<LibraryPlace, "work">>>(
-  async () => (await import("./library/work.tsx")).WorkPage,
-);
-const Downloads = whenOpened<{ filter: DownloadsFilter }>(
-  async () => (await import("./downloads/downloads.tsx")).Downloads,
-);
-const Health = whenOpened<object>(async () => (await import("./health/health.tsx")).Health);
-const Log = whenOpened<object>(async () => (await import("./health/log.tsx")).Log);
-const Settings = whenOpened<{ search?: string; group?: string }>(async () => (await import("./settings.tsx")).Settings);
+const Palette = whenOpened(async () => (await import("./palette.tsx")).Palette);
+const Waiting = whenOpened(async () => (await import("./waiting/waiting.tsx")).Waiting);
+const Files = whenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
+const History = whenOpened(async () => (await import("./history/history.tsx")).History);
+const Library = whenOpened(async () => (await import("./library/library.tsx")).Library);
+const Work = whenOpened(async () => (await import("./library/work.tsx")).WorkPage);
+const Downloads = whenOpened(async () => (await import("./downloads/downloads.tsx")).Downloads);
+const Health = whenOpened(async () => (await import("./health/health.tsx")).Health);
+const Log = whenOpened(async () => (await import("./health/log.tsx")).Log);
+const Settings = whenOpened(async () => (await import("./settings.tsx")).Settings);
 
 /** Where nothing is configured yet. */
-export const FirstVisit = whenOpened<object>(async () => (await import("./welcome/welcome.tsx")).Welcome);
+export const FirstVisit = whenOpened(async () => (await import("./welcome/welcome.tsx")).Welcome);
 
 /** Who has a session needs none of it. */
-export const SignIn = whenOpened<SignInProps>(async () => (await import("./session/sign-in.tsx")).SignIn);
+export const SignIn = whenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
 
 const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
   waiting: Waiting,

@@ -5,15 +5,12 @@ import { State } from "./state.tsx";
 import { Trash } from "./trash.tsx";
 import { Wall } from "./wall.tsx";
 
-const Audit = whenOpened<{ Head: typeof LibraryHead }>(async () => (await import("./audit.tsx")).Audit);
-
-const Rename = whenOpened<{ Head: typeof LibraryHead; work?: LibraryPlace["work"] }>(
-  async () => (await import("./rename.tsx")).Rename,
-);
+const Audit = whenOpened(async () => (await import("./audit.tsx")).Audit);
+const Rename = whenOpened(async () => (await import("./rename.tsx")).Rename);
 
 /** What was filed: all of it, one work, what was taken out again, and whether all is well with it. */
 export function Library({ part, work, filter = {} }: LibraryPlace) {
-  if (part === "rename") return <Rename Head={LibraryHead} {...(work ? { work } : {})} />;
+  if (part === "rename") return <Rename Head={LibraryHead} work={work} />;
   if (part === "trash") return <Trash />;
   if (part === "state") return <State />;
   if (part === "audit") return <Audit Head={LibraryHead} />;

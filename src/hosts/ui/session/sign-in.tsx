@@ -6,7 +6,7 @@ import { signIn as words } from "../text/sign-in.ts";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
 
-export type SignInProps = {
+type SignInProps = {
   problem: string | undefined;
   done: () => void;
   /** There was a session: over a page. */
