@@ -2,31 +2,11 @@ import type { ShownAudit } from "../../../app/audit/audit-shape.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
 import type { RenameAnswer, RenameAsked, RenamePlanned } from "../../../app/rename/rename-shape.ts";
 import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
-import type {
-  PlexSignIn,
-  SettingsChanged,
-  SettingsFound,
-  SettingsTested,
-  ShownSettings,
-  TestKind,
-} from "../../../app/settings/settings-shape.ts";
+import type * as settings from "../../../app/settings/settings-shape.ts";
 import type { ShownEntries } from "../../../app/shown/file-plan-shape.ts";
 import type { ShownDetails, ShownEpisode } from "../../../app/shown/lookup-shape.ts";
-import type {
-  CandidateInFull,
-  ShownEntry,
-  ShownFit,
-  ShownItem,
-  ShownItemFile,
-  ShownPreview,
-  ShownRelease,
-} from "../../../app/shown/release-shape.ts";
-import type {
-  ShownChanged,
-  ShownEngine,
-  ShownResult,
-  Results as ToldResults,
-} from "../../../app/shown/results-shape.ts";
+import type { ShownEntry, ShownItem, ShownPreview, ShownRelease } from "../../../app/shown/release-shape.ts";
+import type { ShownChanged, Results as ToldResults, UndoPlan } from "../../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent, TorrentCounts } from "../../../app/shown/torrent-shape.ts";
 import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
@@ -45,16 +25,16 @@ import type { LogLevel } from "../../../core/trace.ts";
 // as text; here they are types alone.
 
 export type Release = Worded<ShownRelease>;
-export type Candidate = Worded<CandidateInFull>;
 export type Item = Worded<ShownItem>;
-export type File = Worded<ShownItemFile>;
-export type Fit = Worded<ShownFit>;
+export type Candidate = Item["candidates"][number];
+export type File = Item["files"][number];
+export type Fit = NonNullable<Candidate["length_fit"]>;
 export type Torrent = Worded<ShownTorrent>;
 export type Entry = Worded<ShownEntry>;
 export type Work = Worded<ShownWork>;
-export type Engine = Worded<ShownEngine>;
-export type Result = Worded<ShownResult>;
 export type Results = Worded<ToldResults>;
+export type Engine = Results["engine"];
+export type Result = Results["results"][number];
 export type Status = Worded<ShownStatus>;
 export type Plots = ShownPlots;
 export type Home = Worded<ShownHome>;
@@ -97,12 +77,7 @@ export type QueueAnswer = {
 };
 
 /** Either what an undo would take out of the library, with the token that confirms it, or what came of it. */
-export type UndoAnswer = {
-  plan?: { id: number; name: string; files: string[]; missing?: string[]; stay?: true };
-  confirm_token?: string;
-  results?: Result[];
-  engine?: Engine;
-};
+export type UndoAnswer = Partial<Results> & { plan?: UndoPlan; confirm_token?: string };
 
 /** What a command to a torrent did; of a removal first what it would do, with the token that confirms it. */
 export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
@@ -146,20 +121,17 @@ export type Tools = {
     asks: { path: string; type?: MediaType; tmdb_id?: number };
     answers: { item: { id: number; name: string } };
   };
-  get_settings: { asks: Record<string, never>; answers: ShownSettings };
-  change_settings: { asks: { digest: string; reset?: string[] } & Unsaved; answers: SettingsChanged };
-  undo_settings: { asks: { digest: string }; answers: SettingsChanged };
-  test_settings: { asks: { what: TestKind } & Unsaved; answers: SettingsTested };
-  sign_in_plex: { asks: { begin?: boolean }; answers: PlexSignIn };
-  find_services: { asks: Unsaved; answers: SettingsFound };
+  get_settings: { asks: Record<string, never>; answers: settings.ShownSettings };
+  change_settings: { asks: { digest: string; reset?: string[] } & Unsaved; answers: settings.SettingsChanged };
+  undo_settings: { asks: { digest: string }; answers: settings.SettingsChanged };
+  test_settings: { asks: { what: settings.TestKind } & Unsaved; answers: settings.SettingsTested };
+  sign_in_plex: { asks: { begin?: boolean }; answers: settings.PlexSignIn };
+  find_services: { asks: Unsaved; answers: settings.SettingsFound };
   restart_daemon: { asks: Record<string, never>; answers: { restarting: boolean } };
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
   plan_rename: { asks: RenameAsked; answers: Worded<RenamePlanned> };
   rename_library: { asks: RenameAsked & { confirm_token?: string }; answers: Worded<RenameAnswer> };
-  audit_library: {
-    asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };
-    answers: Worded<ShownAudit>;
-  };
+  audit_library: { asks: { only?: AuditCode[]; afresh?: boolean; limit?: number }; answers: Worded<ShownAudit> };
   list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
   restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
   purge_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
