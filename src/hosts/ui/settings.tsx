@@ -64,10 +64,8 @@ export function Settings({ search, group }: { search?: string; group?: string })
   );
 }
 
-type Props = { status: Status; reload: () => void };
-
 /** Whether the engine runs, its pause, and what went wrong last. */
-function Engine({ status: { engine, engines, last_errors: errors }, reload }: Props) {
+function Engine({ status: { engine, engines, last_errors: errors }, reload }: { status: Status; reload: () => void }) {
   const desk = useDesk();
   const tool = engine.paused ? "start_watcher" : "stop_watcher";
   return (

@@ -6,7 +6,6 @@ import { Copy } from "../shell/copy.tsx";
 import { health as words } from "../text/health.ts";
 
 type Probe = Health["doctor"]["probes"][number];
-type Finding = Probe["findings"][number];
 
 /** What is to be done first, each with why and what helps; what is well is folded. */
 export function Findings({ probes }: { probes: readonly Probe[] }) {
@@ -67,7 +66,7 @@ export function Findings({ probes }: { probes: readonly Probe[] }) {
 /** A setting that a remedy names, with its value. */
 const SETTING = /\b[A-Z]+(?:_[A-Z]+)+(?==)/;
 
-function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
+function Remedy({ finding: { cause, advice, command } }: { finding: Probe["findings"][number] }) {
   const [setting] = SETTING.exec(command ?? advice ?? "") ?? [];
   return (
     <>

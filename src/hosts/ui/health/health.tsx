@@ -1,6 +1,6 @@
-import { useEffect } from "preact/hooks";
 import type { Health as Answer, Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
 import { Act } from "../session/act.tsx";
@@ -23,12 +23,7 @@ export function Health() {
   const loaded = useAnswer("get_health", {});
   const { answer, again } = loaded;
   const status = useStatus();
-  const isLooking = answer?.doctor.running === true;
-  useEffect(() => {
-    if (!isLooking) return undefined;
-    const timer = setInterval(again, POLL_INTERVAL_MS);
-    return () => clearInterval(timer);
-  }, [isLooking, again]);
+  useEvery(answer?.doctor.running ? POLL_INTERVAL_MS : undefined, again);
   return (
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
@@ -127,10 +122,8 @@ function Backups({ health: { backups, backup_instead }, again }: { health: Answe
   );
 }
 
-type NotificationsProps = { of: Answer["notifications"]; again: () => void };
-
 /** Who is notified about what, and what came of the last test. */
-function Notifications({ of: { channels, kinds, tested }, again }: NotificationsProps) {
+function Notifications({ of: { channels, kinds, tested }, again }: { of: Answer["notifications"]; again: () => void }) {
   const desk = useDesk();
   const test = async (): Promise<Notice> => {
     const { notifications } = await desk.call("test_notifications", {});

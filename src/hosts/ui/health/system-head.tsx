@@ -4,10 +4,9 @@ import { health as healthWords } from "../text/health.ts";
 import { text } from "../text/text.ts";
 
 const PAGES = ["settings", "health", "log"] as const;
-type Props = { page: (typeof PAGES)[number]; children?: ComponentChildren };
 
 /** The name of a page about this program, and the ways to the others. */
-export const SystemHead = ({ page, children }: Props) => (
+export const SystemHead = ({ page, children }: { page: (typeof PAGES)[number]; children?: ComponentChildren }) => (
   <PageHead
     title={text.pages[page]}
     facts={children}

@@ -7,10 +7,8 @@ import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
 
-type Props = { entry: Entry; canTakeBack: boolean; isOfOne: boolean };
-
 /** What happened at one moment, in sentences; it leads to its release. */
-export function EntryRow({ entry, canTakeBack, isOfOne }: Props) {
+export function EntryRow({ entry, canTakeBack, isOfOne }: { entry: Entry; canTakeBack: boolean; isOfOne: boolean }) {
   const { at, name, release_id: release, action, actor, storage } = entry;
   const facts = factsOf(entry);
   return (

@@ -22,8 +22,6 @@ const ICONS = { well: "well", unknown: "busy", warn: "paused", ill: "ill" } as c
 /** What is ill comes first. */
 const ORDER: readonly State[] = ["ill", "warn", "well", "unknown"];
 
-type Works = Tools["list_filed_works"]["answers"]["works"];
-
 const MAX_LATELY = 16;
 
 /** Whether all is well, with what asks at once who does not answer, what waits, what is on its way, what was filed lately, and how the last days went. */
@@ -72,7 +70,7 @@ function LatePlots(props: { newest: string | undefined }) {
 }
 
 /** The works that were filed last, as posters. */
-function Lately({ works }: { works: Works }) {
+function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"] }) {
   const now = Date.now();
   return (
     <section class="card" aria-labelledby="lately">

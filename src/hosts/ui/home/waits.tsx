@@ -1,6 +1,6 @@
 import type { Home, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { outcomeOf } from "../item/outcome.ts";
+import { noticeFor, outcomeOf } from "../item/outcome.ts";
 import { likelyWork } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
@@ -15,10 +15,8 @@ import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-type Props = Pick<Home, "waiting" | "total"> & { reload: () => void };
-
 /** The first of what waits, each with the one thing that is likely to be done. */
-export function Waits({ waiting, total, reload }: Props) {
+export function Waits({ waiting, total, reload }: Pick<Home, "waiting" | "total"> & { reload: () => void }) {
   return (
     <section class="card h-wait" aria-labelledby="waits">
       <div class="cardhead">
@@ -81,12 +79,8 @@ function FileIt({ release, reload }: { release: Release; reload: () => void }) {
   if (!approval || !best) return null;
   const work = workText(best);
   const file = async (): Promise<void> => {
-    const outcome = await outcomeOf(desk.call("approve_ingest", approval), { name: release.name, work }, "filed");
-    notify(
-      outcome.kind === "done"
-        ? outcome.notice
-        : { text: text.done.refused(release.name, outcome.message), tone: "danger" },
-    );
+    const asked = desk.call("approve_ingest", approval);
+    notify(noticeFor(release.name, await outcomeOf(asked, { name: release.name, work }, "filed")));
     reload();
   };
   return (

@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Home, Status } from "../desk/answers.ts";
+import { useEvery } from "../hooks/use-every.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/controls.tsx";
 import { CopyBar } from "../shell/copy-bar.tsx";
@@ -12,9 +13,7 @@ import { item } from "../text/item.ts";
 type Way = Home["way"][number];
 
 /** What goes into the library by itself, the nearest first, and what each waits for. */
-type Props = { way: readonly Way[]; now: string; status: Status | undefined };
-
-export function OnItsWay({ way, now, status }: Props) {
+export function OnItsWay({ way, now, status }: { way: readonly Way[]; now: string; status: Status | undefined }) {
   // A browser's clock may be wrong by hours, and goes on as fast as the server's.
   const aheadMs = useMemo(() => Date.parse(now) - Date.now(), [now]);
   const { copies = [], torrents_total: waiting = 0, settling } = status ?? {};
@@ -89,10 +88,7 @@ function Doing({ release, seconds, aheadMs }: { release: Way; seconds: number; a
 /** `endMs` by the browser's clock. */
 function Countdown({ name, endMs, seconds }: { name: string; endMs: number; seconds: number }) {
   const [now, tick] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => tick(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  useEvery(1000, () => tick(Date.now()));
   const left = Math.max(0, Math.ceil((endMs - now) / 1000));
   return (
     <p class="facts num">

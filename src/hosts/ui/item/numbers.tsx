@@ -16,10 +16,8 @@ export function readNumbers({ season, episodes }: Numbers): { season: number; ep
   return { season: Number(season), episodes: list };
 }
 
-type Props = { numbers: Numbers; change: (numbers: Numbers) => void };
-
 /** Two fields, where only a person knows which episode it is. */
-export function NumberFields({ numbers, change }: Props) {
+export function NumberFields({ numbers, change }: { numbers: Numbers; change: (numbers: Numbers) => void }) {
   const field = (name: keyof Numbers, label: string) => (
     <label>
       {label}{" "}

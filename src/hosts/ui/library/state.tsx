@@ -19,8 +19,6 @@ export function State() {
   );
 }
 
-type Trouble = "mismatch" | "not_seen";
-
 /** Filed releases that Plex does not show, or shows as something else. */
 function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   const { filed = 0, failed = 0 } = counts;
@@ -44,7 +42,7 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   );
 }
 
-function Troubles({ plex, kind }: { plex: NonNullable<Status["plex"]>; kind: Trouble }) {
+function Troubles({ plex, kind }: { plex: NonNullable<Status["plex"]>; kind: "mismatch" | "not_seen" }) {
   const count = plex[kind];
   const releases = plex.releases.filter((one) => one.plex === kind);
   if (count === 0) return null;

@@ -22,10 +22,8 @@ import { Files, Versions } from "./work-files.tsx";
 /** The rest is in its history. */
 const MAX_STEPS = 8;
 
-type Work = { type: MediaType; tmdb_id: number };
-
 /** One film or series, with what the library has of it and how it got there. */
-export function WorkPage({ work }: { work: Work }) {
+export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }) {
   const [season, open] = useState<number>();
   const loaded = useAnswer("get_filed_work", { ...work, ...(season === undefined ? {} : { season }) });
   // While another season is read, the one before stays.

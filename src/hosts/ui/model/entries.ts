@@ -1,3 +1,4 @@
+import { isFields } from "../../../core/text/parse-json.ts";
 import type { Entry } from "../desk/answers.ts";
 
 /** Entries of the same day in the browser's time zone, in their order; one without a moment is of the day before it. */
@@ -26,9 +27,7 @@ export function takeable(entries: readonly Entry[]): ReadonlySet<number> {
   );
 }
 
-type Detail = Record<string, unknown>;
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-const isObject = (value: unknown): value is Detail => typeof value === "object" && value !== null;
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** What an entry tells besides: the work, sentences, and where files went. Its detail may be of another version. */
@@ -43,15 +42,15 @@ export type EntryFacts = {
 export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
   const { identity, reasons, left, problems, message, files, setting, from, to } = detail;
   const sentences = [reasons, left, problems].flatMap((list) =>
-    listOf(list).flatMap((one) => (isObject(one) && typeof one["message"] === "string" ? [one["message"]] : [])),
+    listOf(list).flatMap((one) => (isFields(one) && typeof one["message"] === "string" ? [one["message"]] : [])),
   );
   if (typeof message === "string") sentences.push(message);
-  const isWork = isObject(identity) && typeof identity["tmdbId"] === "number";
+  const isWork = isFields(identity) && typeof identity["tmdbId"] === "number";
   return {
     ...(isWork ? { work: { ...(identity as NonNullable<EntryFacts["work"]>), title: textOf(identity["title"]) } } : {}),
     sentences,
     files: listOf(files).flatMap((file) =>
-      isObject(file) && typeof file["destination"] === "string"
+      isFields(file) && typeof file["destination"] === "string"
         ? [{ destination: file["destination"], method: textOf(file["method"]) }]
         : [],
     ),

@@ -8,10 +8,8 @@ import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
-type Props = { pack: Pack; video: Video; common: number };
-
 /** One video: its name with what all have in common dim, its length, what it is, and who says so. */
-export function FileRow({ pack, video, common }: Props) {
+export function FileRow({ pack, video, common }: { pack: Pack; video: Video; common: number }) {
   const { file, subtitles, by } = video;
   const { path, duration_ms } = file;
   const problem = pack.problemOf(video);

@@ -42,9 +42,7 @@ export function PackPage({ id }: { id: number }) {
   );
 }
 
-type Props = { item: Item; newer: Item | undefined; reload: () => void };
-
-function Mapping({ item, newer: latest, reload }: Props) {
+function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | undefined; reload: () => void }) {
   const desk = useDesk();
   const notify = useNotify();
   const { go } = useRouter();

@@ -5,10 +5,8 @@ import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 import { Sentence } from "./name.tsx";
 
-type Props = { engine: Engine | undefined; again: () => void };
-
 /** What is wrong everywhere: the server cannot be reached, or no engine carries out what is decided. */
-export function Bands({ engine, again }: Props) {
+export function Bands({ engine, again }: { engine: Engine | undefined; again: () => void }) {
   const since = useLostSince();
   if (since !== undefined)
     return (

@@ -71,9 +71,7 @@ export const Sentence = ({ of }: { of: string }) => (
   </>
 );
 
-type Props = { of: string } & Readonly<Record<string, ComponentChildren>>;
-
 /** A sentence with its parts where its language has them: `{name} was filed as {work}.` */
-export const Say = ({ of, ...parts }: Props) => (
+export const Say = ({ of, ...parts }: { of: string } & Readonly<Record<string, ComponentChildren>>) => (
   <>{of.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>))}</>
 );

@@ -5,8 +5,6 @@ import { Refusal } from "../guard/hosts.ts";
 import type { Exchange, Route } from "../server/handle.ts";
 import type { Cookies } from "./cookie.ts";
 
-type OwnPageOptions = { publicUrl: URL | undefined; tls: boolean };
-
 type OwnPage = ReturnType<typeof createOwnPage>;
 
 /** Who asks: a session, and the secret that proves it for as long as an answer goes on. */
@@ -81,7 +79,7 @@ const signedOut = (): Refusal =>
  * are one site, so a program on another port receives the cookie, and its pages send it (measured in Chromium 156). Only
  * `Origin` has the port; browsers send it with each POST.
  */
-export function createOwnPage({ publicUrl, tls }: OwnPageOptions) {
+export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; tls: boolean }) {
   const ownScheme = tls ? "https:" : "http:";
 
   function isOurs(origin: string, host: string): boolean {
