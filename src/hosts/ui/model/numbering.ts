@@ -50,46 +50,36 @@ export function videosOf(files: readonly File[], picks: Picks): Video[] {
 }
 
 type Chosen = ReadonlySet<string>;
-const those = (videos: readonly Video[], chosen: Chosen): Video[] => videos.filter(({ file }) => chosen.has(file.path));
-const withAll = (picks: Picks, more: readonly (readonly [string, Pick])[]): Picks => new Map([...picks, ...more]);
-
-const episodeOf = ({ path }: File, season: number, episodes: readonly number[]): readonly [string, Pick] => [
-  path,
-  { kind: "episode", season, episodes },
-];
 
 /** All of these are this. */
 export const pickAll = (picks: Picks, paths: Iterable<string>, pick: Pick): Picks =>
-  withAll(
-    picks,
-    [...paths].map((path) => [path, pick]),
-  );
+  new Map([...picks, ...Array.from(paths, (path) => [path, pick] as const)]);
+
+/** What a chosen one becomes, the first of them with 0; undefined for one that stays as it is. */
+type Become = (from: Pick, at: number) => Pick | undefined;
+
+/** The chosen ones, in the order of their names, as something else. */
+function pickEach(picks: Picks, videos: readonly Video[], chosen: Chosen, become: Become): Picks {
+  const all = new Map(picks);
+  for (const [at, { file, pick }] of videos.filter(({ file }) => chosen.has(file.path)).entries()) {
+    const now = become(pick, at);
+    if (now) all.set(file.path, now);
+  }
+  return all;
+}
 
 /** The chosen ones in the order of their names: the first is episode `from`, and so on. */
-export const numberInOrder = (
-  picks: Picks,
-  videos: readonly Video[],
-  chosen: Chosen,
-  season: number,
-  from: number,
-): Picks =>
-  withAll(
-    picks,
-    those(videos, chosen).map(({ file }, at) => episodeOf(file, season, [from + at])),
-  );
+export const numberInOrder = (picks: Picks, videos: readonly Video[], chosen: Chosen, season: number, from: number) =>
+  pickEach(picks, videos, chosen, (_, at) => ({ kind: "episode", season, episodes: [from + at] }));
 
 type Numbers = { season: number; episodes: readonly number[] };
 
 /** The chosen episodes with other numbers; none goes below 0. */
 const renumber = (picks: Picks, videos: readonly Video[], chosen: Chosen, to: (from: Numbers) => Numbers): Picks =>
-  withAll(
-    picks,
-    those(videos, chosen).flatMap(({ file, pick }) => {
-      if (pick.kind !== "episode") return [];
-      const { season, episodes } = to(pick);
-      return episodes.every((one) => one >= 0) ? [episodeOf(file, season, episodes)] : [];
-    }),
-  );
+  pickEach(picks, videos, chosen, (pick) => {
+    const now = pick.kind === "episode" ? to(pick) : undefined;
+    return now?.episodes.every((one) => one >= 0) ? { kind: "episode", ...now } : undefined;
+  });
 
 /** One up or down. */
 export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
@@ -163,15 +153,10 @@ export function toChoices(videos: readonly Video[]): FileChoice[] {
   const asked = videos.filter((video) => !isFiled(video));
   return asked.flatMap(({ file: { path, role, skip }, pick }): FileChoice[] => {
     switch (pick.kind) {
-      case "episode":
-        return [
-          {
-            path,
-            season: pick.season,
-            episodes: [...pick.episodes],
-            ...(role === "video" ? {} : { role: "video" as const }),
-          },
-        ];
+      case "episode": {
+        const { season, episodes } = pick;
+        return [{ path, season, episodes: [...episodes], ...(role === "video" ? {} : { role: "video" as const }) }];
+      }
       case "extra":
         return role === "extra" && !skip ? [] : [{ path, role: "extra" }];
       case "skip":

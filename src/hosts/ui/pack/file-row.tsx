@@ -102,8 +102,7 @@ function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack
   );
 }
 
-const valueOf = (pick: Pick): string =>
-  pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind;
+const valueOf = (pick: Pick) => (pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind);
 
 function toPick(value: string): Pick {
   const [, season, episodes] = /^(\d+)x([\d+]+)$/.exec(value) ?? [];

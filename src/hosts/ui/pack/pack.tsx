@@ -207,8 +207,7 @@ type BarProps = {
 /** What is still missing, or what will be filed, and the button that does it. */
 function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarProps) {
   const { videos, problems, work } = pack;
-  const count = (kind: Pick["kind"]): number =>
-    videos.filter((video) => video.pick.kind === kind && !isFiled(video)).length;
+  const count = (kind: Pick["kind"]) => videos.filter((video) => video.pick.kind === kind && !isFiled(video)).length;
   const [episodes, extras, out] = [count("episode"), count("extra"), count("skip")];
   const isRest = !canLeave && episodes === 0 && out > 0;
   const kinds = problems.map(pack.problemOf);

@@ -2,21 +2,7 @@ import { useState } from "preact/hooks";
 import type { Item } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { keyOf, type Work } from "../model/decision.ts";
-import {
-  asNamed,
-  countEpisodes,
-  inSeason,
-  isFiled,
-  mainSeason,
-  numberInOrder,
-  type Pick,
-  type Picks,
-  pickAll,
-  problemOf,
-  shift,
-  type Video,
-  videosOf,
-} from "../model/numbering.ts";
+import * as numbering from "../model/numbering.ts";
 
 /** The series that the pack is taken for at first. */
 export function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
@@ -29,43 +15,43 @@ export function seriesOf({ identity, candidates, next = [] }: Item): Work | unde
 /** The mapping of a pack while a person works on it: answers are kept when the release changes underneath. */
 export function usePack(item: Item) {
   const [work, setWork] = useState<Work | undefined>(() => seriesOf(item));
-  const [picks, setPicks] = useState<Picks>(new Map());
+  const [picks, setPicks] = useState<numbering.Picks>(new Map());
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
-  const videos = videosOf(item.files, picks);
-  const [season, setSeason] = useState(() => mainSeason(videos));
+  const videos = numbering.videosOf(item.files, picks);
+  const [season, setSeason] = useState(() => numbering.mainSeason(videos));
   const details = useAnswer("get_tmdb_details", work && { type: "tv", tmdb_id: work.tmdb_id, season });
   const { answer } = details;
-  const counts = countEpisodes(videos);
+  const counts = numbering.countEpisodes(videos);
   const listed = answer?.details.episodes ?? [];
-  const problemOfVideo = (video: Video) => problemOf(video, counts, listed);
-  const tool = (next: Picks): void => setPicks(next);
+  const problemOf = (video: numbering.Video) => numbering.problemOf(video, counts, listed);
   return {
     work,
     setWork,
     videos,
     counts,
-    problemOf: problemOfVideo,
-    problems: videos.filter((video) => problemOfVideo(video) !== undefined),
+    problemOf,
+    problems: videos.filter((video) => problemOf(video) !== undefined),
     chosen,
     /** Of these the ones that something can be said of. */
     choose(paths: Iterable<string>) {
       const all = new Set(paths);
-      choose(new Set(videos.flatMap((video) => (all.has(video.file.path) && !isFiled(video) ? video.file.path : []))));
+      const chosen = videos.filter((video) => all.has(video.file.path) && !numbering.isFiled(video));
+      choose(new Set(chosen.map(({ file }) => file.path)));
     },
     season,
     seasons: answer?.details.seasons ?? [],
     listed,
     /** What TMDB lists is on its way. */
     isReading: work !== undefined && !isSettled(details),
-    pick: (path: string, pick: Pick) => tool(pickAll(picks, [path], pick)),
-    number: (from: number) => tool(numberInOrder(picks, videos, chosen, season, from)),
-    shift: (by: 1 | -1) => tool(shift(picks, videos, chosen, by)),
+    pick: (path: string, pick: numbering.Pick) => setPicks(numbering.pickAll(picks, [path], pick)),
+    number: (from: number) => setPicks(numbering.numberInOrder(picks, videos, chosen, season, from)),
+    shift: (by: 1 | -1) => setPicks(numbering.shift(picks, videos, chosen, by)),
     toSeason(to: number) {
       setSeason(to);
-      tool(inSeason(picks, videos, chosen, to));
+      setPicks(numbering.inSeason(picks, videos, chosen, to));
     },
-    leaveOut: () => tool(pickAll(picks, chosen, { kind: "skip" })),
-    asNamed: () => tool(asNamed(picks, chosen)),
+    leaveOut: () => setPicks(numbering.pickAll(picks, chosen, { kind: "skip" })),
+    asNamed: () => setPicks(numbering.asNamed(picks, chosen)),
   };
 }
 
