@@ -7,16 +7,8 @@ import { Mark } from "./frame/marks.tsx";
 import { keepFocus } from "./hooks/keep-focus.ts";
 import { placeHere } from "./route/here.ts";
 import { useBrowserRouter } from "./route/router.ts";
-import {
-  endSession,
-  endSessions,
-  inviteReviewer,
-  listSessions,
-  readSession,
-  signIn,
-  takeKey,
-} from "./session/session.ts";
-import { type Session, SessionContext, SessionDeskContext } from "./session/session-desk.ts";
+import { readSession, type Session, sessionDesk, signIn, takeKey } from "./session/session.ts";
+import { SessionContext, SessionDeskContext } from "./session/session-desk.ts";
 import { Dialog } from "./shell/dialog.tsx";
 import { Grey, messageOf } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
@@ -75,12 +67,7 @@ function Page() {
         <FirstVisit />
       </DeskContext.Provider>
     );
-  const sessions = {
-    list: listSessions,
-    leave: () => endSession().then(() => admit()),
-    end: endSessions,
-    invite: (name: string) => inviteReviewer(name, session?.signed_in ? session.public_url : undefined),
-  };
+  const sessions = sessionDesk(() => admit(), session?.signed_in ? session.public_url : undefined);
   return (
     <SessionDeskContext.Provider value={sessions}>
       <SessionContext.Provider value={session}>

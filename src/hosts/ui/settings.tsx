@@ -6,15 +6,8 @@ import { SystemHead } from "./health/system-head.tsx";
 import { isSettled, useAnswer, useLoad } from "./hooks/use-load.ts";
 import { momentText, shortDayText } from "./model/format.ts";
 import { Act } from "./session/act.tsx";
-import {
-  type Invitation,
-  type ListedSession,
-  SessionContext,
-  type SessionDesk,
-  SessionDeskContext,
-  useIsReviewer,
-  useMay,
-} from "./session/session-desk.ts";
+import type { Invitation, ListedSession, SessionDesk } from "./session/session.ts";
+import { SessionContext, SessionDeskContext, useIsReviewer, useMay } from "./session/session-desk.ts";
 import { TextBox } from "./settings/text-box.tsx";
 import { Values } from "./settings/values.tsx";
 import { Button, Form, Link } from "./shell/controls.tsx";

@@ -7,13 +7,11 @@ import { answerTo, isWritten } from "./request.ts";
 type Body = { error?: string; code?: string; next?: string };
 
 /** One request to our own server. @throws Refused, Unreachable, SignedOut */
-export async function post<A>(address: string, args: unknown, signal?: AbortSignal): Promise<A> {
-  return read<A>(answerTo(address, args, signal));
-}
+export const post = <A>(address: string, args: unknown, signal?: AbortSignal) =>
+  read<A>(answerTo(address, args, signal));
 
 /** The same without changing anything. */
-export const get = <A>(address: string, signal?: AbortSignal): Promise<A> =>
-  read<A>(answerTo(address, undefined, signal));
+export const get = <A>(address: string, signal?: AbortSignal) => read<A>(answerTo(address, undefined, signal));
 
 /** A call that has no answer after this is no proof of a dead network: then it is asked whether the server is there at all, in ms. */
 const SLOW_MS = 5000;

@@ -1,5 +1,38 @@
+import type { TokenRole } from "../../../core/role.ts";
 import { get, post } from "../desk/desk-http.ts";
-import type { Ending, Invitation, Listed, Session } from "./session-desk.ts";
+
+export type Session =
+  | {
+      signed_in: true;
+      name: string;
+      id: number;
+      role: TokenRole;
+      /** What the server refuses this session, by the names of tools. */
+      kept_tools: string[];
+      read_only: boolean;
+      first_visit: boolean;
+      version: string;
+      public_url?: string;
+    }
+  | { signed_in: false };
+
+/** A browser that is signed in; `last_used_at` is exact to the day. */
+export type ListedSession = {
+  id: number;
+  name: string;
+  role: TokenRole;
+  created_at: string;
+  last_used_at: string;
+  current: boolean;
+};
+
+/** A link that signs a browser in, once, and was not used. */
+type ListedLink = { id: string; role: TokenRole; guest?: string; expires_at: string };
+
+export type Invitation = { url: string; id: string; expires_at: string };
+
+/** What is ended: a session, a link, or all of both but this session. */
+type Ending = { id: number } | { link: string } | { others: true };
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
@@ -16,13 +49,18 @@ export function takeKey(): string | undefined {
   return key;
 }
 
-export const listSessions = (): Promise<Listed> => get<Listed>("sessions");
+export type SessionDesk = ReturnType<typeof sessionDesk>;
 
-export const endSessions = (which: Ending): Promise<void> => post("sessions/end", which);
-
-export const endSession = (): Promise<void> => post("session/end", {});
-
-export async function inviteReviewer(name: string, publicUrl = document.baseURI): Promise<Invitation> {
-  const { key, ...made } = await post<Omit<Invitation, "url"> & { key: string }>("sessions/invite", { name });
-  return { ...made, url: `${publicUrl}#key=${key}` };
-}
+/** Who is signed in. `left` is called once this session has ended; links begin with `publicUrl`. */
+export const sessionDesk = (left: () => Promise<void>, publicUrl = document.baseURI) => ({
+  list: () => get<{ sessions: ListedSession[]; links: ListedLink[] }>("sessions"),
+  /** Ends this one, which leads to the sign-in. */
+  leave: () => post("session/end", {}).then(left),
+  /** A link that signs a reviewer in, once, under this name, if there is one: the operator's. */
+  async invite(name: string): Promise<Invitation> {
+    const { key, ...made } = await post<Omit<Invitation, "url"> & { key: string }>("sessions/invite", { name });
+    return { ...made, url: `${publicUrl}#key=${key}` };
+  },
+  /** The operator's. */
+  end: (which: Ending) => post<void>("sessions/end", which),
+});
