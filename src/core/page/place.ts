@@ -42,11 +42,7 @@ export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
 type LibraryPart = (typeof LIBRARY_PARTS)[number];
 
 /** Of the library the wall of what was filed, one work of it, or another part; of one work also the names that it would get. */
-export type LibraryPlace = {
-  part?: LibraryPart;
-  work?: { type: MediaType; tmdb_id: number };
-  filter?: WallFilter;
-};
+export type LibraryPlace = { part?: LibraryPart; work?: { type: MediaType; tmdb_id: number }; filter?: WallFilter };
 
 /** Which works the wall shows, and in which order. */
 export type WallFilter = {
@@ -140,11 +136,9 @@ export function placeAt(path: string, query: string): Place {
 }
 
 /** What these parts of an address say; an empty one says nothing. */
-const read = (params: URLSearchParams, ...names: string[]): (string | undefined)[] =>
-  names.map((name) => params.get(name) || undefined);
+const read = (params: URLSearchParams, ...names: string[]) => names.map((name) => params.get(name) || undefined);
 
-const among = <T extends string>(all: readonly T[], value: string | undefined): T | undefined =>
-  all.find((one) => one === value);
+const among = <T extends string>(all: readonly T[], value: string | undefined) => all.find((one) => one === value);
 
 function wallFilter(params: URLSearchParams): WallFilter {
   const [search, type, plex, month = "", by, sort] = read(params, "q", "type", "plex", "month", "by", "sort");

@@ -22,11 +22,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
   };
   const connection = createConnection(tell, () => call("get_watcher_status", {}));
 
-  async function call<T extends ToolName>(
-    tool: T,
-    args: Tools[T]["asks"],
-    signal?: AbortSignal,
-  ): Promise<Tools[T]["answers"]> {
+  async function call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
     let result: ToolResult;
     try {
       result = await callTool<ToolResult>(bridge, tool, args, signal);

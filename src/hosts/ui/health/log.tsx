@@ -143,8 +143,7 @@ const Line = ({ of: { at, level, text: said, error } }: { of: LogLine }) => (
 );
 
 /** As it is copied. */
-const asText = ({ at = "", level, text: said, error = "" }: LogLine): string =>
-  `${at} ${level} ${said} ${error}`.trim();
+const asText = ({ at = "", level, text: said, error = "" }: LogLine) => `${at} ${level} ${said} ${error}`.trim();
 
 const AT_END_PX = 40;
 

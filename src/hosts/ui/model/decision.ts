@@ -84,8 +84,7 @@ export function streamOf({ files }: Pick<Item, "files">, { approval }: Pick<Fili
 export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
   next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
 
-export const canApprove = ({ next = [] }: Pick<Item, "next">): boolean =>
-  next.some(({ tool }) => tool === "approve_ingest");
+export const canApprove = ({ next = [] }: Pick<Item, "next">) => next.some(({ tool }) => tool === "approve_ingest");
 
 /** Whether a person may say which episodes its files are. */
 export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolean {
@@ -98,8 +97,7 @@ export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolea
   return (canApprove(item) || isMixed) && files.filter(({ role }) => role === "video").length > 1;
 }
 
-export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
-  next.some(({ tool }) => tool === "reject_ingest");
+export const canReject = ({ next = [] }: Pick<Item, "next">) => next.some(({ tool }) => tool === "reject_ingest");
 
 /** Whether the engine works on it: then nothing is chosen that could be lost. */
 export const isUnderWay = ({ state }: Pick<Item, "state">): boolean => engineActs(state);

@@ -18,8 +18,7 @@ export function splitName(name: string): [strong: string, rest: string] {
   return [name.slice(0, at), name.slice(at)];
 }
 
-const isExtension = (name: string, at: number): boolean =>
-  at > 0 && /^\w{2,4}$/.test(name.slice(at)) && name[at - 1] === ".";
+const isExtension = (name: string, at: number) => at > 0 && /^\w{2,4}$/.test(name.slice(at)) && name[at - 1] === ".";
 
 /** The pieces after which a long name may break: after dots, underscores and hyphens. */
 export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];

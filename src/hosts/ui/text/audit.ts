@@ -1,11 +1,9 @@
-import { AUDIT_CODES, type AuditCode } from "../../../core/audit/finding.ts";
+import { AUDIT_CODES } from "../../../core/audit/finding.ts";
 import { several } from "./plurals.ts";
-
-const codes: Readonly<Record<AuditCode, string>> = AUDIT_CODES;
 
 /** The words of the audit. What is wrong with a file, the server says. */
 export const audit = {
-  codes,
+  codes: AUDIT_CODES,
   found: (count: number, files: number): string =>
     `${several(count, { one: "# finding", other: "# findings" })} in ${files} files`,
   fine: "Nothing is wrong.",
@@ -16,6 +14,5 @@ export const audit = {
   byHand: "What you can do:",
   names: "See the new names",
   unread: "Not read",
-  most: (count: number): string =>
-    `These are the first ${count}. Once they are put right, “Look again” shows the next.`,
+  most: (count: number) => `These are the first ${count}. Once they are put right, “Look again” shows the next.`,
 };

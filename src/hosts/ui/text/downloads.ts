@@ -2,32 +2,28 @@ import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts
 import { counted } from "./plurals.ts";
 import { stateWords } from "./state-words.ts";
 
-const STATES: Readonly<Record<TorrentFilter, string>> = {
-  downloading: "Downloading",
-  seeding: "Seeding",
-  stopped: "Stopped",
-  finished: "Finished",
-  error: "Error",
-  waits: "Waits for something",
-  not_filed: "Not filed",
-};
-
-const SORTS: Readonly<Record<TorrentSort, string>> = {
-  newest: "Newest",
-  oldest: "Oldest",
-  done: "Done last",
-  left: "Time left",
-  ratio: "Ratio",
-  speed: "Speed",
-  name: "Name",
-};
-
 /** The words of the page with downloads. */
 export const downloads = {
-  states: STATES,
+  states: {
+    downloading: "Downloading",
+    seeding: "Seeding",
+    stopped: "Stopped",
+    finished: "Finished",
+    error: "Error",
+    waits: "Waits for something",
+    not_filed: "Not filed",
+  } satisfies Record<TorrentFilter, string>,
   search: "Search downloads",
   client: "Client",
-  sorts: SORTS,
+  sorts: {
+    newest: "Newest",
+    oldest: "Oldest",
+    done: "Done last",
+    left: "Time left",
+    ratio: "Ratio",
+    speed: "Speed",
+    name: "Name",
+  } satisfies Record<TorrentSort, string>,
   none: "There are no downloads.",
   noneMore: "What a client loads comes here by itself.",
   noneLike: "No download matches.",

@@ -19,7 +19,5 @@ export function plurals(language: string): Several {
 export const several: Several = plurals("en");
 
 /** The words of a count alone; `none` where there is nothing to count. */
-export const counted =
-  (one: string, other: string, none?: string) =>
-  (count: number): string =>
-    count === 0 && none !== undefined ? none : several(count, { one, other });
+export const counted = (one: string, other: string, none?: string) => (count: number) =>
+  count === 0 && none !== undefined ? none : several(count, { one, other });

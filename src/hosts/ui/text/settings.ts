@@ -5,8 +5,7 @@ export const settings = {
   runningSince: (since: string): string => `It has been running since ${since}.`,
   off: "No engine runs.",
   working: (storage: string, host: string, since: string): string => `${storage}: works on ${host} since ${since}.`,
-  standingBy: (storage: string, host: string, since: string): string =>
-    `${storage}: stands by on ${host} since ${since}.`,
+  standingBy: (storage: string, host: string, since: string) => `${storage}: stands by on ${host} since ${since}.`,
   paused:
     "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
   pause: "Pause the engine",

@@ -1,22 +1,10 @@
 import type { PlainPage } from "../../../core/page/place.ts";
-import { GROUP_TITLES, type ReasonGroup } from "../../../core/reason-traits.ts";
+import { GROUP_TITLES } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import { counted, several } from "./plurals.ts";
 import { stateWords } from "./state-words.ts";
 
-const PAGES: Record<PlainPage | "home" | "waiting", string> = {
-  home: "Home",
-  waiting: "Waiting",
-  history: "History",
-  library: "Library",
-  torrents: "Downloads",
-  settings: "Settings",
-  health: "Health",
-  log: "Log",
-};
-
-const GROUPS: Record<ReasonGroup, string> = GROUP_TITLES;
 /** Others are called by their own names. */
 const SOURCES: Readonly<Record<string, string>> = {
   plex: "Plex",
@@ -32,11 +20,20 @@ export const text = {
   storage: "Storage",
   allStorages: "All storages",
   title: (what: string): string => `${what} – plex-ingest`,
-  pages: PAGES,
+  pages: {
+    home: "Home",
+    waiting: "Waiting",
+    history: "History",
+    library: "Library",
+    torrents: "Downloads",
+    settings: "Settings",
+    health: "Health",
+    log: "Log",
+  } satisfies Record<PlainPage | "home" | "waiting", string>,
   pagesLabel: "Pages",
   more: "More",
   waitForYou: counted("# waits for you", "# wait for you"),
-  groups: GROUPS,
+  groups: GROUP_TITLES,
   stateWords,
   nothingFiled: "Nothing has been filed yet.",
   release: (id: number): string => `Release #${id}`,

@@ -1,19 +1,6 @@
 import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
 import { counted, several } from "./plurals.ts";
 
-const PLEX: Readonly<Record<InPlex, string>> = {
-  shown: "Shown",
-  waits: "Not yet",
-  missing: "Not shown",
-  wrong: "Shown as another",
-};
-const SORTS: Readonly<Record<WorkSort, string>> = {
-  filed: "Filed last",
-  title: "Title",
-  year: "Year",
-  size: "Size",
-};
-
 /** The words of the wall of what was filed. */
 export const wall = {
   works: "Works",
@@ -28,11 +15,21 @@ export const wall = {
   anyType: "Films and series",
   types: { movie: "Films", tv: "Series" },
   anyPlex: "Any",
-  plex: PLEX,
+  plex: {
+    shown: "Shown",
+    waits: "Not yet",
+    missing: "Not shown",
+    wrong: "Shown as another",
+  } satisfies Record<InPlex, string>,
   anyMonth: "Any month",
   anybody: "Anybody",
   by: { engine: "The engine", person: "A person" },
-  sorts: SORTS,
+  sorts: {
+    filed: "Filed last",
+    title: "Title",
+    year: "Year",
+    size: "Size",
+  } satisfies Record<WorkSort, string>,
   filterButton: "Filter",
   filterButtonOf: (chosen: number): string => `Filter (${chosen})`,
   showFound: counted("Show # work", "Show # works"),
