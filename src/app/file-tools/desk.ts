@@ -33,7 +33,7 @@ import { awaitJob, type Job, type JobParts, writeJob } from "./write-job.ts";
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
 type FileRequest = { tool: string; operations: readonly FileOperation[]; token?: string | undefined };
 
-export type FileAnswer = ({ plan: ShownFilePlan } & Promised) | ShownFileOutcome;
+type FileAnswer = ({ plan: ShownFilePlan } & Promised) | ShownFileOutcome;
 
 export type FileTools = {
   list(query: ListQuery, signal: AbortSignal): Promise<ShownEntries>;

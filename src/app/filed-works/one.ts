@@ -108,23 +108,12 @@ async function readFiledWork(
       "The library has nothing of this work that was filed by plex-ingest.",
       "It may have been taken back since; its history says so.",
     );
-  const idsIn = (isIn: (state: string) => boolean) => releases.filter(({ state }) => isIn(state)).map(({ id }) => id);
-  const files = await filesOfReleases(
-    read,
-    idsIn((state) => state !== "review"),
-  );
-  const waiting =
-    type === "tv"
-      ? await waitingEpisodes(
-          read,
-          tmdbId,
-          idsIn((state) => state === "review"),
-        )
-      : [];
-  const seasons = seasonsOf(
-    files.flatMap(({ mapping }) => mapping ?? []),
-    waiting,
-  );
+  const inReview = releases.filter(({ state }) => state === "review").map(({ id }) => id);
+  const decided = releases.map(({ id }) => id).filter((id) => !inReview.includes(id));
+  const files = await filesOfReleases(read, decided);
+  const waiting = type === "tv" ? await waitingEpisodes(read, tmdbId, inReview) : [];
+  const mapped = files.flatMap(({ mapping }) => mapping ?? []);
+  const seasons = seasonsOf(mapped, waiting);
   const season = asked ?? seasons[0]?.season;
   const shown =
     type === "tv" ? files.filter(({ mapping }) => mapping === undefined || mapping.season === season) : files;
@@ -144,12 +133,7 @@ async function readFiledWork(
     releases: releases
       .filter(({ state }) => !filed || state !== "undone")
       .slice(0, MAX_RELEASES)
-      .map((release) =>
-        showWorkRelease(
-          release,
-          files.filter(({ releaseId }) => releaseId === release.id),
-        ),
-      ),
+      .map((release) => showWorkRelease(release, files)),
     trash: await trash.trashOfReleases(ids, signal),
     history: (await newestHistoryOf(read, ids, MAX_ENTRIES)).map(showEntry),
   };
@@ -184,39 +168,27 @@ function seasonsOf(here: readonly Numbers[], waits: readonly Numbers[]): ShownWh
   });
 }
 
-function showWorkFile({
-  releaseId,
-  path,
-  sourcePath,
-  method,
-  role,
-  mapping,
-  file,
-  proof,
-}: WorkFile): ShownWhole["files"][number] {
+type ShownWorkFile = ShownWhole["files"][number];
+
+function showWorkFile({ method, mapping, file, proof, ...of }: WorkFile): ShownWorkFile {
+  const shown = proof && {
+    outcome: proof.outcome,
+    library: cleanText(proof.library),
+    shown_as: cleanText(proof.shownAs),
+    at: toIso(proof.at),
+  };
   return {
-    release_id: releaseId,
-    path: shownPath(path),
-    source_path: shownPath(sourcePath),
-    role,
-    ...defined({ method, season: mapping?.season, episodes: mapping?.episodes, bytes: file?.size }),
-    ...(proof === undefined
-      ? {}
-      : {
-          proof: {
-            outcome: proof.outcome,
-            library: cleanText(proof.library),
-            shown_as: cleanText(proof.shownAs),
-            at: toIso(proof.at),
-          },
-        }),
+    release_id: of.releaseId,
+    path: shownPath(of.path),
+    source_path: shownPath(of.sourcePath),
+    role: of.role,
+    ...defined({ method, season: mapping?.season, episodes: mapping?.episodes, bytes: file?.size, proof: shown }),
   };
 }
 
-function showWorkRelease(
-  { parsed, filedAt, ...release }: WorkRelease,
-  inLibrary: readonly WorkFile[],
-): ShownWhole["releases"][number] {
+/** `files`: those of all releases of the work. */
+function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease, files: readonly WorkFile[]) {
+  const inLibrary = files.filter(({ releaseId }) => releaseId === release.id);
   const said = [parsed?.resolution, parsed?.source, parsed?.videoCodec, parsed?.hdr, parsed?.audio, parsed?.edition];
   return {
     id: release.id,
@@ -226,7 +198,7 @@ function showWorkRelease(
     // What the library has none of is as large as its download.
     bytes: inLibrary.length === 0 ? release.bytes : inLibrary.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
     ...defined({ by: release.decidedBy, superseded_by: release.supersededBy, torrent_client: release.torrentClient }),
-    ...(release.isPutBack ? { put_back: true } : {}),
+    ...(release.isPutBack ? { put_back: true as const } : {}),
     ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),
     quality: said.flatMap((one) => (typeof one === "string" ? [cleanText(one, 40)] : [])),
   };

@@ -17,8 +17,6 @@ import { type Listener, listen, type TlsPair } from "./server/listen.ts";
 import { sendJson, sendText } from "./server/send.ts";
 import { createTurns } from "./server/turns.ts";
 
-type HealthAnswer = { status: string; checks: Health["checks"] };
-
 const WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
 /** Where and for whom it listens, from the configuration. */
@@ -63,8 +61,8 @@ export type WebServing = { listener: Listener; stop(handedOver?: boolean): Promi
 
 /** The HTTP server with everything that it answers. @throws UserError when it cannot listen */
 export async function serveWeb(deps: WebDeps): Promise<WebServing> {
-  const { settings, tls, clock, health, trace, warn, report, limits } = deps;
-  const { host, port, publicUrl: given, names, proxies, token, metricsPublic, issuer } = settings;
+  const { settings, tls, clock, health, warn, report, limits } = deps;
+  const { host, port, publicUrl: given, names, proxies: networks, token, metricsPublic, issuer } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
   // Two slashes at the beginning would be the name of another host.
   const basePath = publicUrl?.pathname.replace(/\/+$/, "").replace(/^\/+/, "/") ?? "";
@@ -75,39 +73,34 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
       ? { issuer, metadataUrl: metadataUrlAt(given), check }
       : undefined;
   const slowDown = createSlowDown({ clock, warn });
-  const isTls = tls !== undefined;
-  const hostGuard = createHostGuard({ host, names, publicUrl });
-  const trusted = createProxies(proxies);
+  const hosts = createHostGuard({ host, names, publicUrl });
+  const proxies = createProxies(networks);
   const takeTurn = createTurns();
   const page =
     deps.page &&
-    createPage(deps.page, { base: `${basePath}/`, takeTurn, publicUrl, tls: isTls, bearer, slowDown, clock, report });
+    createPage(deps.page, {
+      base: `${basePath}/`,
+      takeTurn,
+      publicUrl,
+      tls: Boolean(tls),
+      bearer,
+      slowDown,
+      clock,
+      report,
+    });
   const routes: Route[] = [
     ...(deps.isAway ? [AWAY] : [mcpRoute(deps.mcp, takeTurn, signIn), processTorrentRoute(deps.record)]),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     metricsRoute(deps.metrics.text, metricsPublic),
-    ...healthRoutes({ board: health, now: clock.now, isOurHost: hostGuard.isOurs }),
+    ...healthRoutes({ board: health, now: clock.now, isOurHost: hosts.isOurs }),
     ...(page?.routes ?? []),
   ];
-  const handle = createHandler({
-    routes,
-    shell: page?.shell,
-    basePath,
-    tls: isTls,
-    publicTls: publicUrl?.protocol === "https:",
-    bearer,
-    signIn,
-    hosts: hostGuard,
-    proxies: trusted,
-    slowDown,
-    clock,
-    trace,
-    exchanges: deps.exchanges,
-    report,
-  });
+  const guards = { bearer, signIn, hosts, proxies, slowDown };
+  const isTls = tls !== undefined || publicUrl?.protocol === "https:";
+  const handle = createHandler({ ...deps, ...guards, routes, shell: page?.shell, basePath, isTls });
+  const { isProxy } = proxies;
   const listener =
-    deps.onto ??
-    (await listen({ host, port, tls, report, isProxy: trusted.isProxy, ...(limits ? { limits } : {}), handle }));
+    deps.onto ?? (await listen({ host, port, tls, report, isProxy, ...(limits ? { limits } : {}), handle }));
   listener.handOver(handle);
   let stopped: Promise<void> | undefined;
   async function end(handedOver: boolean): Promise<void> {
@@ -170,7 +163,7 @@ function healthRoutes(deps: {
 }): Route[] {
   const { board, now, isOurHost } = deps;
   const timestamp = (): string => new Date(now()).toISOString();
-  function send({ request, response }: Exchange, code: number, { status, checks }: HealthAnswer): void {
+  function send({ request, response }: Exchange, code: number, { status, checks }: Health): void {
     const isOurs = isOurHost(request.headersDistinct["host"] ?? []);
     const answer = isOurs ? { status, checks } : { status: code === 200 ? "ok" : "down" };
     sendJson(response, code, { ...answer, timestamp: timestamp() });

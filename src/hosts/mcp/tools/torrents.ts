@@ -5,7 +5,7 @@ import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
 import { byOperator, byReviewer, DEFAULT_LIMIT, defineTool } from "./define.ts";
-import { confirmToken, cursor, limit, storage, text } from "./fields.ts";
+import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",
@@ -17,17 +17,11 @@ export const controlTorrent = defineTool({
   input: z.strictObject({
     action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
     hash: z
-      .string()
-      .max(64)
-      .optional()
+      .optional(z.string().max(64))
       .describe("from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
     client: z.string().max(40).optional().describe("of several, e.g. seedbox"),
     source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
-    labels: z
-      .array(z.string().max(100))
-      .max(20)
-      .optional()
-      .describe('with set_labels (all of them) or add, e.g. ["film"]'),
+    labels: listOf(z.string().max(100), 20).describe('with set_labels (all of them) or add, e.g. ["film"]'),
     confirm_token: confirmToken.describe("second step of remove"),
   }),
   output: z.strictObject({

@@ -50,18 +50,12 @@ export type SignIn = {
 
 const REALM = 'Bearer realm="plex-ingest"';
 
+type Arrived = { headers: readonly string[] | undefined; client: string; signIn: SignIn | undefined };
+
 /** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
-export function createAdmit({
-  bearer,
-  slowDown,
-}: {
-  bearer: ReturnType<typeof createBearer>;
-  slowDown: SlowDown;
-}): (
-  given: { headers: readonly string[] | undefined; client: string; signIn: SignIn | undefined },
-  signal: AbortSignal,
-) => Promise<Admitted> {
-  return async ({ headers, client, signIn }, signal) => {
+export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slowDown: SlowDown }) {
+  const { bearer, slowDown } = deps;
+  return async ({ headers, client, signIn }: Arrived, signal: AbortSignal): Promise<Admitted> => {
     const verdict = bearer(headers);
     if (verdict === "open") return { role: "operator" };
     if (verdict === "operator" || verdict === "reviewer") return { role: verdict };
@@ -174,10 +168,8 @@ export function createSlowDown(deps: {
       if (over === 1) warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);
       if (waiting >= MAX_WAITING) {
         const headers = { "Retry-After": String(WINDOW_MS / 1000) };
-        throw new Refusal(429, "Too many requests were refused; try again in a minute.", {
-          code: "unauthorized",
-          headers,
-        });
+        const told = "Too many requests were refused; try again in a minute.";
+        throw new Refusal(429, told, { code: "unauthorized", headers });
       }
       waiting++;
       try {

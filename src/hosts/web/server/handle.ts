@@ -104,9 +104,8 @@ export function createHandler(deps: {
   shell: Route | undefined;
   /** The part of the path that clients put before each route, if a proxy does not take it away: `/plex-ingest`. */
   basePath: string;
-  tls: boolean;
-  /** Whether clients come over TLS by the configured address. */
-  publicTls: boolean;
+  /** Whether clients come over TLS, to us or by the configured address. */
+  isTls: boolean;
   bearer: ReturnType<typeof createBearer>;
   /** Undefined without an issuer. */
   signIn: SignIn | undefined;
@@ -132,8 +131,7 @@ export function createHandler(deps: {
     return path.slice(basePath.length) || "/";
   }
 
-  const routesAt = (path: string): Route[] =>
-    byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+  const routesAt = (path: string) => byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
 
   function routeOf(request: IncomingMessage, path: string): Route | undefined {
     const there = routesAt(path);
@@ -205,7 +203,7 @@ export function createHandler(deps: {
       shown?.body(isSecret ? "[hidden]" : body);
       return body;
     }
-    setHeaders(response, (deps.tls || deps.publicTls || client.secure) && !isLoopback(hostOf(request)));
+    setHeaders(response, (deps.isTls || client.secure) && !isLoopback(hostOf(request)));
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
       const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));

@@ -4,7 +4,7 @@ import { sentence } from "../../../../core/actions/sentence.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
 import { byReviewer, DEFAULT_LIMIT, defineTool, MAX_WAIT_MS } from "../define.ts";
-import { limit, text } from "../fields.ts";
+import { limit, listOf, text } from "../fields.ts";
 
 export const auditLibrary = defineTool({
   name: "audit_library",
@@ -13,19 +13,11 @@ export const auditLibrary = defineTool({
   description:
     "What is wrong in the library: works in wrong folders, duplicates, broken or missing files, bad names, what Plex shows otherwise; each with its plan. Changes nothing. While the answer has running, call again for the findings.",
   input: z.strictObject({
-    folders: z
-      .array(text(4095))
-      .max(20)
-      .optional()
-      .describe("full paths in the library; default all, e.g. [/media/Movies]"),
-    only: z.array(z.enum(AUDIT_CODE_NAMES)).max(30).optional().describe("only these codes, e.g. [twice]"),
+    folders: listOf(text(4095), 20).describe("full paths in the library; default all, e.g. [/media/Movies]"),
+    only: listOf(z.enum(AUDIT_CODE_NAMES), 30).describe("only these codes, e.g. [twice]"),
     afresh: z.boolean().optional().describe("true: look again; else an answer is up to ten minutes old"),
     limit,
-    cursor: z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .optional()
-      .describe("next from the last answer, for the page after it"),
+    cursor: z.optional(z.string().regex(/^\d{1,9}$/)).describe("next from the last answer, for the page after it"),
   }),
   output: shownAudit,
   async run({ folders = [], only = [], afresh = false, limit: most = DEFAULT_LIMIT, cursor = "0" }, deps, { signal }) {

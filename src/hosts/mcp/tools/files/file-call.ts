@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { FileOperation } from "../../../../app/file-tools/check-operations.ts";
-import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import { byOperator, type Call, CHANGES_FILES, defineTool, MAX_WAIT_MS } from "../define.ts";
@@ -15,8 +14,7 @@ export const requestFiles = async (
   token: string | undefined,
   { fileTools }: UseCases,
   { actor, signal }: Call,
-): Promise<FileAnswer> =>
-  (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
+) => (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 
 /** A tool that takes one file to another place. */
 export const fileTool = (name: string, action: "copy" | "move", words: { title: string; description: string }) =>

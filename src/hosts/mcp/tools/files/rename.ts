@@ -4,25 +4,18 @@ import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
 import { byOperator, byReviewer, CHANGES_FILES, defineTool, LOOKS_UP, MAX_WAIT_MS } from "../define.ts";
-import { confirmToken } from "../fields.ts";
+import { confirmToken, listOf } from "../fields.ts";
 import { filePath, requestFiles } from "./file-call.ts";
 
 const scope = {
-  works: z
-    .array(
-      z.strictObject({
-        type: z.enum(MEDIA_TYPES).describe("what it is"),
-        tmdb_id: z.number().int().positive().describe("e.g. 603"),
-      }),
-    )
-    .max(50)
-    .optional()
-    .describe("only these, e.g. [{type: movie, tmdb_id: 603}]; everything without works and ids"),
-  ids: z
-    .array(z.number().int().positive())
-    .max(50)
-    .optional()
-    .describe("only the works of these filed releases, e.g. [7]"),
+  works: listOf(
+    z.strictObject({
+      type: z.enum(MEDIA_TYPES).describe("what it is"),
+      tmdb_id: z.number().int().positive().describe("e.g. 603"),
+    }),
+    50,
+  ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; everything without works and ids"),
+  ids: listOf(z.number().int().positive(), 50).describe("only the works of these filed releases, e.g. [7]"),
 };
 
 const scopeOf = ({ works = [], ids = [] }: RenameAsked) => ({

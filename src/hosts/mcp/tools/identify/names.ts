@@ -3,7 +3,7 @@ import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { byReviewer, DEFAULT_LIMIT, defineTool, LOOKS_UP } from "../define.ts";
-import { clientPath, cursor, episodes, files, id, limit, season, text, tmdbId, type } from "../fields.ts";
+import { clientPath, cursor, episodes, files, id, limit, listOf, season, text, tmdbId, type } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
 const inFull = z.strictObject({ files });
@@ -22,7 +22,7 @@ export const previewRename = defineTool({
     season,
     episodes,
     // As approve_ingest lists them, and checked as strictly below.
-    files: z.array(z.looseObject({})).max(500).optional().describe("as for approve_ingest, e.g. [{path, skip: true}]"),
+    files: listOf(z.looseObject({}), 500).describe("as for approve_ingest, e.g. [{path, skip: true}]"),
     duplicates: z.enum(["replace", "keep_both"]).optional().describe("as for approve_ingest"),
   }),
   output: shownPreview,

@@ -22,8 +22,7 @@ const one = z.strictObject({
   episodes,
   files,
   duplicates: z
-    .enum(["replace", "keep_both"])
-    .optional()
+    .optional(z.enum(["replace", "keep_both"]))
     .describe("reason duplicate: replace what was filed, or keep_both"),
   label: text(100).optional().describe("keep_both: its name, e.g. 4K"),
   version,
@@ -225,10 +224,7 @@ export const undoIngest = defineTool({
   input: z.strictObject({
     id,
     paths: z
-      .array(text(4096))
-      .min(1)
-      .max(500)
-      .optional()
+      .optional(z.array(text(4096)).min(1).max(500))
       .describe('only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]'),
     confirm_token: confirmToken,
   }),

@@ -23,10 +23,7 @@ export const getIngestQueue = defineTool({
   description:
     "Start here to review what waits for a decision, and why: downloads that were not filed by themselves, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
-    state: z
-      .enum([...STATES, "all"])
-      .optional()
-      .describe("default review; e.g. failed, all"),
+    state: z.optional(z.enum([...STATES, "all"])).describe("default review; e.g. failed, all"),
     source: z.enum(SOURCES).optional().describe("where it came from, e.g. torrent"),
     storage,
     search: text(200).optional().describe("part of a name or title, e.g. dune"),

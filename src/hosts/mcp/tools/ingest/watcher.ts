@@ -3,7 +3,7 @@ import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownConfigured } from "../../../../app/shown/upkeep-shape.ts";
 import { RUN_TIME_NAMES } from "../../../../core/run-time.ts";
 import { byOperator, byReviewer, DECIDES, defineTool } from "../define.ts";
-import { storage } from "../fields.ts";
+import { listOf, storage } from "../fields.ts";
 
 const SWITCH = { ...byOperator("ingest", DECIDES), output: shownStatus, shownLevels: 1 } as const;
 
@@ -47,28 +47,19 @@ export const configureWatcher = defineTool({
     auto_ingest: z.boolean().optional().describe("file what is certain without asking"),
     confidence_threshold: z.number().min(0.5).max(1).optional().describe("needed to file without asking, e.g. 0.85"),
     stable_seconds: z
-      .number()
-      .min(0)
-      .max(86_400)
-      .optional()
+      .optional(z.number().min(0).max(86_400))
       .describe("how long a download must stay unchanged, e.g. 60"),
     poll_seconds: z.number().min(0.05).max(3600).optional().describe("seconds between two looks until then, e.g. 10"),
     duplicate_policy: z
-      .enum(["review", "skip", "upgrade", "keep_both"])
-      .optional()
+      .optional(z.enum(["review", "skip", "upgrade", "keep_both"]))
       .describe("for what the library has already"),
-    reset: z.array(z.enum(RUN_TIME_NAMES)).max(5).optional().describe("back to environment, file or default"),
+    reset: listOf(z.enum(RUN_TIME_NAMES), 5).describe("back to environment, file or default"),
   }),
   output: shownConfigured,
-  run: async ({ reset = [], ...given }, { engine }, { actor, signal }) =>
-    (await engine()).configure(
-      {
-        set: Object.entries(given).flatMap(([name, value]) =>
-          value === undefined ? [] : { name, value: String(value) },
-        ),
-        reset,
-      },
-      actor,
-      signal,
-    ),
+  async run({ reset = [], ...given }, { engine }, { actor, signal }) {
+    const set = Object.entries(given).flatMap(([name, value]) =>
+      value === undefined ? [] : { name, value: String(value) },
+    );
+    return (await engine()).configure({ set, reset }, actor, signal);
+  },
 });

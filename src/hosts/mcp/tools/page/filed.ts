@@ -17,11 +17,7 @@ export const listFiledWorks = defineTool({
     search: z.string().max(200).optional().describe("words of a title or of a download's name, e.g. dune"),
     type,
     in_plex: z.enum(IN_PLEX).optional().describe("whether Plex shows them, e.g. missing"),
-    month: z
-      .string()
-      .regex(/^\d{4}-\d\d$/)
-      .optional()
-      .describe("filed last in this month, in UTC, e.g. 2026-11"),
+    month: z.optional(z.string().regex(/^\d{4}-\d\d$/)).describe("filed last in this month, in UTC, e.g. 2026-11"),
     decided_by: z.enum(["engine", "person"]).optional().describe("who decided what they are, e.g. person"),
     sort: z.enum(WORK_SORTS).optional().describe("default filed, the last one first; e.g. title"),
     storage,

@@ -1,14 +1,7 @@
 import * as z from "zod";
-import {
-  plexSignIn,
-  settingsChanged,
-  settingsFound,
-  settingsTested,
-  shownSettings,
-  TESTS,
-} from "../../../../app/settings/settings-shape.ts";
+import * as shapes from "../../../../app/settings/settings-shape.ts";
 import { byOperator, DECIDES, defineTool, READS } from "../define.ts";
-import { integer } from "../fields.ts";
+import { integer, listOf } from "../fields.ts";
 
 const SETTINGS = { audience: "page", ...byOperator("ingest", DECIDES) } as const;
 
@@ -30,7 +23,7 @@ export const getSettings = defineTool({
   description: "Every setting with its value, where it comes from and whether it can be changed here; no secret.",
   hints: READS,
   input: z.strictObject({}),
-  output: shownSettings,
+  output: shapes.shownSettings,
   run: async (_, { pageSettings }) => (await pageSettings()).read(),
 });
 
@@ -43,9 +36,9 @@ export const changeSettings = defineTool({
     digest,
     set,
     plex_server: plexServer,
-    reset: z.array(z.string().max(100)).max(100).optional().describe("back to environment, file or default"),
+    reset: listOf(z.string().max(100), 100).describe("back to environment, file or default"),
   }),
-  output: settingsChanged,
+  output: shapes.settingsChanged,
   run: async ({ digest, set, plex_server: plexServer, reset = [] }, { pageSettings }, { actor }) =>
     (await pageSettings()).change({ digest, set, plexServer, reset }, actor),
 });
@@ -57,7 +50,7 @@ export const undoSettings = defineTool({
   description:
     "Puts back what the configuration file said before its last change; once more, before the one before it.",
   input: z.strictObject({ digest }),
-  output: settingsChanged,
+  output: shapes.settingsChanged,
   run: async ({ digest }, { pageSettings }, { actor }) => (await pageSettings()).undo(digest, actor),
 });
 
@@ -66,8 +59,8 @@ export const testSettings = defineTool({
   name: "test_settings",
   title: "Test settings",
   description: "Asks a service, or tries the folders, with values that need not be saved.",
-  input: z.strictObject({ what: z.enum(TESTS).describe("e.g. plex"), set, plex_server: plexServer }),
-  output: settingsTested,
+  input: z.strictObject({ what: z.enum(shapes.TESTS).describe("e.g. plex"), set, plex_server: plexServer }),
+  output: shapes.settingsTested,
   run: async ({ what, set, plex_server: plexServer }, { pageSettings }, { signal }) =>
     (await pageSettings()).test(what, { set, plexServer }, signal),
 });
@@ -78,7 +71,7 @@ export const findServices = defineTool({
   title: "Look around",
   description: "Looks for Plex, a download client and the folder of Plex's libraries on this machine.",
   input: z.strictObject({ set, plex_server: plexServer }),
-  output: settingsFound,
+  output: shapes.settingsFound,
   run: async ({ set, plex_server: plexServer }, { pageSettings }, { signal }) =>
     (await pageSettings()).find({ set, plexServer }, signal),
 });
@@ -89,7 +82,7 @@ export const signInPlex = defineTool({
   title: "Sign in at plex.tv",
   description: "Gets a code to type at plex.tv/link, and says whether that was done; the token stays in the server.",
   input: z.strictObject({ begin: z.boolean().optional().describe("true: with a new code") }),
-  output: plexSignIn,
+  output: shapes.plexSignIn,
   run: async ({ begin }, { pageSettings }) => {
     const { signIn } = await pageSettings();
     return begin ? await signIn.begin() : signIn.state();
