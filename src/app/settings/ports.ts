@@ -1,16 +1,10 @@
 import type { OnlyInFile } from "../../adapters/settings/variable.ts";
-import type { SettingProblem } from "./settings-shape.ts";
+import type { SettingProblem, ShownSetting } from "./settings-shape.ts";
 
 /** A setting as the table of settings has it. */
-export type SettingRow = {
-  name: string;
-  /** Of the table that it is in: `plex`, `folders` … */
-  group: string;
-  kind: "switch" | "choice" | "text";
+export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | "secret"> & {
   /** The words that are allowed. */
   choices?: readonly string[] | undefined;
-  doc: string;
-  secret: boolean;
   /** As a person would write it; undefined where there is none or it depends on the machine. */
   fallback?: string | undefined;
   /** It is changed while the engine runs, and needs no restart. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 const setting = z.strictObject({
   name: z.string(),
+  /** Of the table that it is in: `plex`, `folders` … */
   group: z.string(),
   kind: z.enum(["switch", "choice", "text"]),
   choices: z.array(z.string()).exactOptional(),

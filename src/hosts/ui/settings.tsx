@@ -12,7 +12,7 @@ import { TextBox } from "./settings/text-box.tsx";
 import { Values } from "./settings/values.tsx";
 import { Button, Form, Link } from "./shell/controls.tsx";
 import { Copy } from "./shell/copy.tsx";
-import { Sentence } from "./shell/name.tsx";
+import { Sentence, Title } from "./shell/name.tsx";
 import { Problem, useAct } from "./shell/problem.tsx";
 import { roles } from "./text/health.ts";
 import { settings as words } from "./text/settings.ts";
@@ -189,9 +189,7 @@ function Sessions({ desk }: { desk: SessionDesk }) {
 
 const Named = ({ session: { name, role, current, created_at, last_used_at } }: { session: ListedSession }) => (
   <span class="break">
-    <b>
-      <bdi>{name}</bdi>
-    </b>
+    <Title of={name} />
     {current && ` (${words.thisOne})`}
     <span class="dim">
       {[

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
@@ -83,11 +84,7 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
 
   async function run(asked: { action: "start" | "stop" | "remove"; confirm_token?: string }): Promise<void> {
     const isDone = await act(async () => {
-      const answer = await desk.call("control_torrent", {
-        ...asked,
-        hash,
-        ...(client === undefined ? {} : { client }),
-      });
+      const answer = await desk.call("control_torrent", { ...asked, hash, ...defined({ client }) });
       const isPlan = answer.plan !== undefined && asked.confirm_token === undefined;
       show(isPlan ? answer : undefined);
       if (!isPlan) notify({ text: `${name}: ${answer.message ?? ""}` });

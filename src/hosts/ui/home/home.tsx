@@ -8,6 +8,7 @@ import { Poster } from "../pick/poster.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
+import { Title } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
 import { sourceTitle, stateOf } from "../shell/state-pill.tsx";
 import { home as words } from "../text/home.ts";
@@ -87,11 +88,9 @@ function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"
         <ul class="posters" aria-label={words.lately}>
           {works.map((work) => (
             <li key={`${work.type} ${work.tmdb_id}`}>
-              <Link to={{ page: "library", work: { type: work.type, tmdb_id: work.tmdb_id } }}>
+              <Link to={{ page: "library", work }}>
                 <Poster work={work} />
-                <b>
-                  <bdi>{work.title}</bdi>
-                </b>
+                <Title of={work.title} />
                 <span class="dim num">{agoText(work.filed_at, now)}</span>
               </Link>
             </li>

@@ -6,11 +6,7 @@ import { Poster } from "../pick/poster.tsx";
 import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 
-type Props = {
-  works: readonly Choice[];
-  picked: string | undefined;
-  pick: (key: string) => void;
-};
+type Props = { works: readonly Choice[]; picked: string | undefined; pick: (key: string) => void };
 
 /** The works that it may be, side by side. */
 export function Candidates({ works, picked, pick }: Props) {

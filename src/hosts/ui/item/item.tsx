@@ -268,7 +268,7 @@ function UnderWay({ item }: { item: ShownItem }) {
         <div class="note info">
           <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
           {filed && (
-            <Link to={{ page: "library", work: { type: filed.type, tmdb_id: filed.tmdb_id } }}>
+            <Link to={{ page: "library", work: filed }}>
               <Say of={words.inLibrary} work={<bdi>{titleWithYear(filed)}</bdi>} />
             </Link>
           )}

@@ -8,7 +8,7 @@ import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
-import { Say } from "../shell/name.tsx";
+import { Say, Title } from "../shell/name.tsx";
 import { useAct } from "../shell/problem.tsx";
 import { Leaving } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
@@ -25,6 +25,7 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
   const [chosen, pick] = useState<Work>();
   const [plan, setPlan] = useState<UndoAnswer>();
   const release = filed.find((one) => one.id === id);
+  const title = chosen && <Title of={workText(chosen)} />;
 
   async function run(work: () => Promise<void>): Promise<void> {
     if (!(await act(work))) close();
@@ -82,8 +83,8 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
       {chosen && plan && (
         <Leaving
           plans={[plan]}
-          says={<Say of={plan.plan?.stay ? words.correctStay : words.correctPlan} work={worded(chosen)} />}
-          saysNone={<Say of={words.correctNone} work={worded(chosen)} />}
+          says={<Say of={plan.plan?.stay ? words.correctStay : words.correctPlan} work={title} />}
+          saysNone={<Say of={words.correctNone} work={title} />}
         />
       )}
       <p class="acts">
@@ -93,9 +94,3 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
     </Dialog>
   );
 }
-
-const worded = (work: Work) => (
-  <b>
-    <bdi>{workText(work)}</bdi>
-  </b>
-);

@@ -3,7 +3,7 @@ import { defined } from "../../../core/defined.ts";
 import { type WallFilter, withPart } from "../../../core/page/place.ts";
 import type { FiledWork, WallCounts } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { type Loaded, useLoad } from "../hooks/use-load.ts";
+import { useLoad } from "../hooks/use-load.ts";
 import { monthText } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
@@ -17,12 +17,6 @@ const NOTHING: Read = { key: "", pages: new Map() };
 
 /** What was read of the wall last: who comes back to it finds it as it was. */
 let kept = NOTHING;
-
-type Wall = Pick<Loaded<unknown>, "error" | "isSlow" | "again"> & {
-  counts: WallCounts | undefined;
-  /** The work at this place; undefined until it was read. */
-  at(index: number): FiledWork | undefined;
-};
 
 type Props = {
   filter: WallFilter;
@@ -72,7 +66,7 @@ export function WallFilters({ filter, change, count, months }: Props) {
 }
 
 /** The matching works that are in view, from `first` up to `end`; read again after every change. */
-export function useWall(filter: WallFilter, first: number, end: number): Wall {
+export function useWall(filter: WallFilter, first: number, end: number) {
   const desk = useDesk();
   const key = JSON.stringify(filter);
   // Until another filter is answered, what the last one found stays.
@@ -81,19 +75,11 @@ export function useWall(filter: WallFilter, first: number, end: number): Wall {
   const to = Math.max(from, Math.ceil(end / PAGE) - 1);
   const { search, type, plex, month, by, sort } = filter;
   const loaded = useLoad(`wall ${key} ${from} ${to}`, async (signal) => {
+    const asked = defined({ search, type, in_plex: plex, month, decided_by: by, sort });
+    const ask = (counts: { counts?: true }, page: number) =>
+      desk.call("list_filed_works", { ...asked, ...counts, offset: page * PAGE, limit: PAGE }, signal);
     const pages = await Promise.all(
-      Array.from({ length: to - from + 1 }, (_, at) =>
-        desk.call(
-          "list_filed_works",
-          {
-            ...defined({ search, type, in_plex: plex, month, decided_by: by, sort }),
-            ...(at === 0 ? { counts: true } : {}),
-            offset: (from + at) * PAGE,
-            limit: PAGE,
-          },
-          signal,
-        ),
-      ),
+      Array.from({ length: to - from + 1 }, (_, at) => ask(at === 0 ? { counts: true } : {}, from + at)),
     );
     // What is elsewhere may have changed as well, and is read when it is seen again.
     const counts = pages[0]?.counts;
@@ -104,12 +90,10 @@ export function useWall(filter: WallFilter, first: number, end: number): Wall {
     };
     return kept;
   });
-  const { error, isSlow, again } = loaded;
   return {
-    ...(error === undefined ? {} : { error }),
-    isSlow,
-    again,
+    ...loaded,
     counts: read.current.counts,
-    at: (index) => read.current.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
+    /** The work at this place; undefined until it was read. */
+    at: (index: number) => read.current.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
   };
 }

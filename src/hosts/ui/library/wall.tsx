@@ -7,6 +7,7 @@ import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
+import { Title } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { wall as words } from "../text/wall.ts";
@@ -143,9 +144,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
             </span>
           )}
         </span>
-        <b>
-          <bdi>{title}</bdi>
-        </b>
+        <Title of={title} />
         <span class="dim num">
           {[year, type === "tv" ? words.episodes(videos) : "", adopted ? words.adopted : ""]
             .filter((one) => one !== undefined && one !== "")

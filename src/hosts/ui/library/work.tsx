@@ -125,10 +125,7 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
               {words.somethingElse}
             </Button>
           )}
-          <Link
-            class="button"
-            to={{ page: "library", work: { type: work.type, tmdb_id: work.tmdb_id }, part: "rename" }}
-          >
+          <Link class="button" to={{ page: "library", work, part: "rename" }}>
             {words.rename}
           </Link>
           {only && filed.length === 1 && <TakeBackButton release={only} />}

@@ -6,7 +6,7 @@ import { agoText, bytesText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { Button, Link } from "../shell/controls.tsx";
-import { Name } from "../shell/name.tsx";
+import { Name, Title } from "../shell/name.tsx";
 import { item as ofItem } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import { text } from "../text/text.ts";
@@ -39,11 +39,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
             <span class="num">#{id}</span>
           </p>
           <p class="work">
-            {work && (
-              <b>
-                <bdi>{workText(work)}</bdi>
-              </b>
-            )}
+            {work && <Title of={workText(work)} />}
             {listed.length > 0 && <span class="dim">{words.has(seasonText(season), listed.length)}</span>}
             <Button says={words.another} class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)} />
           </p>

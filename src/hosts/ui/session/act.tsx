@@ -1,15 +1,9 @@
 import type { ToolName } from "../desk/answers.ts";
 import { Button } from "../shell/controls.tsx";
-import type { Notice } from "../shell/problem.tsx";
-import { useAct } from "../shell/problem.tsx";
+import { type Notice, useAct } from "../shell/problem.tsx";
 import { useMay } from "./session-desk.ts";
 
-type Props = {
-  tool: ToolName;
-  label: string;
-  run: () => Promise<Notice>;
-  again: () => void;
-};
+type Props = { tool: ToolName; label: string; run: () => Promise<Notice>; again: () => void };
 
 /** A button that does one thing and says what came of it; none where this session may not. */
 export function Act({ tool, label, run, again }: Props) {

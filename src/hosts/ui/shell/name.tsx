@@ -13,6 +13,13 @@ const Pieces = ({ of }: { of: string }) => (
   </>
 );
 
+/** A title, in bold; one from right to left turns nothing of what is around it. */
+export const Title = ({ of }: { of: ComponentChildren }) => (
+  <b>
+    <bdi>{of}</bdi>
+  </b>
+);
+
 /**
  * A name as it lies on disk: what it says strong, its tags dim, each by itself: what is said from right to left comes before
  * them all the same. It comes from strangers and is text, never markup.
@@ -21,11 +28,7 @@ export function Name({ name }: { name: string }) {
   const [strong, rest] = splitName(name);
   return (
     <bdi>
-      <b>
-        <bdi>
-          <Pieces of={strong} />
-        </bdi>
-      </b>
+      <Title of={<Pieces of={strong} />} />
       <bdi>
         <Pieces of={rest} />
       </bdi>

@@ -32,20 +32,7 @@ type Props = {
 };
 
 /** The rows, what can be done with several, and what is new. */
-export function List({
-  queue,
-  isFiltered,
-  clear,
-  section,
-  open,
-  chosen,
-  refusals,
-  choose,
-  file,
-  leave,
-  show,
-  move,
-}: Props) {
+export function List({ queue, section, open, chosen, choose, ...rest }: Props) {
   const { rows, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
@@ -75,9 +62,9 @@ export function List({
     >
       {total === 0 &&
         rows.length === 0 &&
-        (isFiltered ? (
+        (rest.isFiltered ? (
           <Empty says={text.list.noMatch}>
-            <Button says={text.list.showAll} onClick={clear} />
+            <Button says={text.list.showAll} onClick={rest.clear} />
           </Empty>
         ) : (
           <Empty says={text.list.empty} next={text.list.emptyMore}>
@@ -93,8 +80,8 @@ export function List({
           isOff={isLost}
           chooseAll={() => choose(toggledAll(chosen, ids))}
           chooseLike={want}
-          file={file}
-          leave={leave}
+          file={rest.file}
+          leave={rest.leave}
         />
       )}
       {news > 0 && (
@@ -116,7 +103,7 @@ export function List({
           const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
           if (!["ArrowDown", "ArrowUp"].includes(key) || altKey || ctrlKey || metaKey || shiftKey) return;
           event.preventDefault();
-          move(key === "ArrowDown" ? 1 : -1);
+          rest.move(key === "ArrowDown" ? 1 : -1);
         }}
       >
         {rows.map((row) => (
@@ -125,10 +112,10 @@ export function List({
             row={row}
             isCurrent={row.release.id === open}
             isChosen={chosen.has(row.release.id)}
-            refusal={refusals.get(row.release.id)}
+            refusal={rest.refusals.get(row.release.id)}
             now={now}
             isStop={row.release.id === stop}
-            show={show}
+            show={rest.show}
             choose={(id, isRange) => {
               choose(isRange ? extended(chosen, ids, last.current, id) : toggled(chosen, id));
               last.current = id;

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
+import { defined } from "../../../core/defined.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -32,12 +33,7 @@ function keep(at: number, answers: Answers, server: number | undefined): void {
     Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
   );
   const secrets = (secret ?? []).map(([name]) => name);
-  const kept: Kept = {
-    at,
-    answers: Object.fromEntries(open ?? []),
-    secrets,
-    ...(server === undefined ? {} : { server }),
-  };
+  const kept: Kept = { at, answers: Object.fromEntries(open ?? []), secrets, ...defined({ server }) };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 }
 

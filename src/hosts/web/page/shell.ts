@@ -67,12 +67,8 @@ export function shellRoutes(
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         const [, look = ""] = /(?:^|; )plex_ingest_look=(light|dark)(?:;|$)/.exec(request.headers.cookie ?? "") ?? [];
         const html = withAnswers(withScripts(withLook(whole, look), scripts), answers);
-        await send(
-          { request, response },
-          compressible(Buffer.from(html), OF_SHELL),
-          "text/html; charset=utf-8",
-          "Cookie",
-        );
+        const page = compressible(Buffer.from(html), OF_SHELL);
+        await send({ request, response }, page, "text/html; charset=utf-8", "Cookie");
       },
     },
     assets: {
@@ -151,12 +147,7 @@ function compressible(plain: Buffer, quality: number): Compressible {
 
 type Both = { request: IncomingMessage; response: ServerResponse };
 
-async function send(
-  { request, response }: Both,
-  { plain, as }: Compressible,
-  type: string,
-  ...vary: readonly string[]
-): Promise<void> {
+async function send({ request, response }: Both, { plain, as }: Compressible, type: string, ...vary: string[]) {
   const form = (["br", "gzip"] as const).find((one) => takes(request, one));
   const zipped = form && (await as(form));
   const isZipped = zipped !== undefined && zipped.length < plain.length;
