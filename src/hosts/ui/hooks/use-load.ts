@@ -81,36 +81,11 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   return { isSlow, again, changed, ...defined({ answer, error }) };
 }
 
-/** As many pages of a list as were asked for, which `join` makes one answer; other arguments begin with one page. */
-export function usePages<T extends "get_ingest_history" | "list_releases" | "list_torrents">(
-  tool: T,
-  args: Tools[T]["asks"] | undefined,
-  join: (before: Tools[T]["answers"], page: Tools[T]["answers"]) => Tools[T]["answers"],
-) {
-  const desk = useDesk();
-  const key = keyOf(tool, args);
-  const asked = useRef({ key, pages: 1 });
-  if (asked.current.key !== key) asked.current = { key, pages: 1 };
-  const loaded = useLoad(key, async (signal) => {
-    const read = (from: { cursor?: string }) => desk.call(tool, { ...(args as Tools[T]["asks"]), ...from }, signal);
-    let all = await read({});
-    for (let page = 1; page < asked.current.pages && all.next !== undefined; page++)
-      all = join(all, await read({ cursor: all.next }));
-    return all;
-  });
-  return {
-    ...loaded,
-    more() {
-      asked.current.pages++;
-      loaded.again();
-    },
-  };
-}
-
 /** The answer of a tool, kept up to date; nothing is asked without arguments. */
 export function useAnswer<T extends ToolName>(tool: T, args: Tools[T]["asks"] | undefined) {
   const desk = useDesk();
   return useLoad(keyOf(tool, args), (signal) => desk.call(tool, args as Tools[T]["asks"], signal));
 }
 
-const keyOf = (tool: ToolName, args: object | undefined) => args && `${tool} ${JSON.stringify(args)}`;
+/** What tells a question from others; undefined where nothing is asked. */
+export const keyOf = (tool: ToolName, args: object | undefined) => args && `${tool} ${JSON.stringify(args)}`;

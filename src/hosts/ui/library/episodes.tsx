@@ -20,18 +20,12 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
       <div class="cardhead">
         <h2 id="episodes">{words.episodes}</h2>
         <ul class="legend dim" aria-hidden="true">
-          <li>
-            <span class="epk" />
-            {words.here}
-          </li>
-          <li>
-            <span class="epk wt" />
-            {words.waits}
-          </li>
-          <li>
-            <span class="epk miss" />
-            {words.missing}
-          </li>
+          {(["here", "waits", "missing"] as const).map((state) => (
+            <li key={state}>
+              <span class={`epk ${state}`} />
+              {words[state]}
+            </li>
+          ))}
         </ul>
       </div>
       {whole.seasons.map(({ season: number, here, waits }) => {

@@ -21,7 +21,7 @@ export function Files({ whole }: { whole: Whole }) {
   const videos = files.filter(({ role }) => role === "video");
   const others = files.filter(({ role }) => role !== "video");
   const lost = files.filter(({ missing }) => missing);
-  const takesNone = files.every(({ method }) => method === "hardlink" || method === "reflink" || method === "symlink");
+  const takesNone = files.every(({ method = "" }) => ["hardlink", "reflink", "symlink"].includes(method));
   return (
     <section class="card" aria-labelledby="files">
       <div class="cardhead">
@@ -91,7 +91,7 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
       </div>
       {isFilm && !isLost && <Button says={words.replace} onClick={replace} />}
       {release?.state === "filed" && release.source !== "library" && !isFilm && (
-        <TakeBackButton release={{ id: release.id, name: name }} paths={[path]} />
+        <TakeBackButton release={{ id: release.id, name }} paths={[path]} />
       )}
       <dl class="fwhere">
         <div>

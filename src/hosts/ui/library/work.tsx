@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { defined } from "../../../core/defined.ts";
 import { capital, historyTitle } from "../../../core/history-actions.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { MediaType, Whole } from "../desk/answers.ts";
@@ -25,7 +26,7 @@ const MAX_STEPS = 8;
 /** One film or series, with what the library has of it and how it got there. */
 export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }) {
   const [season, open] = useState<number>();
-  const loaded = useAnswer("get_filed_work", { ...work, ...(season === undefined ? {} : { season }) });
+  const loaded = useAnswer("get_filed_work", { ...work, ...defined({ season }) });
   // While another season is read, the one before stays.
   const [kept, keep] = useState<Whole>();
   const whole = loaded.answer ?? kept;
@@ -33,8 +34,7 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
   const opened = season ?? whole?.seasons[0]?.season;
   const isGone = loaded.error instanceof Refused && loaded.error.code === "not_found";
   const takenBack = isGone || whole?.work.filed_at !== undefined ? undefined : whole;
-  const details = useAnswer("get_tmdb_details", { ...work, ...(opened === undefined ? {} : { season: opened }) }).answer
-    ?.details;
+  const details = useAnswer("get_tmdb_details", { ...work, ...defined({ season: opened }) }).answer?.details;
   const title = whole?.work ?? details;
   return (
     <main id="content" class="wide" tabIndex={-1}>
@@ -75,7 +75,12 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
               <Files whole={whole} />
               <Versions whole={whole} />
             </div>
-            <Beside whole={whole} />
+            {/* How Plex shows it, which download it came from, and what happened. */}
+            <div class="wkside">
+              <Proof whole={whole} />
+              <Download whole={whole} />
+              <Lately whole={whole} />
+            </div>
           </div>
         </>
       )}
@@ -136,17 +141,8 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
   );
 }
 
-/** How Plex shows it, which download it came from, and what happened. */
-const Beside = ({ whole }: { whole: Whole }) => (
-  <div class="wkside">
-    <Proof whole={whole} />
-    <Download whole={whole} />
-    <Lately whole={whole} />
-  </div>
-);
-
 function Proof({ whole: { work, files } }: { whole: Whole }) {
-  const proofs = files.flatMap(({ proof, path }) => (proof ? [{ ...proof, path }] : []));
+  const proofs = files.flatMap(({ proof }) => proof ?? []);
   const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
   const isShown = work.plex === "seen";
   return (

@@ -1,6 +1,4 @@
 import type { RefObject } from "preact";
-import { text } from "../text/text.ts";
-import { Button } from "./controls.tsx";
 import { Icon } from "./icon.tsx";
 
 export type SearchProps = {
@@ -53,19 +51,3 @@ export const Select = ({ label, value, options, choose, class: name = "selw", is
     </select>
   </label>
 );
-
-type MoreProps = {
-  of: { answer?: { next?: string | undefined; total?: number | undefined }; more(): void };
-  shown: number;
-};
-
-/** Below a list: how much of it is shown, and a button for the next part. */
-export const More = ({ of: { answer, more }, shown }: MoreProps) =>
-  answer && shown > 0 ? (
-    <p class="older more">
-      {answer.next !== undefined && <Button says={text.list.showMore} onClick={more} />}
-      <span class="dim num" role="status">
-        {text.list.shown(shown, answer.total ?? (answer.next === undefined ? shown : "?"))}
-      </span>
-    </p>
-  ) : null;

@@ -10,7 +10,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import type { Position } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
-import { Chips, PausedSearch } from "../pick/filters.tsx";
+import { Chips, PausedSearch } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Select } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";

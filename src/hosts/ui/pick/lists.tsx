@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Tools } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { keyOf, useLoad } from "../hooks/use-load.ts";
+import { Button } from "../shell/controls.tsx";
+import { SearchBox, type SearchProps } from "../shell/fields.tsx";
+import { text } from "../text/text.ts";
+
+/** How long typing must pause before the list is searched, in ms. */
+const SEARCH_DELAY_MS = 200;
+
+/** A search field that searches once typing pauses. With another `key` it is empty again. */
+export function PausedSearch({ value = "", change, ...same }: SearchProps) {
+  const [typed, type] = useState(value);
+  useEffect(() => {
+    if (typed.trim() === value) return undefined;
+    const timer = setTimeout(() => change(typed.trim()), SEARCH_DELAY_MS);
+    return () => clearTimeout(timer);
+  });
+  return <SearchBox {...same} value={typed} change={type} />;
+}
+
+type ChipsProps = {
+  total?: number | undefined;
+  of: readonly (readonly [value: string, word: string, count: number])[];
+  value: string | undefined;
+  choose: (value: string) => void;
+};
+
+/** Shows only what is of one kind: each kind with how many there are; none is all of them. */
+export const Chips = ({ total, of, value = "", choose }: ChipsProps) => (
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
+  <div class="chips" role="group" aria-label={text.list.showOnly}>
+    {[["", text.list.all, total] as const, ...of].map(([kind, word, count]) => (
+      <Button key={kind} aria-pressed={value === kind} onClick={() => choose(kind)}>
+        {word} {count !== undefined && <span class="num count">{count}</span>}
+      </Button>
+    ))}
+  </div>
+);
+
+/** As many pages of a list as were asked for, which `join` makes one answer; other arguments begin with one page. */
+export function usePages<T extends "get_ingest_history" | "list_releases" | "list_torrents">(
+  tool: T,
+  args: Tools[T]["asks"] | undefined,
+  join: (before: Tools[T]["answers"], page: Tools[T]["answers"]) => Tools[T]["answers"],
+) {
+  const desk = useDesk();
+  const key = keyOf(tool, args);
+  const asked = useRef({ key, pages: 1 });
+  if (asked.current.key !== key) asked.current = { key, pages: 1 };
+  const loaded = useLoad(key, async (signal) => {
+    const read = (from: { cursor?: string }) => desk.call(tool, { ...(args as Tools[T]["asks"]), ...from }, signal);
+    let all = await read({});
+    for (let page = 1; page < asked.current.pages && all.next !== undefined; page++)
+      all = join(all, await read({ cursor: all.next }));
+    return all;
+  });
+  return {
+    ...loaded,
+    more() {
+      asked.current.pages++;
+      loaded.again();
+    },
+  };
+}
+
+type MoreProps = {
+  of: { answer?: { next?: string | undefined; total?: number | undefined }; more(): void };
+  shown: number;
+};
+
+/** Below a list: how much of it is shown, and a button for the next part. */
+export const More = ({ of: { answer, more }, shown }: MoreProps) =>
+  answer && shown > 0 ? (
+    <p class="older more">
+      {answer.next !== undefined && <Button says={text.list.showMore} onClick={more} />}
+      <span class="dim num" role="status">
+        {text.list.shown(shown, answer.total ?? (answer.next === undefined ? shown : "?"))}
+      </span>
+    </p>
+  ) : null;
