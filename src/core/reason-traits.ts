@@ -105,7 +105,6 @@ export const reasonGroupOf = (code: string | undefined, source?: string): Reason
 export const groupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
 
 /** The codes of one of the groups that are told by code: all but `adopt` and `other`. */
-export const codesOfGroup = (group: ReasonGroup): ReasonCode[] =>
-  groupedCodes().filter((code) => reasonGroupOf(code) === group);
+export const codesOfGroup = (group: ReasonGroup) => groupedCodes().filter((code) => reasonGroupOf(code) === group);
 
 export const isReasonGroup = (text: string): text is ReasonGroup => Object.hasOwn(GROUP_TITLES, text);

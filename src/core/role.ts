@@ -18,8 +18,7 @@ export const mayDo = (own: Role, needed: Role): boolean => ROLES.indexOf(own) <=
 export const SCOPES: Readonly<Record<Role, string>> = { operator: "operate", reviewer: "review", reader: "read" };
 
 /** The most that these scopes allow; undefined where none of them is ours. */
-export const roleOfScopes = (scopes: readonly string[]): Role | undefined =>
-  ROLES.find((role) => scopes.includes(SCOPES[role]));
+export const roleOfScopes = (scopes: readonly string[]) => ROLES.find((role) => scopes.includes(SCOPES[role]));
 
 /** `what`: a tool's title or an address. Over HTTP that is 403. */
 export const notAllowed = (own: Role, needed: Role, what: string): UserError =>

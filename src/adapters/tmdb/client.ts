@@ -42,12 +42,7 @@ const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: listOf(w
  * the id. Up to 16 seasons come in one request, each further one in its own.
  */
 function createSeries({ ask, clock }: Asking, language: string) {
-  async function readSeason(
-    tmdbId: number,
-    season: number,
-    fresh: boolean,
-    signal: AbortSignal,
-  ): Promise<WireSeason[]> {
+  async function readSeason(tmdbId: number, season: number, fresh: boolean, signal: AbortSignal) {
     const path = `/tv/${tmdbId}/season/${season}`;
     const lifeMs = (found: WireSeason): number => seasonLife(found, clock.now());
     const params = new URLSearchParams({ language });
@@ -55,12 +50,7 @@ function createSeries({ ask, clock }: Asking, language: string) {
     return found ? [found] : [];
   }
 
-  return async (
-    tmdbId: number,
-    wanted: readonly number[],
-    fresh: boolean,
-    signal: AbortSignal,
-  ): Promise<Details | undefined> => {
+  return async (tmdbId: number, wanted: readonly number[], fresh: boolean, signal: AbortSignal) => {
     const numbers = [...new Set(wanted)].filter((season) => Number.isSafeInteger(season) && season >= 0);
     const first = numbers.toSorted((a, b) => a - b).slice(0, MAX_APPENDED_SEASONS);
     const append = [...SERIES_PARTS, ...first.map((season) => `season/${season}`)].join(",");

@@ -78,8 +78,7 @@ export function createTvdbOrder(deps: Asking) {
   const askOnly = createOnlyGroup(deps);
   const isTvdb = ({ type, name, description }: Row): boolean =>
     type !== GROUP_TYPES.absolute && TVDB.test(`${name} ${description}`) && !OTHER_ORDER.test(name ?? "");
-  return async (tmdbId: number, signal: AbortSignal): Promise<OrderedGroup[] | undefined> =>
-    (await askOnly(tmdbId, isTvdb, signal)).groups?.map(toGroup);
+  return async (tmdbId: number, signal: AbortSignal) => (await askOnly(tmdbId, isTvdb, signal)).groups?.map(toGroup);
 }
 
 const toGroup = ({ order, name, episodes }: WholeGroup): OrderedGroup => ({

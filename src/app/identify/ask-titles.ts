@@ -57,12 +57,7 @@ async function filmRivals(
 }
 
 /** The series that have the show's title, letter for letter; undefined if they are too many to look at. */
-async function bearersOf(
-  { search }: IdentifyDeps,
-  show: string,
-  { ranked }: Identified,
-  signal: AbortSignal,
-): Promise<Candidate[] | undefined> {
+async function bearersOf({ search }: IdentifyDeps, show: string, { ranked }: Identified, signal: AbortSignal) {
   const key = titleKey(show);
   const found = [...(await search({ type: "tv", title: show }, signal)), ...ranked.map(({ candidate }) => candidate)];
   const bearers = found.filter((one) => one.type === "tv" && toWork(one).keys.has(key));

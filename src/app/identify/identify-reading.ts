@@ -87,11 +87,7 @@ async function completeSeries({ release, said, foundWorks, ranking }: CatalogueS
 const MAX_EXTRAS_READ = 200;
 
 /** The extras that cannot be played: a film does not wait for its trailer, but a broken one is not filed unasked. */
-async function faultyExtras(
-  { lengths }: IdentifyDeps,
-  { at, extras = [] }: ReleaseName,
-  signal: AbortSignal,
-): Promise<string[]> {
+async function faultyExtras({ lengths }: IdentifyDeps, { at, extras = [] }: ReleaseName, signal: AbortSignal) {
   if (at === undefined || lengths === undefined || extras.length === 0) return [];
   const read = await lengths(at, extras.slice(0, MAX_EXTRAS_READ), signal);
   return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
@@ -163,11 +159,7 @@ export async function identifyReading(
 }
 
 /** Every work that TMDB lists under a title; undefined if these are too many to look through. */
-async function listAll(
-  { search }: IdentifyDeps,
-  query: { type: MediaType; title: string },
-  signal: AbortSignal,
-): Promise<Candidate[] | undefined> {
+async function listAll({ search }: IdentifyDeps, query: { type: MediaType; title: string }, signal: AbortSignal) {
   const all: Candidate[] = [];
   for (let page = 1; page <= MAX_PAGES; page++) {
     const some = await search(page === 1 ? query : { ...query, page }, signal);
@@ -178,12 +170,7 @@ async function listAll(
 }
 
 /** Whether TMDB found a film by another title of it, which is the name's; also if these are too many to ask about. */
-async function isOtherTitle(
-  { details }: IdentifyDeps,
-  films: readonly Candidate[],
-  key: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function isOtherTitle({ details }: IdentifyDeps, films: readonly Candidate[], key: string, signal: AbortSignal) {
   const words = key.split(" ");
   const hidden = films.filter(
     (one) => ![...toWork(one).keys].some((own) => words.every((word) => ` ${own} `.includes(` ${word} `))),

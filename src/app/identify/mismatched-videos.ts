@@ -104,13 +104,7 @@ function titlesToAsk(title: string, { main, candidate }: Work): string[] {
   return candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title) ? [`${candidate.title} ${title}`, title] : [title];
 }
 
-async function findOwner(
-  file: ParsedName,
-  work: Work,
-  works: readonly Work[],
-  search: Search,
-  signal: AbortSignal,
-): Promise<Candidate | undefined> {
+async function findOwner(file: ParsedName, work: Work, works: readonly Work[], search: Search, signal: AbortSignal) {
   const { title, year } = file;
   const titles = titlesToAsk(title ?? "", work);
   const said = [...titles.map(titleKey), titleKey(title ?? ""), ...readings(file)].flatMap((key) => [

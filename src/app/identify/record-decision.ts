@@ -106,8 +106,7 @@ export function assertAnswered({ decision, lengths }: Identified): void {
 }
 
 /** Whether the item's mapping comes from identification and was approved for no work: it applies where there is none. */
-const isFromIdentification = (mapping: EpisodeMapping | undefined): boolean =>
-  mappingFor(NO_WORK, mapping) !== undefined;
+const isFromIdentification = (mapping: EpisodeMapping | undefined) => mappingFor(NO_WORK, mapping) !== undefined;
 
 function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };

@@ -5,9 +5,9 @@ import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
-import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
+import { showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
-import type { Promised, Results, ShownResult, UndoPlan } from "../shown/results-shape.ts";
+import type { Promised, Results, ShownResult } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
 import { type Approval, approveEach, approveOrders, type Order } from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
@@ -93,8 +93,7 @@ export function createDecisions(
     ) => withEngine(await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), { versions, signal })),
     retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
       withEngine(await requestEach(until(signal), ids, { kind: "retry" }, by(actor), { versions, signal })),
-    forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
-      showAlias(await forgetAlias(store, id, by(actor)), false),
+    forgetAlias: async (id: number, actor: string) => showAlias(await forgetAlias(store, id, by(actor)), false),
     /** Records what belongs to no release, such as a command to a player. */
     record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
@@ -106,12 +105,7 @@ export function createDecisions(
     },
     missingFiles: (id: number): Promise<string[]> => missingFiles(deps, id, isThereFor([id])),
     /** One that is approved is withdrawn at once; of a filed one, or files of it, the plan of its undo, which `confirmUndo` carries out. */
-    async takeBack(
-      id: number,
-      actor: string,
-      signal?: AbortSignal,
-      paths?: readonly string[],
-    ): Promise<({ plan: UndoPlan } & Promised) | Results> {
+    async takeBack(id: number, actor: string, signal?: AbortSignal, paths?: readonly string[]) {
       const release = await requireRelease(store, id);
       if (paths || !canWithdraw(release)) {
         const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThereFor([id]));

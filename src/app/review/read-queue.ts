@@ -9,9 +9,9 @@ import { assertHere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { listAliases, type ShownAlias } from "../learn/list-aliases.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
+import type { ShownItem, ShownPreview } from "../shown/release-shape.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
-import type { ShownSearch, ShownVersions, ShownWork } from "../shown/work-shape.ts";
+import type { ShownVersions, ShownWork } from "../shown/work-shape.ts";
 import { nameWork, type OpenCatalogue, type SearchQuery, searchWorks, worksNamed } from "./choose/name-work.ts";
 import type { PlanChoice } from "./choose/numbers.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -62,8 +62,7 @@ export function createQueue(deps: {
     showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
       findItem(store, id, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
     /** The releases that a person means by ranges and conditions, as they are shown before one question. */
-    select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
-      selectReleases(store, request, selection, deps.files),
+    select: (request: RequestKind, selection: Selection) => selectReleases(store, request, selection, deps.files),
     parked: (): Promise<number> => countParked(store.read),
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { onlyUnfinished: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
@@ -79,8 +78,7 @@ export function createQueue(deps: {
     /** What the library has beside each video of a release. */
     compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
       (await releasesHere(store.read, [id])).length === 0 ? [] : deps.compare(id, signal),
-    search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
-      searchWorks(openCatalogue, query, signal),
+    search: (query: SearchQuery, signal: AbortSignal) => searchWorks(openCatalogue, query, signal),
     /** The work that a person names, for `approve`, `add` and `plan`. TMDB is asked only about another catalogue's id. */
     nameWork: (reference: WorkReference | undefined, type: MediaType | undefined, signal: AbortSignal) =>
       nameWork(openCatalogue, reference, type, signal),

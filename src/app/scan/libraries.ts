@@ -58,8 +58,7 @@ export function createLibraries(
       }
     },
     /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
-    fresh: async (maxAgeMs: number, signal: AbortSignal): Promise<ServerLibrary[]> =>
-      age(seenAt) <= maxAgeMs ? seen : await askOnce(signal),
+    fresh: async (maxAgeMs: number, signal: AbortSignal) => (age(seenAt) <= maxAgeMs ? seen : await askOnce(signal)),
     /** The server may be back: the next `refresh` does not wait for its turn. */
     soon: () => void (failedAt = Number.NEGATIVE_INFINITY),
     /** They do not match the server's answers: ask for them again at the next occasion. */

@@ -17,8 +17,7 @@ export const appendScanHistory = (
   action: ScanAction,
   at: number,
   detail: Record<string, unknown>,
-): Promise<void> =>
-  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
+) => appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
 
 const MAX_REASONS = 20;
 

@@ -4,7 +4,7 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/foretell-link.ts";
-import type { PlexServer, SetupPorts } from "./ports.ts";
+import type { SetupPorts } from "./ports.ts";
 
 /** A person waits for each check. */
 const CLIENT_TIMEOUT_MS = 10_000;
@@ -28,8 +28,7 @@ async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
 /** The checks of `init`. None throws for what is wrong outside: that is their answer. */
 export function createChecks(ports: SetupPorts, clock: Clock) {
   return {
-    plex: (url: string, token: string, signal: AbortSignal): Promise<Check<PlexServer>> =>
-      checked(() => ports.plexServer(url, token, signal)),
+    plex: (url: string, token: string, signal: AbortSignal) => checked(() => ports.plexServer(url, token, signal)),
 
     client: (client: ClientSetup, access: TypedAccess, signal: AbortSignal): Promise<Check<FoundClient>> =>
       checked(() =>
@@ -41,8 +40,7 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
       ),
 
     /** `url`: where it is configured to be, if not where it was when this was opened. */
-    tmdb: (key: string, signal: AbortSignal, url?: string): Promise<Check<void>> =>
-      checked(() => ports.tmdb(key, signal, url)),
+    tmdb: (key: string, signal: AbortSignal, url?: string) => checked(() => ports.tmdb(key, signal, url)),
 
     /** The folders that are not there. */
     async missing(folders: readonly string[]): Promise<string[]> {

@@ -50,8 +50,7 @@ export function createWebDesk(
         last_used_at: toIso(usedAt),
       })),
     /** Returns how many ended. */
-    end: (which: number | "all"): Promise<number> =>
-      endSessions(store, which === "all" ? { except: 0 } : { id: which }),
+    end: (which: number | "all") => endSessions(store, which === "all" ? { except: 0 } : { id: which }),
   };
 }
 

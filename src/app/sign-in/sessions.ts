@@ -31,8 +31,7 @@ export type Secrets = { store: Store; now: () => number; newSecret: () => string
 const TOUCH_MS = 24 * 3600_000;
 
 /** The reviewer's marks begin with a letter that no hash has. */
-export const roleOf = ({ mark }: Pick<WebSession, "mark">): TokenRole =>
-  mark.startsWith("r") ? "reviewer" : "operator";
+export const roleOf = ({ mark }: Pick<WebSession, "mark">) => (mark.startsWith("r") ? "reviewer" : "operator");
 
 /**
  * Who is signed in to the page. The hash is of secret and token together: another token ends every session of its role, and

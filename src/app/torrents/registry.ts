@@ -74,8 +74,7 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
     /** Those of one client. */
     of: (client: string): RegisteredTorrent[] => [...known.values()].filter((torrent) => torrent.client === client),
     /** The torrent of a release or of its parent. Of several at one path, a present and complete one is preferred. */
-    ofRelease: (release: OfTorrent): RegisteredTorrent | undefined =>
-      allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
+    ofRelease: (release: OfTorrent) => allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
     /** Saves these, with `within` in the same transaction. */
     async save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void> {

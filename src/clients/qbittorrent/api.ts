@@ -39,12 +39,7 @@ export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, 
     version,
     session,
     /** What a question answers as JSON; undefined for a status that is named in `reads`. */
-    async read(
-      path: string,
-      query: Record<string, string>,
-      signal: AbortSignal,
-      reads: readonly number[] = [],
-    ): Promise<unknown> {
+    async read(path: string, query: Record<string, string>, signal: AbortSignal, reads: readonly number[] = []) {
       await version(signal);
       const { status, text } = await ask({ path, query, reads }, signal);
       return reads.includes(status) ? undefined : parse(text, faults);

@@ -23,11 +23,7 @@ export function faultsOf({
       ),
     unauthorized: (sentence: string): Outage => new Outage("client_unauthorized", sentence),
     /** For an answer whose status is no success; `own`: what this kind alone says of some. */
-    ofStatus(
-      { status, headers }: Pick<HttpAnswer, "status" | "headers">,
-      own?: Outage,
-      options?: OutageOptions,
-    ): Outage {
+    ofStatus({ status, headers }: Pick<HttpAnswer, "status" | "headers">, own?: Outage, options?: OutageOptions) {
       if (serverOf(headers) === "Plex") return unavailable(`Plex answers at this address; check ${urlSetting}`);
       if (own) return own;
       if (status === 404) return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);

@@ -24,8 +24,7 @@ export const LISTED_TYPES: readonly ListedType[] = PLEX_TYPES.filter((type) => t
 export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Record<MediaType, ListedType>;
 
 /** The type of work that is filed into libraries of this type; undefined for music and photos. */
-export const filedInto = (sectionType: string): MediaType | undefined =>
-  MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
+export const filedInto = (sectionType: string) => MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
 const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
   movie: ["movie"],

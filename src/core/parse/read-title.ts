@@ -41,12 +41,7 @@ function titlesFromBlocks(all: readonly string[]): Titles {
 }
 
 /** `当我飞奔向你[全24集][国语].Title.S01.2023`: Chinese sites put their title and blocks before the name of the release. */
-function latinAfterBlocks(
-  scan: Scan,
-  tags: readonly Tag[],
-  at: number,
-  ends: readonly number[],
-): { title: string; end: number } | undefined {
+function latinAfterBlocks(scan: Scan, tags: readonly Tag[], at: number, ends: readonly number[]) {
   let from = scan.brackets.find((b) => b.square && b.open <= at && b.close > at)?.open ?? scan.text.length;
   for (const b of scan.brackets) if (b.open >= from && b.open - from <= 1) from = b.close;
   const season = seasonOnly(scan.text.slice(from));

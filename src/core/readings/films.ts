@@ -210,8 +210,7 @@ function roleAt(n: number, { from, to, year, end }: Span, claims: Claims, behind
 
 const MAX_COMPONENTS = 8;
 
-const sameFilm = (a: FilmReading, b: FilmReading): boolean =>
-  a.year === b.year && titleKey(a.title) === titleKey(b.title);
+const sameFilm = (a: FilmReading, b: FilmReading) => a.year === b.year && titleKey(a.title) === titleKey(b.title);
 
 // `title_t00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the folder has the film's name.
 const RIPPED = /^(.*?)[ _-]?t?\d{2}\.[a-z\d]{2,4}$/i;

@@ -62,8 +62,7 @@ export const WAYS: readonly Way[] = [
 ];
 
 const YEAR = /(?<!\d)(?:18|19|20)\d\d(?!\d)/g;
-const countYears = ({ name, videos }: Names): number =>
-  new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
+const countYears = ({ name, videos }: Names) => new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
 
 /** Whether names may be read as another work than the spellings of their title are searched for. A year may be a number. */
 export const mayBeOtherwise = (names: Names): boolean => countYears(names) > 0 || titledVideos(names).length > 0;

@@ -106,10 +106,7 @@ function foldersOf({ stateDir, writable, node, entry, envFile }: ServiceSpec): s
   ];
 }
 
-const isAbove =
-  (path: string) =>
-  (folder: string): boolean =>
-    isAtOrBelow(path, folder);
+const isAbove = (path: string) => (folder: string) => isAtOrBelow(path, folder);
 
 const toText = (...sections: readonly string[][]) => `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 

@@ -95,10 +95,7 @@ const MAX_RATIO = 20;
 const MAX_NFO_BYTES = 1024 ** 2;
 
 /** Refuses what unpacks to more than any release has. Sizes are those that the archives state. */
-export function reasonAgainstSize(
-  entries: readonly Entry[],
-  packedBytes: number,
-): Extract<Listed, { ok: false }> | undefined {
+export function reasonAgainstSize(entries: readonly Entry[], packedBytes: number) {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   if (entries.length > MAX_FILES)
     return notUnpacked(`The archive has ${entries.length} files in it, more than ${MAX_FILES}.`);

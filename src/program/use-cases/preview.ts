@@ -1,7 +1,6 @@
 import { type PreviewTarget, preview } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
-import type { ShownPreview } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
 import { createPlanning } from "../parts/planning.ts";
@@ -11,12 +10,7 @@ import type { Program } from "../program.ts";
 const PREVIEW_READ_MS = 5000;
 
 /** A preview by the same parts that file: the same identification, the same plan. */
-export async function previewRelease(
-  program: Program,
-  target: PreviewTarget,
-  choice: PlanChoice,
-  signal: AbortSignal,
-): Promise<ShownPreview> {
+export async function previewRelease(program: Program, target: PreviewTarget, choice: PlanChoice, signal: AbortSignal) {
   const [store, lock, files, catalogue] = await Promise.all([
     program.store(),
     program.lock(),

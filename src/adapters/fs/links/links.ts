@@ -98,8 +98,7 @@ export async function tryHardlink(
   return sourceChanged();
 }
 
-const regularFile = async (path: string): Promise<FileIdentity | "other" | undefined> =>
-  judged(await orMissing(path, lstat(path, { bigint: true })));
+const regularFile = async (path: string) => judged(await orMissing(path, lstat(path, { bigint: true })));
 
 /** Synchronous: the disk has just answered that it made this name. */
 function statsOfLinked(path: string): BigIntStats | undefined {
@@ -111,8 +110,7 @@ function statsOfLinked(path: string): BigIntStats | undefined {
   }
 }
 
-const judged = (stats: BigIntStats | undefined): FileIdentity | "other" | undefined =>
-  stats?.isFile() === false ? "other" : stats && identityOf(stats);
+const judged = (stats: BigIntStats | undefined) => (stats?.isFile() === false ? "other" : stats && identityOf(stats));
 
 const NO_SYMBOLIC_LINKS = Object.fromEntries(
   ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"].map((name) => [

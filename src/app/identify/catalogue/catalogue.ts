@@ -96,10 +96,7 @@ export function createFoundWorks(
       const isListed = (one: Query) => whole.some(({ type, title }) => type === one.type && title === one.title);
       await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));
     },
-    ask: async (
-      { type, tmdbId }: { type: MediaType; tmdbId: number },
-      options?: { fresh?: boolean },
-    ): Promise<Work | undefined> => {
+    ask: async ({ type, tmdbId }: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => {
       asked.add(workId({ type, tmdbId }));
       const facts = await (type === "tv"
         ? seriesDetails(details, tmdbId, files, signal, options)

@@ -141,12 +141,7 @@ export async function searchRelease(
 }
 
 // The same TMDB number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
-async function byTmdb(
-  parsed: ParsedName,
-  tmdbId: number,
-  type: MediaType | undefined,
-  foundWorks: FoundWorks,
-): Promise<Work | undefined> {
+async function byTmdb(parsed: ParsedName, tmdbId: number, type: MediaType | undefined, foundWorks: FoundWorks) {
   const types: MediaType[] = type === undefined ? ["movie", "tv"] : [type];
   const works = (await Promise.all(types.map((type) => foundWorks.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
@@ -156,11 +151,7 @@ async function byTmdb(
   return more.length === 0 ? only : undefined;
 }
 
-async function byOther(
-  type: MediaType | undefined,
-  candidates: readonly Candidate[],
-  foundWorks: FoundWorks,
-): Promise<Work | undefined> {
+async function byOther(type: MediaType | undefined, candidates: readonly Candidate[], foundWorks: FoundWorks) {
   const fitting = candidates.filter((candidate) => type === undefined || candidate.type === type);
   const [only, ...more] = fitting.length > 0 ? fitting : candidates;
   if (only === undefined || more.length > 0) return undefined;

@@ -27,12 +27,7 @@ export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boo
  * Takes releases back: one that is approved goes back to review at once; the engine stops one that is being filed, and undoes
  * one that is filed. `paths`: only these files of it, or parts of a plan that renamed.
  */
-export async function takeBack(
-  store: Store,
-  ids: readonly number[],
-  by: By,
-  paths?: readonly string[],
-): Promise<ShownResult[]> {
+export async function takeBack(store: Store, ids: readonly number[], by: By, paths?: readonly string[]) {
   const results: ShownResult[] = [];
   for (const id of ids) {
     const release = await findRelease(store.read, id);

@@ -15,10 +15,7 @@ type Videos = { all: readonly Video[]; edition: string | null | undefined };
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 /** How all videos of a release together fit the film; undefined where a length is not known: it may be any. */
-export function fitOfFilm(
-  { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
-  { all, edition }: Videos,
-): ShownFit | undefined {
+export function fitOfFilm({ runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">, { all, edition }: Videos) {
   const read = all.flatMap(({ ms }) => ms ?? []);
   if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) return undefined;
   const longer = mayRunLonger([edition, ...all.map(({ name }) => name.edition)]);

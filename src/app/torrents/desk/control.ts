@@ -57,12 +57,7 @@ const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, (client: s
  * Sends one command to a client and records it as one row of history. Removing takes two steps and never deletes data.
  * @throws UserError for an invalid command, Outage when a client does not answer
  */
-export async function controlTorrent(
-  deps: ControlDeps,
-  request: TorrentRequest,
-  actor: string,
-  signal: AbortSignal,
-): Promise<TorrentAnswer> {
+export async function controlTorrent(deps: ControlDeps, request: TorrentRequest, actor: string, signal: AbortSignal) {
   const asked = toCommand(request);
   const clients = clientsNamed(deps.clients, request.client);
   if (asked.action === "add") return add(deps, clients, asked, actor, signal);

@@ -72,8 +72,7 @@ export function createTransmissionClient(deps: TransmissionDeps) {
     trackers: (hash: string, signal: AbortSignal): Promise<string[]> => trackersOf(read, hash, signal),
     doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(reads(signal)),
     countWanted: (hash: string, signal: AbortSignal): Promise<number | undefined> => countWanted(read, hash, signal),
-    setDoneScript: (path: string, signal: AbortSignal): Promise<void> =>
-      setDoneScript({ commands, reads }, path, signal),
+    setDoneScript: (path: string, signal: AbortSignal) => setDoneScript({ commands, reads }, path, signal),
     commands: createControl({ commands, read, rpcVersion }),
     close,
   };

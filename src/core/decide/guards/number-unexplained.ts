@@ -85,11 +85,7 @@ function partOf(file: ParsedName, titles: readonly string[]): string | undefined
 }
 
 // After "S02E02" many episode titles begin or end with a number; but the next few numbers may be those of a list.
-function ofEpisodeTitle(
-  file: ParsedName,
-  { number, labelled, stands }: NumberInText,
-  titles: readonly string[],
-): boolean {
+function ofEpisodeTitle(file: ParsedName, { number, labelled, stands }: NumberInText, titles: readonly string[]) {
   const { episodes, saidBy, episodeTitle } = file;
   const last = episodes.at(-1);
   if (last === undefined || labelled) return false;

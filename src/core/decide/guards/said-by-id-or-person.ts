@@ -26,8 +26,7 @@ function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id 
   );
 }
 
-const numbersAlike = (a: string, b: string): boolean =>
-  numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
+const numbersAlike = (a: string, b: string) => numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
 
 function contradiction(evidence: Evidence, { said, work }: IdClaim): string | undefined {
   // TMDB links few series to TVDB: an unknown id there proves nothing.

@@ -33,11 +33,7 @@ function isOwnTitle(words: string, component: Component, titles: readonly string
 // A parody or a fan's own cut: another work, also where a tag says so.
 const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
-function strayOf(
-  component: Component,
-  isOwn: boolean,
-  { file, folders, found, work, evidence }: MappedVideo,
-): string | undefined {
+function strayOf(component: Component, isOwn: boolean, { file, folders, found, work, evidence }: MappedVideo) {
   const { parsed } = component.folder();
   const { episodes, absolute } = file;
   const isCounted = isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));

@@ -121,12 +121,7 @@ export function readEpisodeList(text: string, at: number, season: number, number
 }
 
 /** `E21.22`, `S01 02 03`: each number is the next one, and has at least so many digits. */
-export function readRow(
-  text: string,
-  at: number,
-  first: number,
-  digits: number,
-): { numbers: number[]; end: number } | undefined {
+export function readRow(text: string, at: number, first: number, digits: number) {
   ROW.lastIndex = at;
   const row = ROW.exec(text)?.[0].match(/\d+/g) ?? [];
   return row.length > 0 && row.every((number, i) => number.length >= digits && Number(number) === first + i + 1)

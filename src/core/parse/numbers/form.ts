@@ -95,8 +95,7 @@ export const everyClaim = <Name extends Text>(forms: readonly Form<Name>[], name
       }),
   );
 
-export const overlaps = (a: Span, b: Span | undefined): boolean =>
-  b !== undefined && a.start < b.end && b.start < a.end;
+export const overlaps = (a: Span, b: Span | undefined) => b !== undefined && a.start < b.end && b.start < a.end;
 
 /** A name before its numbers are read. */
 export type NameContext = Scan & {
@@ -138,11 +137,7 @@ const SPACED_END = /[ .][-~][ .](\d{2,4})(?=$|[ .]{0,2}[[(]|[ .])/y;
  * The end of a range with spaces around its dash: `01 - 12 [BD]`. A title may begin with a number (`05 - 24 Hours`), so it is
  * written as the first one, greater, no year, and a tag, a bracket or nothing follows.
  */
-export function spacedEnd(
-  { text, tags }: Pick<NameContext, "text" | "tags">,
-  at: number,
-  first: string,
-): { to: number; end: number } | undefined {
+export function spacedEnd({ text, tags }: Pick<NameContext, "text" | "tags">, at: number, first: string) {
   SPACED_END.lastIndex = at;
   const digits = SPACED_END.exec(text)?.[1];
   const end = SPACED_END.lastIndex;

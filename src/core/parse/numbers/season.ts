@@ -91,10 +91,7 @@ function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undef
   return seasonsAt(match.index, list.end, list.seasons);
 }
 
-function lettered(
-  { 0: all, 1: digits, 2: version, index }: RegExpExecArray,
-  { text, tag = text.length }: SeasonName,
-): Numbering | undefined {
+function lettered({ 0: all, 1: digits, 2: version, index }: RegExpExecArray, { text, tag = text.length }: SeasonName) {
   const number = Number(digits);
   // `DD5.1-S56`, `crf18.S97`: behind the first tag, and beyond any season, it is a release's mark.
   if ((number > 100 && (number < 1900 || number > 2099)) || (index > tag && number > MAX_SEASON)) return undefined;
@@ -124,12 +121,7 @@ function han({ 0: all, 1: a, 2: b, index }: RegExpExecArray, { text }: SeasonNam
  * `S2-07` are episodes: a bare number behind a dash counts only if it is written as the first one, and behind a dash
  * with spaces only if a plural or the word `complete` says so.
  */
-function readList(
-  text: string,
-  at: number,
-  first: number,
-  said: "letter" | "word" | "plural",
-): { seasons: number[]; end: number } {
+function readList(text: string, at: number, first: number, said: "letter" | "word" | "plural") {
   const row = readRow(text, at, first, said === "letter" ? 2 : 1);
   const isRow = row && (row.numbers.length > 1 || said === "plural");
   const seasons = isRow ? [first, ...row.numbers] : [first];

@@ -111,12 +111,7 @@ export function findTags({ text, words }: Scan): Tag[] {
   return withoutTitle(tags);
 }
 
-function findPhrase(
-  text: string,
-  words: readonly Word[],
-  i: number,
-  maxWords: number,
-): { meaning: Meaning; last: number } | undefined {
+function findPhrase(text: string, words: readonly Word[], i: number, maxWords: number) {
   let best: { meaning: Meaning; last: number } | undefined;
   let joined = words[i]?.lower ?? "";
   for (let n = 1; n < maxWords; n++) {

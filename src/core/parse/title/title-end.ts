@@ -145,12 +145,7 @@ const LETTER = /\p{L}/u;
  * What stands behind an episode's number with the words that read as soft tags, up to the first hard one; undefined if that is
  * no more than its title, or has a hard tag right behind tags alone, as releases are written.
  */
-export function longerEpisodeTitle(
-  scan: Scan,
-  tags: readonly Tag[],
-  numbers: Numbers,
-  title: string | null,
-): string | undefined {
+export function longerEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers, title: string | null) {
   if (numbers.end < 0 || numbers.episodes.length === 0) return undefined;
   const tag = tags.find((t) => t.hard && t.start >= numbers.end);
   if (title === null && tag !== undefined && tag.bracket < 0) return undefined;

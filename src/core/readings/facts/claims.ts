@@ -188,8 +188,7 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
 // `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
 const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+$/u;
 /** Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and digits. */
-export const isSpeltOut = (word: string): boolean =>
-  word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
+export const isSpeltOut = (word: string) => word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
 /** How many words from `at` on name an edition: all up to one that ends such names, each a word of editions, a code (`70th`) or a year. */
 export function editionWords({ text, words, tags }: Tokens, at: number): number {

@@ -13,12 +13,7 @@ type Typed = { tmdb?: WorkReference; type?: MediaType };
  * The work that a person types by an id, after they saw its title and year: the id of another work looks like any other. What
  * the release was shown with needs no question, nor does what a program calls.
  */
-export async function typedWork(
-  io: Io,
-  queue: Queue,
-  ids: readonly number[],
-  { tmdb, type }: Typed,
-): Promise<WorkChoice | "as typed" | "refused"> {
+export async function typedWork(io: Io, queue: Queue, ids: readonly number[], { tmdb, type }: Typed) {
   const [id, ...others] = ids;
   if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) return "as typed";
   const item = await queue.show(id, { unseen: true });

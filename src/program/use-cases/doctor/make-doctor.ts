@@ -125,8 +125,7 @@ function openState(
   { home, env }: Pick<DoctorPlace, "home" | "env">,
 ): StatePort {
   const { database, lock } = storeFiles(config.stateDir);
-  const look = <T>(ask: (db: Db, store: Store) => Promise<T>): Promise<T | undefined> =>
-    lookInto(config, (store) => ask(store.read, store));
+  const look = <T>(ask: (db: Db, store: Store) => Promise<T>) => lookInto(config, (store) => ask(store.read, store));
   return {
     database,
     async inspect() {
