@@ -1,4 +1,3 @@
-import type { MediaType } from "../../identity.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
 import { parsePath } from "../../parse/path.ts";
 import { baseOf } from "../../path/path-parts.ts";
@@ -144,8 +143,7 @@ function outside(subject: Subject, reject: Action): Action[] {
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates, parsed } = subject;
-  const type: MediaType | undefined =
-    parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
+  const type = parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
   const chosen = decidedBy === "person" ? identity : undefined;
   const work = chosen ?? candidates.find((one) => type === undefined || one.type === type || parsed?.type === "movie");
   const known = work ?? (identity && (type !== "tv" || identity.type === "tv") ? identity : undefined);

@@ -64,12 +64,8 @@ export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
 export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
 
 /** The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id instead of by name. */
-export const workFolder = (
-  work: Work,
-  template: Template = DEFAULT_NAMES.movieFolder,
-  ids?: OtherIds,
-  tags?: NameTags,
-): string => renderName(template, work, workValues(work, ids, tags), { most: NAME_BYTES });
+export const workFolder = (work: Work, template = DEFAULT_NAMES.movieFolder, ids?: OtherIds, tags?: NameTags): string =>
+  renderName(template, work, workValues(work, ids, tags), { most: NAME_BYTES });
 
 /** What the name of any file or folder of a work may contain, without the title. */
 export const workValues = ({ tmdbId, year }: Work, { imdbId, tvdbId }: OtherIds = {}, tags = BRACED_TAGS) => ({
