@@ -1,9 +1,8 @@
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
-import type { McpCommand } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import type { Store } from "../../src/store/open.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
 import { BUNDLE, COMPILED, type Place } from "../support/daemon.ts";
-import { type McpClient, startMcpClient } from "../support/mcp-client.ts";
+import { type McpClient, type McpCommand, startMcpClient } from "../support/mcp-client.ts";
 import { orderArgs } from "../support/row-order.ts";
 
 export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };

@@ -20,9 +20,8 @@ import {
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
 import { awaitStore, createFollow, type OpenWatch, type Scene, type } from "./follow.ts";
 import { DemoFailed, type Page, unbroken, withSpaces, wrap } from "./page.ts";
-import { mcpCommand, runCommand, startDaemon } from "./program.ts";
+import { runCommand, startDaemon, startMcp } from "./program.ts";
 import { defineDemo, printEnd, printKept, printStart, showResult } from "./result.ts";
-import { startMcpClient } from "./stand-ins/mcp-client.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 
@@ -186,9 +185,9 @@ const FIREFLY = 1437;
 type Undo = { plan: { files: string[] }; confirm_token: string };
 
 /** A session with the real MCP server, as a model would do it: read the queue, approve a pack, reject a disc, undo. */
-export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
+async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, program, folder } = scene;
-  await using client = startMcpClient(mcpCommand(program, folder));
+  await using client = startMcp(program, folder, signal);
   await client.initialize(CLIENT);
   page.paragraph(
     `The real server, started as any MCP client starts it; this one calls itself “${CLIENT}”. Its calls, and what they answer:`,
@@ -197,10 +196,9 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
 
   async function call<T>(shown: string, args: Record<string, unknown>, words: (answer: T) => string): Promise<T> {
     const tool = shown.split(" ", 1)[0] ?? "";
-    const { isError, text, data } = await client.call(tool, args, signal);
-    if (isError) throw new DemoFailed(`The tool ${tool} failed.`, [text]);
-    page.lines(callLines(shown, words(data as T), page));
-    return data as T;
+    const answer = (await client.call(tool, args)) as T;
+    page.lines(callLines(shown, words(answer), page));
+    return answer;
   }
   const until = async (id: number, action: string): Promise<void> => {
     await follow.until(`What was asked of #${id}`, (entries) => hasHappened(entries, id, [action]), signal);

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { open, readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type { DemoFolder } from "./folder.ts";
 import { DemoFailed } from "./page.ts";
-import type { McpCommand } from "./stand-ins/mcp-client.ts";
 
 /** How to start this program again. */
 export type Program = { execPath: string; script: string };
@@ -17,13 +17,6 @@ const options = ({ path }: DemoFolder) => ({
   cwd: path,
   // Nothing of the user's environment: no address, no token, no other configuration file.
   env: { HOME: path },
-});
-
-/** The command with which an MCP client starts the real server. */
-export const mcpCommand = ({ execPath, script }: Program, folder: DemoFolder): McpCommand => ({
-  file: execPath,
-  args: [script, "--env-file", folder.envFile, "mcp"],
-  ...options(folder),
 });
 
 /**
@@ -45,6 +38,59 @@ export async function runCommand(
   if (child.exitCode === 0) return out;
   signal.throwIfAborted();
   throw new DemoFailed(`plex-ingest ${words.join(" ")} failed.`, `${out}${err}`.trim().split("\n").slice(-LAST_LINES));
+}
+
+/** The newest revision that opens with `initialize`: https://modelcontextprotocol.io/specification/2025-11-25 */
+const PROTOCOL = "2025-11-25";
+
+type Message = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
+
+/** The real MCP server, started as any client starts it, with one call after the other. At the end of the scope it is killed. */
+export function startMcp({ execPath, script }: Program, folder: DemoFolder, signal: AbortSignal) {
+  const child = spawn(execPath, [script, "--env-file", folder.envFile, "mcp"], { ...options(folder), signal });
+  const ended = Promise.withResolvers<unknown>();
+  child.on("error", () => {}).once("close", ended.resolve); // the signal ends it as an error
+  const log = text(child.stderr);
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  child.stdin.on("error", () => {}); // it may end before it has read everything: no line comes then
+  let ids = 0;
+
+  const send = (message: Record<string, unknown>) =>
+    child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+
+  async function request(method: string, params: Record<string, unknown>) {
+    const id = ++ids;
+    send({ id, method, params });
+    for (;;) {
+      const { value, done } = await lines.next();
+      signal.throwIfAborted();
+      if (done)
+        throw new DemoFailed("The MCP server ended by itself.", (await log).trim().split("\n").slice(-LAST_LINES));
+      const message = JSON.parse(value) as Message;
+      if (message.error) throw new DemoFailed(`The MCP server refused ${method}: ${message.error.message}`);
+      if (message.id === id) return message.result ?? {};
+    }
+  }
+
+  return {
+    /** Opens the session under this client's name. */
+    async initialize(name: string): Promise<void> {
+      const clientInfo = { name, version: "1" };
+      await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
+      send({ method: "notifications/initialized" });
+    },
+    /** The structured answer of a tool. @throws DemoFailed with the words of one that failed */
+    async call(name: string, args: Record<string, unknown>): Promise<unknown> {
+      const { isError, content, structuredContent } = await request("tools/call", { name, arguments: args });
+      const [said] = (content ?? []) as { text: string }[];
+      if (isError === true) throw new DemoFailed(`The tool ${name} failed.`, [said?.text ?? ""]);
+      return structuredContent;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await ended.promise;
+    },
+  };
 }
 
 export type Running = Awaited<ReturnType<typeof startDaemon>>;

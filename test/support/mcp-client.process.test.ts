@@ -1,7 +1,6 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { createLines } from "../../../../src/hosts/demo/stand-ins/mcp-client.ts";
-import { type McpClient, startMcpClient } from "../../../support/mcp-client.ts";
+import { createLines, type McpClient, startMcpClient } from "./mcp-client.ts";
 
 /** A server of a few lines: `act(message, say)` is its whole behaviour. */
 const server = (act: string): McpClient => {
