@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import type { PlexItem } from "../../src/hosts/demo/stand-ins/plex/item.ts";
+import { itemWire, type PlexItem } from "../../test/support/plex/item.ts";
 
 export type PlexOfTitles = { url: string; token: string; titles: number };
 
@@ -15,7 +15,10 @@ export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & 
 /** A Plex with one library of so many films; tells its address and token, and ends with its parent. */
 export async function serve(films: number): Promise<void> {
   const sections = [{ title: "Movies", type: "movie", locations: ["/srv/media/Movies"] }];
-  const { url, token, world } = await startFakePlex({ sections });
+  const { url, token, world } = await startFakePlex({
+    sections,
+    wire: (one, library) => itemWire(one, library, { account: 1, guids: true }),
+  });
   world.library.items = Array.from({ length: films }, (_, at) => film(at));
   process.send?.({ url, token });
   process.on("disconnect", () => process.exit());

@@ -4,13 +4,13 @@ import { Client as NewClient, StreamableHTTPClientTransport } from "@modelcontex
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { expect, test } from "vitest";
-import type { PlexLibrary } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 import { movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { runProgram, startProgram } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { freePort } from "../support/free-port.ts";
+import type { PlexLibrary } from "../support/plex/item.ts";
 import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";

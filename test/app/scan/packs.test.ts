@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
+import type { PlexItem } from "../../support/plex/item.ts";
 import { scanning } from "./scanning.ts";
 
 const FIREFLY = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;

@@ -4,12 +4,12 @@ import { awaitJob } from "../../../src/app/file-tools/write-job.ts";
 import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
+import type { PlexItem } from "../../support/plex/item.ts";
 import { renamed, type Step } from "../../support/rename-plan.ts";
 import { scanning } from "./scanning.ts";
 

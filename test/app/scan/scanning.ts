@@ -6,9 +6,9 @@ import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import type { PlexItem, PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import type { PlexItem, PlexLibrary } from "../../support/plex/item.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import { waitFor } from "../../support/wait-for.ts";
 

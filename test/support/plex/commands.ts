@@ -1,7 +1,7 @@
 import type { Answer, FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { json } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexItem } from "./item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";
 import type { createPlaying } from "./playing.ts";
 

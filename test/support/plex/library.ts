@@ -1,4 +1,5 @@
-import type { PlexItem, PlexLibrary, PlexSection } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexSection } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexItem, PlexLibrary } from "./item.ts";
 
 const SECTIONS: PlexSection[] = [
   { id: "1", title: "Movies", type: "movie", locations: ["/srv/media/Movies", "/srv/more/Movies"] },

@@ -1,4 +1,4 @@
-import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexItem } from "./item.ts";
 import type { PlexPlayer, PlexPlaying } from "./player.ts";
 
 export type PlayingRow = PlexPlaying & {

@@ -1,13 +1,14 @@
 import { type Answer, type FakeRequest, json, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import type { PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { type FakePlex, startFakePlex } from "../stand-ins.ts";
 import { createCommands } from "./commands.ts";
 import { echoToken } from "./echo.ts";
 import { type PlexFault, struck } from "./fault.ts";
+import { itemWire, type PlexLibrary } from "./item.ts";
 import { someLibrary } from "./library.ts";
 import type { PlayerAsked, PlexPlayer, PlexPlaying } from "./player.ts";
 import { createPlaying } from "./playing.ts";
+import { browseRoute } from "./routes/browse.ts";
 import { createEvents } from "./routes/events.ts";
 import { genreRoute } from "./routes/genres.ts";
 import { historyRoute } from "./routes/history.ts";
@@ -95,11 +96,17 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
       playerRoute({ world, players, playing, commands, endsSessions: () => ends, who }),
       queues.route,
       genreRoute(world),
+      browseRoute(world, who),
       recentRoute(world, who),
       searchRoute(world, who),
       historyRoute(world),
       events.route,
     ],
+    wire: (one, _, asked) => {
+      const full = /^\/library\/metadata\/[^/]+$/.test(asked.path);
+      const chapters = full && asked.query["includeChapters"] === "1";
+      return itemWire(one, library, { account: who(asked) ?? 0, guids: true, full, chapters });
+    },
     render: (of) =>
       form === "json"
         ? json({ MediaContainer: of })

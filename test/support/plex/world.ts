@@ -1,11 +1,13 @@
 import { OWNER } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import type { PlexLibrary, PlexWorld as ServedWorld } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexWorld as ServedWorld } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexLibrary } from "./item.ts";
 
 export type PlexAccount = { id: number; name: string; token?: string };
 export type PlexView = { itemId: string | undefined; account: number; device: number; at: number; title?: string };
 
 /** All that the stand-in knows. Tests may change it while it runs. */
-export type PlexWorld = ServedWorld & {
+export type PlexWorld = Omit<ServedWorld, "library"> & {
+  library: PlexLibrary;
   /** The first is nobody, the second the owner, as on a real server. */
   accounts: PlexAccount[];
   devices: { id: number; name: string; platform: string }[];

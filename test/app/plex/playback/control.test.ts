@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { concludeWithin, createPlayback } from "../../../../src/app/plex/playback/playback.ts";
-import type { PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { PlexItem } from "../../../support/plex/item.ts";
 import type { Manner } from "../../../support/plex/player.ts";
 import { film, never, scene } from "./scene.ts";
 

@@ -1,8 +1,8 @@
 import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import type { Clock } from "../../../../src/core/clock.ts";
-import type { PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { withPlex } from "../../../servers/plex/with-plex.ts";
+import type { PlexItem } from "../../../support/plex/item.ts";
 import { libraryOf } from "../../../support/plex/library.ts";
 import type { PlexPlayer } from "../../../support/plex/player.ts";
 import type { PlexOptions } from "../../../support/plex/start-plex.ts";

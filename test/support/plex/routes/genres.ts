@@ -1,5 +1,5 @@
 import { container, type Route, refusal } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { genreId } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { genreId } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
 /** The genres of a library. */

@@ -1,5 +1,6 @@
 import { container, page, type Route } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { type Fields, fields, itemWire } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { type Fields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { itemWire } from "../item.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
 /** What was watched, by which user, and on what. */

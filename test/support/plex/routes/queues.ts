@@ -1,5 +1,5 @@
 import { container, type Route, refusal } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { itemWire, type PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
 export const DELEGATION_TOKEN = "transient-1f6a-for-a-player";

@@ -1,5 +1,5 @@
 import { container, page, type Route, type WhoAsks } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { itemWire, type PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
 /** Recently added, on deck, and to be continued. */

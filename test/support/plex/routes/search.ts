@@ -1,5 +1,6 @@
 import { container, type Route, type WhoAsks } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { type Fields, itemWire } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { Fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { itemWire } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
 /** The three searches of Plex: by hubs, flat with scores, and the old one. */

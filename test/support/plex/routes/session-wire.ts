@@ -1,4 +1,5 @@
-import { type Fields, fields, itemWire } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { type Fields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { itemWire } from "../item.ts";
 import type { PlayingRow } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
 

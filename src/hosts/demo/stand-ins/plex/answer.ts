@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { Answer, FakeRequest } from "../loopback.ts";
 import { type Fields, fields, type Paging } from "./item.ts";
 
@@ -12,22 +13,9 @@ export const OWNER = 1;
 /** What Plex answers to a scan or a command that it takes. */
 export const EMPTY: Answer = { status: 200, body: "", type: "text/html" };
 
-const TITLES: Record<number, string> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  406: "Not Acceptable",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-};
-
 /** Plex refuses with a page, also where JSON was asked for. */
 export function refusal(status: number): Answer {
-  const title = TITLES[status] ?? "Error";
+  const title = STATUS_CODES[status] ?? "Error";
   const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
   return { status, body, type: "text/html" };
 }

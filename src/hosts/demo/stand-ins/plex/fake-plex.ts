@@ -5,7 +5,6 @@ import { container, EMPTY, OWNER, page, type Route, refusal, tokenOf, type WhoAs
 import { createFolderScan } from "./folder-scan.ts";
 import {
   type Fields,
-  genreId,
   itemWire,
   mainGuid,
   type PlexItem,
@@ -57,71 +56,48 @@ const sectionRoute =
     return EMPTY;
   };
 
-/** What a library holds, by type, sorted and filtered. */
+/** What of an item this request is shown. */
+type Wire = (item: PlexItem, library: PlexWorld["library"], asked: FakeRequest) => Fields;
+
+/** What a library holds, by type: the newest first, or by title. */
 const browseRoute =
-  ({ library, paging }: PlexWorld, who: WhoAsks): Route =>
+  ({ library, paging }: PlexWorld, wire: Wire): Route =>
   (asked) => {
     const [, id] = /^\/library\/sections\/([^/]+)\/all$/.exec(asked.path) ?? [];
     if (id === undefined) return undefined;
     const section = library.sections.find((one) => one.id === id);
     if (!section) return refusal(404);
-    const { query } = asked;
-    const account = who(asked) ?? 0;
-    const type = Number(query["type"] ?? TYPE_NUMBERS[section.type]);
+    const { type = TYPE_NUMBERS[section.type], title = "", guid, sort = "" } = asked.query;
     const found = library.items
-      .filter((one) => one.section === id && TYPE_NUMBERS[one.type] === type)
-      .filter((one) => passes(one, query, account));
-    const guids = query["includeGuids"] === "1";
-    const wire = (one: PlexItem) => itemWire(one, library, { account, guids });
+      .filter((one) => one.section === id && TYPE_NUMBERS[one.type] === Number(type))
+      .filter((one) => one.title.toLowerCase().includes(title.toLowerCase()))
+      .filter((one) => guid === undefined || guid === mainGuid(one));
+    const all = sort.endsWith(":desc")
+      ? found.toSorted((a, b) => (a.addedAt ?? 0) - (b.addedAt ?? 0)).toReversed()
+      : found.toSorted((a, b) => a.title.localeCompare(b.title, "en"));
     const head = { librarySectionID: Number(id), librarySectionTitle: section.title };
-    return page(asked, { all: sort(found, query["sort"] ?? "titleSort"), wire, paging }, head);
+    return page(asked, { all, wire: (one) => wire(one, library, asked), paging }, head);
   };
-
-function passes(item: PlexItem, query: Record<string, string>, account: number): boolean {
-  const { title, year, genre, guid } = query;
-  if (title && !item.title.toLowerCase().includes(title.toLowerCase())) return false;
-  if (year && item.year !== Number(year)) return false;
-  if (genre && !(item.genres ?? []).some((tag) => genre === tag || genre === String(genreId(tag)))) return false;
-  if (guid && guid !== mainGuid(item)) return false;
-  const unwatched = Object.entries(query).some(([name, value]) => /unwatched/i.test(name) && value === "1");
-  return !unwatched || (item.watched?.[account]?.count ?? 0) === 0;
-}
-
-function sort(items: PlexItem[], by: string): PlexItem[] {
-  const [field = "", way = "asc"] = by.split(":");
-  const value = (item: PlexItem): number | string => {
-    if (field === "addedAt" || field === "updatedAt") return item[field] ?? item.addedAt ?? 0;
-    if (field === "year" || field === "originallyAvailableAt") return item.year ?? 0;
-    return field === "rating" || field === "audienceRating" ? (item.rating ?? 0) : item.title.replace(/^The /, "");
-  };
-  const keyed = items.map((item) => ({ key: value(item), item }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const up = keyed.map(({ item }) => item);
-  return way === "desc" ? up.toReversed() : up;
-}
 
 /** One item (or several, with commas between), its children, and all its episodes. */
 const metadataRoute =
-  ({ library, paging }: PlexWorld, who: WhoAsks): Route =>
+  ({ library, paging }: PlexWorld, wire: Wire): Route =>
   (asked) => {
     const [, ids, what] =
       /^\/library\/metadata\/([^/]+)(?:\/(children|grandchildren|allLeaves))?$/.exec(asked.path) ?? [];
     if (ids === undefined) return undefined;
-    const account = who(asked) ?? 0;
     const found = ids.split(",").flatMap((id) => library.items.find((one) => one.id === id) ?? []);
     const [first] = found;
     if (!first) return refusal(404);
-    if (what === undefined) {
-      const wanted = { account, full: true, chapters: asked.query["includeChapters"] === "1" };
-      return { of: container({}, { Metadata: found.map((one) => itemWire(one, library, wanted)) }) };
-    }
+    const shown = (one: PlexItem): Fields => wire(one, library, asked);
+    if (what === undefined) return { of: container({}, { Metadata: found.map(shown) }) };
     const children = below(first, library.items);
     const all = what === "children" ? children : children.flatMap((one) => below(one, library.items));
-    const wire = (one: PlexItem) => itemWire(one, library, { account, guids: true });
-    if (what !== "children" || first.type !== "show") return page(asked, { all, wire, paging }, { key: first.id });
+    if (what !== "children" || first.type !== "show")
+      return page(asked, { all, wire: shown, paging }, { key: first.id });
     // The menu entry that real servers put before the seasons.
     const menu = { key: `/library/metadata/${first.id}/allLeaves`, title: "All episodes", leafCount: 3 };
-    const lists = { Directory: [menu], Metadata: all.map(wire) };
+    const lists = { Directory: [menu], Metadata: all.map(shown) };
     return { of: container({ key: first.id, parentTitle: first.title }, lists) };
   };
 
@@ -147,6 +123,8 @@ export type FakePlexOptions = {
   routes?: readonly Route[] | undefined;
   /** Who else has a token. */
   who?: WhoAsks | undefined;
+  /** More of an item than a library of files has. */
+  wire?: Wire | undefined;
   /** Another form than JSON. */
   render?: ((of: Fields) => Answer) | undefined;
   through?: Through;
@@ -169,7 +147,7 @@ const SERVER = {
 /** A Plex Media Server on the loopback address: libraries, their items, and scans. Nothing plays unless `routes` say so. */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
   const { sections = [], token = "demo-plex-token", version = IDENTITY.version, port, routes = [], through } = options;
-  const { render = (of: Fields) => json({ MediaContainer: of }) } = options;
+  const { render = (of: Fields) => json({ MediaContainer: of }), wire = itemWire } = options;
   const world: PlexWorld = options.world ?? {
     library: { sections: sections.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) })), items: [] },
     paging: { mostAtOnce: 1000, ignores: false },
@@ -196,8 +174,8 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const known: Route[] = [
     ...routes,
     sectionRoute(world, scan),
-    browseRoute(world, who),
-    metadataRoute(world, who),
+    browseRoute(world, wire),
+    metadataRoute(world, wire),
     ({ path }) => (path === "/clients" || path === "/status/sessions" ? { of: { size: 0 } } : undefined),
   ];
 

@@ -21,23 +21,9 @@ export type PlexItem = {
   parent?: string;
   index?: number | undefined;
   year?: number;
-  durationMs?: number;
   addedAt?: number;
-  /** As it was added unless stated. */
-  updatedAt?: number;
-  rating?: number;
-  summary?: string;
-  studio?: string;
-  genres?: string[];
   guids?: string[];
-  /** `Role` and `Chapter`, by Plex's names. */
-  cast?: Fields[];
-  chapters?: Fields[];
-  files?: { path: string; bytes: number; resolution?: string; codec?: string; audio?: string }[];
-  /** By the number of the account that watches; 1 is the owner. */
-  watched?: Record<number, { offsetMs?: number; count?: number; at?: number }>;
-  /** Anything else, by Plex's names. */
-  more?: Fields;
+  files?: { path: string; bytes: number }[];
 };
 
 export type PlexSection = {
@@ -85,25 +71,11 @@ export const TYPE_NUMBERS: Record<string, number> = {
   photo: 13,
 };
 
-/** The number of a genre in a filter. */
-export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
-
 export const mainGuid = ({ type, id }: PlexItem): string => `plex://${type}/${id.padStart(24, "0")}`;
 
-type WireOptions = {
-  /** Whose progress is shown: 1 is the owner. */
-  account: number;
-  guids?: boolean;
-  /** All that is only in the details of one item. */
-  full?: boolean;
-  chapters?: boolean;
-};
-
-/** An item as Plex's JSON shows it, in a list unless `full`. */
-export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOptions): Fields {
-  const { id, type, section, title, index, year, durationMs, addedAt, rating, summary, studio } = item;
-  const seen = item.watched?.[options.account];
-  const home = library.sections.find((one) => one.id === section);
+/** An item as Plex's JSON shows it. */
+export function itemWire(item: PlexItem, library: PlexLibrary): Fields {
+  const { id, type, section, title, index, year, addedAt, guids = [], files = [] } = item;
   return fields({
     ratingKey: id,
     key: `/library/metadata/${id}${type === "show" || type === "season" || type === "album" || type === "artist" ? "/children" : ""}`,
@@ -112,31 +84,19 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
     title,
     index,
     year,
-    studio,
-    summary: summary ?? "",
-    rating,
-    thumb: `/library/metadata/${id}/thumb/1700000000`,
-    duration: durationMs,
     addedAt,
-    updatedAt: item.updatedAt ?? addedAt,
-    viewOffset: seen?.offsetMs,
-    viewCount: seen?.count,
-    lastViewedAt: seen?.at,
+    updatedAt: addedAt,
     librarySectionID: Number(section),
-    librarySectionTitle: home?.title,
+    librarySectionTitle: library.sections.find((one) => one.id === section)?.title,
     librarySectionKey: `/library/sections/${section}`,
     ...above(item, library),
-    ...leaves(item, library, options.account),
-    Media: files(item),
-    Genre: (item.genres ?? []).map((tag) => ({ tag, ...(options.full && { id: genreId(tag) }) })),
-    ...((options.guids || options.full) && { Guid: (item.guids ?? []).map((one) => ({ id: one })) }),
-    ...(options.full && {
-      originallyAvailableAt: year === undefined ? undefined : `${year}-06-01`,
-      contentRating: "PG",
-      Role: item.cast,
-    }),
-    Chapter: options.chapters ? item.chapters : undefined,
-    ...item.more,
+    ...leaves(item, library),
+    Media: files.map(({ path, bytes }, at) => ({
+      id: Number(id) * 10 + at,
+      container: path.split(".").at(-1),
+      Part: [{ id: Number(id) * 100 + at, key: `/library/parts/${id}/1/file`, file: path, size: bytes }],
+    })),
+    Guid: guids.map((one) => ({ id: one })),
   });
 }
 
@@ -157,32 +117,14 @@ function above({ parent }: PlexItem, { items }: PlexLibrary): Fields {
   };
 }
 
-function leaves({ id, type }: PlexItem, { items }: PlexLibrary, account: number): Fields {
+function leaves({ id, type }: PlexItem, library: PlexLibrary): Fields {
   if (type !== "show" && type !== "season") return {};
-  const children = items.filter(({ parent }) => parent === id);
-  const episodes =
-    type === "season" ? children : items.filter(({ parent }) => children.some((one) => one.id === parent));
-  const viewed = episodes.filter(({ watched }) => (watched?.[account]?.count ?? 0) > 0);
-  return { leafCount: episodes.length, viewedLeafCount: viewed.length, childCount: children.length };
+  const childCount = library.items.filter(({ parent }) => parent === id).length;
+  return { leafCount: episodesOf({ id, type }, library).length, childCount };
 }
 
-const files = ({ id, files: all = [], durationMs }: PlexItem): Fields[] =>
-  all.map(({ path, bytes, resolution, codec, audio }, at) =>
-    fields({
-      id: Number(id) * 10 + at,
-      duration: durationMs,
-      videoResolution: resolution,
-      videoCodec: codec,
-      audioCodec: audio,
-      container: path.split(".").at(-1),
-      Part: [
-        {
-          id: Number(id) * 100 + at,
-          key: `/library/parts/${id}/1/file`,
-          file: path,
-          size: bytes,
-          duration: durationMs ?? 0,
-        },
-      ],
-    }),
-  );
+/** The episodes of a series or a season. */
+export function episodesOf({ id, type }: Pick<PlexItem, "id" | "type">, { items }: PlexLibrary): PlexItem[] {
+  const children = items.filter(({ parent }) => parent === id);
+  return type === "season" ? children : items.filter(({ parent }) => children.some((one) => one.id === parent));
+}

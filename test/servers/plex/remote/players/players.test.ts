@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { PlexItem } from "../../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Fault } from "../../../../support/fault.ts";
+import type { PlexItem } from "../../../../support/plex/item.ts";
 import { libraryOf } from "../../../../support/plex/library.ts";
 import type { Manner } from "../../../../support/plex/player.ts";
 import { DELEGATION_TOKEN } from "../../../../support/plex/routes/queues.ts";

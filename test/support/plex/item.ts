@@ -1,0 +1,89 @@
+import {
+  episodesOf,
+  type Fields,
+  fields,
+  type PlexSection,
+  type PlexItem as ServedItem,
+  itemWire as servedWire,
+} from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+
+type File = { path: string; bytes: number; resolution?: string; codec?: string; audio?: string };
+
+/** An item with all that the demo's have not. */
+export type PlexItem = Omit<ServedItem, "files"> & {
+  durationMs?: number;
+  /** As it was added unless stated. */
+  updatedAt?: number;
+  rating?: number;
+  summary?: string;
+  studio?: string;
+  genres?: string[];
+  /** `Role` and `Chapter`, by Plex's names. */
+  cast?: Fields[];
+  chapters?: Fields[];
+  files?: File[];
+  /** By the number of the account that watches; 1 is the owner. */
+  watched?: Record<number, { offsetMs?: number; count?: number; at?: number }>;
+  /** Anything else, by Plex's names. */
+  more?: Fields;
+};
+
+export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
+
+/** The number of a genre in a filter. */
+export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
+
+type WireOptions = {
+  /** Whose progress is shown: 1 is the owner. */
+  account: number;
+  guids?: boolean;
+  /** All that is only in the details of one item. */
+  full?: boolean;
+  chapters?: boolean;
+};
+
+/** An item as Plex's JSON shows it, in a list unless `full`. */
+export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOptions): Fields {
+  const { id, year, durationMs, addedAt, rating, summary = "", studio, files = [] } = item;
+  const { Guid, Media, ...served } = servedWire(item, library);
+  const seen = item.watched?.[options.account];
+  return fields({
+    ...served,
+    studio,
+    summary,
+    rating,
+    thumb: `/library/metadata/${id}/thumb/1700000000`,
+    duration: durationMs,
+    updatedAt: item.updatedAt ?? addedAt,
+    viewOffset: seen?.offsetMs,
+    viewCount: seen?.count,
+    lastViewedAt: seen?.at,
+    ...viewed(item, library, options.account),
+    Media: ((Media ?? []) as Fields[]).map((one, at) => withDetails(one, files[at], durationMs)),
+    Genre: (item.genres ?? []).map((tag) => ({ tag, ...(options.full && { id: genreId(tag) }) })),
+    ...((options.guids || options.full) && { Guid }),
+    ...(options.full && {
+      originallyAvailableAt: year === undefined ? undefined : `${year}-06-01`,
+      contentRating: "PG",
+      Role: item.cast,
+    }),
+    Chapter: options.chapters ? item.chapters : undefined,
+    ...item.more,
+  });
+}
+
+function viewed(item: PlexItem, library: PlexLibrary, account: number): Fields {
+  if (item.type !== "show" && item.type !== "season") return {};
+  const episodes: PlexItem[] = episodesOf(item, library);
+  return { viewedLeafCount: episodes.filter(({ watched }) => (watched?.[account]?.count ?? 0) > 0).length };
+}
+
+const withDetails = (media: Fields, { resolution, codec, audio }: Partial<File> = {}, duration?: number): Fields =>
+  fields({
+    ...media,
+    duration,
+    videoResolution: resolution,
+    videoCodec: codec,
+    audioCodec: audio,
+    Part: (media["Part"] as Fields[]).map((part) => ({ ...part, duration: duration ?? 0 })),
+  });
