@@ -164,11 +164,13 @@ describe("torrents, in a browser", () => {
     scene,
   }) => {
     const { page } = await scene.open("health");
-    await page.route(/api\/get_settings$/, (route) =>
-      route.fulfill({
-        json: { settings: [{ name: "DOWNLOAD_CLIENTS", value: "box=deluge+http://box:1", waits: true }] },
-      }),
-    );
+    // With all that the page of the settings draws, which may come to it before one goes back.
+    await page.route(/api\/get_settings$/, async (route) => {
+      const answer = (await (await route.fetch()).json()) as { settings: { name: string }[] };
+      const saved = { value: "box=deluge+http://box:1", waits: true };
+      const settings = answer.settings.map((one) => (one.name === "DOWNLOAD_CLIENTS" ? { ...one, ...saved } : one));
+      await route.fulfill({ json: { ...answer, settings } });
+    });
     await page.goto(new URL("torrents", scene.web.url).href);
     await page.getByRole("link", { name: "known after the restart" }).press("Enter");
     await page.waitForURL(/settings\?group=clients$/);
