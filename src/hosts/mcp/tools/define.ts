@@ -150,6 +150,12 @@ export const MAX_WAIT_MS = 7000;
 /** How many are listed at once, unless more or fewer are asked for. */
 export const DEFAULT_LIMIT = 20;
 
+/** What is asked for, with how many are listed at once. */
+export const limited = <Query extends { limit?: number | undefined }>(query: Query) => ({
+  ...query,
+  limit: query.limit ?? DEFAULT_LIMIT,
+});
+
 export const READS: Hints = { readOnly: true, destructive: false, idempotent: true, openWorld: false };
 /** Asks TMDB and changes nothing. */
 export const LOOKS_UP: Hints = { ...READS, openWorld: true };

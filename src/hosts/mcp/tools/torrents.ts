@@ -4,7 +4,7 @@ import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
-import { byOperator, byReviewer, DEFAULT_LIMIT, defineTool } from "./define.ts";
+import { byOperator, byReviewer, defineTool, limited } from "./define.ts";
 import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts";
 
 export const controlTorrent = defineTool({
@@ -57,6 +57,5 @@ export const listTorrents = defineTool({
     counts: z.looseObject({}).exactOptional(),
     ...page,
   }),
-  run: async (query, { torrents }, { signal }) =>
-    (await torrents()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+  run: async (query, { torrents }, { signal }) => (await torrents()).list(limited(query), signal),
 });

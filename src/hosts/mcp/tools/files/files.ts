@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { byOperator, byReviewer, CHANGES_FILES, DEFAULT_LIMIT, defineTool, MAX_WAIT_MS } from "../define.ts";
+import { byOperator, byReviewer, CHANGES_FILES, defineTool, limited, MAX_WAIT_MS } from "../define.ts";
 import { confirmToken, limit, text } from "../fields.ts";
 import { filePath, fileTool, requestFiles } from "./file-call.ts";
 
@@ -67,6 +67,5 @@ export const listDirectory = defineTool({
     cursor: z.string().max(8000).optional().describe("next from the last answer, for the page after it"),
   }),
   output: shownEntries,
-  run: async (query, { fileTools }, { signal }) =>
-    (await fileTools()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+  run: async (query, { fileTools }, { signal }) => (await fileTools()).list(limited(query), signal),
 });

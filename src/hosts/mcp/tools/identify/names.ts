@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { byReviewer, DEFAULT_LIMIT, defineTool, LOOKS_UP } from "../define.ts";
+import { byReviewer, defineTool, LOOKS_UP, limited } from "../define.ts";
 import { clientPath, cursor, episodes, files, id, limit, listOf, season, text, tmdbId, type } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
@@ -46,8 +46,7 @@ export const batchIdentify = defineTool({
     "What each file and folder directly in a folder seems to be, by name alone; changes nothing. A page may end early: go on with next. preview_rename reads the files of one.",
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
-  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { works }, { signal, onProgress }) =>
-    (await works()).folder({ ...query, limit: most }, signal, onProgress),
+  run: async (query, { works }, { signal, onProgress }) => (await works()).folder(limited(query), signal, onProgress),
 });
 
 export const parseFilename = defineTool({

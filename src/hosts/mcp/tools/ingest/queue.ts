@@ -10,7 +10,7 @@ import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
-import { byReviewer, DEFAULT_LIMIT, defineTool, LOOKS_UP } from "../define.ts";
+import { byReviewer, defineTool, LOOKS_UP, limited } from "../define.ts";
 import { clientPath, cursor, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
 
 /** The rest of an answer is for groups and counts. */
@@ -44,10 +44,7 @@ export const getIngestQueue = defineTool({
     ...page,
   }),
   run: async (query, { queue }, { unseen }) =>
-    (await queue()).page(
-      { ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT },
-      { unseen, maxChars: MAX_ITEMS_CHARS },
-    ),
+    (await queue()).page({ ...limited(query), grouped: true }, { unseen, maxChars: MAX_ITEMS_CHARS }),
 });
 
 export const getIngestItem = defineTool({
@@ -78,7 +75,7 @@ export const getIngestHistory = defineTool({
     cursor,
   }),
   output: z.strictObject({ entries: z.array(shownEntry), ...page }),
-  run: async (query, { queue }) => (await queue()).history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
+  run: async (query, { queue }) => (await queue()).history(limited(query)),
 });
 
 const DEFAULT_DAYS = 30;

@@ -4,7 +4,7 @@ import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
-import { byOperator, byReviewer, CHANGES_FILES, DECIDES, DEFAULT_LIMIT, defineTool } from "../define.ts";
+import { byOperator, byReviewer, CHANGES_FILES, DECIDES, defineTool, limited } from "../define.ts";
 import { cursor, integer, limit, offset, season, storage, text, type } from "../fields.ts";
 
 export const listFiledWorks = defineTool({
@@ -28,7 +28,7 @@ export const listFiledWorks = defineTool({
   output: shownFiledWorks,
   shownLevels: 0,
   run: async ({ in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query }, { filedWorks }) =>
-    (await filedWorks()).list({ ...query, inPlex, decidedBy, sort, from, limit: query.limit ?? DEFAULT_LIMIT }),
+    (await filedWorks()).list({ ...limited(query), inPlex, decidedBy, sort, from }),
 });
 
 export const getFiledWork = defineTool({
@@ -58,8 +58,7 @@ export const listTrash = defineTool({
   input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
   shownLevels: 0,
-  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { trash }, { signal }) =>
-    (await trash()).trashPage({ ...query, limit: most }, signal),
+  run: async (query, { trash }, { signal }) => (await trash()).trashPage(limited(query), signal),
 });
 
 export const restoreTrash = defineTool({

@@ -5,7 +5,7 @@ import { deck, details, found, items, listedType, recent, scanned } from "../../
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { defined } from "../../../../core/defined.ts";
-import { byOperator, byReviewer, DEFAULT_LIMIT, defineTool, noted } from "../define.ts";
+import { byOperator, byReviewer, defineTool, limited, noted } from "../define.ts";
 import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
 export const listLibraries = defineTool({
@@ -37,7 +37,7 @@ export const listLibraryItems = defineTool({
   }),
   output: z.strictObject({ ...items.shape, ...age }),
   run: async (query, { library: plex }, { signal }) =>
-    (await plex()).items({ ...query, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
+    (await plex()).items({ ...limited(query), offset: query.offset ?? 0 }, signal),
 });
 
 export const searchMedia = defineTool({
@@ -55,7 +55,7 @@ export const searchMedia = defineTool({
   }),
   output: z.strictObject({ ...found.shape, ...age }),
   run: async ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
-    (await plex()).search({ ...rest, mediaType, limit: rest.limit ?? DEFAULT_LIMIT }, signal),
+    (await plex()).search({ ...limited(rest), mediaType }, signal),
 });
 
 export const getMediaDetails = defineTool({
@@ -89,8 +89,7 @@ export const getRecentlyAdded = defineTool({
     limit: integer(1, 50).optional().describe("default 20, e.g. 10"),
   }),
   output: z.strictObject({ ...recent.shape, ...age }),
-  run: async (query, { library: plex }, { signal }) =>
-    (await plex()).recentlyAdded({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+  run: async (query, { library: plex }, { signal }) => (await plex()).recentlyAdded(limited(query), signal),
 });
 
 const DEFAULT = 10;
