@@ -110,8 +110,6 @@ const TOGETHER = 10;
 const GATHERING_MS = 30;
 const MAX_TRIES = 3;
 
-const keyOf = ({ poster: { type, tmdb_id }, width }: Poster): string => `${type} ${tmdb_id} ${width}`;
-
 /**
  * Posters through the program that draws the view, which itself may load none: as addresses that hold the image. Undefined for
  * what has none. Where the program does not let us ask, it is asked no more.
@@ -158,7 +156,7 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
   }
 
   return (of) => {
-    const key = keyOf(of);
+    const key = `${of.poster.type} ${of.poster.tmdb_id} ${of.width}`;
     const asked = known.get(key) ?? new Promise<string | undefined>((give) => gather({ of, tries: 1, give }));
     known.set(key, asked);
     return asked;

@@ -58,15 +58,3 @@ export function approvalAs({ id, version, next = [] }: Release, { type, tmdb_id 
     return undefined;
   return { ids: [id], type, tmdb_id, version, ...(type === "tv" ? defined({ season, episodes }) : {}) };
 }
-
-/** What filing the chosen ones together would do. */
-export function planBatch(releases: readonly Release[]): { approvals: Approval[]; left: number[] } {
-  const approvals: Approval[] = [];
-  const left: number[] = [];
-  for (const release of releases) {
-    const approval = soleApproval(release);
-    if (approval) approvals.push(approval);
-    else left.push(release.id);
-  }
-  return { approvals, left };
-}

@@ -135,8 +135,9 @@ export const Legend = ({ of }: { of: readonly (readonly [kind: string, words: st
 /** The share of a day is that of the seven days until then: one release on a quiet day would be 0 or 100 %. */
 export const SHARE_DAYS = 7;
 
-const UP = 110;
-const TOP = 14;
+/** How high a plot is above its zero, and the room above that, in px. */
+export const UP = 110;
+export const TOP = 14;
 
 /** Of what was filed in the week until each day, how much without asking; undefined for a week without anything. */
 function sharesOf(days: Plots["days"]): (number | undefined)[] {

@@ -3,7 +3,7 @@ import type { Plots as Counted, Disk } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
-import { Ends, Figure, Legend, Mark, SHARE_DAYS, Share } from "./figure.tsx";
+import { Ends, Figure, Legend, Mark, SHARE_DAYS, Share, TOP, UP } from "./figure.tsx";
 import { Space, Speed } from "./space.tsx";
 
 const DAYS = 30;
@@ -60,8 +60,6 @@ const Patterns = () => (
   </svg>
 );
 
-const UP = 110;
-const TOP = 14;
 const DOWN = 34;
 
 /** How many were filed on each day, without asking and after a person; what was taken back goes down. */

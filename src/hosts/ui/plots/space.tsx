@@ -2,10 +2,8 @@ import type { Disk, Plots } from "../desk/answers.ts";
 import { bytesText, lengthText, shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
 import { text } from "../text/text.ts";
-import { Ends, Figure, Legend, Mark } from "./figure.tsx";
+import { Ends, Figure, Legend, Mark, TOP, UP } from "./figure.tsx";
 
-const UP = 110;
-const TOP = 14;
 /** What a person calls a while, in seconds. */
 const WHILES = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000, 31_104_000];
 

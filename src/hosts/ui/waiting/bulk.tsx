@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
-import { likenessOf, planBatch } from "../model/selection.ts";
+import { likenessOf, soleApproval } from "../model/selection.ts";
 import { Button } from "../shell/controls.tsx";
 import { text } from "../text/text.ts";
 import { FileAs } from "./file-as.tsx";
@@ -18,7 +18,8 @@ type Props = {
 /** What would happen to the chosen ones, said before it happens. */
 export function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }: Props) {
   const [isAsked, ask] = useState(false);
-  const { approvals, left } = planBatch(chosen);
+  const approvals = chosen.flatMap((one) => soleApproval(one) ?? []);
+  const left = chosen.length - approvals.length;
   const likeness = new Set(chosen.map(likenessOf));
   const alike = rows.filter((one) => likeness.has(likenessOf(one))).length;
   const words = text.bulk;
@@ -47,9 +48,7 @@ export function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }
           {alike > chosen.length && (
             <Button says={words.alike(alike)} class="plain" onClick={() => chooseLike(likeness)} />
           )}
-          {left.length > 0 && (
-            <span class="dim num">{approvals.length === 0 ? words.none : words.left(left.length)}</span>
-          )}
+          {left > 0 && <span class="dim num">{approvals.length === 0 ? words.none : words.left(left)}</span>}
           {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
         </>
       )}

@@ -1,5 +1,5 @@
 import type { Changes } from "../../../app/page/follow-changes.ts";
-import type { FindPoster, Poster, PosterSize } from "../../../app/page/posters-as-data.ts";
+import type { FindPoster, Poster } from "../../../app/page/posters-as-data.ts";
 import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
@@ -61,11 +61,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
     },
   });
 
-const SIZES: ReadonlyMap<string, PosterSize> = new Map([
-  ["92", "w92"],
-  ["154", "w154"],
-  ["342", "w342"],
-]);
+const WIDTHS = ["92", "154", "342"] as const;
 const A_WEEK_IN_SECONDS = 604_800;
 /** A browser asks for six at a time; a connection could send ten thousand requests without waiting for an answer. */
 const MAX_AT_ONCE = 64;
@@ -95,10 +91,10 @@ function postersRoute(door: Door, findPoster: FindPoster): Route {
     method: "GET",
     async answer({ response, rest, query, signal }) {
       const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
-      const size = SIZES.get(query.get("w") ?? "154");
-      if ((type !== "movie" && type !== "tv") || size === undefined)
+      const width = WIDTHS.find((one) => one === (query.get("w") ?? "154"));
+      if ((type !== "movie" && type !== "tv") || width === undefined)
         throw new Refusal(400, "This is no poster.", { next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342." });
-      const poster = await find({ type, id: Number(id), size }, signal);
+      const poster = await find({ type, id: Number(id), size: `w${width}` }, signal);
       signal.throwIfAborted();
       if (!poster) throw new Refusal(404, "There is no poster.", { code: "not_found" });
       response.setHeader("Content-Type", poster.type);

@@ -25,15 +25,14 @@ const HEADERS = [
 const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_LINE_CHARS = 3500;
 
-/** For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened. */
-export const createExchangeLog = ({
-  hide: hideKnown,
-  log,
-}: {
+type LogParts = {
   /** A text without the secrets of this process. */
   hide: (text: string) => string;
   log: (line: string) => void;
-}) => ({
+};
+
+/** For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened. */
+export const createExchangeLog = ({ hide: hideKnown, log }: LogParts) => ({
   /** Begins with a request. Its answer is kept until `end`. */
   begin(request: IncomingMessage, response: ServerResponse) {
     const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, HIDDEN);

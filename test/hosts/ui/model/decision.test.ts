@@ -11,7 +11,7 @@ import {
   worksOf,
 } from "../../../../src/hosts/ui/model/decision.ts";
 import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
-import { approvalAs, likenessOf, planBatch, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
+import { approvalAs, likenessOf, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
 
 const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
   type: "movie" as const,
@@ -134,14 +134,13 @@ test("a search is a title, a title with a year, or a number of TMDB; a year alon
   expect(readSearch("  ")).toBeUndefined();
 });
 
-test("a batch files what has one answer and says what needs a look", () => {
+test("a batch files what has one answer, and leaves what needs a look", () => {
   const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
   const close = item({ id: 8 });
   const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
   const blank = item({ id: 10, next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }] });
-  const { approvals, left } = planBatch([clear, close, disc, blank] as Release[]);
-  expect(approvals).toEqual([{ ids: [7], type: "movie", tmdb_id: 438_631, version: 3 }]);
-  expect(left).toEqual([8, 9, 10]);
+  expect(soleApproval(clear as Release)).toEqual({ ids: [7], type: "movie", tmdb_id: 438_631, version: 3 });
+  for (const one of [close, disc, blank]) expect(soleApproval(one as Release)).toBeUndefined();
   const told = item({
     reasons: [
       { code: "remake_rival", message: "" },
