@@ -27,12 +27,8 @@ export function Files({ whole }: { whole: Whole }) {
       <div class="cardhead">
         <h2 id="files">{words.files}</h2>
         <span class="dim num">
-          {[
-            files.length === total ? words.fileCount(total) : words.someFiles(files.length, total),
-            takesNone && files.length > 0 && words.noSpace,
-          ]
-            .filter(Boolean)
-            .join("; ")}
+          {files.length === total ? words.fileCount(total) : words.someFiles(files.length, total)}
+          {takesNone && files.length > 0 && `; ${words.noSpace}`}
         </span>
       </div>
       {lost.length > 0 && (

@@ -215,10 +215,8 @@ function Lately({ whole: { history, releases } }: { whole: Whole }) {
           <li key={id}>
             <p>
               {releases.length > 1 && release_id !== undefined && (
-                <>
-                  <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>{" "}
-                </>
-              )}
+                <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>
+              )}{" "}
               {capital(historyTitle(action))}.
             </p>
             <p class="dim num">
