@@ -2,8 +2,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { HOOK } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import type { ClientSettings, Finished } from "../../core/torrent/client.ts";
+import { type ClientSettings, type Finished, noSuchClient } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
@@ -45,18 +44,11 @@ export function torrentDone(deps: Hook, finished: Finished): Promise<Recorded> {
   const { client, kind } = finished;
   const name = client?.toLowerCase();
   const asked = deps.clients.filter((one) => (name === undefined ? !kind || one.kind === kind : one.name === name));
-  if (client !== undefined && asked.length === 0) return Promise.reject(noSuchClient(client, deps.clients));
+  const unset = `Set ${CLIENT_URLS} where this runs, or leave --client out.`;
+  if (client !== undefined && asked.length === 0) return Promise.reject(noSuchClient(client, deps.clients, unset));
   const isHint = asked.length > 0 && !hasOnlyPath;
   return withTimeout(isHint ? writeHint(deps, asked, finished) : offer(deps, finished));
 }
-
-const noSuchClient = (name: string, clients: Hook["clients"]): UserError =>
-  UserError.notFound(
-    `There is no download client with the name ${quoted(name)}.`,
-    clients.length === 0
-      ? `Set ${CLIENT_URLS} where this runs, or leave --client out.`
-      : `Name ${clients.map((one) => one.name).join(" or ")}.`,
-  );
 
 /** The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for anything else. */
 export function torrentHash(text: string | undefined): string | undefined {

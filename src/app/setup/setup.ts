@@ -6,8 +6,8 @@ import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
-import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { noSuchClient } from "../../core/torrent/client.ts";
 import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
@@ -99,11 +99,8 @@ export function createSetup(deps: {
         return access ? { client, access } : [];
       });
       const asked = configured.find(({ client }) => client.name === name.toLowerCase());
-      if (!asked)
-        throw noSuchClient(
-          name,
-          configured.map(({ client }) => client.name),
-        );
+      const known = configured.map(({ client }) => client);
+      if (!asked) throw noSuchClient(name, known);
       if (hookScript === undefined)
         throw new UserError("scripts/torrent-done.sh is not in this installation.", `See ${asked.client.docs}.`);
       const check = await checks.client(asked.client, asked.access, signal);
@@ -112,12 +109,6 @@ export function createSetup(deps: {
     },
   };
 }
-
-const noSuchClient = (name: string, configured: readonly string[]): UserError =>
-  UserError.notFound(
-    `There is no download client with the name ${quoted(name)}.`,
-    configured.length === 0 ? `Set ${CLIENT_URLS} first.` : `Name ${configured.join(" or ")}.`,
-  );
 
 export type Setup = ReturnType<typeof createSetup>;
 

@@ -1,8 +1,10 @@
 import type { Clock } from "../clock.ts";
+import { UserError } from "../errors.ts";
 import type { PathMap } from "../path/path-map.ts";
+import { quoted } from "../text/clean-text.ts";
 import { DAY_MS } from "../text/time-units.ts";
 import type { Trace } from "../trace.ts";
-import type { ClientKind } from "./kinds.ts";
+import { CLIENT_URLS, type ClientKind } from "./kinds.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
 
 /** What the settings say of one client. */
@@ -214,3 +216,14 @@ export const isMet = (
   { now, doneBy }: { now: number; doneBy: number },
 ): boolean =>
   when === "goal" ? goalReached : when !== "never" && now - Math.max(doneAt ?? doneBy, addedAt) >= when.days * DAY_MS;
+
+/** `hint` is what to do where none is configured. */
+export const noSuchClient = (
+  name: string,
+  configured: readonly { name: string }[],
+  hint = `Set ${CLIENT_URLS} first.`,
+) =>
+  UserError.notFound(
+    `There is no download client with the name ${quoted(name)}.`,
+    configured.length === 0 ? hint : `Name ${configured.map((one) => one.name).join(" or ")}.`,
+  );

@@ -1,11 +1,12 @@
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { stateMeaning, traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import {
   type ClientSettings,
   isMagnet,
   looksLikeMagnet,
+  noSuchClient,
   type TorrentClient,
   type TorrentCommands,
   type TorrentSource,
@@ -168,10 +169,7 @@ async function requireTorrent(clients: readonly TorrentClient[], hash: string, s
 export function clientsNamed(clients: readonly TorrentClient[], name: string | undefined): readonly TorrentClient[] {
   const named = clients.filter((client) => name === undefined || client.name === name.toLowerCase());
   if (named.length > 0) return named;
-  throw UserError.notFound(
-    `There is no download client with the name ${quoted(name ?? "")}.`,
-    `There ${clients.length === 1 ? "is" : "are"} ${clients.map((client) => client.name).join(", ")}.`,
-  );
+  throw noSuchClient(name ?? "", clients);
 }
 
 const noSuchTorrent = (client?: string): UserError =>

@@ -54,7 +54,7 @@ test("with two clients each torrent has its client's name, by which it is listed
     ["box", hashOf("a")],
     ["box", hashOf("b")],
   ]);
-  await expect(named("nas")).rejects.toMatchObject({ code: "not_found", hint: "There are transmission, box." });
+  await expect(named("nas")).rejects.toMatchObject({ code: "not_found", hint: "Name transmission or box." });
   const stopped = await it.stop("a", "box");
   expect(stopped).toMatchObject({ torrent: { client: "box" } });
   expect([it.one.ordered, it.other.ordered]).toEqual([[], [["stop", hashOf("a")]]]);
