@@ -1,3 +1,5 @@
+import type { ListedLibrary } from "../../../../core/library/media-server.ts";
+
 /** What Plex says of one thing, in the form of its JSON: plain values are attributes, objects and lists are children. */
 export type Fields = Record<string, unknown>;
 
@@ -26,14 +28,7 @@ export type PlexItem = {
   files?: { path: string; bytes: number }[];
 };
 
-export type PlexSection = {
-  id: string;
-  title: string;
-  /** "movie", "show", "artist" or "photo". */
-  type: string;
-  locations: string[];
-  more?: Fields;
-};
+export type PlexSection = ListedLibrary & { more?: Fields };
 
 export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
 
