@@ -3,6 +3,7 @@ import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { counted } from "../../core/text/counted.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { queuePage } from "../../store/releases/queue.ts";
@@ -101,7 +102,7 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
 
 /** What there is to say when filing without asking was switched on while certain releases are in review. */
 export const certainInReview = (count: number): Sentence =>
-  sentence`${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
+  sentence`${counted(count, "release in review is", "releases in review are")} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
 
 /** How many releases in review would have been filed if filing without asking had been switched on. */
 const countCertain = async (db: Db): Promise<number> =>

@@ -8,6 +8,7 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { counted } from "../../core/text/counted.ts";
 import type { Store } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -165,8 +166,8 @@ export function createDryStage(
 /** `2 releases would be filed: 3 files by hardlink, 1 by copy.` */
 function totalsLine({ releases, files }: { releases: number; files: ReadonlyMap<string, number> }): string {
   if (releases === 0) return "Nothing would be filed.";
-  const by = [...files].map(([method, n], at) => `${n}${at > 0 ? "" : n === 1 ? " file" : " files"} by ${method}`);
-  return `${releases} ${releases === 1 ? "release" : "releases"} would be filed: ${by.join(", ")}.`;
+  const by = [...files].map(([method, n], at) => `${at > 0 ? n : counted(n, "file")} by ${method}`);
+  return `${counted(releases, "release")} would be filed: ${by.join(", ")}.`;
 }
 
 /** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */

@@ -1,5 +1,6 @@
 import { inCommands, isSentence, Phrase } from "../../core/actions/sentence.ts";
 import { commonFolder } from "../../core/path/path-parts.ts";
+import { counted } from "../../core/text/counted.ts";
 import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
@@ -87,7 +88,7 @@ export function shortened(entry: ShownEntry): ShownEntry {
   const reasons = entry.detail?.["reasons"];
   if (!Array.isArray(reasons) || reasons.length < 2) return entry;
   const more = reasons.length - 1;
-  const short = [reasons[0], `(and ${more} more ${more === 1 ? "reason" : "reasons"})`];
+  const short = [reasons[0], `(and ${counted(more, "more reason")})`];
   return { ...entry, detail: { ...entry.detail, reasons: short } };
 }
 
@@ -100,7 +101,7 @@ function filesText(files: readonly unknown[]): string[] {
   if (!first) return [];
   if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
   const counts = Map.groupBy(filed, howOf);
-  const ways = [...counts].map(([how, { length }]) => `${length} ${length === 1 ? "file" : "files"} ${how}`);
+  const ways = [...counts].map(([how, { length }]) => `${counted(length, "file")} ${how}`);
   const folder = commonFolder(filed.map(({ destination }) => String(destination)));
   return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}`];
 }

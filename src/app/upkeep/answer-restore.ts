@@ -9,6 +9,7 @@ import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBusy, statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { counted } from "../../core/text/counted.ts";
 import { advance, openOperations } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { forgetTrashRequests } from "../../store/journal/trash.ts";
@@ -142,11 +143,10 @@ async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Op
 }
 
 function explain(open: number, unsure: number): Sentence {
-  const operations =
-    open === 0 ? "" : ` ${open === 1 ? "1 open operation was" : `${open} open operations were`} abandoned.`;
+  const operations = open === 0 ? "" : ` ${counted(open, "open operation was", "open operations were")} abandoned.`;
   const held =
     unsure === 0
       ? ""
-      : ` ${unsure === 1 ? "1 release that was on the way waits" : `${unsure} releases that were on the way wait`} for you.`;
+      : ` ${counted(unsure, "release that was on the way waits", "releases that were on the way wait")} for you.`;
   return sentence`An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see ${{ do: "backlog" }}. No file was changed.`;
 }

@@ -7,6 +7,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
+import { counted } from "../../core/text/counted.ts";
 import { renamedTo } from "../../store/journal/renames.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -197,7 +198,7 @@ function aboutFolder(
   const counts = new Map<State, number>();
   for (const { state } of releases) counts.set(state, (counts.get(state) ?? 0) + 1);
   const states = [...counts].map(([state, count]) => `${count} ${stateWords(state)}`).join(", ");
-  const all = `${total} release${total === 1 ? "" : "s"}`;
+  const all = counted(total, "release");
   const some = total > releases.length ? `${all}. The newest ${releases.length} are: ` : `${all}: `;
   const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";

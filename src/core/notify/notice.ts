@@ -1,4 +1,5 @@
 import { cleanText } from "../text/clean-text.ts";
+import { counted } from "../text/counted.ts";
 
 /**
  * What a person may be told about, the most urgent first: how it is said in a heading and in a line. `isUrgent` raises the
@@ -7,13 +8,13 @@ import { cleanText } from "../text/clean-text.ts";
 export const NOTICE_KINDS = {
   disk_full: { heading: () => "a disk is full", word: "Waits for space", isUrgent: true },
   token_refused: {
-    heading: (n: number) => `${n} ${n === 1 ? "key" : "keys"} refused`,
+    heading: (n: number) => `${counted(n, "key")} refused`,
     word: "Refused",
     isUrgent: true,
   },
   failed: { heading: (n: number) => `${n} failed`, word: "Failed", isUrgent: true },
   review: {
-    heading: (n: number) => `${n} ${n === 1 ? "waits" : "wait"} for you`,
+    heading: (n: number) => `${counted(n, "waits", "wait")} for you`,
     word: "Waits for you",
     isUrgent: false,
   },

@@ -1,5 +1,6 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason-codes.ts";
+import { counted } from "../text/counted.ts";
 import { DAY_MS } from "../text/time-units.ts";
 import type { State } from "./state.ts";
 
@@ -43,20 +44,17 @@ export const IGNORED_BACKLOG: Reason = {
 
 /** For the log, when downloads were parked at first sight. */
 export const parkedSentence = (count: number): string =>
-  count === 1
-    ? "1 download was here before the first start. It is parked, not filed: plex-ingest backlog."
-    : `${count} downloads were here before the first start. They are parked, not filed: plex-ingest backlog.`;
+  `${counted(count, "download was", "downloads were")} here before the first start. ${count === 1 ? "It is" : "They are"} parked, not filed: plex-ingest backlog.`;
 
 /** What a dry run ends with that showed downloads as if they were taken in, although the first start parks them. */
 export function wouldParkSentence(policy: BacklogPolicy, count: number): string {
-  const were = count === 1 ? "1 download was" : `${count} downloads were`;
   const left = policy === "ignore" ? "leaves them (INGEST_BACKLOG=ignore)" : "parks them and files none";
-  return `${were} here before the first start, which ${left}. The above is what plex-ingest backlog process would do then.`;
+  return `${counted(count, "download was", "downloads were")} here before the first start, which ${left}. The above is what plex-ingest backlog process would do then.`;
 }
 
 /** For the log, when downloads were parked because the database was restored. */
 export const restoredSentence = (count: number): string =>
-  `The restored database does not know ${count === 1 ? "1 download. It is" : `${count} downloads. They are`} parked, not filed: plex-ingest backlog.`;
+  `The restored database does not know ${counted(count, "download. It is", "downloads. They are")} parked, not filed: plex-ingest backlog.`;
 
 /** The reason that a parked release gets. */
 export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? IGNORED_BACKLOG : PARKED);

@@ -1,4 +1,5 @@
 import { type FileKind, fileKind } from "../media-files/file-types.ts";
+import { counted } from "../text/counted.ts";
 import type { RenameStep, SkippedName } from "./work-steps.ts";
 
 type Planned = { steps: readonly Pick<RenameStep, "what" | "from">[]; skipped: readonly Pick<SkippedName, "code">[] };
@@ -20,17 +21,14 @@ export function summaryOf(works: readonly Planned[]): string {
   const kinds = Map.groupBy(steps, ({ what, from }) =>
     what === "folder" ? what : (OF_FILE[fileKind(from) ?? "beside"] ?? "other file"),
   );
-  const names = KINDS.flatMap((kind) => counted(kinds.get(kind)?.length ?? 0, kind)).join(", ");
+  const counts = KINDS.map((kind) => [kinds.get(kind)?.length ?? 0, kind] as const);
+  const names = counts.flatMap(([count, kind]) => (count === 0 ? [] : [counted(count, kind)])).join(", ");
   const does =
-    names === ""
-      ? "Everything has its name already"
-      : `New names in ${counted(changed.length, "work").join("")}: ${names}`;
+    names === "" ? "Everything has its name already" : `New names in ${counted(changed.length, "work")}: ${names}`;
   const left = works.flatMap(({ skipped }) => skipped);
   if (left.length === 0) return `${does}.`;
   const why = [...Map.groupBy(left, ({ code }) => code)].map(
     ([code, all]) => `${all.length} ${code.replaceAll("_", " ")}`,
   );
-  return `${does}. ${left.length} ${left.length === 1 ? "stays as it is" : "stay as they are"}: ${why.join(", ")}.`;
+  return `${does}. ${counted(left.length, "stays as it is", "stay as they are")}: ${why.join(", ")}.`;
 }
-
-const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}${count === 1 ? "" : "s"}`]);

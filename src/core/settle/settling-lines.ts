@@ -1,6 +1,7 @@
 import { commandOf, inCommands, sentence } from "../actions/sentence.ts";
 import type { Release } from "../release/release.ts";
 import { cleanText } from "../text/clean-text.ts";
+import { counted } from "../text/counted.ts";
 
 type Settling = Pick<Release, "id" | "name" | "reasons" | "waiting">;
 
@@ -39,7 +40,7 @@ export function unfinishedLine(count: number, names: readonly string[], all: boo
       : all
         ? ` and ${more} more`
         : ` and ${more} more (${inCommands(sentence`${{ do: "queue", state: "settling" }}`)} names them)`;
-  return `${count === 1 ? "1 download is" : `${count} downloads are`} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
+  return `${counted(count, "download is", "downloads are")} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
 }
 
 /** Whether it waits for nothing but time; one that was not looked at yet counts as such. */
@@ -48,7 +49,6 @@ export const isQuiet = ({ reasons: [reason], waiting }: Settling): boolean =>
 
 /** `left` is in seconds; undefined while nothing was looked at yet. */
 export function quietLine(count: number, stableSeconds: number, left?: number): string {
-  const what = count === 1 ? "1 download is settling" : `${count} downloads are settling`;
   const rest = left === undefined ? "" : left > 0 ? `, ${left} s left` : ", done in a moment";
-  return `${what}: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
+  return `${counted(count, "download is", "downloads are")} settling: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
 }

@@ -6,6 +6,7 @@ import type { HistoryPage } from "../../app/review/queue/history.ts";
 import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
 import type { Results } from "../../app/shown/results-shape.ts";
+import { counted } from "../../core/text/counted.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import {
   certainDrops,
@@ -225,8 +226,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
 
   const film = releaseOf(follow.entries, UNDONE_BY_CLIENT);
   const { confirm_token } = await call<Undo>(`undo_ingest #${film}`, { id: film }, ({ plan }) => {
-    const count = plan.files.length;
-    return `nothing yet: a plan (${count} ${count === 1 ? "file leaves" : "files leave"} the library) and a token for it`;
+    return `nothing yet: a plan (${counted(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
   });
   await call<Results>(`undo_ingest #${film} with the token`, { id: film, confirm_token }, ({ results: [result] }) => {
     return `${result?.state}`;

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import type { ShownEntry, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
 import { inCommands, isSentence } from "../../core/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
+import { counted } from "../../core/text/counted.ts";
 import { titleWithYear } from "../../core/text/work-text.ts";
 import { type DemoFolder, relativeTo } from "./folder.ts";
 import { DemoFailed, type Page, type StoryLine, unbroken, wrap } from "./page.ts";
@@ -161,7 +162,7 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
   const folder = relativeTo(library, dirname(first?.destination ?? library));
   const notFiled = files.filter((file) => file.method === undefined);
   return {
-    text: `${done.length} ${done.length === 1 ? "file" : "files"} by ${methods} into ${unbroken(folder)}`,
+    text: `${counted(done.length, "file")} by ${methods} into ${unbroken(folder)}`,
     notes: notFiled.map(
       (file) => `not filed: ${unbroken(basename(file.path))} (${inCommands(file.problem ?? "no reason given")})`,
     ),

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { outageText } from "../../../core/errors.ts";
+import { counted } from "../../../core/text/counted.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -24,11 +25,7 @@ export const library: Probe = {
       const removed = await scratch.removeOld(folder, doctor.now(), machine.isAlive);
       const notes =
         removed > 0
-          ? [
-              ok(
-                `${folder}: removed ${removed} hidden ${removed === 1 ? "file" : "files"} of an earlier run that was ended.`,
-              ),
-            ]
+          ? [ok(`${folder}: removed ${counted(removed, "hidden file")} of an earlier run that was ended.`)]
           : [];
       findings.push(...notes, ...(await tryFolder(doctor, folder)));
     }

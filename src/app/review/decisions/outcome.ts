@@ -6,6 +6,7 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { progressText } from "../../../core/text/format-bytes.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import { trashedFor } from "../../../store/journal/supersede.ts";
@@ -134,7 +135,7 @@ function replacedText(trashed: readonly Operation[]): string | undefined {
   const name = quoted(basename(first.sourcePath), 200);
   const others = trashed.length - 1;
   if (others === 0) return `It replaced ${name}, which is in the trash.`;
-  return `It replaced ${name} and ${others} more ${others === 1 ? "file" : "files"}, which are in the trash.`;
+  return `It replaced ${name} and ${counted(others, "more file")}, which are in the trash.`;
 }
 
 /** Of twenty videos that are refused for the same reason it is said once. */

@@ -3,6 +3,7 @@ import { onlyShows } from "../../../core/actions/next-text.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { counted } from "../../../core/text/counted.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { confirm, type Io, printAnswer, printAside, printLines } from "../terminal/print.ts";
 import { AS_JSON, type CommandGroup, defineCommand, YES } from "./define.ts";
@@ -78,13 +79,11 @@ const findingLines = (title: string, { level, found, cause, advice, command }: F
   ...(advice === undefined ? [] : [`${MARGIN}${cleanText(inCommands(advice), 1000)}`]),
 ];
 
-const number = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
 function verdict({ ok, warn, fail }: Report["counts"]): string {
-  if (fail + warn === 0) return `All is well: ${number(ok, "thing was", "things were")} looked at.`;
+  if (fail + warn === 0) return `All is well: ${counted(ok, "thing was", "things were")} looked at.`;
   const parts = [
-    ...(fail > 0 ? [`${number(fail, "failure", "failures")} to fix`] : []),
-    ...(warn > 0 ? [number(warn, "warning", "warnings")] : []),
+    ...(fail > 0 ? [`${counted(fail, "failure")} to fix`] : []),
+    ...(warn > 0 ? [counted(warn, "warning")] : []),
   ];
   return `${parts.join(", ")}; ${ok} ok.`;
 }

@@ -1,6 +1,7 @@
 import type { ShownConfigured } from "../../../app/shown/upkeep-shape.ts";
 import { inCommands, joined } from "../../../core/actions/sentence.ts";
 import { RUN_TIME_NAMES as NAMES } from "../../../core/run-time.ts";
+import { counted } from "../../../core/text/counted.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
 import { type Context, printAnswer } from "../terminal/print.ts";
@@ -103,6 +104,6 @@ const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings
   file === undefined
     ? "No configuration file was found; the environment and the defaults apply."
     : `Read from ${file}.`,
-  ...(routes ? [`${routes.rules} ${routes.rules === 1 ? "rule" : "rules"} for libraries in ${routes.file}.`] : []),
+  ...(routes ? [`${counted(routes.rules, "rule")} for libraries in ${routes.file}.`] : []),
   ...warnings.map((warning) => `! ${warning}`),
 ];

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { ShownBackup, ShownDatabase, ShownMove } from "../../../app/upkeep/database.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { table } from "../show/table.ts";
@@ -69,7 +70,7 @@ const archive = defineCommand({
   async run({ year, json }, context) {
     const made = (await context.database()).archive(year);
     return printAnswer(context.io, json, made, () => [
-      `${made.entries} ${made.entries === 1 ? "entry" : "entries"} of ${year} written and read back: ${made.path}`,
+      `${counted(made.entries, "entry", "entries")} of ${year} written and read back: ${made.path}`,
       "They stay in the history as well.",
     ]);
   },

@@ -1,5 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { createLocalTime } from "../../../core/text/local-time.ts";
 import { DAY_MS, HOUR_MS } from "../../../core/text/time-units.ts";
 import { historyLines, historyOfOne, nextPage } from "../show/table.ts";
@@ -45,7 +46,7 @@ export const history = defineCommand({
       ...(id === undefined
         ? historyLines(page.entries)
         : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
-      `${page.entries.length}${page.total === undefined ? (page.entries.length === 1 ? " entry" : " entries") : ` of ${page.total}`}.${more}`,
+      `${page.total === undefined ? counted(page.entries.length, "entry", "entries") : `${page.entries.length} of ${page.total}`}.${more}`,
     ]);
   },
 });

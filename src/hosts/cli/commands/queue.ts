@@ -8,6 +8,7 @@ import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../core/release/release.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { reviewSession } from "../review/session.ts";
 import { releaseLines } from "../show/release-lines.ts";
 import { shortLine } from "../show/short-lines.ts";
@@ -109,7 +110,7 @@ async function certainNote(queue: Queue, storage: string | undefined): Promise<s
   const { total } = await queue.page({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
   return [
-    `${total} ${total === 1 ? "is" : "are"} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
+    `${counted(total, "is", "are")} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
   ];
 }
 
@@ -162,7 +163,7 @@ export function waitingLines(items: readonly ShownRelease[]): string[] {
     const more = all.length > MAX_NAMED ? ` and ${all.length - MAX_NAMED} more` : "";
     const remedy = Object.entries(REMEDIES).find(([known]) => known === code)?.[1];
     return [
-      `${all.length === 1 ? "1 release is" : `${all.length} releases are`} waiting: ${names.join(", ")}${more}.`,
+      `${counted(all.length, "release is", "releases are")} waiting: ${names.join(", ")}${more}.`,
       `  ${inCommands(first.why.message)}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
     ];
   });

@@ -3,6 +3,7 @@ import type { FoundWorks } from "../../../app/adopt/find-works.ts";
 import { Outage } from "../../../core/errors.ts";
 import { named } from "../../../core/release/candidate.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { confirmTyped } from "../review/typed-work.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
@@ -69,7 +70,7 @@ export const adopt = defineCommand({
   },
 });
 
-const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
+const files = (count: number) => counted(count, "file");
 
 const foundLines = ({ folders, works, known, moved, leftAlone }: FoundWorks): string[] => [
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
@@ -103,7 +104,7 @@ const totalLines = (
     ? [
         dry
           ? `${files(review)} would wait for you in the queue.`
-          : `${files(review)} ${review === 1 ? "waits" : "wait"} for you: plex-ingest queue --reason adopt`,
+          : `${counted(review, "file waits", "files wait")} for you: plex-ingest queue --reason adopt`,
       ]
     : []),
   ...(skipped > 0

@@ -5,6 +5,7 @@ import type { TrashDesk } from "../../../app/trash/trash.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { noEngineText } from "../show/results.ts";
@@ -83,7 +84,7 @@ const empty = defineCommand({
     const { items } = await desk.trash(storage);
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;
-    const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or about to be put back.`;
+    const stays = `${counted(staying, "file stays", "files stay")}: last copies of their content, or about to be put back.`;
     if (going.length === 0 && !json) {
       printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
       return 0;
@@ -177,7 +178,7 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
 
 /** `3 files, 6 KiB`; without a size only how many. */
 const filesText = (count: number, bytes?: number): string =>
-  `${count} file${count === 1 ? "" : "s"}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
+  `${counted(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
 
 /** Prints what became of each id; returns the exit code: that of the first failure. */
 function printTrashResults(

@@ -2,6 +2,7 @@ import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";
 import { fileLines } from "../show/release-lines.ts";
@@ -24,7 +25,7 @@ export function screenLines(
   detail: Detail,
 ): string[] {
   const age = ageText(nowMs - Date.parse(item.created_at));
-  const size = `${item.file_count} ${item.file_count === 1 ? "file" : "files"}, ${formatBytes(item.bytes)}`;
+  const size = `${counted(item.file_count, "file")}, ${formatBytes(item.bytes)}`;
   const more = item.files.length - MAX_FILES[detail];
   return [
     `${at} of ${total}, ${decided} decided`,

@@ -8,6 +8,7 @@ import type {
 } from "../../../app/shown/release-shape.ts";
 import { commandOf, inCommands } from "../../../core/actions/sentence.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 import { shownProgressText } from "./progress-text.ts";
@@ -19,7 +20,7 @@ type ReleaseToShow = Omit<ShownRelease, "candidates"> & Pick<ShownItem, "candida
 
 /** A release in a few lines: identity, state, reasons, candidates, what to do next. */
 export function releaseLines(item: ReleaseToShow): string[] {
-  const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
+  const size = item.file_count > 0 ? ` (${counted(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
     `#${item.id} ${item.name}${size}`,
     `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
@@ -82,5 +83,3 @@ function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLeng
   if (unplayable !== undefined) return ` cannot be played: ${unplayable}`;
   return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${formatLength(duration)}`;
 }
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

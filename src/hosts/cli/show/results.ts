@@ -3,6 +3,7 @@ import { identityText } from "../../../app/shown/history-text.ts";
 import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
 import { waitsForEngine } from "../../../core/release/state-traits.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
@@ -44,7 +45,7 @@ export function printResults(io: Io, results: Results, json: boolean | undefined
   // Of an engine that runs here nothing is said.
   const isSaid = waitsForEngine(results.results) && (!running || message !== undefined);
   const lines = [
-    ...(done > 0 ? [`${done} ${done === 1 ? "is" : "are"} ${together}.`] : []),
+    ...(done > 0 ? [`${counted(done, "is", "are")} ${together}.`] : []),
     ...each.flatMap(resultLines),
     ...(isSaid ? [noEngineText(results.engine)] : []),
   ];

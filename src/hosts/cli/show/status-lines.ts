@@ -1,6 +1,7 @@
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { inCommands } from "../../../core/actions/sentence.ts";
+import { counted } from "../../../core/text/counted.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { copyLines } from "./progress-text.ts";
@@ -24,9 +25,7 @@ function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string
   const older = plex[kind] - 1 - others.length;
   const also = [...(others.length > 0 ? [`also ${others.join(", ")}`] : []), ...(older > 0 ? [`${older} older`] : [])];
   const rest = also.length > 0 ? ` (${also.join("; ")})` : "";
-  return [
-    `  ${what(`${plex[kind]} filed ${plex[kind] === 1 ? "release" : "releases"}`)}: plex-ingest why ${first}${rest}`,
-  ];
+  return [`  ${what(counted(plex[kind], "filed release"))}: plex-ingest why ${first}${rest}`];
 }
 
 /** In the modes without a daemon. */
@@ -109,7 +108,7 @@ const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
   engines.some(({ storage, state }) => storage === name && state === "working");
 
 export const parkedText = (count: number): string =>
-  `${count === 1 ? "1 download is" : `${count} downloads are`} parked until you decide: plex-ingest backlog`;
+  `${counted(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
 
 /** Without an engine no source is checked: only its last state is known. */
 function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
