@@ -87,7 +87,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   async function findHomes(waiting: readonly Waiting[], signal: AbortSignal) {
     let sections = await libraries.known();
     const hasNoLibrary = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
-    if (waiting.some(hasNoLibrary)) sections = await libraries.fresh(SECTIONS_MAX_AGE_MS, signal);
+    if (waiting.some(hasNoLibrary)) sections = await libraries.fresh(signal, SECTIONS_MAX_AGE_MS);
     const homes = new Map<RememberedSection, Waiting[]>();
     const withoutLibrary: Waiting[] = [];
     for (const one of waiting) {
@@ -129,7 +129,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   }
 
   async function isBusy(id: string, signal: AbortSignal): Promise<boolean> {
-    const sections = await libraries.fresh(BUSY_MAX_AGE_MS, signal);
+    const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
     return sections.some((section) => section.id === id && section.refreshing === true);
   }
 

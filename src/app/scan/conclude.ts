@@ -117,7 +117,7 @@ export function createConclude(
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
-    const sections = await libraries.fresh(BUSY_MAX_AGE_MS, signal);
+    const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
     return scans.some(({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true);
   }
 }

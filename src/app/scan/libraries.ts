@@ -57,8 +57,9 @@ export function createLibraries(
         await outages.failed(error, 1);
       }
     },
-    /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
-    fresh: async (maxAgeMs: number, signal: AbortSignal) => (age(seenAt) <= maxAgeMs ? seen : await askOnce(signal)),
+    /** At most `maxAgeMs` old, an hour unless told. Throws `Outage`, also if Plex lists none. */
+    fresh: async (signal: AbortSignal, maxAgeMs = REFRESH_INTERVAL_MS) =>
+      age(seenAt) <= maxAgeMs ? seen : await askOnce(signal),
     /** The server may be back: the next `refresh` does not wait for its turn. */
     soon: () => void (failedAt = Number.NEGATIVE_INFINITY),
     /** They do not match the server's answers: ask for them again at the next occasion. */

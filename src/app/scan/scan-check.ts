@@ -55,7 +55,7 @@ async function filesOf(
 
 export type ScanDeps = {
   store: Store;
-  server: ServerScan & Pick<MediaServer, "name">;
+  server: ServerScan & Pick<MediaServer, "name" | "check">;
   pathMap: readonly PathMap[];
   clock: Clock;
   warn: (message: string) => void;

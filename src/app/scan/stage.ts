@@ -42,9 +42,12 @@ const FIRST_CHECK_MS = 5000;
 /**
  * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own outbox, so that a Plex that is
  * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open. `soon` has Plex asked for
- * its libraries in the next round, however short ago it did not answer.
+ * its libraries in the next round, however short ago it did not answer. `check` resolves with the version of a server that answers,
+ * accepts the token and lists libraries. @throws Outage
  */
-export function createScan(deps: ScanDeps): Required<Stage> & { soon(): void } {
+export function createScan(
+  deps: ScanDeps,
+): Required<Stage> & { soon(): void; check(signal: AbortSignal): Promise<string> } {
   const { store, server, clock, wake, warn } = deps;
   const outages = createOutages(clock, deps.health, warn);
   const libraries = createLibraries(deps, outages);
@@ -110,6 +113,12 @@ export function createScan(deps: ScanDeps): Required<Stage> & { soon(): void } {
       return !(await scansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(({ tries }) => tries === 0);
     },
     soon: libraries.soon,
+    async check(signal) {
+      const { version } = await server.check(signal);
+      // As the rounds see it: else a server without libraries would be well and in trouble in turns.
+      await libraries.fresh(signal);
+      return version;
+    },
     drained: async () => await listener?.stop(),
   };
 }

@@ -46,8 +46,7 @@ export async function openEnginePlex(program: Program, { store, wake, health }: 
     probe: {
       service: "plex",
       async ask(signal: AbortSignal) {
-        const { version } = await server.check(signal);
-        remark = plex?.old(version);
+        remark = plex?.old(await scan.check(signal));
       },
       remark: () => remark,
     } satisfies Probe,

@@ -39,6 +39,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
       plex.asked.push(`${id} ${path}`);
     },
     find: async () => new Map(),
+    check: async () => ({ version: "1.43" }),
   };
   const warnings: string[] = [];
   const newStage = () =>
@@ -314,6 +315,20 @@ test("a starting server that lists no library is down, and its known libraries a
   it.plex.sections = [MOVIES];
   await it.after(31_000);
   expect(it.plex.asked).toEqual(["4 /media/Movies/Heat"]);
+});
+
+test("the check of a server that answers says what the listing says", async () => {
+  await using it = await asking([]);
+  await it.run();
+  await expect(it.stage.check(it.signal)).rejects.toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringContaining("lists no libraries"),
+  });
+  it.plex.sections = [MOVIES];
+  expect(await it.stage.check(it.signal)).toBe("1.43");
+  const { learned } = it.plex;
+  expect(await it.stage.check(it.signal)).toBe("1.43");
+  expect(it.plex.learned).toBe(learned);
 });
 
 test("failures while Plex was down do not count as refusals", async () => {
