@@ -69,7 +69,8 @@ export const sequels: Generate = ({ catalogue: { movies } }) => {
     return NUMBERS.flatMap((number) => {
       const sequel = [`${number}`, roman(number).toLowerCase(), `part ${number}`].map((end) => only(`${title} ${end}`));
       const [second] = sequel.filter((one) => one !== undefined && isKnown(one));
-      return second ? pair(first, second, number) : [];
+      // The forms tell the two apart by their years.
+      return second && yearOf(first) !== yearOf(second) ? pair(first, second, number) : [];
     });
   });
 };

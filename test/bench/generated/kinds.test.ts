@@ -15,6 +15,8 @@ const CATALOGUE: Catalogue = {
     work(3, "Grey Meadow", "1981-05-01"),
     work(4, "Grey Meadow", "2012-05-01"),
     work(5, "Undated", ""),
+    work(6, "Low Tide", "1999-05-01"),
+    work(9, "Low Tide 2", "1999-09-01"),
     work(90_000_001, "Rival Alone", "1999-06-30"),
   ],
   series: [
@@ -95,10 +97,11 @@ test("a film's year decides which film it is, and two years in one name decide n
   expect(await named("sequels", "Tin Harbour 2 (2004).mkv")).toEqual(film(2));
   expect(await named("sequels", "Tin.Harbour.I.2001.1080p.mkv")).toEqual(film(1));
   expect(await named("sequels", "Tin Harbour (2001)", "Tin Harbour 2.mkv")).toBeUndefined();
+  expect((await made("sequels")).filter(({ name }) => name.startsWith("Low"))).toEqual([]);
   expect(await named("remakes", "Grey.Meadow.2012.1080p.mkv")).toEqual(film(4));
   expect(await named("remakes", "Grey.Meadow.1982.1080p.mkv")).toEqual(film(3));
   expect(await named("remakes", "Grey Meadow (1981) (2012).mkv")).toBeUndefined();
-  expect((await made("films")).map(({ right }) => right?.id)).toEqual([1, 2, 3, 4]);
+  expect((await made("films")).map(({ right }) => right?.id)).toEqual([1, 2, 3, 4, 6, 9]);
   const strange = await made("strange films");
   expect(strange.length).toBeGreaterThan(100);
   for (const { form, right } of strange) expect(right !== undefined).toBe(/Bonus\/|making of/.test(form));
@@ -108,9 +111,9 @@ test("after a film's year, words or a number of its sequel make it an unknown fi
   expect(await named("words behind the year", "Tin Harbour (2001) 2.mkv")).toBeUndefined();
   expect(await named("words behind the year", "Tin Harbour (2001) - 2.mkv")).toBeUndefined();
   const marked = (await made("words behind the year")).filter(({ right }) => right !== undefined);
-  expect(marked.map(({ right }) => right)).toEqual([{ type: "movie", id: 1 }]);
+  expect(marked.map(({ right }) => right?.id)).toEqual([1, 6]);
   const numbered = await made("number behind the year");
-  expect(numbered.map(({ right }) => right)).toEqual([undefined, undefined]);
+  expect(numbered.map(({ right }) => right)).toEqual(Array.from({ length: 4 }, () => undefined));
 });
 
 test("an extra's word makes it neither film nor episode, unless the film comes with it", async () => {
