@@ -82,6 +82,7 @@ export function createDryStage(
     },
 ): Required<Stage> & { totals: () => string } {
   const { store, now, report, wake, onError } = deps;
+  const began = now();
   const reported = new Set<number>();
   const planned = createDryPlanned();
   const totals = { releases: 0, files: new Map<string, number>() };
@@ -118,7 +119,9 @@ export function createDryStage(
     const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy(), rivals);
     if (judged.kind === "event") return void (await changeState(store, release, judged.event, by));
     const shown = `#${release.id} ${cleanText(release.name)}`;
-    const would = deps.auto ? "would be filed" : "would be filed after your approval";
+    // What was approved before this run needs no approval any more.
+    const isDecided = release.decidedBy === "person" || release.updatedAt < began;
+    const would = deps.auto || isDecided ? "would be filed" : "would be filed after your approval";
     if (judged.kind === "again")
       return report(
         before

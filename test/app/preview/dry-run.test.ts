@@ -74,6 +74,19 @@ test("a certain release that is not filed without asking is marked, and the rest
   expect(await dryReport(engine.store, engine.clock.now() + 1)).toEqual([]);
 });
 
+test("what was approved before the dry run needs no approval any more", async () => {
+  await using engine = await testEngine();
+  const heat = await engine.approved("Heat.1995.mkv");
+  engine.clock.advance(1);
+  const dune = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
+  const { id } = await engine.approved("Dune.1984.mkv", "d", { identity: dune, byPerson: true });
+  const { lines } = await dryRun(engine, { auto: false });
+  expect(lines.filter((line) => line.startsWith("#"))).toEqual([
+    `#${heat.id} Heat.1995.mkv: would be filed`,
+    `#${id} Dune.1984.mkv: would be filed`,
+  ]);
+});
+
 test("a long reason is shown completely", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
