@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
+import { isOn } from "../../core/text/is-on.ts";
 import { type Reader, value } from "./variable.ts";
 
 export const text = (allowed: string, pattern: RegExp) =>
@@ -17,13 +18,10 @@ export const cron = () =>
       : undefined;
   });
 
-const WORDS = new Map([
-  ...["true", "1", "yes", "on"].map((word) => [word, true] as const),
-  ...["false", "0", "no", "off"].map((word) => [word, false] as const),
-]);
-
 export const boolean = () =>
-  value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) => WORDS.get(given.toLowerCase()));
+  value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) =>
+    isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
+  );
 
 /** Comma-separated, without empty or repeated entries. */
 export const items = (given: string): string[] => [

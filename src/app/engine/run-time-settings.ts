@@ -4,6 +4,7 @@ import { UserError } from "../../core/errors.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { counted } from "../../core/text/counted.ts";
+import { isOn } from "../../core/text/is-on.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { queuePage } from "../../store/releases/queue.ts";
@@ -94,7 +95,7 @@ const effective = (base: readonly EffectiveSetting[], set: readonly RunTimeSetti
     ]),
   );
 
-const isAuto = (settings: Effective): boolean => settings.get("PLEX_AUTO_INGEST")?.value === "true";
+const isAuto = (settings: Effective): boolean => isOn(settings.get("PLEX_AUTO_INGEST")?.value ?? "");
 
 /** `true (run time)`, or `false` of environment, file or default. */
 const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>

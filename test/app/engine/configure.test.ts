@@ -15,9 +15,9 @@ const OWN = [
   { name: "PLEX_AUTO_INGEST", value: "false", origin: "environment" },
 ];
 
-const changing = ({ store }: TempStore, set: Record<string, string>, reset: string[] = []) =>
+const changing = ({ store }: TempStore, set: Record<string, string>, reset: string[] = [], own = OWN) =>
   configure(
-    { store, table: runTimeTable, own: async () => OWN },
+    { store, table: runTimeTable, own: async () => own },
     { set: Object.entries(set).map(([name, value]) => ({ name, value })), reset },
     by,
   );
@@ -102,6 +102,9 @@ test("switching filing without asking on says how many releases in review are ce
       const id = await addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "review" }, by);
       if (name !== "c") await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
     });
+  const switchedOn = [{ name: "PLEX_AUTO_INGEST", value: "Yes", origin: "file" }];
+  expect(await changing(temp, { auto_ingest: "true" }, [], switchedOn)).not.toHaveProperty("certain_in_review");
+  await changing(temp, {}, ["auto_ingest"]);
   expect(await changing(temp, { auto_ingest: "true" })).toMatchObject({ certain_in_review: 2 });
   expect(await changing(temp, { auto_ingest: "true" })).not.toHaveProperty("certain_in_review");
   expect(await store.read.selectFrom("release").select("state").distinct().execute()).toEqual([{ state: "review" }]);

@@ -2,6 +2,7 @@ import type { Service } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
+import { isOn } from "../../../core/text/is-on.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
@@ -117,9 +118,9 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
 async function askAuto(setup: Setup, ask: Prompts): Promise<string> {
   ask.report("info", AUTO_EXPLAINED.join("\n"));
   const known = setup.current.PLEX_AUTO_INGEST;
-  const isOn = known !== undefined && /^(?:true|1|yes|on)$/i.test(known);
-  const isWanted = await ask.confirm("File what is certain without asking?", isOn);
-  return known !== undefined && isWanted === isOn ? known : String(isWanted);
+  const wasOn = known !== undefined && isOn(known);
+  const isWanted = await ask.confirm("File what is certain without asking?", wasOn);
+  return known !== undefined && isWanted === wasOn ? known : String(isWanted);
 }
 
 /** Of downloads that are there at the first start; nothing is asked where there was one. */

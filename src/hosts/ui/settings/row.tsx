@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
+import { isOn } from "../../../core/text/is-on.ts";
 import { Button } from "../shell/controls.tsx";
 import { Alert } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
@@ -11,8 +12,6 @@ export function titleOf(name: string): string {
   const title = words.titles[client ? `TRANSMISSION_${what}` : name] ?? name;
   return client ? `${client.toLowerCase()}: ${title}` : title;
 }
-
-const isOn = (value: string): boolean => /^(?:true|1|yes|on)$/i.test(value);
 
 /** A value in words. */
 const told = ({ secret, is_set, kind, value }: ShownSetting): string => {
