@@ -94,6 +94,10 @@ function rowOf(code: string): readonly [group: ReasonGroup, curable?: "curable"]
   return (Object.hasOwn(TRAITS, code) ? TRAITS[code as ReasonCode] : undefined) ?? ["other"];
 }
 
+/** Whether nothing speaks against it but that filing without asking is switched off. */
+export const isCertain = (reasons: readonly { code: string }[]): boolean =>
+  reasons.every(({ code }) => reasonGroupOf(code) === "certain");
+
 /** Whether another reading of the name may cure it. */
 export const isCurable = (code: string): boolean => rowOf(code)[1] !== undefined;
 

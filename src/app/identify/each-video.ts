@@ -4,6 +4,7 @@ import { runsAsLong } from "../../core/media/file-length.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import { isCertain } from "../../core/reason-traits.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
@@ -43,7 +44,7 @@ function withoutUncertain(identified: Identified, videos: readonly string[], cer
 export function createTellApart(identify: Identify) {
   return async (input: ReleaseName, whole: Identified, signal: AbortSignal): Promise<ToldApart> => {
     const { videos } = input;
-    const held = whole.decision.kind === "review" && whole.decision.reasons.some(({ code }) => code !== "auto_off");
+    const held = whole.decision.kind === "review" && !isCertain(whole.decision.reasons);
     if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
     const alone = new Map<string, Identified>();
     for (const path of videos) alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
@@ -72,8 +73,7 @@ export function createTellApart(identify: Identify) {
   };
 }
 
-const isSure = ({ decision }: Identified): boolean =>
-  decision.kind === "auto" || decision.reasons.every(({ code }) => code === "auto_off");
+const isSure = ({ decision }: Identified): boolean => decision.kind === "auto" || isCertain(decision.reasons);
 
 /** The files that go with these videos: themselves, and subtitles and extras named like one or in a folder of its own. */
 export function filesOf(videos: readonly string[], items: readonly Pick<Item, "path" | "role">[]): string[] {

@@ -3,6 +3,7 @@ import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
 import { componentsOf } from "../readings/facts/component.ts";
 import type { ReasonCode } from "../reason-codes.ts";
+import { isCertain } from "../reason-traits.ts";
 import type { Decision } from "./decide.ts";
 
 /** One video of a release, and the decision about it as if it were alone in its folder. */
@@ -38,7 +39,7 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
 type Certain = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
 function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
-  const isHeld = decision.kind === "review" && decision.reasons.some(({ code }) => code !== "auto_off");
+  const isHeld = decision.kind === "review" && !isCertain(decision.reasons);
   const proposed = decision.kind === "auto" ? decision : decision.suggestion;
   if (isHeld || proposed === undefined) return undefined;
   const { identity } = proposed;

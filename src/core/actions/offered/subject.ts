@@ -1,4 +1,5 @@
 import { isAlreadyThere } from "../../plan/files/not-filed.ts";
+import { isCertain } from "../../reason-traits.ts";
 import { type Item, mappingFor } from "../../release/item.ts";
 import type { Release } from "../../release/release.ts";
 
@@ -46,5 +47,5 @@ export function needOf(actions: readonly Offer[], reasons: readonly { code: stri
   const [first] = actions;
   if (!first?.approves) return 3;
   if (first.blanks !== undefined) return 1;
-  return reasons.every(({ code }) => code === "auto_off") ? 2 : 0;
+  return isCertain(reasons) ? 2 : 0;
 }
