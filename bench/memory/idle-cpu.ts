@@ -4,7 +4,7 @@ import { waitFor } from "../../test/support/wait-for.ts";
 import { cpuMsOf, type Memory, memoryOf } from "./read-process.ts";
 import { startServices } from "./services.ts";
 
-export const WATCHED_FILES = 10_000;
+const WATCHED_FILES = 10_000;
 const FOLDERS = 500;
 const LIMIT_MS = 600_000;
 /** What was begun by the work before is over by then. */

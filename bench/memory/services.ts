@@ -12,7 +12,7 @@ import { startTransmission } from "../../test/support/transmission.ts";
 import { fill } from "../history/fill.ts";
 import { madeTitle } from "../identify/made-titles.ts";
 
-export const HISTORY_ROWS = 100_000;
+const HISTORY_ROWS = 100_000;
 
 const PROGRAM = "transmission-daemon";
 

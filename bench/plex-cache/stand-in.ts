@@ -5,7 +5,7 @@ import type { McpClient } from "../../test/support/mcp-client.ts";
 import { largeLibrary } from "../../test/support/plex/library.ts";
 import { startPlex } from "../../test/support/plex/start-plex.ts";
 
-export const TITLES = 2000;
+const TITLES = 2000;
 
 /**
  * A Plex of so many films in a process of its own, which answers a search after `searchMs`; tells its address and token, and

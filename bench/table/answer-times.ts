@@ -5,14 +5,14 @@ import { percentile } from "../plex-cache/percentile.ts";
 import { timed } from "./least.ts";
 
 /** What is asked, and how, by what a line calls it. */
-export const QUESTIONS = {
+const QUESTIONS = {
   queue: ["get_ingest_queue", {}],
   history: ["get_ingest_history", {}],
   statistics: ["get_ingest_statistics", {}],
   status: ["get_watcher_status", {}],
 } as const satisfies Record<string, readonly [string, Record<string, unknown>]>;
 
-export type Question = keyof typeof QUESTIONS;
+type Question = keyof typeof QUESTIONS;
 export type AnswerTimes = Record<Question, number> & {
   /** An empty request over the same session. */
   ping: number;

@@ -1,5 +1,5 @@
 /** `short` is for the long suite: smaller amounts, so that all of it takes less than a minute. */
-export type Effort = "full" | "short";
+type Effort = "full" | "short";
 
 export type Limits = {
   /** How many times the floor's cost. */

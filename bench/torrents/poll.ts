@@ -15,7 +15,7 @@ import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 
 /** Of this process alone: Transmission's stand-in is another one. */
-export type Cost = { wallMs: number; cpuMs: number };
+type Cost = { wallMs: number; cpuMs: number };
 
 export type Polled = {
   torrents: number;

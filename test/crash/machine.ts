@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 const FOLDERS = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
 
 /** Whether this machine has a program. */
-export const has = (program: string): boolean => FOLDERS.some((folder) => existsSync(join(folder, program)));
+const has = (program: string): boolean => FOLDERS.some((folder) => existsSync(join(folder, program)));
 
 /** strace is there, and may look at a process. */
 export const canTrace = (): boolean =>

@@ -5,7 +5,7 @@ import { type Home, type HomeOptions, makeHome } from "./home.ts";
 
 export const TOKEN = "t0ken-".repeat(8);
 
-export type HttpAnswer = { status: number; headers: Headers; text: string };
+type HttpAnswer = { status: number; headers: Headers; text: string };
 type CallAnswer = { isError: boolean; text: string; data: Record<string, unknown> | undefined };
 
 export type HttpProgram = AsyncDisposable & {

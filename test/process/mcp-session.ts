@@ -27,7 +27,7 @@ export async function connect(place: Place, options: SessionOptions = {}): Promi
   }
 }
 
-export type Result = { id: number; ok: boolean; state?: string; code?: string; message?: string };
+type Result = { id: number; ok: boolean; state?: string; code?: string; message?: string };
 export type Decision = { results: Result[]; engine: { running: boolean; pid?: number } };
 
 /** The structured answer of a call that must not fail. */

@@ -9,7 +9,7 @@ import { allFiles, type Home, TMDB_KEY } from "./home.ts";
 import { TOKEN } from "./http-server.ts";
 
 export const DUNE = "Dune.1080p.BluRay.x264-DEMO.mkv";
-export const OFFICE = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
+const OFFICE = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
 
 /** TMDB with posters. */
 export const tmdbWithPosters = (): Promise<FakeTmdb> => startFakeTmdb({ key: TMDB_KEY, posters: true });

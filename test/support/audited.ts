@@ -14,7 +14,7 @@ type Given = {
   shown?: Record<string, ShownFile>;
 };
 
-export const LIBRARY = "/lib";
+const LIBRARY = "/lib";
 
 /** `path/` is a folder. What is found by names in a library with these files, as `code path`. */
 export function audited(paths: readonly string[], { type = "movie", known = {}, shown }: Given = {}): string[] {

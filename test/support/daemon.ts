@@ -12,7 +12,7 @@ export const COMPILED = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/plex-
 /** Where a process of ours lives: `path` is its HOME, `envFile` its configuration. */
 export type Place = { path: string; envFile: string };
 
-export type Exit = { code: number | null; signal: NodeJS.Signals | null; ms: number };
+type Exit = { code: number | null; signal: NodeJS.Signals | null; ms: number };
 
 export type RunOptions = {
   /** Written to standard input, which then ends; without it standard input is empty. */

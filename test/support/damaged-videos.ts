@@ -24,7 +24,7 @@ import {
 export type TestVideo = { what: string; extension: string; bytes: Uint8Array };
 
 /** Bytes that look like media, the same for the same seed. */
-export function noise(length: number, seed = 1): Uint8Array {
+function noise(length: number, seed = 1): Uint8Array {
   let state = seed;
   return Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

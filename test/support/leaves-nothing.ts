@@ -4,14 +4,14 @@ import { afterAll, vi } from "vitest";
 import { waitFor } from "./wait-for.ts";
 
 /** What the files of one process share and could leave changed for the next one. */
-export type Shared = Readonly<Record<string, string | number | boolean | object>>;
+type Shared = Readonly<Record<string, string | number | boolean | object>>;
 
 const EMITTERS = { process, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
 /** Kept in hand, so that a test may replace them as long as it puts them back. */
 const GLOBALS = ["fetch", "setTimeout", "setInterval", "queueMicrotask", "Date", "performance", "console"] as const;
 
 /** The state of this process: environment, folder, umask, listeners, replaced globals and whatever would keep it alive. */
-export function sharedState(): Shared {
+function sharedState(): Shared {
   return {
     ...Object.fromEntries(Object.entries(process.env).map(([name, value]) => [`environment ${name}`, value ?? ""])),
     "working folder": process.cwd(),
@@ -29,7 +29,7 @@ export function sharedState(): Shared {
 }
 
 /** What is there `after` that was not `before`, or is another value; what is open may have become less. */
-export function differences(before: Shared, after: Shared): string[] {
+function differences(before: Shared, after: Shared): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
     const [was, is] = [before[name], after[name]];
     if (was === is || (/^(?:open|listeners)/.test(name) && Number(is ?? 0) <= Number(was ?? 0))) return [];

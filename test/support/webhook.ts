@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { startHttpServer } from "./loopback.ts";
 
-export type Posted = { path: string; headers: IncomingHttpHeaders; body: unknown };
+type Posted = { path: string; headers: IncomingHttpHeaders; body: unknown };
 
 export type Reply = { status: number; headers?: Record<string, string> } | "hang" | "reset";
 

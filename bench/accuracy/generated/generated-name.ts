@@ -2,7 +2,7 @@ import type { Catalogue, Entry, Episode } from "../catalogue.ts";
 import type { Random } from "./random.ts";
 
 /** What a name may be filed as. `files` gives each video's place as `season x episodes`: `1x2` or `1x2,3`. */
-export type Right =
+type Right =
   | { type: "movie"; id: number }
   | {
       type: "tv";
@@ -28,7 +28,7 @@ export type Show = {
   episodes: readonly Episode[];
 };
 
-export type Source = { catalogue: Catalogue; shows: readonly Show[]; random: Random };
+type Source = { catalogue: Catalogue; shows: readonly Show[]; random: Random };
 
 /** All names of one kind, each several times in many forms. */
 export type Generate = (source: Source) => GeneratedName[];

@@ -18,7 +18,7 @@ export const twoEpisodes: Generate = ({ shows, random }) =>
   );
 
 /** Pairs of episodes of one season whose numbers follow each other. */
-export const neighbours = ({ episodes }: Show): [Episode, Episode][] =>
+const neighbours = ({ episodes }: Show): [Episode, Episode][] =>
   episodes.flatMap((first, at) => {
     const second = episodes[at + 1];
     return second?.season === first.season && second.episode === first.episode + 1 ? [[first, second]] : [];

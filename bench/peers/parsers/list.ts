@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Reading } from "../../accuracy/parser-score.ts";
 import type { Source } from "../peer.ts";
 
-export type Command = { file: string; args: readonly string[]; env?: Record<string, string> };
+type Command = { file: string; args: readonly string[]; env?: Record<string, string> };
 
 /** What a parser says of a name, in its own words. */
 type Said = Readonly<Record<string, unknown>>;

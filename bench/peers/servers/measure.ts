@@ -39,7 +39,7 @@ const withinLimit = <T>(work: Promise<T>, client: McpClient): Promise<T> => {
 };
 
 /** What a client sees of a server: its start, its list of tools, and one read, the second time it is asked. */
-export async function measureServer(peer: ServerPeer, root: string, home: string, plex: StandIn): Promise<string[]> {
+async function measureServer(peer: ServerPeer, root: string, home: string, plex: StandIn): Promise<string[]> {
   const starts: number[] = [];
   for (let time = 0; time < STARTS; time++) {
     const began = performance.now();

@@ -6,7 +6,7 @@ import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import type { Store } from "../../../src/store/open.ts";
 
 export const DECISIONS = ["approve", "reject", "retry", "undo"] as const;
-export type Decision = (typeof DECISIONS)[number];
+type Decision = (typeof DECISIONS)[number];
 
 /** What became of each decision: `ok`, the code of a refusal, or `thrown`. */
 export type Tally = Map<`${Decision} ${string}`, number>;

@@ -23,7 +23,7 @@ const KEYS = z.object({ keys: z.array(z.looseObject({ kty: z.string(), use: z.st
 type Keys = z.output<typeof KEYS>;
 
 /** Why an issuer cannot be used. `why` is part of a sentence, and has nothing of what it answered but its own name. */
-export class IssuerFault extends Error {
+class IssuerFault extends Error {
   override name = "IssuerFault";
   readonly why: string;
   constructor(why: string) {

@@ -16,7 +16,7 @@ import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /** A file that is not adopted, and why, as a part of a sentence. */
-export type LeftAlone = { path: string; why: string };
+type LeftAlone = { path: string; why: string };
 
 /**
  * A work on disk: its path is absolute, as are those of its files. `library` is the folder that it was found in. What the journal

@@ -1,5 +1,6 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
-export type Level = "ok" | "warn" | "fail";
+
+type Level = "ok" | "warn" | "fail";
 
 /** What one probe found. All are one sentence, but `command`, which is one line for a shell. */
 export type Finding = {

@@ -9,7 +9,7 @@ import { type Finding, fail, type ProbeReport } from "./finding.ts";
 export type Limits = { probeMs: number; totalMs: number };
 
 /** With a Plex that hangs the whole run still ends within fifteen seconds. */
-export const LIMITS: Limits = { probeMs: 8000, totalMs: 12_000 };
+const LIMITS: Limits = { probeMs: 8000, totalMs: 12_000 };
 
 /** How long the removal of temporary files may take on a disk that does not answer. */
 const CLEAN_UP_MS = 1500;

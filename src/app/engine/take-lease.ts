@@ -16,7 +16,7 @@ export type Lock = {
 };
 
 /** What is done once over all storages: it is of the whole database, or of the outside. */
-export type OverAll = "notices" | "plex index" | "statistics";
+type OverAll = "notices" | "plex index" | "statistics";
 
 /** Whether a process has the engine lock. */
 export type LockHeld = () => boolean | Promise<boolean>;

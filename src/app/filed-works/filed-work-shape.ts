@@ -6,7 +6,7 @@ const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
 /** A film or series of which something was filed. */
-export const shownFiledWork = z.strictObject({
+const shownFiledWork = z.strictObject({
   ...workFields,
   /** Of a series its episodes, of a film its files. */
   videos: z.number(),

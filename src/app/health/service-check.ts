@@ -9,7 +9,7 @@ import { createSourceHealth, type Health } from "../engine/status.ts";
 export type Service = "plex" | "tmdb" | ClientKind;
 
 /** `refused`: it answers and does not accept our key, so a person must act. `down`: it gives no usable answer. */
-export type ServiceState = "ok" | "refused" | "down";
+type ServiceState = "ok" | "refused" | "down";
 
 /** What came of asking one service. Made of nothing but its answer, so doctor, readiness and the engine share it. */
 export type ServiceCheck = {
@@ -57,10 +57,10 @@ export async function checkService(
   }
 }
 
-export const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
+const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
 
 /** The state that an outage of this code means. */
-export const stateOf = (code: string): ServiceState => (code.endsWith("_unauthorized") ? "refused" : "down");
+const stateOf = (code: string): ServiceState => (code.endsWith("_unauthorized") ? "refused" : "down");
 
 /** `soon` asks at the next round: a key may have been corrected. No run stays for it, as nothing of a release waits for it. */
 export type HealthStage = Stage & { soon(): void };

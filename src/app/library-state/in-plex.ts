@@ -23,7 +23,7 @@ import { type RememberedSection, rememberedSections, staleListings } from "../..
  */
 export const markStale = (store: Store, sectionId?: string) => store.write((trx) => staleListings(trx, sectionId));
 
-export type PlexFilesQuery = {
+type PlexFilesQuery = {
   type: MediaType;
   tmdbId: number;
   season?: number | undefined;
@@ -47,7 +47,7 @@ export type FileInPlex = {
 };
 
 /** A folder that Plex has for a work, with the names of its season folders. */
-export type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
+type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
 
 /** What Plex has, as last listed. A Plex that is down changes and delays nothing. */
 export type PlexIndex = {

@@ -144,7 +144,7 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-export const quoted = (text: string): string => `"${cleanText(text, 80)}"`;
+const quoted = (text: string): string => `"${cleanText(text, 80)}"`;
 
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";

@@ -15,7 +15,7 @@ const shownSkipped = z.strictObject({ path: text, code: text, message: shownSent
 const shownRenamedWork = z.strictObject({ ...workFields, steps: z.array(shownStep), skipped: z.array(shownSkipped) });
 
 /** What would get which name: by works, with `totals` over all of them, also those that are not listed. */
-export const shownRenamePlan = z.strictObject({
+const shownRenamePlan = z.strictObject({
   works: z.array(shownRenamedWork),
   /** What is done by kind, and what is left for which reason. */
   summary: text,

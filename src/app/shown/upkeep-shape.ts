@@ -5,7 +5,7 @@ import { shownSentence } from "./release-shape.ts";
 const text = z.string().exactOptional();
 
 /** A line without a time is not of our making. */
-export const shownLogLine = z.strictObject({ at: text, level: z.enum(LOG_LEVELS), text: z.string(), error: text });
+const shownLogLine = z.strictObject({ at: text, level: z.enum(LOG_LEVELS), text: z.string(), error: text });
 
 /** The last lines that match, oldest first, and how many match of all that are kept. */
 export const shownLog = z.strictObject({

@@ -24,7 +24,7 @@ import { askClients, type HeldTorrent, leftovers, type Unknown } from "./downloa
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
 
-export type SpaceItem = {
+type SpaceItem = {
   name: string;
   path: string;
   /** What is freed when everything that is listed goes. */

@@ -33,7 +33,7 @@ export const shownTrashed = z.strictObject({
 export const shownTrash = z.strictObject({ items: z.array(shownTrashed), total: z.number(), size_bytes: z.number() });
 
 /** The result for one id; `path` is where the file was. */
-export const trashResult = z.strictObject({
+const trashResult = z.strictObject({
   id: z.string(),
   ok: z.boolean(),
   path: text,

@@ -65,7 +65,7 @@ export type DatabaseDesk = {
   restore(file: string): { aside: string | undefined };
 };
 
-export const shownDatabase = (examined: Examined, knownSchema: number, backups: ShownBackup[]): ShownDatabase => {
+const shownDatabase = (examined: Examined, knownSchema: number, backups: ShownBackup[]): ShownDatabase => {
   const { path, schema, bytes, walBytes, faults, brokenReferences, releases, newestAt } = examined;
   return {
     ok: faults.length === 0 && brokenReferences === 0 && schema <= knownSchema,

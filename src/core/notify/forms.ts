@@ -1,7 +1,7 @@
 import type { Message } from "./notice.ts";
 
 /** What is posted to a webhook: always JSON. */
-export type Post = { url: URL; headers: Record<string, string>; body: Record<string, unknown> };
+type Post = { url: URL; headers: Record<string, string>; body: Record<string, unknown> };
 
 /** How a service wants its messages, and where its address comes from when only the short form is written. */
 type Form = {

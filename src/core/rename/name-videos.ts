@@ -31,7 +31,7 @@ const LIBRARY = "/library";
 const PART_AT_END = /[ ._-]+(?:cd|dis[ck]|dvd|part|pt)[ ._-]?(\d{1,2})$/i;
 const COUNTS_ITSELF = /\b(?:part|pt|vol|volume|chapter)\b/;
 
-export const PART_ALONE: Reason = {
+const PART_ALONE: Reason = {
   code: "part_alone",
   message: "It is one part of a film or episode, and the other parts are not known.",
 };

@@ -28,7 +28,7 @@ export const NOT_READABLE: Reason = {
     "It cannot be read whole, so nothing of this work is renamed. Look at its rights, and whether its disk is mounted.",
 };
 
-export type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
+type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
 
 /** `steps` are those of all works in the order in which they are carried out: each one's `from` is its path at that moment. */
 export type RenamePlan = { steps: RenameStep[]; works: WorkPlan[] };

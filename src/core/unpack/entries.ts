@@ -23,7 +23,7 @@ export type FilePart = {
   splitAfter: boolean;
 };
 
-export type Header = {
+type Header = {
   kind: "file" | "end" | "encrypted" | "other";
   /** Length of the header itself, and of the data after it, in bytes. */
   headerBytes: number;

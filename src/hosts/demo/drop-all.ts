@@ -20,7 +20,7 @@ function videoHead(minutes: number | undefined): Buffer {
 type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
 
 /** Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until `completeDrop`. */
-export async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
+async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
   for (const { path, bytes, minutes } of drop.files) {
     const file = path === "" ? target : join(target, path);
@@ -79,5 +79,5 @@ export function releaseOf(entries: Entries, name: string): number {
 export const hasHappened = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
   id !== undefined && entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
 
-export const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
+const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
   drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTING_ACTIONS));

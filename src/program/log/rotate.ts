@@ -50,7 +50,7 @@ function takeTurn(folder: string): boolean {
 const STALE_TURN_MS = 60_000;
 
 /** Deletes the moved files of a log that nothing was written to for 30 days. */
-export function forgetOld(path: string, now: number): void {
+function forgetOld(path: string, now: number): void {
   for (let number = 1; number <= OLDER_FILES; number++) {
     const found = statSync(`${path}.${number}`, { throwIfNoEntry: false });
     if (found?.isFile() && now - found.mtimeMs > KEPT_MS) rmSync(`${path}.${number}`, { force: true });

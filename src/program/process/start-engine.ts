@@ -20,7 +20,7 @@ export type StartPlace = Pick<Place, "env" | "cwd" | "envFile"> & {
  * this process, has none of its streams and reads the same configuration. No argument contains a secret.
  * @throws UserError, or the system's error, when it cannot be started
  */
-export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
+function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
   // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its compiler, and the HTTP
   // parser is WebAssembly.
   if (!("WebAssembly" in globalThis))

@@ -43,7 +43,7 @@ export const row = (more: Columns = {}): unknown[] => {
 };
 
 /** As xmlrpc-c writes it. */
-export function written(value: unknown): string {
+function written(value: unknown): string {
   if (Array.isArray(value))
     return `<value><array><data>\r\n${value.map((one) => `${written(one)}\r\n`).join("")}</data></array></value>`;
   if (typeof value === "number") return `<value><i8>${value}</i8></value>`;

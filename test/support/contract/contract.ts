@@ -41,7 +41,7 @@ export type Contract = {
 
 export const nameOf = ({ methods, path }: Row): string => `${methods.join("|")} ${path}`;
 
-export function rowOf({ rows }: Contract, { method, path }: Pick<FakeRequest, "method" | "path">): Row | undefined {
+function rowOf({ rows }: Contract, { method, path }: Pick<FakeRequest, "method" | "path">): Row | undefined {
   const parts = path.split("/");
   return rows.find((row) => {
     const wanted = row.path.split("/");

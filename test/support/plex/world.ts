@@ -2,7 +2,7 @@ import { OWNER } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { PlexWorld as ServedWorld } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { PlexLibrary } from "./item.ts";
 
-export type PlexAccount = { id: number; name: string; token?: string };
+type PlexAccount = { id: number; name: string; token?: string };
 export type PlexView = { itemId: string | undefined; account: number; device: number; at: number; title?: string };
 
 /** All that the stand-in knows. Tests may change it while it runs. */

@@ -25,7 +25,7 @@ export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) =>
 export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
 
 /** TVDB's order of a series, if one episode group of TMDB's is that; undefined otherwise. At most two requests. */
-export type AskTvdbOrder = (tmdbId: number, signal: AbortSignal) => Promise<readonly OrderedGroup[] | undefined>;
+type AskTvdbOrder = (tmdbId: number, signal: AbortSignal) => Promise<readonly OrderedGroup[] | undefined>;
 
 /** The titles of an episode in every language that TMDB has. One request. */
 export type AskTitles = (
@@ -36,7 +36,7 @@ export type AskTitles = (
 ) => Promise<readonly string[]>;
 
 /** The names of a film's directors and leading actors. One request. */
-export type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;
+type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;
 
 /**
  * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative

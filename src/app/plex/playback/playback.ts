@@ -187,7 +187,7 @@ const SILENT =
   "The player did not answer, and there is no visible effect yet; look again in ten seconds before you send another.";
 
 /** What to report of a command, by its answer and by what plays afterwards. `done` is the message of its success. */
-export function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
+function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
   if (seen?.confirmed) return { outcome: "confirmed", message: done };
   if (answer.kind === "refused") return { outcome: "failed", message: refusalText(answer.status) };
   return { outcome: "sent_unconfirmed", message: answer.kind === "unanswered" ? SILENT : UNSEEN };
@@ -209,7 +209,7 @@ export type Concluded = Conclusion & { session: Wanted["before"] };
 const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 
 /** Sends one command, once, and checks whether it took effect. `seenAt` is when `before` was read, monotonic. */
-export async function sendOrder(
+async function sendOrder(
   call: Call,
   wanted: Order,
   clientId: string,
@@ -225,7 +225,7 @@ export async function sendOrder(
 }
 
 /** A player that refuses did nothing; after a server error (5xx) it may still have obeyed. */
-export const refusedForGood = (answer: CommandAnswer): boolean => answer.kind === "refused" && answer.status < 500;
+const refusedForGood = (answer: CommandAnswer): boolean => answer.kind === "refused" && answer.status < 500;
 
 function toOrder(wanted: Order, clientId: string): PlayerCommand {
   const media = mediaKind(wanted.before.media.type);

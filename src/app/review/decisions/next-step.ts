@@ -14,7 +14,7 @@ const MAX_MESSAGE_CHARS = 2000;
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
 /** One id's answer among several: an error that a person can fix becomes part of the answer and does not stop the others. */
-export async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
+async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
   try {
     return { id, ...(await work()) };
   } catch (error) {

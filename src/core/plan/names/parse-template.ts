@@ -2,7 +2,7 @@
 export type Field = { field: string; digits: number };
 
 /** Is left out if all of its fields are empty. Round and square brackets are printed, braces are not. */
-export type Group = { open: string; pieces: readonly Piece[]; close: string };
+type Group = { open: string; pieces: readonly Piece[]; close: string };
 
 type Piece = string | Field | Group;
 export type Template = readonly Piece[];

@@ -45,7 +45,7 @@ export type FiledWork = ShownFiledWork;
 export type WallCounts = NonNullable<ShownFiledWorks["counts"]>;
 export type Whole = Worded<ShownWhole>;
 export type Changed = Worded<ShownChanged>;
-export type ChangedAnswer = { releases: Changed[]; next?: string };
+type ChangedAnswer = { releases: Changed[]; next?: string };
 export type Health = Worded<ShownHealth>;
 export type LogAnswer = ShownLog;
 export type { MediaType };
@@ -84,7 +84,7 @@ export type RemovalAnswer = { message?: string; plan?: { effect: string }; confi
 
 type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: number; cursor?: string };
 /** Newest first; without a total where more match than are counted. */
-export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
+type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
 
 type TorrentsQuery = DownloadsFilter & { counts?: true; limit?: number; cursor?: string };
 export type TorrentsAnswer = {

@@ -90,7 +90,7 @@ function Overview({ words }: { words: string }) {
 const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 
 /** How the length fits, by a sign and in words. */
-export function FitLine({ of: { fit, difference_ms } }: { of: Fit }) {
+function FitLine({ of: { fit, difference_ms } }: { of: Fit }) {
   const minutes = Math.round(Math.abs(difference_ms) / 60_000);
   const differs = item.differs[difference_ms > 0 ? "longer" : "shorter"](minutes);
   const words = { fits: item.fits, near: item.near(differs), differs }[fit];

@@ -32,7 +32,7 @@ export async function outcomeOf(
 export const noticeFor = (name: string, outcome: Outcome): Notice =>
   outcome.kind === "done" ? outcome.notice : { text: text.done.refused(name, outcome.message), tone: "danger" };
 
-export const refusalOf = ({ message, code }: Result): Refused => ({
+const refusalOf = ({ message, code }: Result): Refused => ({
   kind: "refused",
   message: message ?? text.failed,
   isChanged: code === "conflict",

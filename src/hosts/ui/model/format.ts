@@ -36,7 +36,7 @@ export function agoText(iso: string, now: number = Date.now()): string {
 }
 
 /** Moments in the order and by the clock of the browser. */
-export const timeAs = (style: Intl.DateTimeFormatOptions) => (iso: string) =>
+const timeAs = (style: Intl.DateTimeFormatOptions) => (iso: string) =>
   new Intl.DateTimeFormat([...navigator.languages], style).format(new Date(iso));
 
 /** The day and time of a moment, in the browser's time zone, as all of these. */

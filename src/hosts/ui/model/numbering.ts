@@ -10,7 +10,7 @@ export type Pick =
 export type Picks = ReadonlyMap<string, Pick>;
 
 /** Where a pick comes from. */
-export type By = "you" | NonNullable<File["numbers_from"]> | "role" | "nobody";
+type By = "you" | NonNullable<File["numbers_from"]> | "role" | "nobody";
 
 export type Video = { file: File; pick: Pick; by: By; subtitles: number };
 

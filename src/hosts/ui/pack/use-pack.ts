@@ -5,7 +5,7 @@ import { keyOf, type Work } from "../model/decision.ts";
 import * as numbering from "../model/numbering.ts";
 
 /** The series that the pack is taken for at first. */
-export function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
+function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
   const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {};
   const named = typeof offered["tmdb_id"] === "number" ? `tv/${offered["tmdb_id"]}` : undefined;
   const all = [...candidates, ...(identity ? [identity] : [])].filter(({ type }) => type === "tv");

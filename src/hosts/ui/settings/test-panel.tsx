@@ -29,7 +29,7 @@ export function useTest(what: TestKind) {
   };
 }
 
-export type Test = ReturnType<typeof useTest>;
+type Test = ReturnType<typeof useTest>;
 
 type Props = { of: Test; use: (name: string, value: string) => void };
 

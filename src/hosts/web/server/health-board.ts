@@ -4,7 +4,7 @@ import { untilAborted } from "../../../core/concurrency.ts";
 /** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
 export type Check = { status: "ok" | "down" | "off" | "unknown"; error?: string };
 
-export const CHECKS = ["database", "engine", "plex", "cache"] as const;
+const CHECKS = ["database", "engine", "plex", "cache"] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 export type Part = {

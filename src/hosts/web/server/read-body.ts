@@ -3,7 +3,7 @@ import { parseJson } from "../../../core/text/parse-json.ts";
 import { Refusal } from "../guard/hosts.ts";
 
 /** A call of a tool takes a few kilobytes. */
-export const MAX_BODY_BYTES = 1024 ** 2;
+const MAX_BODY_BYTES = 1024 ** 2;
 
 /**
  * What the client sent as JSON. `undefined` where it is not JSON.

@@ -10,7 +10,7 @@ import { fakeClock } from "../../../support/fake-clock.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 export const never = new AbortController().signal;
-export const FRESH_MS = {
+const FRESH_MS = {
   libraries: 900_000,
   details: 900_000,
   search: 300_000,
@@ -18,10 +18,10 @@ export const FRESH_MS = {
   recent: 120_000,
   onDeck: 120_000,
 };
-export const DOWN = new Outage("plex_unavailable", "Plex gives no usable answer: the connection was refused.");
+const DOWN = new Outage("plex_unavailable", "Plex gives no usable answer: the connection was refused.");
 
 /** What is asked next is answered by hand, or by `plex.answers` at once. */
-export type FakeSource = {
+type FakeSource = {
   asked: number;
   answers: (() => unknown) | undefined;
   machine: string | Error;

@@ -11,7 +11,7 @@ export const never = new AbortController().signal;
 export const film: PlexItem = { id: "10", section: "1", type: "movie", title: "A Film", durationMs: 7_200_000 };
 
 /** Six things more in a library of seven. */
-export const withFilm = (...items: PlexItem[]) => {
+const withFilm = (...items: PlexItem[]) => {
   const library = libraryOf({ title: "Movies", type: "movie", locations: ["/m"], count: 6 });
   return { ...library, items: [...library.items, film, ...items] };
 };

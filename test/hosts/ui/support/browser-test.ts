@@ -8,7 +8,7 @@ import { type Scene, setScene } from "./scene.ts";
 /** A function without its first argument, which is the browser. */
 type Here<F> = F extends (browser: Browser, ...rest: infer Rest) => infer Made ? (...rest: Rest) => Made : never;
 
-export type HostView = Here<typeof hostView>;
+type HostView = Here<typeof hostView>;
 export type SetScene = Here<typeof setScene>;
 
 type Places = {

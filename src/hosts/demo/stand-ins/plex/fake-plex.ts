@@ -104,7 +104,7 @@ const metadataRoute =
 const below = ({ id }: PlexItem, items: PlexItem[]): PlexItem[] => items.filter(({ parent }) => parent === id);
 
 /** A section without an id has its number, counted from 1. */
-export type FakeSection = Omit<PlexSection, "id"> & { id?: string | undefined };
+type FakeSection = Omit<PlexSection, "id"> & { id?: string | undefined };
 
 export type FakePlexOptions = {
   sections?: readonly FakeSection[] | undefined;

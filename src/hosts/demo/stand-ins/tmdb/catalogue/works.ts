@@ -31,7 +31,7 @@ export type FakeMovie = Work & {
 };
 
 /** Its number is its place in the list unless stated. */
-export type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
+type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
 /** `count` is how many it has, where that is all that is known of them. */
 export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
 /** Another order of a series: its groups from place 0 on, each with TMDB's own numbers `[season, episode]`. */
