@@ -40,16 +40,16 @@ const FLUSH_TIMEOUT_MS = 3000;
 /** The same disk is full for every release that meets it. */
 const DISK_QUIET_MS = 6 * 3600_000;
 
-/** Collects what happens into few messages, and brings them to every channel. */
-export function createNotifier(deps: {
-  channels: readonly Channel[];
-  /** Other kinds are left out. */
-  kinds: readonly NoticeKind[];
+type Delivering = {
   clock: Pick<Clock, "monotonic">;
   toMessage: (digest: Digest) => Message;
+  /** Logs one line, as does `warn`. */
   info: (line: string) => void;
   warn: (line: string) => void;
-}) {
+};
+
+/** Collects what happens into few messages, and brings them to every channel. Other kinds than these are left out. */
+export function createNotifier(deps: Delivering & { channels: readonly Channel[]; kinds: readonly NoticeKind[] }) {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
   let collected: Digest = EMPTY_DIGEST;
@@ -114,15 +114,7 @@ const MAX_TRIES = 14;
  * a channel that comes back gets one message. The log has one line when a channel begins to fail and one when it works
  * again.
  */
-function createDelivery(deps: {
-  channel: Channel;
-  clock: Pick<Clock, "monotonic">;
-  toMessage: (digest: Digest) => Message;
-  /** Logs one line. */
-  info: (line: string) => void;
-  warn: (line: string) => void;
-}) {
-  const { channel, clock, toMessage, info, warn } = deps;
+function createDelivery({ channel, clock, toMessage, info, warn }: Delivering & { channel: Channel }) {
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;
