@@ -68,8 +68,6 @@ const REFUSALS: Record<number, [status: number, message: string]> = {
   27: [400, "Too many append to response objects: The maximum number of remote calls is 20."],
   7: [401, "Invalid API key: You must be granted a valid key."],
   34: [404, "The resource you requested could not be found."],
-  25: [429, "Your request count is over the allowed limit."],
-  11: [500, "Internal error: Something went wrong, contact TMDB."],
 };
 
 function tmdbRefusal(code: number): Answer {
