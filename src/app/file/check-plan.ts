@@ -156,7 +156,7 @@ const notWhole = ({ message, ...reason }: Reason): Reason => ({
 });
 
 /** Which videos the library has already, by path; `part` is the reason for one of which it has only a part. */
-type Known = { left: Map<string, Reason>; part?: Reason };
+type Skipped = { left: Map<string, Reason>; part?: Reason };
 
 /**
  * Finds the videos of a release that someone else already put into the library. `find` returns a reason if the library has
@@ -166,7 +166,7 @@ async function skipKnown(
   type: MediaType,
   videos: readonly Incoming[],
   find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
-): Promise<Known> {
+): Promise<Skipped> {
   const left = new Map<string, Reason>();
   // All of them at once first: usually nothing is there, and each call reads the folder.
   if ((await find(videos)) === undefined) return { left };

@@ -1,3 +1,4 @@
+import { inTurn } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { completed } from "../../core/setup/complete-address.ts";
@@ -36,14 +37,8 @@ export function createSettingsDesk(deps: SettingsParts) {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
   /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
   const isRunTime = (name: string) => runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** After those before it: two changes at once would both be written over the same text. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const own = last.then(work, work);
-    last = own.catch(() => {});
-    return own;
-  }
+  /** Two changes at once would both be written over the same text. */
+  const turns = new Map<"file", Promise<unknown>>();
 
   const digestOf = (text: string | undefined): string => (text === undefined ? "none" : file.digest(text));
 
@@ -154,7 +149,7 @@ export function createSettingsDesk(deps: SettingsParts) {
   }
 
   const change = (digest: string, given: Changes, reset: readonly string[], actor: string): Promise<SettingsChanged> =>
-    inTurn(async () => {
+    inTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const changes = trimmed(given);
       const atRunTime = Object.entries(changes).filter(([name]) => isRunTime(name));
@@ -182,7 +177,7 @@ export function createSettingsDesk(deps: SettingsParts) {
 
   /** Puts back what the file said before the newest change that was not undone, unless it was edited by hand since. */
   const undo = (digest: string, actor: string): Promise<SettingsChanged> =>
-    inTurn(async () => {
+    inTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const before = text === undefined ? undefined : await file.textBefore(text);
       if (before === undefined || text === undefined)

@@ -19,7 +19,7 @@ import { findPlaying } from "../../journal/steps/playing.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeState } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { endUntouched, inTurn, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import { endUntouched, inFreeOrder, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps its name, with the reason on
@@ -67,7 +67,7 @@ async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: 
     playing,
   );
   await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
-    inTurn(
+    inFreeOrder(
       left,
       ({ path, destination = "" }) => ({ from: path, to: destination }),
       async (item) => {

@@ -54,7 +54,7 @@ type Names = { from: string; to: string };
  * Carries steps out one after the other. One whose new name another step still has comes after that one; where they wait for
  * each other, none of them can be done.
  */
-export async function inTurn<Step>(
+export async function inFreeOrder<Step>(
   steps: readonly Step[],
   namesOf: (step: Step) => Names,
   carryOut: (step: Step) => Promise<void>,

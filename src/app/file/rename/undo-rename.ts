@@ -19,7 +19,7 @@ import { record } from "../../journal/steps/perform.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { inTurn, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import { inFreeOrder, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from where it is now. What cannot
@@ -36,7 +36,7 @@ export async function undoRename(deps: StepParts, release: Release, signal: Abor
   const total = wanted.reduce((sum, one) => sum + sizeOf(one), 0);
   let done = 0;
   await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
-    inTurn(
+    inFreeOrder(
       wanted,
       ({ sourcePath, finalPath }) => ({ from: finalPath, to: sourcePath }),
       async (step) => {
