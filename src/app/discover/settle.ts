@@ -111,7 +111,7 @@ export function createSettle(
       if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
       return;
     }
-    if (release.source !== "torrent" && !(await isFolders(release, verdict.state.seenSinceMs))) return;
+    if (release.source !== "torrent" && !(await belongsToFolderSource(release, verdict.state.seenSinceMs))) return;
     watched.delete(release.id);
     changes.delete(release.id);
     await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
@@ -153,7 +153,7 @@ export function createSettle(
   }
 
   /** @throws Outage while only a client can say whether a torrent owns it, and has not answered since the last change */
-  async function isFolders(release: Release, changedAt: number): Promise<boolean> {
+  async function belongsToFolderSource(release: Release, changedAt: number): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
@@ -171,12 +171,11 @@ export function createSettle(
     return false;
   }
 
-  /** Unless a person approved it although it may be incomplete. */
-  const isNobodys = async ({ id, source }: Release): Promise<boolean> =>
+  /** A torrent of a client that is no longer configured may be half of one, unless a person approved it all the same. */
+  const isOrphan = async ({ id, source }: Release): Promise<boolean> =>
     source === "torrent" && !(await approvedDespite(store.read, id, NO_CLIENT.code, 0));
 
-  /** A torrent of a client that is no longer configured: it may be half of one. */
-  const nobodysTorrent = async (release: Release): Promise<void> =>
+  const reviewOrphan = async (release: Release): Promise<void> =>
     void (await changeState(store, release, { kind: "unsure", reasons: [NO_CLIENT] }, byEngine(now())));
 
   /** One change may be the final rename of a complete file. A second one means that it is still being written. */
@@ -226,7 +225,7 @@ export function createSettle(
         signal.throwIfAborted();
         const looks = due.slice(at, at + AT_ONCE).map(async (release) => {
           const work = async (): Promise<void> =>
-            (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, round, signal);
+            (await isOrphan(release)) ? reviewOrphan(release) : settle(release, round, signal);
           await workOn(deps, release, work, signal);
         });
         // One that fails must not leave the others behind unwatched.
