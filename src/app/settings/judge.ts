@@ -39,7 +39,7 @@ function originOf(address: string | undefined): string | undefined {
 }
 
 /**
- * Secrets that would be sent to another server than the one that they were given for, and were not typed anew: whoever is signed
+ * Secrets that would be sent to another server than the one that they were given for, and were not typed again: whoever is signed
  * in may use them, but not read them, and at a server of one's own they could be read.
  */
 export function secretsToRetype(

@@ -54,6 +54,6 @@ export type DaemonControl = {
   isFirstVisit: boolean;
   /** What a first file has besides, so that the page is there afterwards. */
   forFirstFile: Readonly<Record<string, string>>;
-  /** Ends its work in order and begins anew, with the settings as they are then. */
+  /** Ends its work in order and begins again, with the settings as they are then. */
   restart(): void;
 };

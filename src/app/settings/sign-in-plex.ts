@@ -24,7 +24,7 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
         }
       : state;
 
-  /** Begins anew; resolves with the code, or with why there is none. */
+  /** Begins again; resolves with the code, or with why there is none. */
   function begin(): Promise<PlexSignIn> {
     stop?.abort(new Error("Another sign-in began."));
     const own = (stop = new AbortController());

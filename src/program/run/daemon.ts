@@ -50,7 +50,7 @@ type DaemonOptions = {
 /**
  * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it. Over a server that
  * goes away it stands by again, and goes on when the server is back.
- * @returns whether it is to be started again, with its configuration read anew
+ * @returns whether it is to be started again, with its configuration read again
  * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database are no longer ours.
  */
 export async function runDaemon(

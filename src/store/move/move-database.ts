@@ -48,7 +48,7 @@ function assertMovable(source: MoveState, place: string): void {
   if (source.storages > 1)
     throw UserError.refused(
       `${place} has ${source.storages} storages, and SQLite has one.`,
-      "Stay with PostgreSQL, or let the storages begin anew with a database each.",
+      "Stay with PostgreSQL, or let the storages begin again with a database each.",
     );
 }
 

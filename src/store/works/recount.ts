@@ -20,7 +20,7 @@ const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
 /**
- * Writes the row of a release's work anew, or removes it. A work has one row, whichever storages its files are on. Called
+ * Writes the row of a release's work again, or removes it. A work has one row, whichever storages its files are on. Called
  * wherever a filed release changes, or is filed no longer.
  */
 export async function recountWorkOf(trx: Everywhere<Trx>, releaseId: number, known?: Release): Promise<void> {

@@ -71,7 +71,7 @@ export type ParsedName = {
 
 /**
  * A reading: how components of the names are read, where not as they stand. It is a value that every step takes along, from the
- * path to the decision; no name is ever written anew for it.
+ * path to the decision; no name is ever written again for it.
  */
 export type Reading = ReadonlyMap<string, ParsedName>;
 

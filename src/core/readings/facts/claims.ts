@@ -85,7 +85,7 @@ const MARKS: readonly (readonly [Role, string])[] = [
   ["tag", String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`],
   ["tag", String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`],
   ["tag", String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`],
-  // What of a release was made anew: `PROOF.SAMPLE.FiX`.
+  // What of a release was made again: `PROOF.SAMPLE.FiX`.
   ["tag", String.raw`(?<![a-z])(?:(?:proof|sample|nfo|dir|sfv)[ .]?){1,2}fix(?![a-z])`],
   // How Chinese and Japanese releases are written, subtitled and counted: `简体内嵌`, `全集`.
   ["tag", String.raw`(?<!${HAN})(?:${DESCRIBING.han})+(?!${HAN})`],

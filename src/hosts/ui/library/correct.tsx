@@ -14,7 +14,7 @@ import { Leaving } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
-/** Moves what was filed as this work to another one: taken back, and filed anew as what a person names. */
+/** Moves what was filed as this work to another one: taken back, and filed again as what a person names. */
 export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
   const desk = useDesk();
   const { act, notify } = useAct();

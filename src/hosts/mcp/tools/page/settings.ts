@@ -93,7 +93,7 @@ export const restartDaemon = defineTool({
   ...SETTINGS,
   name: "restart_daemon",
   title: "Restart the daemon",
-  description: "Lets the daemon end its work in order and begin anew with the settings as they are now.",
+  description: "Lets the daemon end its work in order and begin again with the settings as they are now.",
   input: z.strictObject({}),
   output: z.strictObject({ restarting: z.boolean() }),
   async run(_, { pageSettings }) {
