@@ -10,8 +10,8 @@ import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
- * Serves the page until somebody who signed in there has configured the daemon. Nothing else is open: without a token in the
- * environment one is made, which nobody knows, and which the file gets.
+ * Serves the page until somebody who signed in there has configured the daemon. Nothing else is open: where
+ * the environment has no token a random one guards the rest of the server, and is written to the file at the end.
  * @returns whether the daemon is to be started; a signal ends the visit
  */
 export async function serveFirstVisit(options: Omit<ProgramOptions, "role" | "log">, io: Pick<Io, "out" | "terminal">) {

@@ -72,7 +72,7 @@ export function createControl(
 
 function sourceOf(what: TorrentSource): { hash: string; method: string; data: string | Uint8Array } {
   const isFile = "metainfo" in what;
-  // Of both versions the last one is that of version 1, which it goes by.
+  // rTorrent knows a hybrid torrent by its version 1 hash, which is the last of both.
   const hash = (isFile ? ofMetainfo(asMetainfo(what.metainfo)) : ofMagnet(asMagnet(what.magnet)))?.hashes.at(-1);
   if (hash === undefined)
     throw new UserError("It is no torrent that can be read.", "Give a magnet link or a whole .torrent file.");

@@ -12,7 +12,6 @@ import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 
-// What a folder says besides its season.
 /** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
 const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
 
