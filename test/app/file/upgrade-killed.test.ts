@@ -7,6 +7,7 @@ import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { someOf } from "../../faults/support/needs.ts";
 import { type Content, filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killable, killableStore } from "../../support/kill-at.ts";
@@ -113,22 +114,23 @@ async function goOn(engine: TestEngine, id: number, scene: Scene, when: string):
   }
 }
 
-/** Which of all that could be combined is worth its seconds; of the longest every fifth step, the crash harness has them all. */
+/** Which of all that could be combined is worth its seconds, and which share of its steps a short run tries. */
 const RUNS = [
-  ["same name by hardlink", "upgrade", "error", 2],
-  ["same name by hardlink", "undo", "error", 2],
-  ["same name by copy", "upgrade", "killed", 2],
-  ["another name", "upgrade", "killed", 2],
-  ["another name", "undo", "killed", 2],
-  ["subtitles", "upgrade", "killed", 5],
-  ["subtitles", "undo", "killed", 5],
+  ["same name by hardlink", "upgrade", "error", 4],
+  ["same name by hardlink", "undo", "error", 4],
+  ["same name by copy", "upgrade", "killed", 4],
+  ["another name", "upgrade", "killed", 4],
+  ["another name", "undo", "killed", 4],
+  ["subtitles", "upgrade", "killed", 9],
+  ["subtitles", "undo", "killed", 9],
 ] as const;
 
-for (const [name, what, fate, every] of RUNS)
+for (const [name, what, fate, share] of RUNS)
   for (const scene of SCENES.filter((one) => one.name === name))
     test(`${what} of ${scene.name}, ${fate} at every step: no gap, nothing lost, and it ends as if nothing had been`, async () => {
       const hits: string[] = [];
-      for (let at = 0; ; at += every) {
+      const { first, every } = someOf(share);
+      for (let at = first; ; at += every) {
         const kill: Kill = { at: undefined, steps: [], isError: fate === "error" };
         await using engine = await upgrading({ ...scene, files: killable(kill) });
         const old = await take(engine, scene.old.name, scene.old.content);
@@ -155,6 +157,5 @@ for (const [name, what, fate, every] of RUNS)
         if (hit === undefined) break;
         hits.push(hit);
       }
-      expect(new Set(hits)).toContain("write");
-      expect(hits.length).toBeGreaterThan(5);
+      expect(hits.length).toBeGreaterThan(1);
     });
