@@ -33,6 +33,18 @@ const NO_CLIENT = {
 
 type Note = { id: number; reason: Reason };
 
+/** What is remembered of one settling release. */
+type Watch = {
+  /** As it was last seen; monotonic time does not survive a restart. */
+  state?: StabilityState | undefined;
+  /** Whether only its writer can change it: it is unfinished, still being written, or not readable. */
+  isHeld?: boolean;
+  /** How many changes of it were seen. */
+  changes: number;
+  /** Whether it was said what it waits for; torrents have their own list. */
+  isAnnounced?: boolean;
+};
+
 type Limits = { stableMs: number; pollMs: number };
 
 /** What is the same for all that one run looks at. */
@@ -63,15 +75,8 @@ export function createSettle(
   },
 ): Stage {
   const { store, observe, files, now, monotonic } = deps;
-  /** Monotonic time does not survive a restart. */
-  const watched = new Map<number, StabilityState>();
-  /** Releases that only their writer can change: unfinished, still being written, or not readable. */
-  const held = new Set<number>();
-  /** How many changes of each were seen. */
-  const changes = new Map<number, number>();
-  /** Those of which was said what they wait for; torrents have their own list. */
-  const announced = new Set<number>();
-
+  let watches: ReadonlyMap<number, Watch> = new Map();
+  const watchOf = (id: number): Watch => watches.get(id) ?? { changes: 0 };
   let apart: number | undefined;
   /** What was touched before may have the time of another clock. */
   let clockSince = Number.NEGATIVE_INFINITY;
@@ -87,33 +92,36 @@ export function createSettle(
   const ageOf = ({ path }: Release, touchedMs: number): number =>
     files.keepsOwnTimes(path) ? Math.max(0, now() - Math.max(touchedMs, clockSince)) : 0;
 
-  async function settle(release: Release, round: Round, signal: AbortSignal): Promise<void> {
+  async function settle(release: Release, watch: Watch, round: Round, signal: AbortSignal): Promise<void> {
     const { isAlone, notes } = round;
     const seen = await observe(release, signal, { whole: isAlone(release) });
-    held.delete(release.id);
+    watch.isHeld = false;
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
     if (problem) {
-      held.add(release.id);
+      watch.isHeld = true;
       await cannotLook(release, problem, signal);
       return;
     }
-    const before = watched.get(release.id);
+    const before = watch.state;
     const ageMs = before ? 0 : ageOf(release, seen.touchedMs);
     const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic(), ageMs }, round);
-    watched.set(release.id, verdict.state);
+    watch.state = verdict.state;
     if (!verdict.settled) {
       const { unchangedSinceMs, seenSinceMs } = verdict.state;
       if (unchangedSinceMs < seenSinceMs) round.soonMs = Math.min(round.soonMs, verdict.leftMs || round.pollMs);
-      if (verdict.waitsFor?.code !== "changing") held.add(release.id);
-      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
+      if (verdict.waitsFor?.code !== "changing") watch.isHeld = true;
+      // One change may be the final rename of a complete file. A second one means that it is still being written.
+      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint)
+        watch.isHeld = ++watch.changes > 1;
       // It can be read again and only waits for its writer, so the outage is cleared.
       if (release.waiting) await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
       return;
     }
-    if (release.source !== "torrent" && !(await belongsToFolderSource(release, verdict.state.seenSinceMs))) return;
-    watched.delete(release.id);
-    changes.delete(release.id);
+    if (release.source !== "torrent" && !(await belongsToFolderSource(release, watch, verdict.state.seenSinceMs)))
+      return;
+    watch.state = undefined;
+    watch.changes = 0;
     await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
     deps.wake();
   }
@@ -146,27 +154,27 @@ export function createSettle(
   /** What the terminal says of new downloads: one line for all that only have to stay unchanged. */
   function announce(settling: readonly Release[], stableMs: number): void {
     const waits = settling.filter(
-      ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !announced.has(id),
+      ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !watchOf(id).isAnnounced,
     );
-    for (const { id } of waits) announced.add(id);
+    for (const { id } of waits) watchOf(id).isAnnounced = true;
     for (const line of settlingLines(waits, stableMs / 1000, now())) deps.log(line);
   }
 
   /** @throws Outage while only a client can say whether a torrent owns it, and has not answered since the last change */
-  async function belongsToFolderSource(release: Release, changedAt: number): Promise<boolean> {
+  async function belongsToFolderSource(release: Release, watch: Watch, changedAt: number): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
       // The client is being asked at this moment.
       if (verdict.reason.code === "client_unavailable" && !verdict.outage) return false;
-      held.add(release.id);
+      watch.isHeld = true;
       if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
       if (!readsSame(release.reasons[0]?.message, verdict.reason.message))
         await store.write((trx) => setReasons(trx, [release.id], { state: "settling" }, [verdict.reason]));
       return false;
     }
     // Its own torrent takes it over. A folder around torrents is not a release.
-    if (verdict.reason.code === "torrent") held.add(release.id);
+    if (verdict.reason.code === "torrent") watch.isHeld = true;
     else await changeState(store, release, { kind: "nothing_to_file", reasons: [verdict.reason] }, byEngine(now()));
     return false;
   }
@@ -177,13 +185,6 @@ export function createSettle(
 
   const reviewOrphan = async (release: Release): Promise<void> =>
     void (await changeState(store, release, { kind: "unsure", reasons: [NO_CLIENT] }, byEngine(now())));
-
-  /** One change may be the final rename of a complete file. A second one means that it is still being written. */
-  function changed(id: number): void {
-    const times = (changes.get(id) ?? 0) + 1;
-    changes.set(id, times);
-    if (times > 1) held.add(id);
-  }
 
   async function cannotLook(
     release: Release,
@@ -210,9 +211,7 @@ export function createSettle(
     name: "settle",
     async run(signal) {
       const settling = await releasesToWorkOn(deps, "settling");
-      const ids = new Set(settling.map((release) => release.id));
-      for (const known of [watched, held, changes, announced])
-        for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+      watches = new Map(settling.map(({ id }) => [id, watchOf(id)]));
       const own = settling.filter((release) => release.source !== "torrent" || !deps.hasClient(release));
       const due = own.filter((release) => isDue(release, now()));
       const paths = due.map(({ path }) => path);
@@ -225,7 +224,7 @@ export function createSettle(
         signal.throwIfAborted();
         const looks = due.slice(at, at + AT_ONCE).map(async (release) => {
           const work = async (): Promise<void> =>
-            (await isOrphan(release)) ? reviewOrphan(release) : settle(release, round, signal);
+            (await isOrphan(release)) ? reviewOrphan(release) : settle(release, watchOf(release.id), round, signal);
           await workOn(deps, release, work, signal);
         });
         // One that fails must not leave the others behind unwatched.
@@ -236,7 +235,7 @@ export function createSettle(
       const noted = new Map(notes.map(({ id, reason }) => [id, reason]));
       announce(
         settling
-          .filter(({ id }) => watched.has(id))
+          .filter(({ id }) => watchOf(id).state)
           .map((release) => ({ ...release, reasons: [noted.get(release.id) ?? release.reasons].flat() })),
         stableMs,
       );
@@ -245,7 +244,7 @@ export function createSettle(
     async idle() {
       const settling = await releasesToWorkOn(deps, "settling");
       return settling.every(
-        (release) => held.has(release.id) || (release.source === "torrent" && deps.hasClient(release)),
+        (release) => watchOf(release.id).isHeld || (release.source === "torrent" && deps.hasClient(release)),
       );
     },
   };
