@@ -3,13 +3,15 @@ import { untilAborted } from "../../core/concurrency.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { storagesElsewhere } from "../../store/storages/engines.ts";
+import { releasesById } from "../../store/releases/release-lookup.ts";
+import { releasesHere, storagesElsewhere } from "../../store/storages/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownResult } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
-import { type Approval, approveEach, approveOrders, type Order } from "./decisions/approve.ts";
+import { goneOf, type IsThere } from "./choose/duplicates.ts";
+import { type Approval, type Approvals, approveAll, approveEach } from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
@@ -35,30 +37,35 @@ export function createDecisions(
   deps: TwoSteps & {
     afterwards: Pick<Afterwards, "wakesEngine" | "engineFor" | "withEngine" | "awaited">;
     /** Whether a path exists; without it every path counts as existing. */
-    isThere?: ((path: string) => Promise<boolean>) | undefined;
+    isThere?: IsThere | undefined;
   },
 ) {
-  const { now } = deps;
+  const { now, isThere = async () => true } = deps;
   const { wakesEngine, engineFor, withEngine, awaited } = deps.afterwards;
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
-  /** The files of another storage are not seen from here; its engine finds out. */
-  const isThereFor = (ids: readonly number[]) => async (path: string) =>
-    !deps.isThere || (await storagesElsewhere(store.read, ids)).length > 0 || deps.isThere(path);
+  // The files of another storage are not seen from here; its engine finds out.
+  const isThereFor = (id: number) => async (path: string) =>
+    (await storagesElsewhere(store.read, [id])).length > 0 || isThere(path);
+  const goneFor = async (approvals: readonly Approvals[]) => {
+    const ids = approvals.flatMap((one) => (one.approval.duplicates ? [] : one.ids));
+    return goneOf((await releasesById(store.read, await releasesHere(store.read, ids))).values(), isThere);
+  };
+  const approveApart = async (approvals: readonly Approvals[], actor: string, signal?: AbortSignal) =>
+    approveAll(until(signal), approvals, by(actor), await goneFor(approvals), signal);
 
   return {
     wakesEngine,
     /** With `wait`, and an engine that acts, the results say what became of each release. */
     async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
-      const within = until(wait?.signal);
-      const results = await approveEach(within, ids, approval, by(actor), isThereFor(ids), wait?.signal);
+      const gone = await goneFor([{ ids, approval }]);
+      const results = await approveEach(until(wait?.signal), ids, approval, by(actor), gone, wait?.signal);
       return awaited(await withEngine(results), wait);
     },
     /** The same for several decisions: one that cannot be made is a result, and the others are made. */
-    async approveAll(orders: readonly Order[], actor: string, wait: Wait): Promise<Results> {
-      const { signal } = wait;
-      return awaited(await withEngine(await approveOrders(until(signal), orders, by(actor), isThereFor, signal)), wait);
+    async approveAll(approvals: readonly Approvals[], actor: string, wait: Wait): Promise<Results> {
+      return awaited(await withEngine(await approveApart(approvals, actor, wait.signal)), wait);
     },
     /** Approves releases that were selected and shown, each as it is offered. */
     async approveOffered(
@@ -71,7 +78,7 @@ export function createDecisions(
       for (const item of items) {
         const offered = approvalOrLeft(item, duplicates);
         if ("left" in offered) results.push(offered.left);
-        else results.push(...(await approveEach(store, [item.id], offered.approval, by(actor), isThereFor([item.id]))));
+        else results.push(...(await approveApart([{ ids: [item.id], approval: offered.approval }], actor)));
       }
       return awaited(await withEngine(results), wait);
     },
@@ -103,12 +110,12 @@ export function createDecisions(
         awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
-    missingFiles: (id: number): Promise<string[]> => missingFiles(deps, id, isThereFor([id])),
+    missingFiles: (id: number): Promise<string[]> => missingFiles(deps, id, isThereFor(id)),
     /** One that is approved is withdrawn at once; of a filed one, or files of it, the plan of its undo, which `confirmUndo` carries out. */
     async takeBack(id: number, actor: string, signal?: AbortSignal, paths?: readonly string[]) {
       const release = await requireRelease(store, id);
       if (paths || !canWithdraw(release)) {
-        const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThereFor([id]));
+        const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThereFor(id));
         return signal ? untilAborted(plan, signal) : plan;
       }
       return withEngine([await withdraw(until(signal), release, by(actor))]);

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { goneOf } from "../../../src/app/review/choose/duplicates.ts";
 import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { actionsFor } from "../../../src/core/actions/offered/actions.ts";
@@ -28,9 +29,12 @@ const isThere = async (path: string): Promise<boolean> => {
   }
 };
 
+const approve = async (engine: TestEngine, id: number, approval: Approval) =>
+  approveEach(engine.store, [id], approval, by, await goneOf([await engine.now(id)], isThere));
+
 /** What a person says, and what the engine does then. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
-  const [said] = await approveEach(engine.store, [id], approval, by, isThere);
+  const [said] = await approve(engine, id, approval);
   if (!said?.ok) throw new Error(inCommands(said?.message ?? ""));
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
@@ -88,7 +92,7 @@ test("a replacement is offered only where it is carried out: not for one of two 
     expect.stringMatching(/--keep-both$/),
     `plex-ingest reject ${third.id}`,
   ]);
-  const [bare] = await approveEach(engine.store, [third.id], {}, by, isThere);
+  const [bare] = await approve(engine, third.id, {});
   expect(bare).toMatchObject({ ok: false, code: "refused", message: saying("--keep-both") });
   expect(inCommands(bare?.message ?? "")).not.toMatch(/--replace|_ingest/);
   const still = await answer(engine, third.id, REPLACE);
@@ -121,7 +125,7 @@ test("a stranger's file with the very name does not bring the same approval back
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
-  const [said] = await approveEach(engine.store, [id], {}, by, isThere);
+  const [said] = await approve(engine, id, {});
   expect(said).toMatchObject({ ok: false, code: "refused", message: saying(/^(?!.*--replace).*--keep-both/) });
   expect((await engine.now(id)).state).toBe("review");
   rmSync(heatPlace(engine));

@@ -11,7 +11,7 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 
-/** Whether a path exists: what waits for a file in the library to go may be approved once it is gone. */
+/** Whether a path exists. */
 export type IsThere = (path: string) => Promise<boolean>;
 
 type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
@@ -48,32 +48,42 @@ export function chooseDuplicates(
 }
 
 /**
- * Refuses an approval that says nothing about the duplicate for which alone the release is in review: it would come back for
- * the same reason. `isThere` says whether a file still exists.
+ * Of the files for which alone these releases are in review, those that are gone: what waits for one may be approved then. Plex
+ * may run on another machine: where not even the folder of its library is seen, nothing is known of the file.
+ */
+export async function goneOf(releases: Iterable<Asked>, isThere: IsThere): Promise<ReadonlySet<string>> {
+  const isGone = async (path: string): Promise<boolean> => {
+    if (await isThere(path)) return false;
+    const folder = dirname(path);
+    return (await isThere(folder)) || (await isThere(dirname(folder)));
+  };
+  const gone = new Set<string>();
+  for (const { reasons } of [...releases].filter(isOnlyDuplicate))
+    for (const { path } of reasons) if (path !== undefined && (await isGone(path))) gone.add(path);
+  return gone;
+}
+
+/**
+ * Refuses an approval that says nothing about the duplicate for which alone the release is in review, unless it is gone: it
+ * would come back for the same reason.
  * @throws UserError `refused`
  */
 export async function assertDuplicatesDecided(
-  { store, isThere }: { store: Store; isThere: IsThere },
+  { read }: Pick<Store, "read">,
   release: Asked,
   { identity, duplicates, withFiles }: Answer,
+  gone: ReadonlySet<string>,
 ): Promise<void> {
   if (duplicates || withFiles || !isOnlyDuplicate(release)) return;
   if (!release.identity || !sameWork(release.identity, identity)) return;
   for (const { path, message } of release.reasons) {
     if (path === undefined) continue;
-    if ((await publicationAt(store.read, path)) === undefined && (await isGone(path))) continue;
+    if (gone.has(path) && (await publicationAt(read, path)) === undefined) continue;
     const { id } = release;
     const keepBoth = { do: "approve", id, duplicates: "keep_both" } as const;
     const ways = canReplace(release.reasons)
       ? sentence`Replace it with ${{ do: "approve", id, duplicates: "replace" }}, or keep both with ${keepBoth}.`
       : sentence`Keep both with ${keepBoth}, or ${{ do: "verb", of: "reject" }} it with ${{ do: "reject", id }}.`;
     throw UserError.refused(message, ways);
-  }
-
-  /** Plex may run on another machine: where not even the folder of its library is seen, nothing is known of the file. */
-  async function isGone(path: string): Promise<boolean> {
-    if (await isThere(path)) return false;
-    const folder = dirname(path);
-    return (await isThere(folder)) || (await isThere(dirname(folder)));
   }
 }

@@ -11,7 +11,7 @@ import { learnFrom } from "../../learn/learn.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
-import { assertDuplicatesDecided, chooseDuplicates, type IsThere, isOnlyDuplicate } from "../choose/duplicates.ts";
+import { assertDuplicatesDecided, chooseDuplicates, isOnlyDuplicate } from "../choose/duplicates.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
@@ -26,11 +26,12 @@ export type Approval = WorkChoice &
     duplicates?: DuplicateChoice | undefined;
   };
 
-/** A decision about releases; what it names besides them is for one release alone. */
-export type Order = { ids: readonly number[]; approval: Approval };
+/** One approval of one release or several; what it names besides them is for one release alone. */
+export type Approvals = { ids: readonly number[]; approval: Approval };
 
 /**
- * Approves each release; the engine files it. With several ids every one gets its own answer.
+ * Approves each release; the engine files it. With several ids every one gets its own answer. `gone`: files that are not there
+ * any more, of those for which the releases are in review.
  * @throws UserError (`invalid_request`) when an identity or files are named for several releases.
  */
 export async function approveEach(
@@ -38,53 +39,50 @@ export async function approveEach(
   ids: readonly number[],
   approval: Approval,
   by: By,
-  isThere?: IsThere,
+  gone?: ReadonlySet<string>,
   signal?: AbortSignal,
 ): Promise<ShownResult[]> {
   assertForOne({ ids, approval });
-  return approveOrders(store, [{ ids, approval }], by, () => isThere, signal);
+  return approveAll(store, [{ ids, approval }], by, gone, signal);
 }
 
-/** Each decision stands alone: one that cannot be made is an answer, and the others are made. */
-export function approveOrders(
+/** Each approval stands alone: one that cannot be made is an answer, and the others are made. */
+export function approveAll(
   store: Store,
-  orders: readonly Order[],
+  approvals: readonly Approvals[],
   by: By,
-  isThereFor: (ids: readonly number[]) => IsThere | undefined,
-  signal: AbortSignal | undefined,
+  gone?: ReadonlySet<string>,
+  signal?: AbortSignal,
 ): Promise<ShownResult[]> {
-  const each = orders.flatMap((order) => order.ids.map((id) => ({ id, order })));
-  const decide = async (id: number, order: Order): ResultOf => {
-    assertForOne(order);
-    return approveOne(store, await requireRelease(store, id), order.approval, by, isThereFor([id]));
-  };
+  const each = approvals.flatMap((one) => one.ids.map((id) => ({ id, one })));
   return decideInTurn(
     each.map(({ id }) => id),
     signal,
-    (id, at) => decide(id, (each[at] as (typeof each)[number]).order),
+    async (id, at) => {
+      const { one } = each[at] as (typeof each)[number];
+      assertForOne(one);
+      const release = await requireRelease(store, id);
+      if (release.job !== undefined)
+        throw UserError.refused(
+          `Release ${id} is a job of ${release.job} and no download.`,
+          nextOfJob(release, release.job),
+        );
+      // Of a filed release only files that are not in the library yet can be approved.
+      const { files = [], version = release.version, type, tmdbId, title, year, ...others } = one.approval;
+      const asksMore = Object.values(others).some((value) => value !== undefined) || version !== release.version;
+      return release.state === "filed" && files.length > 0 && !asksMore
+        ? approveLeftOver(store, release, files, { type, tmdbId, title, year }, by)
+        : approveRelease(store, release, one.approval, by, gone);
+    },
   );
 }
 
-function assertForOne({ ids, approval }: Order): void {
+function assertForOne({ ids, approval }: Approvals): void {
   if (ids.length === 1 || Object.values(approval).every((value) => value === undefined)) return;
   throw new UserError(
     "An identity, a file or what to do about a duplicate can be named for one release at a time.",
     'Approve the others in a call of their own; over MCP all of them in one by `each`, such as [{"ids": [12], "tmdb_id": 841}].',
   );
-}
-
-/** Of a filed release only files that are not in the library yet can be approved. */
-function approveOne(store: Store, release: Release, approval: Approval, by: By, isThere?: IsThere): ResultOf {
-  if (release.job !== undefined)
-    throw UserError.refused(
-      `Release ${release.id} is a job of ${release.job} and no download.`,
-      nextOfJob(release, release.job),
-    );
-  const { files = [], version = release.version, type, tmdbId, title, year, ...others } = approval;
-  const asksMore = Object.values(others).some((value) => value !== undefined) || version !== release.version;
-  if (release.state === "filed" && files.length > 0 && !asksMore)
-    return approveLeftOver(store, release, files, { type, tmdbId, title, year }, by);
-  return approveRelease(store, release, approval, by, isThere);
 }
 
 /** An engine that is at work on a release changes it a few times within a second. */
@@ -100,7 +98,7 @@ export async function approveRelease(
   release: Release,
   approval: Approval,
   by: By,
-  isThere: IsThere = async () => true,
+  gone: ReadonlySet<string> = new Set(),
   reads = 1,
 ): ResultOf {
   const { id } = release;
@@ -119,7 +117,7 @@ export async function approveRelease(
     : chooseNumbers(release, work, items, approval);
   assertFilesToApprove(release, chosen.items);
   const withFiles = [approval.season, approval.episodes, approval.files].some((value) => value !== undefined);
-  await assertDuplicatesDecided({ store, isThere }, release, { identity: chosen.identity, duplicates, withFiles });
+  await assertDuplicatesDecided(store, release, { identity: chosen.identity, duplicates, withFiles }, gone);
   const moved = await store.write(async (trx) => {
     const step = await changeStateWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
       async within() {
@@ -135,7 +133,7 @@ export async function approveRelease(
     return step;
   });
   if (!moved.ok && moved.code === "conflict" && approval.version === undefined && reads < MOST_READS)
-    return approveRelease(store, await requireRelease(store, id), approval, by, isThere, reads + 1);
+    return approveRelease(store, await requireRelease(store, id), approval, by, gone, reads + 1);
   if (!moved.ok) return refusal("approve", id, moved);
   const { state } = moved.release;
   const settles = state === "settling" ? { message: "It is filed once its files have stayed unchanged." } : {};

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import { approveEach, approveOrders } from "../../../../src/app/review/decisions/approve.ts";
+import { approveAll, approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
@@ -108,8 +108,8 @@ test("where a call's time ends among several, what was decided stays, and the ot
   const [store, signal] = endingAt(3);
   const open = { ok: false, code: "not_reached", message: expect.stringContaining("Decide it again") };
   const work = { type: "movie", tmdbId: 949 } as const;
-  const orders = ids.map((id) => ({ ids: [id], approval: work }));
-  expect(await approveOrders(store, orders, by, () => undefined, signal)).toMatchObject([
+  const approvals = ids.map((id) => ({ ids: [id], approval: work }));
+  expect(await approveAll(store, approvals, by, undefined, signal)).toMatchObject([
     { ok: true },
     { ok: true },
     open,

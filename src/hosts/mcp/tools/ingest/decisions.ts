@@ -37,8 +37,8 @@ const inTwoSteps = {
 
 const many = z.array(z.looseObject({})).max(MAX_RELEASES).optional();
 
-type Order = z.output<typeof one>;
-type Orders = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
+type Given = z.output<typeof one>;
+type Approvals = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
 
 export const approveIngest = defineTool({
   name: "approve_ingest",
@@ -59,35 +59,35 @@ export const approveIngest = defineTool({
   async run({ each, releases, confirm_token: token, ...first }, { decisions: open, queue }, call) {
     const { actor, signal, asTask, onProgress } = call;
     const decisions = await open();
-    const orders = toOrders(
+    const approvals = toApprovals(
       releases === undefined
         ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]
         : toSeen(releases, isEmpty(first) && each === undefined),
     );
-    const replacing = orders.filter(
+    const replacing = approvals.filter(
       ({ ids: { length }, approval }) => length === 1 && approval.duplicates?.do === "replace",
     );
     // Who decides in our own page, or in our view, was shown what is there.
     if (replacing.length > 0 && call.reader !== "person" && !call.view) {
       const plan = await planOf(replacing, await queue(), signal);
-      const promised = await decisions.agree({ plan, orders }, token, signal);
+      const promised = await decisions.agree({ plan, approvals }, token, signal);
       if (promised) return { plan, ...promised };
     }
-    const [only] = orders;
+    const [only] = approvals;
     const wait = {
       maxMs: asTask ? MAX_WAIT_AS_TASK_MS : MAX_WAIT_MS,
       signal,
       report: onProgress && eachLine(onProgress),
     };
-    if (only && orders.length === 1) return decisions.approve(only.ids, only.approval, actor, wait);
-    return decisions.approveAll(orders, actor, wait);
+    if (only && approvals.length === 1) return decisions.approve(only.ids, only.approval, actor, wait);
+    return decisions.approveAll(approvals, actor, wait);
   },
 });
 
 /** What each would do, in the words of its preview: which file goes from the library into the trash. */
-const planOf = (orders: Orders, { plan }: Awaited<ReturnType<UseCases["queue"]>>, signal: AbortSignal) =>
+const planOf = (approvals: Approvals, { plan }: Awaited<ReturnType<UseCases["queue"]>>, signal: AbortSignal) =>
   Promise.all(
-    orders.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
+    approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
       const { identity, warnings } = await plan(String(id), { ...choice, tmdb }, signal);
       return { id, identity, warnings };
     }),
@@ -99,7 +99,7 @@ function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) =
   return (message) => message !== "" && onProgress({ done: ++done, message });
 }
 
-const isEmpty = (order: Order): boolean => Object.values(order).every((value) => value === undefined);
+const isEmpty = (given: Given): boolean => Object.values(given).every((value) => value === undefined);
 
 /** @throws UserError naming which decision is wrong and how */
 function readInList<Schema extends z.ZodObject>(schema: Schema, given: unknown, at: string): z.output<Schema> {
@@ -121,37 +121,39 @@ const seen = z.strictObject({
 });
 
 /** @throws UserError beside other decisions, and where a release is named twice: each has one answer */
-function toSeen(releases: readonly unknown[], alone: boolean): Order[] {
+function toSeen(releases: readonly unknown[], alone: boolean): Given[] {
   if (!alone) throw new UserError("releases: it stands alone.", "Leave out ids and all other fields, or releases.");
-  const orders = releases.map((given, at) => {
-    const { id: one, ...order } = readInList(seen, given, `releases.${at}`);
-    return { ids: [one], ...order };
+  const approvals = releases.map((given, at) => {
+    const { id: one, ...rest } = readInList(seen, given, `releases.${at}`);
+    return { ids: [one], ...rest };
   });
-  const twice = orders.find(({ ids: [first] }, at) => orders.findIndex(({ ids: [other] }) => other === first) !== at);
+  const twice = approvals.find(
+    ({ ids: [first] }, at) => approvals.findIndex(({ ids: [other] }) => other === first) !== at,
+  );
   if (twice) throw new UserError(`releases: it names release ${twice.ids[0]} twice.`, "Name each release once.");
-  return orders;
+  return approvals;
 }
 
 /** @throws UserError without ids, and with too many */
-function toOrders(given: readonly Order[]): Orders {
-  const orders = given.flatMap(apart).map(({ ids: list = [], tmdb_id: tmdbId, duplicates, label, ...rest }) => ({
+function toApprovals(given: readonly Given[]): Approvals {
+  const approvals = given.flatMap(apart).map(({ ids: list = [], tmdb_id: tmdbId, duplicates, label, ...rest }) => ({
     ids: list,
     approval: { ...rest, tmdbId, duplicates: toChoice(duplicates, label) },
   }));
-  const count = orders.reduce((sum, order) => sum + order.ids.length, 0);
-  if (count === 0 || orders.some(({ ids: { length } }) => length === 0))
+  const count = approvals.reduce((sum, one) => sum + one.ids.length, 0);
+  if (count === 0 || approvals.some(({ ids: { length } }) => length === 0))
     throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
   if (count > MAX_RELEASES) throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
-  return orders;
+  return approvals;
 }
 
 /** Several releases that are one work, such as episodes of a series, are as many decisions. */
-const apart = ({ ids: list = [], type: kind, tmdb_id: tmdb, ...rest }: Order): Order[] =>
+const apart = ({ ids: list = [], type: kind, tmdb_id: tmdb, ...rest }: Given): Given[] =>
   list.length > 1 && tmdb !== undefined && Object.values(rest).every((value) => value === undefined)
     ? list.map((only) => ({ ids: [only], type: kind, tmdb_id: tmdb }))
     : [{ ids: list, type: kind, tmdb_id: tmdb, ...rest }];
 
-function toChoice(chosen: Order["duplicates"], label: Order["label"]): DuplicateChoice | undefined {
+function toChoice(chosen: Given["duplicates"], label: Given["label"]): DuplicateChoice | undefined {
   if (label !== undefined && chosen !== "keep_both")
     throw new UserError("A label names a version beside another.", "Pass duplicates: keep_both with it.");
   return chosen && (chosen === "replace" ? { do: chosen } : { do: chosen, label });
