@@ -28,20 +28,21 @@ export const namesIn = (text: string | undefined): string[] => [
 export const addressIn = (text: string, prefix: string): string | undefined =>
   entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
-/** The list with this client in it, in place of the one with its name. */
-export const withClient = (text: string, name: string, kindAndUrl: string): string =>
-  [
-    ...entriesOf(text).flatMap(([other, rest]) =>
-      other === name ? [] : other === undefined ? rest : `${other}=${rest}`,
-    ),
-    `${name}=${kindAndUrl}`,
-  ].join(",");
+type Entry = ReturnType<typeof entriesOf>[number];
+
+const listOf = (entries: readonly Entry[]): string =>
+  entries.map(([name, rest]) => (name === undefined ? rest : `${name}=${rest}`)).join(",");
+
+/** The list with this client in it, in the place of the one with its name, else at its end. */
+export function withClient(text: string, name: string, kindAndUrl: string): string {
+  const entries = entriesOf(text);
+  const at = entries.findIndex(([other]) => other === name);
+  return listOf(entries.toSpliced(at < 0 ? entries.length : at, 1, [name, kindAndUrl]));
+}
 
 /** The list without this client. */
 export const withoutClient = (text: string, name: string): string =>
-  entriesOf(text)
-    .flatMap(([other, rest]) => (other === name ? [] : other === undefined ? rest : `${other}=${rest}`))
-    .join(",");
+  listOf(entriesOf(text).filter(([other]) => other !== name));
 
 /** What a client is called among the sources of downloads: its address, and its name where it has one of its own. */
 export const sourceName = ({ name, kind, address }: Record<"name" | "kind" | "address", string>): string =>

@@ -167,15 +167,17 @@ describe("torrents, in a browser", () => {
     // With all that the page of the settings draws, which may come to it before one goes back.
     await page.route(/api\/get_settings$/, async (route) => {
       const answer = (await (await route.fetch()).json()) as { settings: { name: string }[] };
-      const saved = { value: "box=deluge+http://box:1", waits: true };
+      const saved = { value: "box=deluge+http://box:1,nzbget+http://nas:6789", waits: true };
       const settings = answer.settings.map((one) => (one.name === "DOWNLOAD_CLIENTS" ? { ...one, ...saved } : one));
       await route.fulfill({ json: { ...answer, settings } });
     });
     await page.goto(new URL("torrents", scene.web.url).href);
-    await page.getByRole("link", { name: "known after the restart" }).press("Enter");
+    await page.getByRole("link", { name: "known after the restart" }).first().press("Enter");
     await page.waitForURL(/settings\?group=clients$/);
     await page.goBack();
-    await page.getByText("Clients that were changed").waitFor();
+    const sources = page.getByRole("list", { name: "Where downloads come from" });
+    await sources.getByRole("listitem").filter({ hasText: "boxknown after the restart" }).waitFor();
+    await sources.getByRole("listitem").filter({ hasText: "NZBGetknown after the restart" }).waitFor();
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 

@@ -1,7 +1,9 @@
 import { useRef, useState } from "preact/hooks";
+import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { defined } from "../../../core/defined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
+import { entriesOf } from "../../../core/torrent/named-clients.ts";
 import { TORRENT_FILTERS, type TorrentFilter } from "../../../core/torrent/states.ts";
 import type { QueueAnswer, Status, TorrentsAnswer } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
@@ -42,7 +44,7 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
   const isSetUp = clients.length > 0 || isAwaited;
   const maySet = useMay()("get_settings");
   const saved = useAnswer("get_settings", maySet ? {} : undefined);
-  const isLater = saved.answer?.settings.some(({ name, waits }) => waits && SETTINGS.includes(name)) === true;
+  const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
   const torrents = useTorrents(filter, isSetUp);
   // Below what settles, once it is known how much that is.
   const isReady = status !== undefined && isSettled(settling);
@@ -60,10 +62,11 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
           {takeIn.button}
         </Button>
       </div>
-      <Sources status={status} isLater={isLater} />
+      <Sources status={status} later={later} />
       <Settling of={settling.answer} />
-      <Problem of={seen} />
-      {isReady && !isSetUp && !isLater && (isSettled(saved) || !maySet) && <Invitation />}
+      {/* Of a client that does not answer its own line above says it. */}
+      {clients.every(({ healthy }) => healthy !== false) && <Problem of={seen} />}
+      {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
       {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
         <Filters key={cleared} filter={filter} counts={answer.counts} clients={clients.map(clientOf)} change={change} />
@@ -164,11 +167,21 @@ const Invitation = () => (
 const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
-/** Where downloads come from, whether each can be reached, and the way to one more. `isLater`: what was saved is read at the next start. */
-function Sources({ status, isLater }: { status: Status | undefined; isLater: boolean }) {
+/** Which clients are read from the settings at the next start: those that are not there yet, or that one of them was changed. */
+function laterNames(settings: readonly ShownSetting[], known: readonly string[]): string[] {
+  const changed = settings.filter(({ name, waits }) => waits && SETTINGS.includes(name));
+  const names = changed.flatMap(({ name, value }) =>
+    name === "DOWNLOAD_CLIENTS" ? entriesOf(value).flatMap(([own, rest]) => own ?? rest.split("+", 1)) : "transmission",
+  );
+  const added = names.filter((name) => !known.includes(name));
+  return added.length > 0 || changed.length === 0 ? added.map(titleOf) : [words.saved];
+}
+
+/** Where downloads come from, whether each can be reached, and the way to one more. `later`: what the next start reads. */
+function Sources({ status, later }: { status: Status | undefined; later: readonly string[] }) {
   const may = useMay();
   const sources = status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
-  if (sources.length === 0 && !isLater) return null;
+  if (sources.length === 0 && later.length === 0) return null;
   return (
     <ul class="clients" aria-label={words.sources}>
       {sources.map(({ kind, name, healthy, message, last_success_at: at }) => (
@@ -185,12 +198,12 @@ function Sources({ status, isLater }: { status: Status | undefined; isLater: boo
           )}
         </li>
       ))}
-      {isLater && (
-        <li class="client">
-          <b>{words.saved}</b>
+      {later.map((name) => (
+        <li key={name} class="client">
+          <b>{name}</b>
           <Link to={CLIENT_SETTINGS}>{words.later}</Link>
         </li>
-      )}
+      ))}
       {may("get_settings") && (
         <li class="client add">
           <Link to={CLIENT_SETTINGS}>{words.another}</Link>

@@ -48,7 +48,7 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
           <fieldset key={name} class="fields">
             <legend>{name === own ? title : `${title} ${name}`}</legend>
             {field(words.address, address, false, (text) =>
-              set(entriesWith(value, name, `${own}+${text.replaceAll(",", "")}`)),
+              set(withClient(value, name, `${own}+${text.replaceAll(",", "")}`)),
             )}
             {asks
               .map((one) => [one, `${settingsOf(name)}_${one.toUpperCase()}`] as const)
@@ -72,9 +72,3 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
     </div>
   );
 }
-
-/** The list with another address of this client, in its place. */
-const entriesWith = (value: string, name: string, rest: string): string =>
-  entriesOf(value)
-    .map(([other, own]) => (other === name ? `${name}=${rest}` : other === undefined ? own : `${other}=${own}`))
-    .join(",");
