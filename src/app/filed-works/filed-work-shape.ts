@@ -60,6 +60,8 @@ const shownWorkRelease = z.strictObject({
   /** It was put back from the trash since it was filed. */
   put_back: z.literal(true).exactOptional(),
   superseded_by: number,
+  /** It was filed as this work, and is this other one now. */
+  is_now: text,
   /** What its name says: `1080p`, `BluRay` … */
   quality: z.array(z.string()),
   /** The download client that has its torrent. */

@@ -6,12 +6,14 @@ import type { FindWork } from "../../core/library/media-server.ts";
 import type { WorkSort } from "../../core/page/wall.ts";
 import type { Outcome } from "../../core/scan/judge.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { titleWithYear } from "../../core/text/work-text.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
 import { countFiledWorks, filedWorks, findFiledWork, type WorkFilter } from "../../store/works/filed-works.ts";
 import {
   filesOfReleases,
   releasesOfWork,
+  releasesOnceOf,
   type WorkFile,
   type WorkRelease,
   waitingEpisodes,
@@ -76,18 +78,18 @@ const MAX_RELEASES = 50;
 const MAX_ENTRIES = 20;
 
 /** A work of which nothing is filed, as its releases call it. */
-const showGoneWork = (type: MediaType, tmdbId: number, { identity }: WorkRelease): ShownWhole["work"] => ({
+const showGoneWork = (type: MediaType, tmdbId: number, release: WorkRelease): ShownWhole["work"] => ({
   type,
   tmdb_id: tmdbId,
-  title: cleanText(identity?.title ?? ""),
-  ...defined({ year: identity?.year }),
+  title: cleanText((release.was ?? release.identity)?.title ?? ""),
+  ...defined({ year: (release.was ?? release.identity)?.year }),
   videos: 0,
   bytes: 0,
 });
 
 /**
  * A work with what the library has of it; of a series the files of one season, by default of its first. Of one that was taken
- * back, what can be done with its releases.
+ * back, what can be done with its releases, also where they are another work now.
  * @throws UserError (`not_found`) where nothing of it is or was in the library
  */
 async function readFiledWork(
@@ -100,8 +102,11 @@ async function readFiledWork(
 ): Promise<ShownWhole> {
   const { read } = store;
   const filed = await findFiledWork(read, type, tmdbId);
-  const releases = await releasesOfWork(read, type, tmdbId);
-  const gone = releases.find(({ state }) => state === "undone" || state === "undoing");
+  const own = await releasesOfWork(read, type, tmdbId);
+  const back = own.find(({ state }) => state === "undone" || state === "undoing");
+  const once = filed || back ? [] : await releasesOnceOf(read, type, tmdbId);
+  const [gone = back] = once;
+  const releases = once.length > 0 ? once : own;
   const work = filed ? showFiledWork(filed) : gone && showGoneWork(type, tmdbId, gone);
   if (!work)
     throw UserError.notFound(
@@ -110,7 +115,7 @@ async function readFiledWork(
     );
   const inReview = releases.filter(({ state }) => state === "review").map(({ id }) => id);
   const decided = releases.map(({ id }) => id).filter((id) => !inReview.includes(id));
-  const files = await filesOfReleases(read, decided);
+  const files = once.length > 0 ? [] : await filesOfReleases(read, decided);
   const waiting = type === "tv" ? await waitingEpisodes(read, tmdbId, inReview) : [];
   const mapped = files.flatMap(({ mapping }) => mapping ?? []);
   const seasons = seasonsOf(mapped, waiting);
@@ -187,7 +192,7 @@ function showWorkFile({ method, mapping, file, proof, ...of }: WorkFile): ShownW
 }
 
 /** `files`: those of all releases of the work. */
-function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease, files: readonly WorkFile[]) {
+function showWorkRelease({ parsed, filedAt, was, identity, ...release }: WorkRelease, files: readonly WorkFile[]) {
   const inLibrary = files.filter(({ releaseId }) => releaseId === release.id);
   const said = [parsed?.resolution, parsed?.source, parsed?.videoCodec, parsed?.hdr, parsed?.audio, parsed?.edition];
   return {
@@ -199,6 +204,7 @@ function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease, files: re
     bytes: inLibrary.length === 0 ? release.bytes : inLibrary.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
     ...defined({ by: release.decidedBy, superseded_by: release.supersededBy, torrent_client: release.torrentClient }),
     ...(release.isPutBack ? { put_back: true as const } : {}),
+    ...(was && identity ? { is_now: cleanText(titleWithYear(identity)) } : {}),
     ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),
     quality: said.flatMap((one) => (typeof one === "string" ? [cleanText(one, 40)] : [])),
   };

@@ -4,6 +4,7 @@ import { STATES, type State } from "../../core/release/state.ts";
 import { isIdentity, isReason, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { newestMove } from "./work-parts.ts";
 
 /** A release as it is in a list of what changed last. */
 export type ChangedRelease = Pick<Release, "id" | "version" | "name" | "state" | "identity" | "reasons"> & {
@@ -57,17 +58,7 @@ async function inState(
   if (after) some = some.where(sql<boolean>`(updated_at, id) < (${after.changedAt}, ${after.id})`);
   const page = some
     .select(["id", "version", "name", "source", "state", "identity_json", "reasons_json", "updated_at as changedAt"])
-    .select((e) => [
-      "decided_by",
-      e
-        .selectFrom("history")
-        .select("history.id")
-        .whereRef("history.release_id", "=", "release.id")
-        .where("history.to_state", "is not", null)
-        .orderBy("history.id", "desc")
-        .limit(1)
-        .as("moved_id"),
-    ])
+    .select((e) => ["decided_by", newestMove(e).select("history.id").as("moved_id")])
     .orderBy("updated_at", "desc")
     .orderBy("id", "desc")
     .limit(limit);

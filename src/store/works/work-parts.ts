@@ -1,8 +1,8 @@
-import { sql } from "kysely";
-import type { MediaType } from "../../core/identity.ts";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { defined } from "../../core/defined.ts";
+import type { Identity, MediaType } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
+import { mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import {
@@ -17,6 +17,7 @@ import {
 } from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems } from "../operations-with-items.ts";
+import type { Schema } from "../schema.ts";
 
 /** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
 export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "supersededBy" | "identity"> & {
@@ -27,13 +28,54 @@ export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "sup
   isPutBack: boolean;
   parsed: Partial<ParsedName> | undefined;
   torrentClient: string | undefined;
+  /** What it was filed as, where it is known as another work now. */
+  was?: Identity;
 };
 
 const STATES: readonly State[] = ["review", "approved", "filing", "filed", "undoing", "undone"];
 const isParsed = objectWith<Partial<ParsedName>>({});
 
 /** The releases of a work, the one that was filed last first. */
-export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> {
+export const releasesOfWork = (db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> =>
+  workReleases(db, (e) => e.and({ identity_type: type, identity_id: tmdbId }));
+
+/** So many of those that were taken back last are looked at. */
+const MAX_TAKEN_BACK = 1000;
+
+/** The releases that were filed as this work, were taken back and are another one now. */
+export async function releasesOnceOf(db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> {
+  const back = db.selectFrom("history").select("release_id").where("action", "=", "taken_back");
+  // By its state, as the index of actions has every filing.
+  const filings = await db
+    .selectFrom("history")
+    .select(["release_id", "detail_json"])
+    .where("release_id", "in", back.orderBy("id", "desc").limit(MAX_TAKEN_BACK))
+    .where("to_state", "=", "filing")
+    .where(sql<boolean>`instr(detail_json, ${`"tmdbId":${tmdbId}`}) > 0`)
+    .execute();
+  const were = new Map<number | null, Identity>();
+  for (const { release_id, detail_json } of filings) {
+    const { identity: was } = readOptionalJson(detail_json, isFiling) ?? {};
+    if (isIdentity(was) && was.type === type && was.tmdbId === tmdbId) were.set(release_id, was);
+  }
+  const releases = were.size === 0 ? [] : await workReleases(db, (e) => e("id", "in", [...were.keys()]));
+  return releases.map((release) => ({ ...release, ...defined({ was: were.get(release.id) }) }));
+}
+
+const isFiling = objectWith<{ identity?: unknown }>({});
+
+/** The entry of history by which a release came into its state. */
+export const newestMove = (e: ExpressionBuilder<Schema, "release">) =>
+  e
+    .selectFrom("history")
+    .whereRef("history.release_id", "=", "release.id")
+    .where("history.to_state", "is not", null)
+    .orderBy("history.id", "desc")
+    .limit(1);
+
+type Which = (e: ExpressionBuilder<Schema, "release">) => Expression<SqlBool>;
+
+async function workReleases(db: Db, which: Which): Promise<WorkRelease[]> {
   const rows = await db
     .selectFrom("release")
     .select(["id", "name", "source", "state", "bytes", "filed_at as filedAt", "decided_by as decidedBy"])
@@ -47,17 +89,8 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
         .limit(1)
         .as("torrentClient"),
     )
-    .select((e) =>
-      e
-        .selectFrom("history")
-        .select("action")
-        .whereRef("history.release_id", "=", "release.id")
-        .where("to_state", "is not", null)
-        .orderBy("history.id", "desc")
-        .limit(1)
-        .as("movedBy"),
-    )
-    .where((e) => e.and({ identity_type: type, identity_id: tmdbId }))
+    .select((e) => newestMove(e).select("action").as("movedBy"))
+    .where(which)
     .where("state", "in", STATES)
     .where("job", "is", null)
     .orderBy(sql`coalesce(filed_at, updated_at)`, "desc")
@@ -77,20 +110,10 @@ export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): P
 }
 
 /** A file in the library: where it is, of which download, and how Plex shows it. */
-export type WorkFile = {
-  operationId: string;
-  releaseId: number;
-  path: string;
-  sourcePath: string;
-  method: string | undefined;
-  role: string;
-  mapping: EpisodeMapping | undefined;
-  file: FileIdentity | undefined;
-  proof: { outcome: string; library: string; shownAs: string; at: number; items: readonly string[] } | undefined;
-};
+export type WorkFile = Awaited<ReturnType<typeof filesOfReleases>>[number];
 
 /** The live files of these releases, by their paths. */
-export async function filesOfReleases(db: Db, releaseIds: readonly number[]): Promise<WorkFile[]> {
+export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {
   if (releaseIds.length === 0) return [];
   const rows = await operationsWithAnyItems(db)
     .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")

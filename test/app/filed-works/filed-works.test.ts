@@ -190,6 +190,14 @@ test("a work of which a file was put back has it after its download was filed as
   await approveEach(store, [id], { type: "movie", tmdbId: 603 }, by);
   await engine.round();
   expect((await one("movie", 603)).files).toHaveLength(1);
+  // Its page says what became of its download.
+  expect(await one("movie", 949)).toMatchObject({
+    work: { title: "Heat", year: 1995, videos: 0 },
+    files: [],
+    releases: [{ id, name: "Heat.1995.mkv", is_now: "The Matrix (1999)" }],
+    trash: [{ release_id: id }],
+  });
+  expect((await one("movie", 949)).work).not.toHaveProperty("filed_at");
   const [heat] = await inTrashOf(store.read, [id]);
   const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
   expect(await ask()).toMatchObject([{ ok: false, message: saying("Take that back first") }]);
@@ -201,7 +209,7 @@ test("a work of which a file was put back has it after its download was filed as
     files: [{ path: heat?.originalPath }],
     releases: [{ put_back: true }],
   });
-  await expect(one("movie", 603)).rejects.toMatchObject({ code: "not_found" });
+  expect(await one("movie", 603)).toMatchObject({ files: [], releases: [{ is_now: "Heat (1995)" }] });
 });
 
 test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {

@@ -115,29 +115,33 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
       </div>
       <ul class="vrows">
         {releases.map((release) => {
-          const { id, name, source, state, bytes, filed_at, by, put_back, superseded_by, quality } = release;
+          const { id, name, source, state, bytes, filed_at, by, put_back, superseded_by, quality, is_now } = release;
           const decided = by === "person" ? "person" : "engine";
           const how = source === "library" ? "adopted" : put_back ? "putBack" : decided;
-          const isIn = state === "filed" && superseded_by === undefined;
+          const isIn = state === "filed" && superseded_by === undefined && is_now === undefined;
           const isLost = files.some(({ release_id, missing }) => missing && release_id === id);
           return (
             <li key={id}>
               <p class="break">
                 <Link to={{ page: "item", id }} label={name}>
-                  {(work.type === "movie" && quality.slice(0, 2).join(" ")) || <Name name={name} />}
+                  {(work.type === "movie" && is_now === undefined && quality.slice(0, 2).join(" ")) || (
+                    <Name name={name} />
+                  )}
                 </Link>{" "}
                 <span class="dim num">{bytesText(bytes)}</span>
               </p>
               <p class="dim num">{filed_at === undefined ? "" : words.filedOn[how](shortDayText(filed_at))}</p>
               <p>
                 <span class={`tag ${isIn && !isLost ? "success" : "warning"}`}>
-                  {superseded_by !== undefined
-                    ? words.superseded
-                    : !isIn
-                      ? text.stateWords(state)
-                      : isLost
-                        ? words.notThere
-                        : words.inLibrary}
+                  {is_now !== undefined
+                    ? words.isNow(is_now)
+                    : superseded_by !== undefined
+                      ? words.superseded
+                      : !isIn
+                        ? text.stateWords(state)
+                        : isLost
+                          ? words.notThere
+                          : words.inLibrary}
                 </span>
               </p>
               {isIn && releases.length > 1 && <TakeBackButton release={release} />}

@@ -49,9 +49,7 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
             </h1>
           )}
           <p class="note info">
-            {words.gone}{" "}
-            {takenBack?.trash.length !== 0 && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}{" "}
-            {isGone && title && <Link to={{ page: "history", search: wordsOf(title.title) }}>{words.became}</Link>}
+            {words.gone} {takenBack?.trash[0] && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
           </p>
           {takenBack && <Versions whole={takenBack} />}
         </>
@@ -87,9 +85,6 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
     </main>
   );
 }
-
-/** As the name of a download has them. */
-const wordsOf = (title: string): string => title.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 type Details = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
 

@@ -76,7 +76,7 @@ export const work = {
   },
   removing: "A download that shares its data with the library frees nothing when it is removed.",
   gone: "The library has nothing of this work.",
-  became: "What became of its downloads",
+  isNow: (work: string): string => `is ${work} now`,
   fileAgain: "File again",
   happened: "What happened",
   allHistory: "All of its history",
