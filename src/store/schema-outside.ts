@@ -24,14 +24,6 @@ type PlexProofTable = {
   items_json: Generated<string>;
 };
 
-type RenamedVideoTable = {
-  release_id: number;
-  operation_id: string;
-  path: string;
-  items_json: string;
-  kept: string | null;
-};
-
 // Rows about clients and their torrents.
 
 export type TorrentTable = {
@@ -94,22 +86,8 @@ type SourceTable = {
 
 // Rows by which a restored database is noticed, and what is parked after it.
 
-type DatabaseMarkTable = {
-  id: number;
-  uuid: string;
-  base: number;
-  noticed_at: number | null;
-  answered_json: string | null;
-};
 type ParkedRootTable = { path: string; storage_id: Generated<number> };
 
-type ConfirmTokenTable = {
-  token_hash: string;
-  tool: string;
-  plan_hash: string;
-  expires_at: number;
-  used_at: number | null;
-};
 type WebSessionTable = {
   id: Generated<number>;
   secret_hash: string;
@@ -123,14 +101,14 @@ type WebSessionTable = {
 export type OutsideSchema = {
   scan: ScanTable;
   plex_proof: PlexProofTable;
-  renamed_video: RenamedVideoTable;
+  renamed_video: { release_id: number; operation_id: string; path: string; items_json: string; kept: string | null };
   plex_listing: PlexListingTable;
   plex_work: PlexWorkTable;
   plex_file: PlexFileTable;
   source: SourceTable;
-  confirm_token: ConfirmTokenTable;
+  confirm_token: { token_hash: string; tool: string; plan_hash: string; expires_at: number; used_at: number | null };
   web_session: WebSessionTable;
-  database_mark: DatabaseMarkTable;
+  database_mark: { id: number; uuid: string; base: number; noticed_at: number | null; answered_json: string | null };
   parked_root: ParkedRootTable;
   torrent: TorrentTable;
   torrent_file: TorrentFileTable;

@@ -149,14 +149,6 @@ type LeaseTable = {
 };
 
 type StorageTable = { id: Generated<number>; name: string; created_at: number };
-type EngineTable = {
-  storage_id: Generated<number>;
-  host: string;
-  pid: number;
-  state: string;
-  since: number;
-  seen_at: number;
-};
 
 type CopyProgressTable = {
   operation_id: string;
@@ -188,7 +180,7 @@ export type AliasTable = {
 
 export type Schema = OutsideSchema & {
   storage: StorageTable;
-  engine: EngineTable;
+  engine: { storage_id: Generated<number>; host: string; pid: number; state: string; since: number; seen_at: number };
   release: ReleaseTable;
   filed_work: FiledWorkTable;
   item: ItemTable;

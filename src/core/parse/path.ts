@@ -92,9 +92,7 @@ function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
 const sorted = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
 /** Whether the path is that of a video. */
-function isVideo(path: string): boolean {
-  return prepare(components(path)[0] ?? "").kind === "video";
-}
+const isVideo = (path: string): boolean => prepare(components(path)[0] ?? "").kind === "video";
 
 /** Adds what a release's name does not say from its videos: type, title, year, seasons and episodes of a pack. */
 export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
