@@ -65,6 +65,29 @@ describe("many at once, in a browser", () => {
     expect((await scene.engine.all()).map(({ state }) => state)).toEqual(names.map(() => "approved"));
   });
 
+  test("what is being decided with others is not told to have changed meanwhile", async ({ setScene }) => {
+    const scene = await setScene({ drops: {} });
+    for (const name of ["A", "B"])
+      await inReview(scene.engine, `${name}.mkv`, { candidates: [candidate(949, "Heat", 1995, 900)] });
+    const { review } = scene.server;
+    const { approveAll } = review;
+    const copied = Promise.withResolvers<void>();
+    review.approveAll = async (...asked) => {
+      const answer = await approveAll(...asked);
+      await copied.promise;
+      return answer;
+    };
+    const { page } = await scene.open("waiting");
+    await page.getByRole("heading", { level: 2, name: "A.mkv" }).waitFor();
+    await page.getByRole("checkbox", { name: "Choose the 2 on this page" }).check();
+    await page.getByRole("button", { name: "File 2 as their best match" }).click();
+    await expect.poll(() => page.locator("[data-id].gone").count()).toBe(2);
+    await expect.poll(() => scene.web.calls.filter((tool) => tool === "get_ingest_item").length).toBeGreaterThan(1);
+    expect(await page.getByText("It changed while you looked").count()).toBe(0);
+    copied.resolve();
+    await page.getByRole("status").filter({ hasText: "2 releases on the way." }).waitFor();
+  });
+
   test("101 of one name are one answer: alike ones are chosen, filed as one work, and taken back as one", async ({
     setScene,
   }) => {

@@ -87,8 +87,8 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const filings = work ? filingsOf(item, work) : [];
   const canFile = canApprove(item);
   const isPack = canMap(item, works);
-  // What we decide ourselves changes it too.
-  const newer = isBusy ? undefined : latest;
+  // What we decide ourselves changes it too, also among others.
+  const newer = isBusy || isUnsure ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || isUnsure || newer !== undefined;
 
   const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {

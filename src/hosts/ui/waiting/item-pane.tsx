@@ -11,7 +11,7 @@ type Props = {
   position: Position | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
-  /** It is not known yet whether the filter shows it. */
+  /** It is not known yet whether the filter shows it, or it is being decided with others. */
   isUnsure: boolean;
 };
 

@@ -21,6 +21,8 @@ const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTi
 export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => void) {
   const desk = useDesk();
   const notify = useNotify();
+  /** What is being decided with others just now. */
+  const [deciding, setDeciding] = useState<readonly number[]>([]);
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
   const refuse = (id: number, message: string): void => setRefusals((before) => new Map([...before, [id, message]]));
 
@@ -49,6 +51,7 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
     words: (ok: number, left: number) => string,
   ) {
     const done: number[] = [];
+    setDeciding(all.map(idOf));
     try {
       for (let open = all; open.length > 0; ) {
         const { results } = await decide(open.slice(0, MOST));
@@ -70,12 +73,14 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
     } catch (error) {
       notify({ text: messageOf(error), tone: "danger" });
     }
+    setDeciding([]);
     queue.again();
   }
 
   return {
     /** What was refused after the person had gone on, by release. */
     refusals,
+    deciding,
     decide,
     file: (approvals: readonly Approval[]) =>
       many(

@@ -92,7 +92,7 @@ export function Waiting({ item }: { item: number | undefined }) {
     },
   });
 
-  const { decide, file, leave, refusals } = useDecide(queue, (ids) => {
+  const { decide, file, leave, deciding, refusals } = useDecide(queue, (ids) => {
     if (open === undefined || !ids.includes(open)) return;
     const left = rows.filter(({ release: { id } }) => id === open || !ids.includes(id));
     const to = neighbour(left, open, 1) ?? neighbour(left, open, -1);
@@ -159,7 +159,7 @@ export function Waiting({ item }: { item: number | undefined }) {
           position={position}
           heading={heading}
           decide={decide}
-          isUnsure={isUnsure.current}
+          isUnsure={isUnsure.current || (open !== undefined && deciding.includes(open))}
         />
       </div>
     </main>
