@@ -53,7 +53,7 @@ describe("home, in a browser", () => {
     });
     await createSourceHealth(engine.store, "plex", engine.clock.now).note(
       "http://plex.example",
-      "Plex does not answer.",
+      "Plex does not answer: nothing listens at its address; check that it runs.",
     );
     await createSourceHealth(engine.store, "tmdb", engine.clock.now).note("https://tmdb.example", "TMDB is away.");
     const opened = await scene.open("");
@@ -64,7 +64,9 @@ describe("home, in a browser", () => {
     const toSettings = page.locator(".tile").first().getByRole("link", { name: "Settings" });
     await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=plex");
     await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
-    await expect.poll(() => page.locator(".tile").first().innerText()).toContain("Plex does not answer.");
+    await expect
+      .poll(() => page.locator(".tile").first().innerText())
+      .toContain("Plex does not answer: nothing listens");
     await page.getByRole("button", { name: /^Stop.*: Dune/ }).waitFor();
     const left = page.getByText(/^\d+ s left$/);
     const before = await left.innerText();

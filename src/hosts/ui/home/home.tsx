@@ -39,7 +39,7 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
       <section class={isWell ? "h-well" : "h-well ill"} aria-labelledby="well">
         <div class="hello">
           <h1 id="well" class="break">
-            {!state ? text.pages.home : isWell ? words.well : (state.cause ?? `${state.words}.`)}{" "}
+            {!state ? text.pages.home : isWell ? words.well : (state.cause ?? state.words).replace(MORE, ".")}{" "}
             {home.answer && words.wait(home.answer.total)}
           </h1>
           <p class="dim">
@@ -62,6 +62,9 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
     </main>
   );
 }
+
+/** What the tile below the heading says besides. */
+const MORE = /[:;] .*|\.?$/s;
 
 /** They are below everything else, and their script is loaded after it. */
 function LatePlots(props: { newest: string | undefined }) {
