@@ -56,6 +56,8 @@ export function createSettingsDesk(deps: SettingsParts) {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed = daemon === undefined ? undefined : fixedBy(row, found);
+    // Of a new client the program knows no setting: what has its default waits for nothing.
+    const now = running(name) ?? (found?.from === "default" ? found.value : undefined);
     const warning = secret || text === undefined ? undefined : await warningOf(name, text);
     return {
       name,
@@ -70,7 +72,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       ...(fixed === undefined ? {} : { fixed: fixed as NonNullable<ShownSetting["fixed"]> }),
       ...defined({ fallback, warning }),
       at_once: atOnce && runTime !== undefined,
-      waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== running(name),
+      waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== now,
     };
   }
 

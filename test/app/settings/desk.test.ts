@@ -65,6 +65,14 @@ test("a change is written with comments, order and foreign lines kept, waits for
   expect(home.restarts).toBe(1);
 });
 
+test("of a new client only what was said of it waits for the restart", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  expect(await home.save({ DOWNLOAD_CLIENTS: "box=qbittorrent+http://box:8080" })).toMatchObject({ problems: [] });
+  const { settings } = await home.desk.read();
+  expect(settings.some(({ name }) => name === "CLIENT_BOX_POLL_INTERVAL")).toBe(true);
+  expect(settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual(["DOWNLOAD_CLIENTS"]);
+});
+
 test("undone again and again, changes are taken back one by one, each with its own name, and each text is kept", async () => {
   await using home = await settingsHome({ text: TEXT });
   const texts = [home.text()];
