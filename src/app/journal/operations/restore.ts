@@ -204,7 +204,7 @@ async function ownedAgain(
   const isOther = state === "filed" && was && identity && !sameWork(was, identity);
   if (isOther || live.some(({ itemPath }) => itemPath === published.itemPath))
     return changed(
-      sentence`This download is filed${identity && release.job === undefined ? ` as ${workText(identity)}` : ""} now. Take that back first, then put this back: ${{ do: "undo", id }}.`,
+      sentence`This download is filed${identity && release.job === undefined ? ` as ${workText(identity)}` : ""} now. Take that back first with ${{ do: "undo", id }}, then put this back.`,
     );
   if ((await itemsOf(db, id)).every(({ path }) => path !== published.itemPath))
     return changed(
