@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
-import { PLAIN_PAGES, type Place } from "../../core/page/place.ts";
+import { LIBRARY_PARTS, PLAIN_PAGES, type Place } from "../../core/page/place.ts";
 import type { ToolName } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import type { PaletteProps } from "./frame/shell.tsx";
@@ -26,6 +26,9 @@ type Option<Says = ComponentChildren> = { kind: string; says: Says; run: () => v
 
 /** Of each kind. */
 const MOST = 5;
+
+/** Below that setting alone sessions and what invites to one are in sight. */
+const INVITING = { page: "settings", search: "AUTH_REVIEWER_TOKEN" } as const;
 
 /** A path, also as browsers write it in an address. */
 function pathIn(typed: string): string | undefined {
@@ -58,7 +61,7 @@ export function Palette({ given, acts, close }: PaletteProps) {
     close();
     run();
   };
-  const to = (kind: string, says: ComponentChildren, place: Place): Option => ({
+  const to = <Says extends ComponentChildren>(kind: string, says: Says, place: Place): Option<Says> => ({
     kind,
     says,
     run: after(() => go(place)),
@@ -75,6 +78,7 @@ export function Palette({ given, acts, close }: PaletteProps) {
       tool,
       async () => void (await desk.call(tool, {})),
     ),
+    ...(may("change_settings") ? [to(words.act, settings.invite, INVITING)] : []),
     ...Object.entries(acts).map(([says, run]) => ({ kind: words.act, says, run: after(run) })),
   ];
   const titles = may("get_settings") && wanted !== "" ? Object.entries(values.titles) : [];
@@ -97,6 +101,9 @@ export function Palette({ given, acts, close }: PaletteProps) {
     ...(["home", "waiting", ...PLAIN_PAGES] as const)
       .filter((page) => isLike(text.pages[page]))
       .map((page) => to(words.page, text.pages[page], { page })),
+    ...LIBRARY_PARTS.filter((part) => isLike(text.parts[part])).map((part) =>
+      to(words.page, text.parts[part], { page: "library", part }),
+    ),
     ...acting.filter(({ says }) => isLike(says)),
     ...titles
       .filter(([name, title]) => isLike(title) || name.startsWith(wanted.toUpperCase()))

@@ -43,6 +43,16 @@ describe("what finds anything, in a browser", () => {
     await page.waitForURL(/settings\?q=INGEST_TRASH_DAYS$/);
 
     await page.keyboard.press("Control+k");
+    await find("tras", "Trash Page");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/library\/trash$/);
+
+    await page.keyboard.press("Control+k");
+    await find("invi", "Invite a reviewer Do it");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 2, name: "Sessions" }).waitFor();
+
+    await page.keyboard.press("Control+k");
     await find("dune", "Dune (2021) Film");
     await page.keyboard.press("Enter");
     await page.waitForURL(/library\/movie\/438631$/);

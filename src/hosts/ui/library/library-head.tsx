@@ -1,7 +1,6 @@
 import { LIBRARY_PARTS } from "../../../core/page/place.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { PageHead } from "../shell/page-head.tsx";
-import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 
 const PARTS = ["works", ...LIBRARY_PARTS] as const;
@@ -11,12 +10,12 @@ export function LibraryHead({ part, facts }: { part: (typeof PARTS)[number]; fac
   const { answer: trash } = useAnswer("list_trash", { limit: 1 });
   return (
     <PageHead
-      title={part === "works" ? text.pages.library : words.parts[part]}
+      title={part === "works" ? text.pages.library : text.parts[part]}
       facts={facts ?? ""}
       label={text.pages.library}
       ways={PARTS.map((one) => ({
         to: { page: "library", ...(one === "works" ? {} : { part: one }) },
-        says: words.parts[one],
+        says: text.parts[one],
         isCurrent: one === part,
         badge: one === "trash" ? trash?.total : 0,
       }))}

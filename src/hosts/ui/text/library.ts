@@ -2,7 +2,6 @@ import { counted, several } from "./plurals.ts";
 
 /** The words of the parts of the library that are no wall: whether everything is in Plex, and the trash. */
 export const library = {
-  parts: { works: "Works", trash: "Trash", state: "In Plex", audit: "Audit", rename: "Names" },
   inPlex: "Is everything in Plex?",
   fine: counted(
     "Yes, as far as Plex was asked: nothing is missing or shown as something else among # filed release.",

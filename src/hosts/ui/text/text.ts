@@ -30,6 +30,7 @@ export const text = {
     health: "Health",
     log: "Log",
   } satisfies Record<PlainPage | "home" | "waiting", string>,
+  parts: { works: "Works", trash: "Trash", state: "In Plex", audit: "Audit", rename: "Names" },
   pagesLabel: "Pages",
   more: "More",
   waitForYou: counted("# waits for you", "# wait for you"),
