@@ -166,11 +166,11 @@ function Sessions({ desk }: { desk: SessionDesk }) {
         ))}
       </ul>
       {invited && links.some(({ id }) => id === invited.id) && (
-        <p class="note success break" role="status">
-          {words.invited(momentText(invited.expires_at))} <code class="break">{invited.url}</code>{" "}
-          <Copy what={invited.url} name={words.link} />
-          {isLoopback(new URL(invited.url).hostname) && <> {words.invitedHere}</>}
-        </p>
+        <div class="note success break" role="status">
+          <p>{words.invited(momentText(invited.expires_at))}</p>
+          <code>{invited.url}</code> <Copy what={invited.url} name={words.link} />
+          {isLoopback(new URL(invited.url).hostname) && <p>{words.invitedHere}</p>}
+        </div>
       )}
       {!isReviewer && (
         <Form class="acts" submit={() => void act(invite)}>
