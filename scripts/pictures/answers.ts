@@ -35,7 +35,20 @@ export const withTrash = changing("api/list_trash", () => {
 });
 
 /** A download client with a torrent in each state. */
-export const withTorrents = changing("api/list_torrents", () => {
+export const withTorrents = (stage: Stage): Promise<unknown> => Promise.all([withClient(stage), withList(stage)]);
+
+const withClient = changing("api/get_watcher_status", (answer) => {
+  const status = answer as { sources: object[] };
+  const client = {
+    kind: "transmission",
+    name: "http://localhost:9091",
+    healthy: true,
+    last_success_at: daysFromNow(0),
+  };
+  return { ...status, sources: [client, ...status.sources] };
+});
+
+const withList = changing("api/list_torrents", () => {
   const torrent = (hash: string, name: string, state: string, percent: number, more: object = {}) => ({
     hash,
     name,
@@ -49,12 +62,26 @@ export const withTorrents = changing("api/list_torrents", () => {
   });
   const label = { code: "label", message: "It has none of the labels that TRANSMISSION_LABELS takes." };
   const torrents = [
-    torrent("a", "The.Big.Parade.1925.1080p.BluRay.x264-DEMO", "downloading", 62, { eta_seconds: 240 }),
-    torrent("b", "Les.Vampires.1915.E08.720p.DEMO.mkv", "seeding", 100, { release_id: 3, release_state: "filed" }),
+    torrent("a", "The.Big.Parade.1925.1080p.BluRay.x264-DEMO", "downloading", 62, {
+      eta_seconds: 240,
+      down_bytes_per_second: 11.4e6,
+    }),
+    torrent("b", "Les.Vampires.1915.E08.720p.DEMO.mkv", "seeding", 100, {
+      release_id: 3,
+      release_state: "filed",
+      up_bytes_per_second: 2.1e6,
+    }),
     torrent("c", "ubuntu-24.04.iso", "seeding", 100, { labels: [], waits: label }),
     torrent("d", "Carnival.of.Souls.1962.DVDRip-DEMO", "stopped", 12, { error: "No data found." }),
   ];
-  return { torrents, total: torrents.length };
+  const states = [
+    { state: "downloading", count: 1 },
+    { state: "seeding", count: 2 },
+    { state: "stopped", count: 1 },
+    { state: "waits", count: 1 },
+  ];
+  const counts = { all: 4, states, down_bytes_per_second: 11.4e6, up_bytes_per_second: 2.1e6 };
+  return { torrents, total: torrents.length, counts };
 });
 
 /** A doctor that found something, backups and two channels. */
