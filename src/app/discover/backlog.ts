@@ -82,14 +82,14 @@ const BATCH_SIZE = 500;
 
 /**
  * `log` says once for each root how many releases were parked until a person decides. `wouldPark`: in a dry run they are taken
- * in, and counted by it.
+ * in, and counted there.
  */
 export function createBacklog(deps: {
   store: Store;
   policy: BacklogPolicy;
   now: () => number;
   log: (message: string) => void;
-  wouldPark?: ((root: string, count: number) => void) | undefined;
+  wouldPark?: Map<string, number> | undefined;
   files?: Pick<Files, "fileIdentity">;
 }): Backlog {
   const { store, policy, now, log, wouldPark, files = { fileIdentity: async () => undefined } } = deps;
@@ -105,7 +105,7 @@ export function createBacklog(deps: {
       const parks = shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
       const since = isRestored || !parks ? Number.POSITIVE_INFINITY : takenSince(policy, now());
       const recent = await changedSince(files, fresh, ({ name }) => join(root, name), since);
-      if (parks) wouldPark?.(root, fresh.length - recent.size);
+      if (parks) wouldPark?.set(root, fresh.length - recent.size);
       const isParked = (entry: RootEntry): boolean => (isRestored || (parks && !wouldPark)) && !recent.has(entry);
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;

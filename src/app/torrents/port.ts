@@ -18,8 +18,8 @@ export type TorrentDeps = WorkDeps & {
   monotonic: () => number;
   places: ReservedFolders;
   backlog: BacklogPolicy;
-  /** In a dry run: what would be parked is taken in, and counted by it. */
-  wouldPark?: ((root: string, count: number) => void) | undefined;
+  /** In a dry run: what would be parked is taken in, and counted there. */
+  wouldPark?: Map<string, number> | undefined;
   /** Reports what concerns no single release. */
   report: (message: string) => void;
   /** Wakes the other stages after a change of state. */

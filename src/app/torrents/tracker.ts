@@ -117,7 +117,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
     const since = restored || !isBacklog ? Number.POSITIVE_INFINITY : takenSince(deps.backlog, now());
     const recent = await changedSince(deps.files, finished, (torrent) => pathOf(torrent) ?? "", since);
-    if (isBacklog) deps.wouldPark?.(root, finished.length - recent.size);
+    if (isBacklog) deps.wouldPark?.set(root, finished.length - recent.size);
     const parks = restored || (isBacklog && !deps.wouldPark);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(

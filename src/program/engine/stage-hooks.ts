@@ -16,23 +16,21 @@ export type StageHooks = ReturnType<typeof createStageHooks>;
 export const createStageHooks = (
   store: Store,
   log: DaemonLog,
-  {
-    onlyFiles,
-    ...given
-  }: {
+  given: {
     onlyFiles: boolean;
     /** Every stage looks for work again at once, as after a release changed its state. `why` is for the log. */
     wake: (why?: string) => void;
-    /** In a dry run: told how many downloads of a folder or client the first start would park. */
-    wouldPark?: ((root: string, count: number) => void) | undefined;
+    isDry: boolean;
   },
 ) => ({
-  ...given,
+  wake: given.wake,
+  /** In a dry run: how many downloads of each folder or client the first start would park. */
+  wouldPark: given.isDry ? new Map<string, number>() : undefined,
   log,
   /** Whether a person paused the engine. */
   paused: () => isPaused(store.read),
   /** Whether nothing new is taken in: the engine is paused, or it only files. */
-  takesNothing: async () => onlyFiles || isPaused(store.read),
+  takesNothing: async () => given.onlyFiles || isPaused(store.read),
   /** Logs the errors of one stage that do not concern a single release. */
   onError: createStageErrors(log, systemClock.monotonic),
 });

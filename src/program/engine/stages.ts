@@ -78,9 +78,7 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
     await atOnce.look().catch(hooks.onError("health"));
     wake.ring(why);
   };
-  const backlog = new Map<string, number>();
-  const wouldPark = isDry ? (root: string, count: number): void => void backlog.set(root, count) : undefined;
-  const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles, wouldPark });
+  const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles, isDry });
   const { onError } = hooks;
   const dataVersion = createDataVersionStage(store, { ring: wakeFromOutside }, lease.assertLeased);
   await live.refresh();
@@ -159,7 +157,7 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
     }),
     /** What a dry run ends with: the sum, and what the first start does differently. */
     totals: (): string[] => {
-      const parked = [...backlog.values()].reduce((sum, count) => sum + count, 0);
+      const parked = [...(hooks.wouldPark?.values() ?? [])].reduce((sum, count) => sum + count, 0);
       return [filing.totals?.() ?? "", ...(parked > 0 ? [wouldParkSentence(config.backlog, parked)] : [])];
     },
     /** Reads ahead, in the background, what clients ask Plex for first. */

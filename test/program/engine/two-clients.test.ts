@@ -106,7 +106,14 @@ async function two() {
   const { config } = configured({ PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_STATE_DIR: engine.storeFiles.backups });
   const wired = await openEngineTorrents(config, [transmission, counting.as("box", box)], {
     work: { store, now: engine.clock.now, warn() {} },
-    hooks: { log, paused: async () => false, takesNothing: async () => false, wake() {}, onError: () => () => {} },
+    hooks: {
+      log,
+      paused: async () => false,
+      takesNothing: async () => false,
+      wake() {},
+      wouldPark: undefined,
+      onError: () => () => {},
+    },
     files: engine.files,
     observe: engine.observeRelease,
     health: ({ kind }) => createSourceHealth(store, kind, engine.clock.now),
