@@ -79,7 +79,7 @@ async function withTmdb() {
     async () => (await useCases.works()).details({ type: "movie", tmdbId: 1 }, never),
     async () => (await useCases.works()).details({ type: "movie", tmdbId: 2 }, never),
     async () => (await useCases.works()).details({ type: "tv", tmdbId: 3 }, never),
-    async () => (await useCases.queue()).plan(path, {}, never),
+    async () => useCases.preview(path, {}, never),
     async () => (await useCases.identifyLines())("Ronin.1998.mkv", never),
   ].map((ask) => (): Promise<unknown> => ask().catch((error: unknown) => error));
   return { program, engine, tmdb, asks, [Symbol.asyncDispose]: () => kept.disposeAsync() };

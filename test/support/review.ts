@@ -6,17 +6,23 @@ import { createFollowed, type FollowedMarks } from "../../src/app/review/followe
 import { createQueue, type Queue } from "../../src/app/review/read-queue.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
+type Previews = Pick<UseCases, "preview" | "previewBelowRoots">;
+
 /** All that is read and decided about releases, as one value that a test looks at. */
-export type Review = Queue & Decisions & TakeIn & EngineControl & FollowedMarks;
+export type Review = Queue & Previews & Decisions & TakeIn & EngineControl & FollowedMarks;
 
 type Deps = Parameters<typeof createQueue>[0] &
+  Previews &
   Omit<Parameters<typeof createDecisions>[0] & Parameters<typeof createTakeIn>[0], "afterwards"> &
   Parameters<typeof createEngineControl>[0];
 
 export function createReview(deps: Deps): Review {
   const afterwards = createAfterwards(deps);
+  const { preview, previewBelowRoots } = deps;
   return {
     ...createQueue(deps),
+    preview,
+    previewBelowRoots,
     ...createDecisions({ ...deps, afterwards }),
     ...createTakeIn({ ...deps, afterwards }),
     ...createEngineControl(deps),
@@ -25,8 +31,12 @@ export function createReview(deps: Deps): Review {
 }
 
 /** It as the use cases that hosts ask for. */
-export const casesOf = (review: Review): Pick<UseCases, "queue" | "decisions" | "takeIn" | "engine" | "followed"> => ({
+export const casesOf = (
+  review: Review,
+): Pick<UseCases, "queue" | "preview" | "previewBelowRoots" | "decisions" | "takeIn" | "engine" | "followed"> => ({
   queue: async () => review,
+  preview: (...asked) => review.preview(...asked),
+  previewBelowRoots: (...asked) => review.previewBelowRoots(...asked),
   decisions: async () => review,
   takeIn: async () => review,
   engine: async () => review,

@@ -10,6 +10,7 @@ import { holdsFiles } from "../../core/release/state-traits.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { assertHere } from "../engine/engines.ts";
 import { completeItems } from "../file/complete-items.ts";
 import type { FileParts } from "../file/parts.ts";
 import { nfoNotes, nfoPlaces } from "../identify/clues/nfo.ts";
@@ -24,11 +25,26 @@ import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
 import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading } from "../review/choose/work.ts";
+import { inPlace } from "../review/in-place.ts";
+import { requireRelease } from "../review/queue/find-item.ts";
 import { showFile, showIdentity, shownPath } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { wouldBecome } from "./would-become.ts";
 
 export type PreviewTarget = { path: string } | { release: Release };
+
+/** What a person names: a path, or the id of a release of this storage. `resolve` throws `UserError` for what is no download. */
+export async function targetOf(
+  given: Store,
+  target: string,
+  resolve: (path: string) => Promise<string>,
+): Promise<PreviewTarget> {
+  if (!/^#?\d+$/.test(target)) return { path: await resolve(target) };
+  const store = inPlace(given);
+  const id = Number(target.replace("#", ""));
+  await assertHere(store, id);
+  return { release: await requireRelease(store, id) };
+}
 
 /** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
 export async function preview(

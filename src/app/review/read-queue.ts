@@ -5,15 +5,13 @@ import type { Store } from "../../store/open.ts";
 import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
 import { countParked } from "../../store/releases/queue.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
-import { assertHere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { listAliases, type ShownAlias } from "../learn/list-aliases.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { ShownItem, ShownPreview } from "../shown/release-shape.ts";
+import type { ShownItem } from "../shown/release-shape.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 import type { ShownVersions, ShownWork } from "../shown/work-shape.ts";
 import { nameWork, type OpenCatalogue, type SearchQuery, searchWorks, worksNamed } from "./choose/name-work.ts";
-import type { PlanChoice } from "./choose/numbers.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { createItemFacts } from "./facts/item-facts.ts";
@@ -35,21 +33,11 @@ export function createQueue(deps: {
   /** The database was opened read-only. */
   readOnly: boolean;
   openCatalogue: OpenCatalogue;
-  /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
-  resolve: (path: string) => Promise<string>;
-  /** Like `resolve`, and refuses paths outside the watched folders. */
-  resolveBelowRoots: (path: string) => Promise<string>;
-  /** Where files would go. */
-  preview: (
-    target: { path: string } | { id: number },
-    choice: PlanChoice,
-    signal: AbortSignal,
-  ) => Promise<ShownPreview>;
   /** What the library has beside each video of a release. */
   compare: (id: number, signal: AbortSignal) => Promise<ShownVersions[]>;
   files?: Pick<Files, "fileIdentity"> | undefined;
 }) {
-  const { now, openCatalogue, preview } = deps;
+  const { now, openCatalogue } = deps;
   const store = inPlace(deps.store);
   const readFacts = createItemFacts(openCatalogue);
   const how = ({ unseen = false }: Reading) => ({ readOnly: deps.readOnly || unseen });
@@ -66,15 +54,6 @@ export function createQueue(deps: {
     parked: (): Promise<number> => countParked(store.read),
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { onlyUnfinished: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
-    /** `target`: a path, or the id of a release. */
-    async plan(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> {
-      if (!isId(target)) return preview({ path: await deps.resolve(target) }, choice, signal);
-      const id = Number(target.replace("#", ""));
-      await assertHere(store, id);
-      return preview({ id }, choice, signal);
-    },
-    planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
-      preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
     /** What the library has beside each video of a release. */
     compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
       (await releasesHere(store.read, [id])).length === 0 ? [] : deps.compare(id, signal),
@@ -104,8 +83,6 @@ export const createComplete = (store: Pick<Store, "read">) => ({
   completeTitle: async (typed: string, limit: number): Promise<string[]> =>
     (await filedTitles(store.read, typed, limit)).map((title) => cleanText(title)),
 });
-
-const isId = (target: string): boolean => /^#?\d+$/.test(target);
 
 /** `unseen`: nothing is remembered as shown, so that nothing is written. An approval must then name type, id and version. */
 type Reading = { unseen?: boolean | undefined };

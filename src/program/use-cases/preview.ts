@@ -1,16 +1,30 @@
-import { type PreviewTarget, preview } from "../../app/preview/preview.ts";
+import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
+import { type PreviewTarget, preview, targetOf } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import { UserError } from "../../core/errors.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
+import { belowRoots } from "../parts/folders.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 
 // A preview answers within ten seconds, with everything else that it asks.
 const PREVIEW_READ_MS = 5000;
 
+/** `target`: a path, or the id of a release. */
+export async function previewNamed(program: Program, target: string, choice: PlanChoice, signal: AbortSignal) {
+  const found = await targetOf(await program.store(), target, (path) => resolveDownload(path, program.place.cwd));
+  return previewRelease(program, found, choice, signal);
+}
+
+/** The same for a path that a client names. @throws UserError outside the watched folders */
+export async function previewBelowRoots(program: Program, path: string, choice: PlanChoice, signal: AbortSignal) {
+  const found = await belowRoots(program.config, await program.store(), path);
+  return previewRelease(program, { path: found }, choice, signal);
+}
+
 /** A preview by the same parts that file: the same identification, the same plan. */
-export async function previewRelease(program: Program, target: PreviewTarget, choice: PlanChoice, signal: AbortSignal) {
+async function previewRelease(program: Program, target: PreviewTarget, choice: PlanChoice, signal: AbortSignal) {
   const [store, lock, files, catalogue] = await Promise.all([
     program.store(),
     program.lock(),

@@ -15,7 +15,6 @@ import { type Afterwards, createAfterwards } from "../../app/review/afterwards.t
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
 import { createDecisions, type Decisions } from "../../app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
-import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { Outage, UserError } from "../../core/errors.ts";
@@ -30,20 +29,12 @@ import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 export async function openQueue(program: Program): Promise<Queue> {
-  const { config, place, readOnly, catalogue, files } = program;
+  const { readOnly, catalogue, files } = program;
   const store = await program.store();
   return createQueue({
     store,
     now: systemClock.now,
     readOnly,
-    resolve: (path) => resolveDownload(path, place.cwd),
-    resolveBelowRoots: (path) => belowRoots(config, store, path),
-    async preview(target, choice, signal) {
-      // Loaded on demand: the identification is the largest part, and nothing else here needs it.
-      const { previewRelease } = await import("./preview.ts");
-      const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return previewRelease(program, what, choice, signal);
-    },
     files: { fileIdentity },
     async openCatalogue() {
       const { tmdb, hasTmdb } = await catalogue();

@@ -1,3 +1,4 @@
+import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import type { SpaceQuery } from "../../app/space/space.ts";
 import { UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
@@ -6,6 +7,8 @@ import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { LogQuery } from "./doctor/health-desk.ts";
 import type { NamedTorrent } from "./torrent-done.ts";
+
+type PreviewOf = [target: string, choice: PlanChoice, signal: AbortSignal];
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
@@ -21,6 +24,7 @@ export function createUseCases(program: Program) {
   const storage = () => import("./trash.ts");
   const files = () => import("./file-tools.ts");
   const hook = () => import("./torrent-done.ts");
+  const previews = () => import("./preview.ts");
   const whys = () => import("./why.ts");
   const doctor = () => import("./doctor/doctor.ts");
   const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
@@ -42,6 +46,9 @@ export function createUseCases(program: Program) {
     /** What waits for a person, and what was decided. */
     queue: part(async () => (await review()).openQueue(program)),
     decisions,
+    /** Where the files of a path or a release would go. */
+    preview: async (...asked: PreviewOf) => (await previews()).previewNamed(program, ...asked),
+    previewBelowRoots: async (...asked: PreviewOf) => (await previews()).previewBelowRoots(program, ...asked),
     /** Takes in downloads that are named. */
     takeIn: part(async () => (await review()).openTakeIn(program)),
     /** Whether the engine runs or is paused, and its settings. */

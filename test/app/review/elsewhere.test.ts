@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
+import { targetOf } from "../../../src/app/preview/preview.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
@@ -22,7 +23,6 @@ async function decidingOnNas1() {
   const review = reviewOver(store, {
     ...shared,
     mode: "hook",
-    preview: async () => ({ files: [], warnings: ["planned"] }),
     compare: () => expect.unreachable(),
   });
   const trash = createTrashDesk({
@@ -34,6 +34,7 @@ async function decidingOnNas1() {
   return {
     ...two,
     review,
+    previewed: (target: string) => targetOf(store, target, async (path) => path),
     trash,
     /** The answer, and how many engines it started. */
     async starts<T>(work: Promise<T>): Promise<[number, T]> {
@@ -85,10 +86,10 @@ test("a decision starts an engine here for a release of this storage alone, and 
 
 test("a preview of another storage's release is refused with its name, and nothing is compared with this disk", async () => {
   await using made = await decidingOnNas1();
-  const { first, second, review } = made;
+  const { first, second, review, previewed } = made;
   const [here, there] = [await first.settled("Heat.1995.mkv"), await second.settled("Dune.2021.mkv")];
-  expect((await review.plan(String(here), {}, first.signal)).warnings).toEqual(["planned"]);
-  await expect(review.plan(`#${there}`, {}, first.signal)).rejects.toMatchObject({
+  expect(await previewed(String(here))).toMatchObject({ release: { id: here } });
+  await expect(previewed(`#${there}`)).rejects.toMatchObject({
     code: "refused",
     said: `Release ${there} is on the storage nas-2, and where its files would go is seen on that machine alone.`,
   });

@@ -31,6 +31,7 @@ export const reviewOver = (store: Store, more: Partial<Parameters<typeof createR
     resolve: async (path) => path,
     resolveBelowRoots: async (path) => path,
     preview: () => expect.unreachable(),
+    previewBelowRoots: () => expect.unreachable(),
     compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: () => expect.unreachable(),

@@ -14,12 +14,7 @@ const later = (...given: unknown[]): Promise<never> => waitsForEver(given.at(-1)
 
 test.each([
   ["plex", "list_libraries", {}, { plex: () => ({ libraries: later }) }],
-  [
-    "tmdb",
-    "execute_ingest",
-    { path: "/in/Heat.mkv", dry_run: true },
-    { queue: async () => ({ planBelowRoots: later }) },
-  ],
+  ["tmdb", "execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, { previewBelowRoots: later }],
   ["tmdb", "get_tmdb_details", { type: "movie", tmdb_id: 949 }, { works: async () => ({ details: later }) }],
 ] as const)(
   "a call that waits for %s is abandoned in time, blames no other service, and says to try again: %s",

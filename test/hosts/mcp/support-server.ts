@@ -8,8 +8,8 @@ import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createPostersAsData, type FindPoster } from "../../../src/app/page/posters-as-data.ts";
-import { preview } from "../../../src/app/preview/preview.ts";
-import { requireRelease } from "../../../src/app/review/queue/find-item.ts";
+import { type PreviewTarget, preview, targetOf } from "../../../src/app/preview/preview.ts";
+import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { UserError } from "../../../src/core/errors.ts";
@@ -96,6 +96,13 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const { store, clock, downloads, library } = engine;
   const identify = createIdentify(cataloguePorts(catalogue).ports);
   const resolve = (path: string): Promise<string> => resolveDownload(path, downloads);
+  const resolveBelowRoots = async (path: string): Promise<string> => {
+    const found = await resolve(path);
+    if (found.startsWith(`${downloads}/`)) return found;
+    throw new UserError("It lies below no watched folder.", "Take it in with `plex-ingest add`.", "refused");
+  };
+  const previewOf = (...asked: [PreviewTarget, PlanChoice, AbortSignal]) =>
+    preview({ ...engine.deps, observe: engine.observe, identify }, ...asked);
   let tokens = 0;
   const real = createReview({
     store,
@@ -109,15 +116,9 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     isThere: async (path) => existsSync(path),
     resolve,
-    async resolveBelowRoots(path) {
-      const found = await resolve(path);
-      if (found.startsWith(`${downloads}/`)) return found;
-      throw new UserError("It lies below no watched folder.", "Take it in with `plex-ingest add`.", "refused");
-    },
-    async preview(target, choice, signal) {
-      const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
-    },
+    resolveBelowRoots,
+    preview: async (target, ...asked) => previewOf(await targetOf(store, target, resolve), ...asked),
+    previewBelowRoots: async (path, ...asked) => previewOf({ path: await resolveBelowRoots(path) }, ...asked),
     compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: async () => cataloguePorts(catalogue).ports,

@@ -75,7 +75,7 @@ export const plan = defineCommand({
   async run({ target, type, tmdb, json }, context) {
     const queue = await context.queue();
     const { type: kind, tmdbId } = await queue.nameWork(tmdb, type, context.io.signal);
-    const preview = await queue.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
+    const preview = await context.preview(target, { type: kind, tmdb: tmdbId }, context.io.signal);
     const item = /^#?\d+$/.test(target) && !json ? await queue.show(Number(target.replace("#", ""))) : undefined;
     const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
     const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);

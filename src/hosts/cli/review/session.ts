@@ -44,12 +44,14 @@ type Outcome = {
 /** Keys that have nothing to do with what the release is. */
 const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
 
+type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "engine">;
+
 /**
  * Walks a person through the queue, one release a screen and one key a decision. Every decision is in the database at once,
  * so that leaving in any way loses nothing: the next review goes on with what is left.
  * @returns what was decided, in order
  */
-export async function reviewSession(io: Io, useCases: Pick<UseCases, "queue" | "decisions" | "engine">, actor: string) {
+export async function reviewSession(io: Io, useCases: SessionCases, actor: string) {
   const [queue, decisions, engine] = await Promise.all([useCases.queue(), useCases.decisions(), useCases.engine()]);
   const decide = createDecide({ queue, decisions }, actor, io.signal);
   const decided: Decision[] = [];
@@ -63,7 +65,7 @@ export async function reviewSession(io: Io, useCases: Pick<UseCases, "queue" | "
     const position = { at: at + 1, total: ids.length, decided: decided.length };
     const running = decided.length === 0 ? [] : runningLines((await engine.status()).copies);
     const above = [...(note === undefined ? [] : [note]), ...running];
-    const planned = await plannedLines(io, queue, item);
+    const planned = await plannedLines(io, useCases, item);
     await io.forgetKeys();
     drawItem(io, item, { above, position, nowMs: io.now(), planned }, { isFirst, isWhole });
     isFirst = false;
@@ -107,7 +109,7 @@ export async function reviewSession(io: Io, useCases: Pick<UseCases, "queue" | "
       case "search": {
         const found = await searchWork(io, queue, item);
         if (!("work" in found)) return stay(found.note);
-        if (!(await isWanted(io, queue, item, found.work))) return stay("Nothing was chosen.");
+        if (!(await isWanted(io, useCases, item, found.work))) return stay("Nothing was chosen.");
         return after(await decide.approveWork(item, found.work));
       }
       case "map": {
@@ -214,10 +216,10 @@ const MAX_AGAINST = 2;
  * What a yes would do, by the plan that filing carries out: where the first file goes, and what is against it, such as that the
  * library has it. Nothing where no yes is enough, or the plan cannot be made now.
  */
-async function plannedLines(io: Io, queue: Queue, item: ShownItem): Promise<string[]> {
+async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Promise<string[]> {
   const { tmdbId: tmdb, duplicates, ...choice } = offeredApproval(item) ?? {};
   if (tmdb === undefined || duplicates !== undefined) return [];
-  const { filed = [], folder = "", against = [] } = (await planned(io, queue, item, { ...choice, tmdb })) ?? {};
+  const { filed = [], folder = "", against = [] } = (await planned(io, useCases, item, { ...choice, tmdb })) ?? {};
   const [first] = filed;
   const where = first?.startsWith(`${folder}/`) ? first.slice(dirname(folder).length + 1) : first;
   return [
@@ -227,18 +229,18 @@ async function plannedLines(io: Io, queue: Queue, item: ShownItem): Promise<stri
 }
 
 /** Whether a work that was searched for is to be approved: what is against it, such as that the library has it, is asked about. */
-async function isWanted(io: Io, queue: Queue, item: ShownItem, work: ShownWork): Promise<boolean> {
-  const { against = [] } = (await planned(io, queue, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
+async function isWanted(io: Io, useCases: SessionCases, item: ShownItem, work: ShownWork): Promise<boolean> {
+  const { against = [] } = (await planned(io, useCases, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
   if (against.length === 0) return true;
   printLines(io, ["", ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${inCommands(text)}`)]);
   return io.ask("Approve it all the same? [y/N] ");
 }
 
 /** Undefined where the plan cannot be made now. */
-async function planned({ signal }: Io, queue: Queue, item: ShownItem, choice: PlanChoice) {
+async function planned({ signal }: Io, { preview }: SessionCases, item: ShownItem, choice: PlanChoice) {
   const late = AbortSignal.any([signal, AbortSignal.timeout(PLAN_TIMEOUT_MS)]);
   try {
-    const { files, warnings, library_folder: folder } = await queue.plan(String(item.id), choice, late);
+    const { files, warnings, library_folder: folder } = await preview(String(item.id), choice, late);
     const known = new Set(item.reasons.map(({ message }) => message));
     const problems = files.flatMap(({ problem }) => problem ?? []);
     return {

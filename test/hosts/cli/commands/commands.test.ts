@@ -36,7 +36,7 @@ const answers: Partial<Review> = {
   show: async () => item,
   history: async () => ({ entries: item.history, total: 9, next: "c9" }),
   add: async () => ({ items: [item] }),
-  plan: async () => ({ files: item.files, warnings: ["Doubtful."] }),
+  preview: async () => ({ files: item.files, warnings: ["Doubtful."] }),
   reject: async (ids) => ({
     results: ids.map((id) => ({ id, ok: true, state: "rejected" })),
     engine: { running: true },

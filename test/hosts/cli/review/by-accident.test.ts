@@ -67,7 +67,7 @@ async function session(
     page: async () => ({ items, total: items.length }),
     showInFull: async (id) => items.find((item) => item.id === id) ?? release({ id }),
     status: async () => ({ copies: [] }) as never,
-    plan: async () => Promise.reject(new Error("There is no disk.")),
+    preview: async () => Promise.reject(new Error("There is no disk.")),
     approve: decide("approved"),
     reject: decide("rejected"),
     ...more,
@@ -112,13 +112,13 @@ test.each([
 });
 
 test("a work that was searched for and is in the library already needs a yes", async () => {
-  const plan: Review["plan"] = async (_, { tmdb }) => ({
+  const preview: Review["preview"] = async (_, { tmdb }) => ({
     files: [],
     warnings: tmdb === 530_915 ? ["The library has it already: 1917 (2019).mkv, filed by release 3."] : [],
   });
   const answers = async (yes: boolean) => {
     const typed = { keys: ["s"], lines: ["1917", "1"] };
-    return session(typed, [release({ next: [reject] })], { search, worksNamed, plan, ask: async () => yes });
+    return session(typed, [release({ next: [reject] })], { search, worksNamed, preview, ask: async () => yes });
   };
   const no = await answers(false);
   expect(no.io.written()).toContain("  ! The library has it already: 1917 (2019).mkv, filed by release 3.");
@@ -181,7 +181,7 @@ test("at 80x24 the keys are always in view, and what tells least is left out fir
 });
 
 test("what a yes would do stands there before it: where it goes, and that the library has it", async () => {
-  const plan: Review["plan"] = async (target, choice) => {
+  const preview: Review["preview"] = async (target, choice) => {
     expect([target, choice]).toEqual(["7", { type: "movie", tmdb: 949 }]);
     const destination = "/media/Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv";
     return {
@@ -191,7 +191,7 @@ test("what a yes would do stands there before it: where it goes, and that the li
     };
   };
   const there = { ...heat, in_library: "Heat (1995).mkv, filed by release 3" };
-  const { screens } = await session({ keys: [] }, [release({ candidates: [there] })], { plan });
+  const { screens } = await session({ keys: [] }, [release({ candidates: [there] })], { preview });
   expect(screens[0]).toContain(
     "  a  → Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv\n     ! The library has it already",
   );

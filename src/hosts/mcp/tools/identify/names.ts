@@ -26,15 +26,15 @@ export const previewRename = defineTool({
     duplicates: z.enum(["replace", "keep_both"]).optional().describe("as for approve_ingest"),
   }),
   output: shownPreview,
-  async run({ path, id: release, type: kind, tmdb_id: tmdb, files: given, duplicates, ...numbers }, { queue }, call) {
+  async run({ path, id: release, type: kind, tmdb_id: tmdb, files: given, duplicates, ...numbers }, useCases, call) {
     if ((path === undefined) === (release === undefined))
       throw new UserError("Either path or id must be named.", "get_ingest_queue lists the ids of releases.");
     const { files: chosen } = readArguments(inFull, { files: given });
     const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
     const choice = { type: kind, tmdb, ...named };
     return path === undefined
-      ? (await queue()).plan(String(release), choice, call.signal)
-      : (await queue()).planBelowRoots(path, choice, call.signal);
+      ? useCases.preview(String(release), choice, call.signal)
+      : useCases.previewBelowRoots(path, choice, call.signal);
   },
 });
 

@@ -56,7 +56,7 @@ export const approveIngest = defineTool({
   // reject_ingest lists its results in full.
   shownLevels: 1,
   maybeTask: true,
-  async run({ each, releases, confirm_token: token, ...first }, { decisions: open, queue }, call) {
+  async run({ each, releases, confirm_token: token, ...first }, { decisions: open, preview }, call) {
     const { actor, signal, asTask, onProgress } = call;
     const decisions = await open();
     const approvals = toApprovals(
@@ -69,7 +69,7 @@ export const approveIngest = defineTool({
     );
     // Who decides in our own page, or in our view, was shown what is there.
     if (replacing.length > 0 && call.reader !== "person" && !call.view) {
-      const plan = await planOf(replacing, await queue(), signal);
+      const plan = await planOf(replacing, preview, signal);
       const promised = await decisions.agree({ plan, approvals }, token, signal);
       if (promised) return { plan, ...promised };
     }
@@ -85,10 +85,10 @@ export const approveIngest = defineTool({
 });
 
 /** What each would do, in the words of its preview: which file goes from the library into the trash. */
-const planOf = (approvals: Approvals, { plan }: Awaited<ReturnType<UseCases["queue"]>>, signal: AbortSignal) =>
+const planOf = (approvals: Approvals, preview: UseCases["preview"], signal: AbortSignal) =>
   Promise.all(
     approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
-      const { identity, warnings } = await plan(String(id), { ...choice, tmdb }, signal);
+      const { identity, warnings } = await preview(String(id), { ...choice, tmdb }, signal);
       return { id, identity, warnings };
     }),
   );
@@ -181,11 +181,11 @@ export const executeIngest = defineTool({
   maybeTask: true,
   run: async (
     { path, type: kind, tmdb_id: tmdb, dry_run },
-    { queue, takeIn },
+    { previewBelowRoots, takeIn },
     { actor, signal, asTask, onProgress },
   ) =>
     dry_run
-      ? (await queue()).planBelowRoots(path, { type: kind, tmdb }, signal)
+      ? previewBelowRoots(path, { type: kind, tmdb }, signal)
       : (await takeIn()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, asTask ? undefined : onProgress),
 });
 
