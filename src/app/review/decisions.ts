@@ -3,7 +3,7 @@ import { untilAborted } from "../../core/concurrency.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { releasesById } from "../../store/releases/release-lookup.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import { releasesHere, storagesElsewhere } from "../../store/storages/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { showAlias } from "../learn/list-aliases.ts";
@@ -50,7 +50,9 @@ export function createDecisions(
     (await storagesElsewhere(store.read, [id])).length > 0 || isThere(path);
   const goneFor = async (approvals: readonly Approvals[]) => {
     const ids = approvals.flatMap((one) => (one.approval.duplicates ? [] : one.ids));
-    return goneOf((await releasesById(store.read, await releasesHere(store.read, ids))).values(), isThere);
+    const here = await releasesHere(store.read, ids);
+    const found = (await Promise.all(here.map((id) => findRelease(store.read, id)))).flatMap((one) => one ?? []);
+    return goneOf(found, isThere);
   };
   const approveApart = async (approvals: readonly Approvals[], actor: string, signal?: AbortSignal) =>
     approveAll(until(signal), approvals, by(actor), await goneFor(approvals), signal);
