@@ -1,10 +1,10 @@
 import type { By } from "../../core/actor.ts";
 import { untilAborted } from "../../core/concurrency.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
+import type { Release } from "../../core/release/release.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { findRelease } from "../../store/releases/releases.ts";
-import { releasesHere, storagesElsewhere } from "../../store/storages/engines.ts";
+import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
@@ -48,20 +48,14 @@ export function createDecisions(
   // The files of another storage are not seen from here; its engine finds out.
   const isThereFor = (id: number) => async (path: string) =>
     (await storagesElsewhere(store.read, [id])).length > 0 || isThere(path);
-  const goneFor = async (approvals: readonly Approvals[]) => {
-    const ids = approvals.flatMap((one) => (one.approval.duplicates ? [] : one.ids));
-    const here = await releasesHere(store.read, ids);
-    const found = (await Promise.all(here.map((id) => findRelease(store.read, id)))).flatMap((one) => one ?? []);
-    return goneOf(found, isThere);
-  };
-  const approveApart = async (approvals: readonly Approvals[], actor: string, signal?: AbortSignal) =>
-    approveAll(until(signal), approvals, by(actor), await goneFor(approvals), signal);
+  const gone = (release: Release) => goneOf(release, isThereFor(release.id));
+  const approveApart = (approvals: readonly Approvals[], actor: string, signal?: AbortSignal) =>
+    approveAll(until(signal), approvals, by(actor), gone, signal);
 
   return {
     wakesEngine,
     /** With `wait`, and an engine that acts, the results say what became of each release. */
     async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
-      const gone = await goneFor([{ ids, approval }]);
       const results = await approveEach(until(wait?.signal), ids, approval, by(actor), gone, wait?.signal);
       return awaited(await withEngine(results), wait);
     },

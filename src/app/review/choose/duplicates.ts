@@ -48,18 +48,18 @@ export function chooseDuplicates(
 }
 
 /**
- * Of the files for which alone these releases are in review, those that are gone: what waits for one may be approved then. Plex
- * may run on another machine: where not even the folder of its library is seen, nothing is known of the file.
+ * Of the files for which alone this release is in review, those that are gone: it may be approved then. Plex may run on another
+ * machine: where not even the folder of its library is seen, nothing is known of the file.
  */
-export async function goneOf(releases: readonly Asked[], isThere: IsThere): Promise<ReadonlySet<string>> {
+export async function goneOf(release: Asked, isThere: IsThere): Promise<ReadonlySet<string>> {
   const isGone = async (path: string): Promise<boolean> => {
     if (await isThere(path)) return false;
     const folder = dirname(path);
     return (await isThere(folder)) || (await isThere(dirname(folder)));
   };
   const gone = new Set<string>();
-  for (const { reasons } of releases.filter(isOnlyDuplicate))
-    for (const { path } of reasons) if (path !== undefined && (await isGone(path))) gone.add(path);
+  for (const { path } of isOnlyDuplicate(release) ? release.reasons : [])
+    if (path !== undefined && (await isGone(path))) gone.add(path);
   return gone;
 }
 

@@ -29,9 +29,11 @@ export type Approval = WorkChoice &
 /** One approval of one release or several; what it names besides them is for one release alone. */
 export type Approvals = { ids: readonly number[]; approval: Approval };
 
+/** Of the files for which alone a release is in review, those that are not there any more. */
+type GoneOf = (release: Release) => Promise<ReadonlySet<string>>;
+
 /**
- * Approves each release; the engine files it. With several ids every one gets its own answer. `gone`: files that are not there
- * any more, of those for which the releases are in review.
+ * Approves each release; the engine files it. With several ids every one gets its own answer.
  * @throws UserError (`invalid_request`) when an identity or files are named for several releases.
  */
 export async function approveEach(
@@ -39,11 +41,11 @@ export async function approveEach(
   ids: readonly number[],
   approval: Approval,
   by: By,
-  gone?: ReadonlySet<string>,
+  goneOf?: GoneOf,
   signal?: AbortSignal,
 ): Promise<ShownResult[]> {
   assertForOne({ ids, approval });
-  return approveAll(store, [{ ids, approval }], by, gone, signal);
+  return approveAll(store, [{ ids, approval }], by, goneOf, signal);
 }
 
 /** Each approval stands alone: one that cannot be made is an answer, and the others are made. */
@@ -51,7 +53,7 @@ export function approveAll(
   store: Store,
   approvals: readonly Approvals[],
   by: By,
-  gone?: ReadonlySet<string>,
+  goneOf?: GoneOf,
   signal?: AbortSignal,
 ): Promise<ShownResult[]> {
   const each = approvals.flatMap((one) => one.ids.map((id) => ({ id, one })));
@@ -72,7 +74,7 @@ export function approveAll(
       const asksMore = Object.values(others).some((value) => value !== undefined) || version !== release.version;
       return release.state === "filed" && files.length > 0 && !asksMore
         ? approveLeftOver(store, release, files, { type, tmdbId, title, year }, by)
-        : approveRelease(store, release, one.approval, by, gone);
+        : approveRelease(store, release, one.approval, by, goneOf);
     },
   );
 }
@@ -98,7 +100,7 @@ export async function approveRelease(
   release: Release,
   approval: Approval,
   by: By,
-  gone: ReadonlySet<string> = new Set(),
+  goneOf: GoneOf = async () => new Set(),
   reads = 1,
 ): ResultOf {
   const { id } = release;
@@ -117,6 +119,7 @@ export async function approveRelease(
     : chooseNumbers(release, work, items, approval);
   assertFilesToApprove(release, chosen.items);
   const withFiles = [approval.season, approval.episodes, approval.files].some((value) => value !== undefined);
+  const gone = duplicates || withFiles ? new Set<string>() : await goneOf(release);
   await assertDuplicatesDecided(store, release, { identity: chosen.identity, duplicates, withFiles }, gone);
   const moved = await store.write(async (trx) => {
     const step = await changeStateWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
@@ -133,7 +136,7 @@ export async function approveRelease(
     return step;
   });
   if (!moved.ok && moved.code === "conflict" && approval.version === undefined && reads < MOST_READS)
-    return approveRelease(store, await requireRelease(store, id), approval, by, gone, reads + 1);
+    return approveRelease(store, await requireRelease(store, id), approval, by, goneOf, reads + 1);
   if (!moved.ok) return refusal("approve", id, moved);
   const { state } = moved.release;
   const settles = state === "settling" ? { message: "It is filed once its files have stayed unchanged." } : {};

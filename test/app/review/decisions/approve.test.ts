@@ -8,6 +8,7 @@ import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 import { saying } from "../../../support/said.ts";
+import { waitFor } from "../../../support/wait-for.ts";
 
 const by = { actor: "mcp:client", at: 9 };
 const clear = [candidate(949, "Heat", 1995, 950), candidate(19_404, "Heat", 1986, 850)];
@@ -32,6 +33,19 @@ test("without an identity the first candidate is approved, if it leads clearly a
   expect(await one(engine, id)).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 949, year: 1995 } });
   expect(await engine.now(id)).toMatchObject({ identity: HEAT, decidedBy: "person", reasons: [] });
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:client" });
+});
+
+test("a disk that hangs while a file is looked for holds up no approval before that one", async () => {
+  await using engine = await testEngine();
+  const names = ["Heat.mkv", "Dune.mkv"];
+  const [first = 0, second = 0] = await Promise.all(names.map((name) => inReview(engine, name, { candidates: clear })));
+  await look(engine);
+  const disk = Promise.withResolvers<ReadonlySet<string>>();
+  const gone = ({ id }: { id: number }) => (id === second ? disk.promise : Promise.resolve(new Set<string>()));
+  const answers = approveEach(engine.store, [first, second], {}, by, gone);
+  await waitFor("the first approval", async () => (await engine.now(first)).state === "approved");
+  disk.resolve(new Set());
+  expect(await answers).toMatchObject([{ ok: true }, { ok: true }]);
 });
 
 test("a lead of less than 0.100 is refused with the candidates", async () => {
