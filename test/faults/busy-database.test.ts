@@ -7,7 +7,7 @@ import { ask, connect, type Decision } from "../process/mcp-session.ts";
 import { startChild } from "../store/child.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { LONG } from "./support/needs.ts";
+import { LONG } from "./support/long.ts";
 
 const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
 

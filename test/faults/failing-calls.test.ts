@@ -6,7 +6,8 @@ import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Failing, failOnce, nameOf } from "./support/errors.ts";
 import { homesIn, type Part } from "./support/homes.ts";
-import { LONG, skipUnless } from "./support/needs.ts";
+import { LONG } from "./support/long.ts";
+import { skipUnless } from "./support/needs.ts";
 import { CALLS, type Call } from "./support/strace.ts";
 
 const ERRNOS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EMLINK", "EXDEV"];

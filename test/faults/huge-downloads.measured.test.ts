@@ -9,7 +9,7 @@ import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { LONG } from "./support/needs.ts";
+import { LONG } from "./support/long.ts";
 
 const FILES = LONG ? 100_000 : 25_000;
 const DEEP = 500;

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type CutJob, type CutRound, run } from "./support/filing.ts";
-import { LONG, skipUnless } from "./support/needs.ts";
+import { LONG } from "./support/long.ts";
+import { skipUnless } from "./support/needs.ts";
 
 async function cuts(job: Omit<CutJob, "folder">): Promise<CutRound[]> {
   using folder = tempFolder();

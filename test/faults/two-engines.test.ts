@@ -8,7 +8,7 @@ import { copyReaches, hashOf, staged, traitsOf, writeLarge } from "../process/la
 import { runProgram, startDaemon, startProgram } from "../support/daemon.ts";
 import { standStill } from "../support/stand-still.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { LONG } from "./support/needs.ts";
+import { LONG } from "./support/long.ts";
 
 const MIB = 1024 * 1024;
 const NAME = "Interstellar.2014.mkv";

@@ -8,7 +8,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { someOf } from "../../faults/support/needs.ts";
+import { someOf } from "../../faults/support/long.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { askedUndo } from "../../support/filing.ts";

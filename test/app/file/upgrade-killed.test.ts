@@ -7,7 +7,7 @@ import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
-import { someOf } from "../../faults/support/needs.ts";
+import { someOf } from "../../faults/support/long.ts";
 import { type Content, filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killable, killableStore } from "../../support/kill-at.ts";
