@@ -4,12 +4,13 @@ import { createEngineControl, type EngineControl } from "../../src/app/review/co
 import { createDecisions, type Decisions } from "../../src/app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../src/app/review/followed.ts";
 import { createQueue, type Queue } from "../../src/app/review/read-queue.ts";
+import { createUndo, type Undo } from "../../src/app/review/undo.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
 type Previews = Pick<UseCases, "preview" | "previewBelowRoots">;
 
 /** All that is read and decided about releases, as one value that a test looks at. */
-export type Review = Queue & Previews & Decisions & TakeIn & EngineControl & FollowedMarks;
+export type Review = Queue & Previews & Decisions & Undo & TakeIn & EngineControl & FollowedMarks;
 
 type Deps = Parameters<typeof createQueue>[0] &
   Previews &
@@ -24,6 +25,7 @@ export function createReview(deps: Deps): Review {
     preview,
     previewBelowRoots,
     ...createDecisions({ ...deps, afterwards }),
+    ...createUndo({ ...deps, afterwards }),
     ...createTakeIn({ ...deps, afterwards }),
     ...createEngineControl(deps),
     ...createFollowed(deps),
@@ -33,11 +35,15 @@ export function createReview(deps: Deps): Review {
 /** It as the use cases that hosts ask for. */
 export const casesOf = (
   review: Review,
-): Pick<UseCases, "queue" | "preview" | "previewBelowRoots" | "decisions" | "takeIn" | "engine" | "followed"> => ({
+): Pick<
+  UseCases,
+  "queue" | "preview" | "previewBelowRoots" | "decisions" | "undo" | "takeIn" | "engine" | "followed"
+> => ({
   queue: async () => review,
   preview: (...asked) => review.preview(...asked),
   previewBelowRoots: (...asked) => review.previewBelowRoots(...asked),
   decisions: async () => review,
+  undo: async () => review,
   takeIn: async () => review,
   engine: async () => review,
   followed: async () => review,

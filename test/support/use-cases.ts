@@ -3,6 +3,7 @@ import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 const NAMES = [
   "queue",
   "decisions",
+  "undo",
   "takeIn",
   "engine",
   "followed",

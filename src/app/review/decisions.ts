@@ -1,38 +1,25 @@
 import type { By } from "../../core/actor.ts";
-import { untilAborted } from "../../core/concurrency.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownResult } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
-import { goneOf, type IsThere } from "./choose/duplicates.ts";
+import { goneOf } from "./choose/duplicates.ts";
+import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import { type Approval, type Approvals, approveAll, approveEach } from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
-import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
-import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
-import {
-  confirmUndo,
-  createConfirmToken,
-  missingFiles,
-  planUndo,
-  redeemConfirmToken,
-  type TwoSteps,
-} from "./decisions/two-step.ts";
+import { type Wait, withOutcomes } from "./decisions/outcome.ts";
+import { createConfirmToken, redeemConfirmToken, type TwoSteps } from "./decisions/two-step.ts";
 import { inPlace } from "./in-place.ts";
-import { requireRelease } from "./queue/find-item.ts";
 
 export type Decisions = ReturnType<typeof createDecisions>;
 
-/**
- * What is decided about releases, by whichever host, and taken back: before it is filed at once, afterwards by an undo, which is
- * carried out in two steps. `actor` is the actor in history.
- */
+/** What is decided about releases, by whichever host. `actor` is the actor in history. */
 export function createDecisions(
   deps: TwoSteps & {
     afterwards: Pick<Afterwards, "wakesEngine" | "engineFor" | "withEngine" | "awaited">;
@@ -40,15 +27,12 @@ export function createDecisions(
     isThere?: IsThere | undefined;
   },
 ) {
-  const { now, isThere = async () => true } = deps;
+  const { now, isThere } = deps;
   const { wakesEngine, engineFor, withEngine, awaited } = deps.afterwards;
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
-  // The files of another storage are not seen from here; its engine finds out.
-  const isThereFor = (id: number) => async (path: string) =>
-    (await storagesElsewhere(store.read, [id])).length > 0 || isThere(path);
-  const gone = (release: Release) => goneOf(release, isThereFor(release.id));
+  const gone = (release: Release) => goneOf(release, isThereOf(store, release.id, isThere));
   const approveApart = (approvals: readonly Approvals[], actor: string, signal?: AbortSignal) =>
     approveAll(until(signal), approvals, by(actor), gone, signal);
 
@@ -100,29 +84,11 @@ export function createDecisions(
     /** Records what belongs to no release, such as a command to a player. */
     record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
-    /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
-    async undo(ids: readonly number[], actor: string, wait?: Wait, paths?: readonly string[]): Promise<Results> {
-      const some = async (now: readonly number[]): Promise<Results> =>
-        awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
-      return wait ? takeBackInOrder(store, ids, some) : some(ids);
-    },
-    missingFiles: (id: number): Promise<string[]> => missingFiles(deps, id, isThereFor(id)),
-    /** One that is approved is withdrawn at once; of a filed one, or files of it, the plan of its undo, which `confirmUndo` carries out. */
-    async takeBack(id: number, actor: string, signal?: AbortSignal, paths?: readonly string[]) {
-      const release = await requireRelease(store, id);
-      if (paths || !canWithdraw(release)) {
-        const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThereFor(id));
-        return signal ? untilAborted(plan, signal) : plan;
-      }
-      return withEngine([await withdraw(until(signal), release, by(actor))]);
-    },
     /** An approval that takes a filed file away: a token for exactly this plan, or without an answer its use. */
     async agree(plan: unknown, token: string | undefined, signal: AbortSignal): Promise<Promised | undefined> {
       if (token === undefined) return createConfirmToken(deps, "approve", plan, signal);
       await until(signal).write((trx) => redeemConfirmToken(deps, trx, "approve", plan, token), signal);
       return undefined;
     },
-    confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal, paths?: readonly string[]) =>
-      withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor), paths)]),
   };
 }

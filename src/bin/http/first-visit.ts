@@ -10,7 +10,7 @@ import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
- * Serves the page until somebody who signed in there has configured the daemon. Nothing else is open: where
+ * Serves the page until a person who signed in there has configured the daemon. Nothing else is open: where
  * the environment has no token a random one guards the rest of the server, and is written to the file at the end.
  * @returns whether the daemon is to be started; a signal ends the visit
  */

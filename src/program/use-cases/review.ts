@@ -16,6 +16,7 @@ import { createEngineControl, type EngineControl } from "../../app/review/contro
 import { createDecisions, type Decisions } from "../../app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";
+import { createUndo, type Undo } from "../../app/review/undo.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
@@ -53,15 +54,21 @@ export async function openQueue(program: Program): Promise<Queue> {
 }
 
 export async function openDecisions(program: Program): Promise<Decisions> {
-  return createDecisions({
-    store: await program.store(),
-    now: systemClock.now,
-    ...tokens,
-    afterwards: await afterwardsOf(program),
-    // A path that this user may not read may still exist: the engine finds out.
-    isThere: (path) => fileIdentity(path).then(Boolean, () => true),
-  });
+  return createDecisions(await deciding(program));
 }
+
+export async function openUndo(program: Program): Promise<Undo> {
+  return createUndo(await deciding(program));
+}
+
+const deciding = async (program: Program) => ({
+  store: await program.store(),
+  now: systemClock.now,
+  ...tokens,
+  afterwards: await afterwardsOf(program),
+  // A path that this user may not read may still exist: the engine finds out.
+  isThere: (path: string) => fileIdentity(path).then(Boolean, () => true),
+});
 
 export async function openTakeIn(program: Program): Promise<TakeIn> {
   const { config, place, readOnly } = program;

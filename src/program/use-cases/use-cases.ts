@@ -46,6 +46,8 @@ export function createUseCases(program: Program) {
     /** What waits for a person, and what was decided. */
     queue: part(async () => (await review()).openQueue(program)),
     decisions,
+    /** Takes back what was decided. */
+    undo: part(async () => (await review()).openUndo(program)),
     /** Where the files of a path or a release would go. */
     preview: async (...asked: PreviewOf) => (await previews()).previewNamed(program, ...asked),
     previewBelowRoots: async (...asked: PreviewOf) => (await previews()).previewBelowRoots(program, ...asked),

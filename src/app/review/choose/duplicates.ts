@@ -10,9 +10,7 @@ import { isBusy } from "../../../core/release/state-traits.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
-
-/** Whether a path exists. */
-export type IsThere = (path: string) => Promise<boolean>;
+import type { IsThere } from "./is-there.ts";
 
 type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
 type Answer = { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean };

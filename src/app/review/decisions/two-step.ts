@@ -5,7 +5,7 @@ import type { Store, Trx } from "../../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
 import { toIso } from "../../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
-import type { IsThere } from "../choose/duplicates.ts";
+import type { IsThere } from "../choose/is-there.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { askUndo, partOf } from "./engine-requests.ts";
 import { nextStep, refusal } from "./next-step.ts";

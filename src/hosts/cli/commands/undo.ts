@@ -35,7 +35,7 @@ export const undo = defineCommand({
   },
   async run({ ids: typed, path: paths, all, reason, search, yes, json }, context) {
     const { io } = context;
-    const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
+    const [queue, desk] = await Promise.all([context.queue(), context.undo()]);
     // The files are listed and confirmed below: one question is enough.
     const ids = await selectIds(io, queue, "undo", { ids: typed, all, reason, search, yes: true });
     if (ids === undefined) return 0;
@@ -48,7 +48,7 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
         );
       const filed = items.filter(({ state }) => state === "filed" || state === "filing");
-      const missing = (await Promise.all(filed.map(({ id }) => decisions.missingFiles(id)))).flat();
+      const missing = (await Promise.all(filed.map(({ id }) => desk.missingFiles(id)))).flat();
       const linesOf = (some: readonly ShownItem[], lineOf = inLibraryLine): string[] =>
         some
           .flatMap(({ files: all }) => all.filter((file) => isAsked(file, paths)).flatMap(lineOf))
@@ -58,7 +58,7 @@ export const undo = defineCommand({
       const isNone = files.length + staying.length + renamed.length === 0;
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
       if (isNone && items.every(({ state }) => state !== "filed"))
-        return printResults(io, await decisions.undo(ids, context.actor, undefined, paths), json);
+        return printResults(io, await desk.undo(ids, context.actor, undefined, paths), json);
       const lines = [
         ...(files.length > 0 || isNone ? [INTO_TRASH, ...files] : []),
         ...(staying.length > 0 ? [STAYING, ...staying] : []),
@@ -72,7 +72,7 @@ export const undo = defineCommand({
     // The next line of a script finds it undone; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const report = json ? undefined : statusLine(io);
     const wait = json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
-    return printResults(io, await decisions.undo(ids, context.actor, wait, paths), json);
+    return printResults(io, await desk.undo(ids, context.actor, wait, paths), json);
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Approval } from "../../../app/review/decisions/approve.ts";
 import type { Decisions } from "../../../app/review/decisions.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
+import type { Undo } from "../../../app/review/undo.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
@@ -31,7 +32,7 @@ const MAX_WAIT_MS = 10_000;
 
 /** Carries out decisions about one release at a time, and says in one line what came of each. */
 export function createDecide(
-  { queue, decisions }: { queue: Queue; decisions: Decisions },
+  { queue, decisions, undo: desk }: { queue: Queue; decisions: Decisions; undo: Undo },
   actor: string,
   signal: AbortSignal,
 ) {
@@ -82,7 +83,7 @@ export function createDecide(
       }
       const { state } = await queue.show(id, { unseen: true });
       if (state === "review") return `#${id} is in review again: it came back by itself.`;
-      const { results, engine } = await decisions.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
+      const { results, engine } = await desk.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
       if (!result?.ok) return `#${id}: ${inCommands(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;

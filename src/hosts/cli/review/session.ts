@@ -44,7 +44,7 @@ type Outcome = {
 /** Keys that have nothing to do with what the release is. */
 const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
 
-type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "engine">;
+type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | "engine">;
 
 /**
  * Walks a person through the queue, one release a screen and one key a decision. Every decision is in the database at once,
@@ -52,8 +52,9 @@ type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "engine">
  * @returns what was decided, in order
  */
 export async function reviewSession(io: Io, useCases: SessionCases, actor: string) {
-  const [queue, decisions, engine] = await Promise.all([useCases.queue(), useCases.decisions(), useCases.engine()]);
-  const decide = createDecide({ queue, decisions }, actor, io.signal);
+  const { queue: openQueue, decisions: openDecisions, undo: openUndo, engine: openEngine } = useCases;
+  const [queue, decisions, undo, engine] = await Promise.all([openQueue(), openDecisions(), openUndo(), openEngine()]);
+  const decide = createDecide({ queue, decisions, undo }, actor, io.signal);
   const decided: Decision[] = [];
   let ids = await idsInQueue(queue);
   const total = ids.length;

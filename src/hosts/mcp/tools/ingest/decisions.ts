@@ -231,8 +231,8 @@ export const undoIngest = defineTool({
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: undoPlan.exactOptional(), ...inTwoSteps }),
-  run: async ({ id: wanted, paths, confirm_token }, { decisions }, { actor, signal }) =>
+  run: async ({ id: wanted, paths, confirm_token }, { undo }, { actor, signal }) =>
     confirm_token === undefined
-      ? (await decisions()).takeBack(wanted, actor, signal, paths)
-      : (await decisions()).confirmUndo(wanted, confirm_token, actor, signal, paths),
+      ? (await undo()).takeBack(wanted, actor, signal, paths)
+      : (await undo()).confirmUndo(wanted, confirm_token, actor, signal, paths),
 });
