@@ -200,7 +200,9 @@ test("a work of which a file was put back has it after its download was filed as
   expect((await one("movie", 949)).work).not.toHaveProperty("filed_at");
   const [heat] = await inTrashOf(store.read, [id]);
   const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
-  expect(await ask()).toMatchObject([{ ok: false, message: saying("Take that back first") }]);
+  expect(await ask()).toMatchObject([
+    { ok: false, message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/) },
+  ]);
   await goesBack();
   expect(await ask()).toMatchObject([{ ok: true }]);
   const onError = (error: unknown) => expect.unreachable(String(error));

@@ -10,7 +10,7 @@ export type Pick =
 export type Picks = ReadonlyMap<string, Pick>;
 
 /** Where a pick comes from. */
-type By = "you" | NonNullable<File["numbers_from"]> | "role" | "nobody";
+type By = "you" | NonNullable<File["numbers_from"]> | "role" | "unset";
 
 export type Video = { file: File; pick: Pick; by: By; subtitles: number };
 
@@ -38,7 +38,7 @@ export function videosOf(files: readonly File[], picks: Picks): Video[] {
     .toSorted((a, b) => order.compare(a.path, b.path))
     .map((file) => {
       const pick = picks.get(file.path);
-      const by = file.numbers_from ?? (file.role === "extra" || file.skip ? "role" : "nobody");
+      const by = file.numbers_from ?? (file.role === "extra" || file.skip ? "role" : "unset");
       const stem = stemOf(file.path);
       return {
         file,

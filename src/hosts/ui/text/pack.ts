@@ -52,7 +52,7 @@ export const pack = {
     person: "by a person",
     suggestion: "a suggestion",
     role: "by its name",
-    nobody: "",
+    unset: "",
   },
   noEpisode: "no episode yet",
   decide: "Decide",

@@ -25,7 +25,7 @@ export type Door = ReturnType<typeof createDoor>;
 /** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
 export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage }) {
   const { sessions, cookies, ownPage } = deps;
-  /** Who asks, if somebody is signed in. */
+  /** Who is signed in, if the request has a session. */
   async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
       // Only a write says by its origin whether a cookie must be for TLS alone.
