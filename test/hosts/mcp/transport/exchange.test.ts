@@ -92,6 +92,8 @@ test.each<[method: string, params: object, code?: number]>([
   ["completion/complete", { ref: { type: "ref/prompt", name: "none" }, argument: { name: "a", value: "" } }, -32_603],
   ["tools/call", { name: "get_ingest_queue", arguments: { limit: 5 } }],
   ["tools/call", { name: "get_ingest_queue", arguments: [] }, -32_602],
+  ["tools/call", { name: "get_ingest_queue", arguments: "x" }, -32_602],
+  ["tools/call", { name: 5 }, -32_602],
   ["tools/call", {}, -32_602],
   ["tools/call", { name: "broken" }, -32_603],
   ["no/such", {}, -32_601],
@@ -134,4 +136,36 @@ test.each<[method: string, params: object, code?: number]>([
   expect(JSON.parse(JSON.stringify(before.result).replaceAll(',"execution":{"taskSupport":"optional"}', ""))).toEqual(
     result,
   );
+});
+
+test.each([
+  ["2024-11-05", "2024-11-05"],
+  ["2025-03-26", "2025-03-26"],
+  ["2025-06-18", "2025-06-18"],
+  ["2025-11-25", "2025-11-25"],
+  ["2026-07-28", "2025-11-25"],
+  ["1999-01-01", "2025-11-25"],
+])("a client that speaks %s is answered in %s, also once it has asked in vain what there is", async (asked, spoken) => {
+  const unused = () => expect.unreachable();
+  const { answer } = startExchange({ list: () => [], listForView: () => [], answer: unused, call: unused });
+  const ask = async (method: string, params: object = {}) => {
+    const message = { jsonrpc: "2.0", id: 1, method, params };
+    const given = { message, label: undefined, version: undefined, role: "operator", onEvent: () => {} } as const;
+    return (await answer(given, new AbortController().signal)).body;
+  };
+  expect(await ask("server/discover")).toMatchObject({ error: { code: -32_601 } });
+  const clientInfo = { name: "check", version: "1" };
+  const body = await ask("initialize", { protocolVersion: asked, capabilities: {}, clientInfo });
+  expect(body).toMatchObject({
+    result: {
+      protocolVersion: spoken,
+      serverInfo: { name: "plex-ingest", version: "1.2.3" },
+      capabilities: { tools: {}, resources: { subscribe: true }, prompts: {} },
+    },
+  });
+  // The lists are fixed; what is in a resource changes.
+  expect(JSON.stringify(body)).not.toContain("listChanged");
+  const { result } = body as { result: { instructions: string } };
+  // Hosts cut what is longer.
+  expect(result.instructions.length).toBeLessThanOrEqual(2048);
 });

@@ -122,9 +122,15 @@ const error = (code: number) => ({ jsonrpc: "2.0", error: { code, message: expec
 test.each<[string, string, number, object]>([
   ["no JSON", "{", 400, error(-32_700)],
   ["an empty body", "", 400, error(-32_700)],
+  ["half a message", '{"jsonrpc":"2.0","id":9001,"method":', 400, error(-32_700)],
   ["a batch", JSON.stringify([call(1), call(2)]), 400, error(-32_600)],
+  ["an empty array", "[]", 400, error(-32_600)],
+  ["20,000 arrays in each other", `${"[".repeat(20_000)}${"]".repeat(20_000)}`, 400, error(-32_600)],
   ["no message", '{"hello":"world"}', 400, error(-32_600)],
   ["null", "null", 400, error(-32_600)],
+  ["a number", "42", 400, error(-32_600)],
+  ["no method", '{"jsonrpc":"2.0","id":1}', 400, error(-32_600)],
+  ["text for params", '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":"x"}', 400, error(-32_600)],
   ["another version of JSON-RPC", '{"jsonrpc":"1.0","id":1,"method":"ping"}', 400, error(-32_600)],
   ["an id that is an object", '{"jsonrpc":"2.0","id":{},"method":"ping"}', 400, error(-32_600)],
   ["an unknown method", '{"jsonrpc":"2.0","id":1,"method":"no/such"}', 200, { ...error(-32_601), id: 1 }],
@@ -139,6 +145,8 @@ test.each<[string, string, number, object]>([
   const answer = await web.ask({ ...POST, body });
   expect(answer.status).toBe(status);
   expect(answer.json()).toMatchObject(expected);
+  // A host may log it as it is.
+  expect(answer.text).not.toMatch(/\bat .*\.ts:\d|Error: .*\n/);
 });
 
 test.each<[string, object, string | Buffer, number]>([
@@ -154,6 +162,8 @@ test.each<[string, object, string | Buffer, number]>([
   ["a charset", { "content-type": "application/json; charset=utf-8" }, JSON.stringify(call(1)), 200],
   ["anything as the answer", { accept: "*/*" }, JSON.stringify(call(1)), 200],
   ["a notification", {}, '{"jsonrpc":"2.0","method":"notifications/initialized"}', 202],
+  ["an unknown notification", {}, '{"jsonrpc":"2.0","method":"notifications/none"}', 202],
+  ["a cancel of nothing", {}, '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}', 202],
   ["an answer to nothing", {}, '{"jsonrpc":"2.0","id":1,"result":{}}', 202],
 ])("%s is %s %s %i", async (_, headers, body, status) => {
   await using web = await startWeb();
