@@ -25,7 +25,7 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   home.drop(`${name}/${name}.de.srt`, "2\n");
   home.drop(`${name}/readme.nfo`, "nothing");
   plex.setFault({ kind: "status", status: 503 });
-  await using _daemon = await startDaemon(home);
+  await using daemon = await startDaemon(home);
 
   // Plex is asked once it answers; what is filed does not wait for it.
   const filed = await home.reaches(name, "filed");
@@ -39,6 +39,8 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   expect(inode(target)).toEqual({ ino: inode(source).ino, nlink: 2 });
 
   plex.setFault(undefined);
+  // Otherwise it is asked in half a minute.
+  daemon.child.kill("SIGHUP");
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
   expect(plex.scans).toEqual([{ section: "2", path: join(home.movies, INCEPTION) }]);
   await waitFor("that to be written down", async () => (await home.release(name))?.plex === "requested");

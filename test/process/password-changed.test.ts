@@ -10,43 +10,24 @@ const LETS_IN = "host all tester 127.0.0.1/32 trust\nhost all app 127.0.0.1/32 s
 const [FIRST, SECOND] = ["f1rst-s3cret", "s3cond-s3cret"];
 const FILMS = ["Inception.2010.mkv", "Sintel.2010.mkv", "Interstellar.2014.mkv"] as const;
 
-type Given = { url: (password?: string) => string; file: string; write: (text: string) => void };
-
-/** Where the password is: what the env file says, and how it is changed there. */
-const WAYS: [string, (given: Given, password: string) => Record<string, string>][] = [
-  [
-    "in a file with the address",
-    ({ url, file, write }, password) => {
-      write(url(`app:${password}`));
-      return { DATABASE_URL_FILE: file };
-    },
-  ],
-  ["in the env file", ({ url }, password) => ({ DATABASE_URL: url(`app:${password}`) })],
-  [
-    "in a file of its own, as an operator's secret is mounted",
-    ({ url, file, write }, password) => {
-      write(password);
-      return { DATABASE_URL: url(), DATABASE_USER: "app", DATABASE_PASSWORD_FILE: file };
-    },
-  ],
-];
-
-test.skipIf(postgresMissing() !== undefined).each(WAYS)(
-  "a password %s is changed on the server and then there, while the daemon files: it waits, and goes on",
-  async (_, settingsFor) => {
+test.skipIf(postgresMissing() !== undefined)(
+  "a password is changed on the server and then in its file, while the daemon files: it waits, and goes on",
+  async () => {
     await using server = await startPostgres({ files: { "pg_hba.conf": LETS_IN } });
     const admin = new Client({ connectionString: server.url });
     await admin.connect();
     await using _admin = { [Symbol.asyncDispose]: () => admin.end() };
     await using home = await startHome({ settings: { STORAGE_NAME: "nas" } });
     const file = home.at("secret");
-    const given: Given = {
-      file,
-      write: (text) => writeFileSync(file, `${text}\n`, { mode: 0o600 }),
-      url: (user) => server.url.replace("tester@", user === undefined ? "" : `${user}@`),
-    };
+    // As an operator's secret is mounted.
+    const setPassword = (text: string) => writeFileSync(file, `${text}\n`, { mode: 0o600 });
+    setPassword(FIRST);
     await admin.query(`create role app login superuser password '${FIRST}'`);
-    home.configure(settingsFor(given, FIRST));
+    home.configure({
+      DATABASE_URL: server.url.replace("tester@", ""),
+      DATABASE_USER: "app",
+      DATABASE_PASSWORD_FILE: file,
+    });
     await using daemon = await startDaemon(home);
     const filed = (count: number) =>
       waitFor(`${count} films`, () => {
@@ -62,7 +43,7 @@ test.skipIf(postgresMissing() !== undefined).each(WAYS)(
     await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
     await waitFor("it to be refused", () => daemon.log().includes("refuses the user or the password"));
     home.drop(FILMS[2]);
-    home.configure(settingsFor(given, SECOND));
+    setPassword(SECOND);
     await filed(3);
     await waitFor("it to go on", () => daemon.log().includes(", and goes on."));
     expect(daemon.log()).not.toMatch(/s3cret|Unexpected/);

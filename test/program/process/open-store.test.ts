@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { asCommand, openStoreFor, type StoreRole, storeFiles } from "../../../src/program/process/open-store.ts";
+import {
+  asCommand,
+  openStoreFor,
+  postgresPlace,
+  type StoreRole,
+  storeFiles,
+} from "../../../src/program/process/open-store.ts";
 import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
+import { configured } from "../config/configured.ts";
 
 const BY = { actor: "cli:anna", at: 1 };
 
@@ -56,3 +63,46 @@ test("the tools of a process that hosts the engine share its connection, and eac
   await expect(tools.write(async () => {})).rejects.toMatchObject({ code: "database_busy" });
   other.close();
 });
+
+type Given = Record<string, string>;
+
+test.each<[where: string, given: Given, first: Given, then: Given, url: string]>([
+  [
+    "in a file with the address",
+    {},
+    { DATABASE_URL_FILE: "app:old@nas/one" },
+    { DATABASE_URL_FILE: "app:new@nas/one" },
+    "app:new@nas/one",
+  ],
+  ["in the env file", {}, { DATABASE_URL: "app:old@nas/one" }, { DATABASE_URL: "app:new@nas/one" }, "app:new@nas/one"],
+  [
+    "in a file of its own",
+    { DATABASE_URL: "nas/one", DATABASE_USER: "app" },
+    { DATABASE_PASSWORD_FILE: "o@d" },
+    { DATABASE_PASSWORD_FILE: "n%41@" },
+    "app:n%2541%40@nas/one",
+  ],
+  [
+    "of another database",
+    {},
+    { DATABASE_URL: "app:old@nas/one" },
+    { DATABASE_URL: "app:new@nas/two" },
+    "app:old@nas/one",
+  ],
+])(
+  "a password %s that is changed is the one that the server is asked with; another database is for another start",
+  (_, given, first, then, url) => {
+    using folder = tempFolder();
+    const write = (changed: Given): string => {
+      const texts = Object.entries({ ...given, ...changed }).map(([name, value]) => {
+        const text = name.startsWith("DATABASE_URL") ? `postgres://${value}` : value;
+        return `${name}=${name.endsWith("_FILE") ? folder.write(name, `${text}\n`) : text}\n`;
+      });
+      return folder.write("env", texts.join(""));
+    };
+    const place = postgresPlace(configured({}, { envFile: write(first) }).config);
+    expect(place?.url).not.toContain("/two");
+    write(then);
+    expect(place?.url).toBe(`postgres://${url}`);
+  },
+);
