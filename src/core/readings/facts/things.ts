@@ -1,7 +1,9 @@
 // Words of a name that mean a thing beside the work: a trailer, an episode's commentary, a special.
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import { fold } from "../../text/fold.ts";
+import { remembering } from "../../text/remembering.ts";
 import { type Known, textOf, walk } from "./walk.ts";
+import { readWords } from "./words.ts";
 
 const whole = (...lists: readonly string[]): RegExp => new RegExp(`^(?:${lists.join("|")})$`);
 const ANY = whole(THINGS.clear, THINGS.doubtful);
@@ -9,6 +11,12 @@ const CLEAR = whole(THINGS.clear);
 // Behind a technical tag there are tracks and languages too: a commentary there is one of the film's tracks.
 const BEHIND_TAGS = whole(THINGS.clear, THINGS.afterTags);
 const MAX_WORDS = 4;
+// Most names say none of them.
+const MAY_SAY = new RegExp(`(?:^| )(?:${[THINGS.clear, THINGS.doubtful, THINGS.afterTags].join("|")})(?= |$)`);
+const maySay = remembering((name) => {
+  const { text, words } = readWords(name).tokens;
+  return MAY_SAY.test(fold(words.map(({ start, end }) => text.slice(start, end)).join(" ")));
+}, 50);
 
 /**
  * The words that say that a name is a thing beside the work: `Film.2010.Trailer`, `S01E01.Gag.Reel`. A title accounts for its own
@@ -16,6 +24,7 @@ const MAX_WORDS = 4;
  * has no others.
  */
 export function findThing(name: string, known: Known, mayBeTitle: boolean): string | undefined {
+  if (!maySay(name)) return undefined;
   const { words, tokens } = walk(name, "numbers", known) ?? { words: [] };
   const isTitle = (at: number) => words[at]?.role === "title";
   const again = words.findIndex((_, at) => isTitle(at - 1) && !isTitle(at));

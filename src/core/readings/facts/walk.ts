@@ -1,21 +1,13 @@
 // What each word of a component is: the one walk that guards, readings and `parse --roles` read.
-import { tight, titleKey } from "../../identify/title-key.ts";
-import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
-import { withoutIds } from "../../parse/nfo/ids.ts";
-import type { Span } from "../../parse/numbers/form.ts";
-import { partSpans } from "../../parse/numbers/part.ts";
 import { seasonOnly } from "../../parse/numbers/season.ts";
-import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
-import { findGroup, isGenre, isSeasonWord, isShortLanguage, trailingGenreChars } from "../../parse/tags/group.ts";
-import { trailingSiteStart } from "../../parse/tags/site-words.ts";
-import { firstTagStart } from "../../parse/title/title-end.ts";
+import type { YearMatch } from "../../parse/numbers/year.ts";
+import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
-import { claimsOf, isGroup, type Role, THING_TAGS } from "./claims.ts";
-import { findPieces } from "./pieces.ts";
-import { INCLUDED_THINGS, wordsAmongTags } from "./words-among-tags.ts";
+import { type Role, THING_TAGS } from "./claims.ts";
+import { inTitles, isWithin, readWords, signs, type Words } from "./words.ts";
 
 /** What is known about a name besides its words, which may come from any of these. Titles are keys. */
 export type Known = {
@@ -50,113 +42,17 @@ type Walked = Word & {
 
 type Walk = { tokens: Tokens; words: Walked[]; isDated: boolean };
 
-const LETTER = /\p{L}/u;
-const DIGIT = /\d/;
-// A word next to a number that only counts, and one that joins two numbers.
-const COUNTING = new RegExp(
-  String.raw`^(?:${SEASON}|${EPISODE}|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
-  "iu",
-);
-const LETTERING = /^[setxvn]$/;
-const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
 const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
-const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
-// `第2季`, `第十話`
-const HAN_COUNT = /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
-const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
-// The last episode of a season says so: `S08E12.FINAL`.
-const LAST = /^finale?$/;
-// The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
-const COUNTS = new RegExp(
-  String.raw`(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:${OF}) ?\d{1,3})(?![\d.])`,
-  "gi",
-);
-const MAX_TITLE_WORDS = 16;
-
-/** Which words are in one of these titles, the longest first; with the article behind it, too: `Simpsons, The`. */
-function inTitles({ text, words }: Tokens, titles: Iterable<string>): boolean[] {
-  const keys = new Set([...titles].flatMap((key) => [key, key.replace(ARTICLE, "$2 $1")].map(tight)));
-  keys.delete("");
-  const starts = [...keys];
-  const is = words.map(() => false);
-  for (let from = 0; from < words.length && starts.length > 0; from++) {
-    let end = from;
-    for (let to = from + 1; to <= Math.min(words.length, from + MAX_TITLE_WORDS); to++) {
-      const key = tight(titleKey(text.slice(words[from]?.start, words[to - 1]?.end)));
-      if (keys.has(key)) end = to;
-      else if (!starts.some((title) => title.startsWith(key))) break;
-    }
-    is.fill(true, from, end);
-    if (end > from) from = end - 1;
-  }
-  return is;
-}
-
-const isWithin = (word: Span | undefined, spans: readonly Span[]): boolean =>
-  word !== undefined && spans.some(({ start, end }) => start <= word.start && word.end <= end);
-const spansOf = (text: string, pattern: RegExp): Span[] =>
-  [...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
-
-/** Whether a group may stand here: in front of the title, behind a tag, and a block at the end only behind a technical one. */
-const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean => {
-  const isBlock = brackets.some(({ open, close }) => open < start && start < close);
-  return start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start);
-};
 
 /** The role of each word, wherever it stands. */
-function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Role[] {
-  const { text, words, tags, prefix } = tokens;
-  const claims = claimsOf(tokens);
-  const isTitle = inTitles(tokens, known.titles);
-  const isNamed = inTitles(tokens, known.episodeTitles);
-  const pieces = findPieces(tokens.name).map((piece) => piece.text);
-  const isPiece = inTitles(tokens, pieces);
-  const parts = partSpans(text);
-  const counts = spansOf(withoutIds(text), COUNTS);
-  const included = spansOf(text, INCLUDED_THINGS);
-  const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
-  // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are as any behind the year.
-  const isDated = (at: number) => year !== undefined && isIn([year], at);
-  const listsFacts = words.some(
-    ({ lower }, at) =>
-      isDated(at) && claims[at] !== "year" && (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
-  );
-  // `Film - Drama 2011`
-  const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
-  const isSigned = words.some(({ start }, at) => start >= prefix.titleStart && claims[at] === undefined);
-  return words.map(({ start, end, lower }, at): Role => {
+function rolesIn({ tokens: { words }, keyOf, said }: Words, known: Known): Role[] {
+  const isTitle = inTitles(words, keyOf, known.titles);
+  const isNamed = inTitles(words, keyOf, known.episodeTitles);
+  const group = fold(known.group ?? "");
+  return said.map(({ role, signs }, at) => {
     if (isTitle[at]) return "title";
-    if (isNamed[at] || LAST.test(lower)) return "episode title";
-    // `2003 Directors Cut`, `Remastered 2015`
-    if (claims[at] === "year")
-      return !isDated(at) &&
-        tags.some(({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1))
-        ? "edition"
-        : "year";
-    if (claims[at] !== undefined) return claims[at];
-    const isGenreOf = year !== undefined && start >= year.start - genre && end <= year.start;
-    if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) return "release word";
-    // No group's name is written as season and episode.
-    if (LETTERED.test(lower) || HAN_COUNT.test(lower)) return "numbering";
-    if (isGroup(tokens, at) || (signs(tokens, start) && fold(lower) === fold(known.group ?? ""))) return "group";
-    // Other guards judge the number of a part or disc.
-    if (isIn(parts, at)) return "part";
-    if (isPiece[at]) return "piece";
-    if (isIn(counts, at)) return "count";
-    if (!LETTER.test(lower)) return "number";
-    const [last, next] = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
-    const isCount = (part: string) => [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
-    const isNumbered =
-      DIGIT.test(lower) && (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
-    const numbers = [last, next].filter((one) => DIGIT.test(one)).length;
-    const isCounted = COUNTING.test(lower) && numbers > 0;
-    // `1 to 3`, `Episode 2 of Season 1`
-    const isJoined =
-      JOINING.test(lower) && numbers > 0 && [last, next].every((one) => DIGIT.test(one) || COUNTING.test(one));
-    if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) return "numbering";
-    // A block signs what follows it; other blocks at the start than the first may be anything.
-    const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
-    return end <= prefix.titleStart && isSigned && !isBlock ? "group" : "unknown";
+    if (isNamed[at]) return "episode title";
+    return signs === group ? "group" : role;
   });
 }
 
@@ -197,26 +93,23 @@ function reach(tokens: Tokens, anchor: Anchor, roles: readonly Role[], year: Yea
 
 /** Undefined if the name has no such anchor. */
 export function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
-  const whole = tokensOf(name);
-  const end = trailingSiteStart(whole.text);
-  const tokens = end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
-  const { text, words, tags, brackets, prefix } = tokens;
-  const limit = firstTagStart(tokens, tags, prefix.titleStart);
-  const year = findYear({ ...tokens, from: prefix.titleStart, limit, anime: prefix.group !== null });
-  const roles = rolesIn(tokens, known, year);
+  const said = readWords(name);
+  const { tokens, year } = said;
+  const { text, words, brackets, prefix } = tokens;
+  const roles = rolesIn(said, known);
   const reached = reach(tokens, anchor, roles, year);
   if (reached === undefined) return undefined;
   const { from, until } = reached;
   // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block that reads as the group.
   const isBehind = roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
   const isOther = isBehind && prefix.blocks.length === 1;
-  const among = wordsAmongTags(tokens, claimsOf(tokens), until);
+  const among = said.amongFrom(until);
   return {
     tokens,
     isDated: year !== undefined,
     words: words.map((word, at) => {
-      const said = roles[at] ?? "unknown";
-      const role = isOther && said === "group" && word.end <= prefix.titleStart ? "unknown" : said;
+      const own = roles[at] ?? "unknown";
+      const role = isOther && own === "group" && word.end <= prefix.titleStart ? "unknown" : own;
       const isOwnYear = year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);
       const isBlock = brackets[word.bracket]?.square === true;
       const behind = at < from ? "before" : isBlock ? "block" : "behind";
