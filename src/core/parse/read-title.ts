@@ -77,8 +77,8 @@ const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;
 const COMPLETE =
   /(?:^|[ .\-(]{1,6})(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
-// What ends a title besides its year, numbers, tags and blocks: in any name, and in a fansub's.
-const FAN_ENDS = [CLIP, FAN_TRAILER, VOLUME];
+// What ends a title besides its year, numbers, tags and blocks in a fansub's name.
+const FAN_ENDS = [CLIP, FAN_TRAILER];
 
 /** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
 export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: number; fan: boolean }): TitleRead {
@@ -94,7 +94,11 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: 
   );
   const tag = firstTagStart(scan, tags, from);
   const years = mayHave(text, "99-99|99 -99|99- 99|99 - 99") ? text.search(YEARS) : -1;
-  const ends = [bonusAt(text), years, ...(fan ? FAN_ENDS.map((pattern) => text.search(pattern)) : [])];
+  const ends = [
+    bonusAt(text),
+    years,
+    ...(fan ? [...FAN_ENDS, ...(mayHave(text, "vol") ? [VOLUME] : [])].map((pattern) => text.search(pattern)) : []),
+  ];
   const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
@@ -104,7 +108,7 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: 
   const raw =
     numbers.seasons.length > 0 || numbers.episodes.length > 1
       ? cut
-          .replace(COMPLETE, "")
+          .replace(mayHave(text, "complete|full|grale") ? COMPLETE : "", "")
           .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")
           .replace(numbers.episodes.length > 0 ? EPISODE_WORD : "", "")
       : cut

@@ -21,9 +21,11 @@ const APOSTROPHE = /['’‘`´ʼ＇]/g;
  * Letters and digits of every script are kept. Only the accents of U+0300–036F are removed, so that Japanese か and が
  * remain different.
  */
-export const fold = (text: string): string => (ASCII.test(text) ? foldAscii(text) : foldAny(text));
+export const fold = (text: string): string =>
+  WORDS.test(text) ? text.toLowerCase() : ASCII.test(text) ? foldAscii(text) : foldAny(text);
 
-// Most titles are ASCII. Without decomposition and Unicode classes folding them is several times as fast.
+// Most titles are words with spaces, and nearly all ASCII. Without decomposition and Unicode classes folding them is several times as fast.
+const WORDS = /^[A-Za-z\d]+(?: [A-Za-z\d]+)*$/;
 const ASCII = /^[\x00-\x7f]*$/;
 const foldAscii = (text: string): string =>
   text

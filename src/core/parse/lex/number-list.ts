@@ -69,7 +69,7 @@ const CROSS_LIST = new RegExp(
 );
 // `Серии: 5 из 20`: the plural before one number counts those that there are.
 const COUNT = new RegExp(
-  String.raw`(?<=(?:episodes|eps|seri[ai]|серии)[ .:]{0,2}\d{1,3})[ .](?:${OF})[ .]\d{1,3}(?!\d)`,
+  String.raw`(?=[ .](?:${OF}))(?<=(?:episodes|eps|seri[ai]|серии)[ .:]{0,2}\d{1,3})[ .](?:${OF})[ .]\d{1,3}(?!\d)`,
   "iy",
 );
 // Numbers with nothing but a space or a point between them; what follows is no date and no frame rate.

@@ -228,6 +228,12 @@ function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedNa
   return ends && (isFansub(name) || series || last >= 10) ? numberingAt(index, end, { absolute }) : undefined;
 }
 
+// Digits that stand alone, before the first tag or bracket: most names have no others than a year.
+const hasWord = ({ words, from, limit }: NumberedName): boolean =>
+  words.some(
+    ({ start, end, lower, bracket }) =>
+      bracket < 0 && start > from && end <= limit && /^\d/.test(lower) && !isYear(lower),
+  );
 const WORD = /(?<!\d)(\d{1,4})(?:v(\d)|[ .]v(\d)(?![\da-z]))?(?!\d)/gi;
 const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
@@ -279,7 +285,7 @@ export const BARE_FORMS: readonly Form<NumberedName>[] = [
   ["[05]", BLOCK, numbered(isBlock), "(9|(#9|(e9|(ep|(sp"],
   ["[01-12Fin SP]", BATCH, numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)), "(9"],
   ["Show 13-16", RANGE, range, "-9|- 9|-.9"],
-  ["Show 05", WORD, trailing, "9", "last"],
+  ["Show 05", WORD, trailing, hasWord, "last"],
   ["片名-20", HAN_TRAILING, numbered(isHanTrailing), "é"],
   COMPACT_AT_END,
 ];

@@ -198,15 +198,17 @@ const DATE_FORMS: readonly Form<{ text: string }, Day>[] = [
   ["01.02.11", /^(?<d>\d\d)\.(?<m>\d\d)\.(?<y>\d\d)$/g, day("day and month")],
 ];
 
+const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+const MONTHS = STARTS_OF_MONTHS.split("|");
 // What every date has: three numbers, six digits, or a month.
-const MAY_BE_DATED =
-  /\d[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d|\d{6}|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
+const HAS_NUMBERS = /\d(?:\d{5}|[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d)/i;
+const HAS_MONTH = new RegExp(`(?<![a-z])(?:${STARTS_OF_MONTHS})`, "i");
+const mayBeDated = (text: string): boolean =>
+  HAS_NUMBERS.test(text) || (mayHave(text, STARTS_OF_MONTHS) && HAS_MONTH.test(text));
 
 /** The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`. */
 export const findDate = (text: string): DateMatch | undefined =>
-  MAY_BE_DATED.test(text) ? strongest(DATE_FORMS, { text }) : undefined;
-
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+  mayBeDated(text) ? strongest(DATE_FORMS, { text }) : undefined;
 
 /** `YYYY-MM-DD`, or undefined if the calendar has no such day. A year of two digits is of this century. */
 function dayOf(year: string, monthText: string, dayText: string): string | undefined {

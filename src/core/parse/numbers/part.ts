@@ -28,9 +28,9 @@ const DISC = new RegExp(
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
-// "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode.
+// "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode, which is looked for where there is such a pair.
 const OF_WHOLE = new RegExp(
-  String.raw`(?<=(?:(?:(?<!\p{L})|\d)(?:e|${EPISODE})|\dx)[ .]{0,2}\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:${OF}|[／∕⁄|])[ .]?[2-6](?![\da-z])`,
+  String.raw`(?<![\da-z])(?=\d[ .]?(?:${OF}|[／∕⁄|]))(?<=(?:(?:(?<!\p{L})|\d)(?:e|${EPISODE})|\dx)[ .]{0,2}\d{1,4}[^\da-z].{0,80})(\d)[ .]?(?:${OF}|[／∕⁄|])[ .]?[2-6](?![\da-z])`,
   "giu",
 );
 
