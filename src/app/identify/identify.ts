@@ -66,8 +66,9 @@ export type Identify = ReturnType<typeof createIdentify>;
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
-    deps.words?.();
-    const { free, limited } = createBudget(deps, MAX_REQUESTS);
+    // Asked once a name: it looks at the file.
+    const words = deps.words?.();
+    const { free, limited } = createBudget({ ...deps, ...(words && { words: () => words }) }, MAX_REQUESTS);
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
     const isOnly = isKnown || !mayBeOtherwise(input);
     const first = await identifyReading(free, input, isOnly, signal);

@@ -49,7 +49,7 @@ export function createOwnFile<T>(kind: OwnFileKind<T>, paths: readonly string[],
   let path: string | undefined;
 
   function reload(): void {
-    const now = paths.map((candidate) => files.stamp(candidate) ?? "").join("\n");
+    const now = [...new Set(paths)].map((candidate) => files.stamp(candidate) ?? "").join("\n");
     if (now === stamp) return;
     stamp = now;
     const read = readOwnFile(kind, paths, files);

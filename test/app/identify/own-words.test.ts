@@ -121,3 +121,15 @@ test("an id on the folder, or its earlier filing, does not decide for another fi
   expect(await child("CD2.mkv")).toContain("part_alone");
   for (const video of ["Shrek 2.mkv", "Aliens.mkv"]) expect(await child(video), video).toContain("folder_disagrees");
 });
+
+test("The file of a person's own words is looked at once for each name", async () => {
+  let looks = 0;
+  const words = () => {
+    looks++;
+    return { tags: [], groups: [], titles: [] };
+  };
+  await identify("Shrek.2001.1080p.BluRay.x264-GRP.mkv", { words });
+  expect(looks).toBe(1);
+  await identify("Shrek 2 (2005)/Shrek 2 Extras 3.mkv", { words });
+  expect(looks).toBe(2);
+});
