@@ -63,6 +63,23 @@ describe("settings, in a browser", () => {
     await page.getByText("not saved").waitFor({ state: "detached" });
   });
 
+  test("what was tested over a connection that was lost is tested once the server is back", async ({ scene }) => {
+    const { page } = await scene.open("settings");
+    await page.clock.install();
+    await page.getByRole("button", { name: "TMDB", exact: true }).press("Enter");
+    let isAway = true;
+    await page.route(/\/(?:session|api\/test_settings)$/, (route) => (isAway ? route.abort() : route.continue()));
+    const test = page.getByRole("button", { name: "Test TMDB" });
+    await test.press("Enter");
+    const said = page.locator(".tested");
+    await said.getByText("No connection to the daemon.").waitFor();
+    isAway = false;
+    await page.clock.runFor(5000);
+    await said.getByText("There is no key").waitFor();
+    await expect.poll(() => test.isDisabled()).toBe(false);
+    await page.unrouteAll();
+  });
+
   test("the engine is paused and resumed by keyboard, and history names the session", async ({ scene }) => {
     const { page } = await scene.open("settings");
     await page.getByRole("button", { name: "Pause the engine" }).focus();

@@ -12,7 +12,7 @@ const MAX_AT_ONCE = 42.5;
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29,
   waiting: 8,
-  chunk: 15.7,
+  chunk: 15.8,
   plots: 3.8,
   palette: 1.9,
   pack: 7,

@@ -1,32 +1,43 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
 import type { Unsaved } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
+import { Unreachable, useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./row.tsx";
 
-/** What a test said: `undefined` before it was made. */
+/** What a test said: `undefined` before it was made. It changes nothing: what was lost on its way is asked once the server is back. */
 export function useTest(what: TestKind) {
   const desk = useDesk();
   const [state, setState] = useState<{ busy?: true; tested?: SettingsTested; error?: string }>({});
-  return {
-    ...state,
-    forget: () => setState({}),
-    async run(unsaved: Unsaved): Promise<boolean> {
-      setState({ busy: true });
-      try {
-        const tested = await desk.call("test_settings", { what, ...unsaved });
-        setState({ tested });
-        return tested.ok;
-      } catch (error) {
-        setState({ error: messageOf(error) });
-        return false;
-      }
-    },
+  const turn = useRef(0);
+  const forget = (): void => {
+    turn.current++;
+    setState({});
   };
+  /** Whether it is well; false also once it was forgotten. */
+  async function run(unsaved: Unsaved): Promise<boolean> {
+    const own = ++turn.current;
+    setState({ busy: true });
+    try {
+      const tested = await desk.call("test_settings", { what, ...unsaved });
+      if (turn.current !== own) return false;
+      setState({ tested });
+      return tested.ok;
+    } catch (error) {
+      if (turn.current !== own) return false;
+      const isLost = error instanceof Unreachable;
+      setState({ error: messageOf(error), ...(isLost && { busy: true }) });
+      if (!isLost) return false;
+      await new Promise<void>((resolve) => {
+        const end = desk.onChange(({ kind }) => kind === "back" && resolve(end()));
+      });
+      return turn.current === own && run(unsaved);
+    }
+  }
+  return { ...state, forget, run };
 }
 
 type Test = ReturnType<typeof useTest>;

@@ -115,6 +115,7 @@ function Steps({ of }: { of: ShownSettings }) {
   useEffect(() => void look(), [done.has("plex")]);
 
   const show = (next: number): void => {
+    if (test?.busy) test.forget();
     setProblem(undefined);
     go(next);
     heading.current?.focus();
