@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { isBusy, retryBusy } from "./busy.ts";
 
 type SavepointStatement = "savepoint of_one" | "release of_one" | "rollback to of_one";
@@ -99,8 +100,19 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
     for (const { tell } of ended) tell();
   }
 
+  /** As long as the event loop brings others, more are about to come: a commit costs more than a few of its turns. */
+  async function gather(): Promise<void> {
+    for (let seen = 0; waiting.length > seen && waiting.length < MAX_WRITES; ) {
+      seen = waiting.length;
+      // One turn for what was done meanwhile, one for what that has begun.
+      await nextTurn();
+      await nextTurn();
+    }
+  }
+
   async function commitAll(): Promise<void> {
     while (waiting.length > 0) {
+      await gather();
       try {
         await retryBusy(async () => {
           if (waiting.length > 0) await commitSome();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { isPaused } from "../../../src/store/settings/settings.ts";
@@ -119,6 +120,17 @@ test("nobody is told before the commit, and writes that wait together are commit
     ["a", "b"].map((name) => write(async () => void log.push(name)).then(() => log.push(`told ${name}`))),
   );
   expect(log).toEqual(["begin", "a", "b", "commit", "told a", "told b"]);
+});
+
+test("what each of the next turns brings is committed together", async () => {
+  const { log, write } = pretended();
+  const told: Promise<unknown>[] = [];
+  for (const name of ["a", "b", "c"]) {
+    told.push(write(async () => void log.push(name)));
+    await nextTurn();
+  }
+  await Promise.all(told);
+  expect(log).toEqual(["begin", "a", "b", "c", "commit"]);
 });
 
 test("a commit that fails is told to everyone in it", async () => {
