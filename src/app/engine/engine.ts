@@ -39,10 +39,16 @@ export type Stage = {
 
 const ERROR_DELAY_MS = 5000;
 /**
- * A stage runs at most so often. Each release that moves on wakes every stage: of a thousand, one run finds as much to do as
- * a thousand runs.
+ * A stage runs at most so often, and less often where that is more than a tenth of the time. Each release that moves on wakes
+ * every stage: of a thousand, one run finds as much to do as a thousand runs.
  */
 const MIN_INTERVAL_MS = 50;
+const SHARE = 0.1;
+const MAX_INTERVAL_MS = 500;
+
+/** How long after its beginning a run is followed by the next at the earliest, in ms. `pause` is what the stage itself asks for. */
+export const intervalAfter = (tookMs: number, pause: number): number =>
+  Math.min(Math.max(MIN_INTERVAL_MS, tookMs / SHARE), MAX_INTERVAL_MS, pause);
 
 /**
  * Runs a stage until the signal aborts; an error is reported and the stage runs again.
@@ -65,8 +71,9 @@ export async function keepRunning(
       if (error instanceof MustStop) throw error;
       onError(stage.name, error);
     }
+    const interval = intervalAfter(performance.now() - began, pause);
     await wake.after(since, pause, signal);
-    const early = began + Math.min(MIN_INTERVAL_MS, pause) - performance.now();
+    const early = began + interval - performance.now();
     if (early > 0) await sleep(early, undefined, { signal }).catch(() => {});
   }
   await stage.drained?.();

@@ -3,6 +3,7 @@ import {
   createDataVersionStage,
   createEngine,
   createWake,
+  intervalAfter,
   keepRunning,
   pausable,
   type Stage,
@@ -215,6 +216,11 @@ test("a stage that is woken all the time runs a few times, and once more after t
   stop.abort();
   await running;
   expect(runs).toBeLessThan(50);
+});
+
+test("a stage is not at work for most of the time, however often it is woken, and sooner where it asks for that", () => {
+  expect([0, 2, 12, 400].map((took) => intervalAfter(took, 60_000))).toEqual([50, 50, 120, 500]);
+  expect(intervalAfter(12, 20)).toBe(20);
 });
 
 function counting(busy = true): Stage & { runs: number } {
