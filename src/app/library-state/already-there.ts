@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -89,9 +89,11 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
     };
 
     for (const { path, size } of videos.filter(({ size }) => size > 0)) {
-      const inside = join(at, path);
-      const within = await files.fileIdentity(inside);
-      const [sourcePath, source] = within ? [inside, within] : [at, await files.fileIdentity(at)];
+      const single = path === basename(at) ? await files.fileIdentity(at) : undefined;
+      // A folder may be called as the one file in it.
+      const isSingle = single?.size === size;
+      const sourcePath = isSingle ? at : join(at, path);
+      const source = isSingle ? single : await files.fileIdentity(sourcePath);
       if (source?.size !== size) continue;
       const mayBe = async (maxAgeMs: number): Promise<{ linked: string[]; equal: string[] }> => {
         const inLibrary = isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);

@@ -236,6 +236,15 @@ test("among many files of its size, a download's own is asked for by its inode, 
   expect(asked).toBe(21);
 });
 
+test("of a folder that is called as the one file in it, the file is looked for", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  const name = "Heat.1995.1080p.mkv";
+  const at = engine.drop(name, { [name]: "the film" });
+  put(engine, THERE, (there) => linkSync(join(at, name), there));
+  expect((await identified(engine, name, { [name]: "the film" })).state).toBe("ignored");
+});
+
 test("a file in a film's folder that is a link is one that the library has", async () => {
   await using it = await noting();
   const { engine } = it;

@@ -11,11 +11,11 @@ type Joint = { wanted: Only[]; since: number; listing: Listing };
 const JOINED_FOR_MS = 1000;
 
 /**
- * After a reading a folder rests for so many times as long as that took. A large one is read for so long that many come
- * meanwhile; it need not rest longer, and one release alone need not wait.
+ * After a reading a folder rests for so many times as long as that took, within these limits: of a thousand releases one
+ * need not wait longer, and one alone does not ask twice.
  */
 const RESTS_TIMES = 20;
-const RESTS_AT_MOST_MS = 10;
+const [RESTS_AT_LEAST_MS, RESTS_AT_MOST_MS] = [5, 50];
 
 /**
  * The same listing, where many releases look into one folder at once: whoever asks while a folder is being read, or just
@@ -53,7 +53,8 @@ export function shareListings(
       } finally {
         if (joints.get(key) === joint) joints.delete(key);
         if (reading.get(key) === joint.listing) reading.delete(key);
-        const ms = Math.min(RESTS_AT_MOST_MS, RESTS_TIMES * (monotonic() - began));
+        const took = monotonic() - began;
+        const ms = Math.min(Math.max(RESTS_AT_LEAST_MS, RESTS_TIMES * took), RESTS_AT_MOST_MS);
         const rest: Promise<unknown> = sleep(ms).finally(() => {
           if (resting.get(key) === rest) resting.delete(key);
         });

@@ -142,5 +142,5 @@ test("a folder that is asked for without a pause rests between its readings, and
   rested.resolve();
   expect(await Promise.all(asked)).toMatchObject([{ entries: [{ name: "Heat" }] }, { entries: [{ name: "Dune" }] }]);
   expect(times).toBe(2);
-  expect(rests).toEqual([5, 10]);
+  expect(rests).toEqual([5, 50]);
 });
