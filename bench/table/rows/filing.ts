@@ -6,7 +6,7 @@ import { measurement } from "../measurement.ts";
 
 const RELEASES = { full: 1000, short: 150 };
 
-const FLOOR = "link + folder sync + one FULL transaction";
+const FLOOR = "link + folder sync + one FULL transaction, 1 ms at least";
 
 /** What the floor uses of the processor for each film, in ms. */
 function floorCpuMs(releases: number): number {
