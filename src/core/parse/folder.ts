@@ -47,10 +47,11 @@ const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, "
 /** The type that a generic folder is for, or null if the folder is not generic. */
 export const genericFolderType = (name: string): Folder["generic"] => GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
-/** Parses the name of a folder above a file. */
-export function readFolder(name: string, movie: boolean, reading: Reading = AS_IT_STANDS): Folder {
+/** Parses the name of a folder above a file; `hasSeasons`: a folder in it is a season. */
+export function readFolder(name: string, movie: boolean, reading: Reading = AS_IT_STANDS, hasSeasons = false): Folder {
   const words = toWords(name);
-  const read = reading.get(name) ?? (movie ? readName(name, { series: false, movie }) : parseName(name));
+  const read =
+    reading.get(name) ?? (movie || hasSeasons ? readName(name, { series: false, movie, hasSeasons }) : parseName(name));
   const special = SPECIALS.test(words);
   const parsed: ParsedName = special ? { ...read, type: "episode", title: null, season: 0, seasons: [0] } : read;
   if (special) return { parsed, generic: null, season: true, inner: false, extra: null, named: true };

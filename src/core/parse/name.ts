@@ -85,7 +85,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const context = contextOf(given, scanned, prepared.kind === "video");
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
-  const titles = readTitle(scanned, numbers, { id: idAt, fan });
+  const titles = readTitle(scanned, numbers, { id: idAt, fan, hasSeasons: folders.hasSeasons });
   const facts = readTagFacts(tags, titles.end, text);
   // `Archer [UK]`, `House of Cards (UK)`: in brackets a country needs no numbers behind it.
   const block = COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");

@@ -55,8 +55,17 @@ function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart:
   return undefined;
 }
 
-/** What is known beside a name: what the folders above it say about its type and seasons, and of another reading its numbers. */
-export type FolderContext = { series: boolean; movie: boolean; around?: readonly number[]; numbering?: Numbering };
+/**
+ * What is known beside a name: what the folders above it say about its type and seasons, whether it has folders of seasons in it,
+ * and of another reading its numbers.
+ */
+export type FolderContext = {
+  series: boolean;
+  movie: boolean;
+  around?: readonly number[];
+  hasSeasons?: boolean;
+  numbering?: Numbering;
+};
 
 export const contextOf = (name: string, parts: NameParts, video: boolean): NameContext => ({
   ...parts,

@@ -80,8 +80,10 @@ const COMPLETE =
 // What ends a title besides its year, numbers, tags and blocks in a fansub's name.
 const FAN_ENDS = [CLIP, FAN_TRAILER];
 
+type TitleContext = { id: number; fan: boolean; hasSeasons?: boolean | undefined };
+
 /** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
-export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: number; fan: boolean }): TitleRead {
+export function readTitle(scan: NameParts, numbers: Numbers, { id, fan, hasSeasons }: TitleContext): TitleRead {
   const { text, tags, prefix } = scan;
   const from = prefix.titleStart;
   const year = numbers.year?.start ?? -1;
@@ -106,7 +108,7 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: 
   // `Film - Drama 2011`
   const cut = first === year ? full.slice(0, full.length - trailingGenreChars(full)) : full;
   const raw =
-    numbers.seasons.length > 0 || numbers.episodes.length > 1
+    hasSeasons || numbers.seasons.length > 0 || numbers.episodes.length > 1
       ? cut
           .replace(mayHave(text, "complete|full|grale") ? COMPLETE : "", "")
           .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")

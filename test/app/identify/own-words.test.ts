@@ -133,3 +133,10 @@ test("The file of a person's own words is looked at once for each name", async (
   await identify("Shrek 2 (2005)/Shrek 2 Extras 3.mkv", { words });
   expect(looks).toBe(2);
 });
+
+test.each(["Complete", "COMPLETE", "complete"])(
+  "A pack is found by its title, however %s is written behind it",
+  async (said) => {
+    expect(await decided(`Breaking Bad ${said} 720p`, "S02/05.mkv")).toBe(1396);
+  },
+);

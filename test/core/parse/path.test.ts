@@ -143,3 +143,33 @@ test.each([
 ])("three numbers before the title are kept if the folder has another title or they are no date: %s", (path, title) => {
   expect(parsePath(path).title).toBe(title);
 });
+
+const inEachCase = (word: string): string[] => [
+  word,
+  word.toUpperCase(),
+  word.replace(/(?<=^| )./g, (letter) => letter.toUpperCase()),
+  word.replace(/./g, (letter, at) => (at % 2 === 0 ? letter : letter.toUpperCase())),
+];
+
+test("A word for the whole of a series is none of its title in any case, around a folder of a season as before its number", () => {
+  for (const title of ["Harbour Lights", "The Tall Ship", "Lanterns"])
+    for (const word of ["complete", "full", "the complete series", "complete seasons", "integrale"])
+      for (const said of inEachCase(word))
+        for (const tags of ["720p", "1080p WEB-DL x264-GRP", "[720p]"])
+          for (const season of ["S04", "Season 4"]) {
+            const folder = `${title} ${said} ${tags}`;
+            for (const name of [folder, folder.replaceAll(" ", ".")]) {
+              const parsed = parsePath(`${name}/${season}/08.mkv`);
+              expect(parsed, name).toMatchObject({ title, season: 4, episodes: [8] });
+            }
+          }
+});
+
+test.each([
+  ["A Complete Unknown 720p/S04/08.mkv", "A Complete Unknown"],
+  ["The Bad Batch 720p/S04/08.mkv", "The Bad Batch"],
+  ["Tall Ship Complete 720p", "Tall Ship Complete"],
+  ["Tall Ship Complete 720p/08.mkv", "Tall Ship Complete"],
+])("No title loses such a word elsewhere: %s", (name, title) => {
+  expect(parsePath(name).title).toBe(title);
+});
