@@ -108,14 +108,12 @@ test("it ends when its answers are no longer read", async () => {
 });
 
 test("two servers that one client starts at once without a database do not disturb each other", async () => {
-  for (let round = 0; round < 3; round++) {
-    using home = makeHome();
-    await using one = startMcpClient(mcpCommand(home));
-    await using two = startMcpClient(mcpCommand(home));
-    await Promise.all([one.initialize("probe"), two.initialize("claude")]);
-    await Promise.all([one, two].map((client) => ask(client, "get_ingest_queue")));
-    expect(await one.leave()).toMatchObject({ code: 0 });
-    expect(await ask(two, "get_watcher_status")).toMatchObject({ engine: { running: false, paused: false } });
-    expect(await ask(two, "get_ingest_history")).toEqual({ entries: [], total: 0 });
-  }
+  using home = makeHome();
+  await using one = startMcpClient(mcpCommand(home));
+  await using two = startMcpClient(mcpCommand(home));
+  await Promise.all([one.initialize("probe"), two.initialize("claude")]);
+  await Promise.all([one, two].map((client) => ask(client, "get_ingest_queue")));
+  expect(await one.leave()).toMatchObject({ code: 0 });
+  expect(await ask(two, "get_watcher_status")).toMatchObject({ engine: { running: false, paused: false } });
+  expect(await ask(two, "get_ingest_history")).toEqual({ entries: [], total: 0 });
 });
