@@ -36,15 +36,3 @@ test("a client that asks for progress gets the steps of what it added, and then 
   });
   expect(client.lines.length).toBe(before + 1);
 });
-
-test("a client that asks for progress hears how many names of a folder are done", async () => {
-  await using home = await startHome();
-  for (let year = 1990; year < 1996; year++) home.drop(`Heat.${year}.1080p.mkv`);
-  await using client = await connect(home);
-  const call = { name: "batch_identify", arguments: { path: home.downloads } };
-  await client.request("tools/call", { ...call, _meta: { progressToken: "p1" } });
-  expect(told(client)).toEqual([
-    { progressToken: "p1", progress: 4, total: 6, message: "4 of 6 names" },
-    { progressToken: "p1", progress: 6, total: 6, message: "6 of 6 names" },
-  ]);
-});

@@ -87,3 +87,15 @@ test("a watched folder or the library is identified, and no other folder of the 
   expect(await it.error("batch_identify", { path: "downloads" })).toMatch(/^invalid_request: .*full path/);
   expect(await it.error("batch_identify", { path: join(downloads, "nothing") })).toMatch(/^not_found: /);
 });
+
+test("who asks for progress hears how many names of a folder are done", async () => {
+  await using it = await withTmdb();
+  for (let year = 1990; year < 1996; year++) it.engine.drop(`Heat.${year}.1080p.mkv`);
+  const told: object[] = [];
+  const onProgress = (progress: object) => void told.push(progress);
+  await it.call("batch_identify", { path: it.engine.downloads }, "mcp:test", { onProgress });
+  expect(told).toEqual([
+    { done: 4, total: 6, message: "4 of 6 names" },
+    { done: 6, total: 6, message: "6 of 6 names" },
+  ]);
+});
