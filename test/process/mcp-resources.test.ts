@@ -33,21 +33,3 @@ test("resources answer what their tools answer, and prompts name only tools that
   }
   await expect(client.request("prompts/get", { name: "nothing" })).rejects.toThrow(/There is no prompt "nothing"/);
 });
-
-test("a plain Plex server offers only what is about Plex", async () => {
-  using home = makeHome();
-  await using client = await connect(home, { args: ["--toolsets", "plex"] });
-  expect(await client.request("resources/list")).toMatchObject({
-    resources: [{ uri: "plex://libraries" }, { uri: "docs://naming" }],
-  });
-  expect(await client.request("resources/templates/list")).toEqual({ resourceTemplates: [] });
-  expect(await client.request("prompts/list")).toMatchObject({ prompts: [{ name: "tonight" }] });
-});
-
-test("a server that only reads offers no prompt that ends in a tool that writes", async () => {
-  using home = makeHome();
-  await (await home.open("create"))[Symbol.asyncDispose]();
-  await using client = await connect(home, { args: ["--read-only"] });
-  expect(await client.request("prompts/list")).toMatchObject({ prompts: [{ name: "tonight" }] });
-  await expect(client.request("prompts/get", { name: "fix_misfiled" })).rejects.toThrow(/There is no prompt/);
-});

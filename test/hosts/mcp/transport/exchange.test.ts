@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
+import { DEFAULT_TOOLSETS, type Toolset } from "../../../../src/core/toolsets.ts";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { REVISION } from "../../../../src/hosts/mcp/stateless/claim.ts";
@@ -11,19 +12,29 @@ import { fakeUseCases } from "../../../support/use-cases.ts";
 function startExchange(
   tools: ToolServer,
   report: (error: unknown) => void = (error) => expect.unreachable(String(error)),
+  toolsets: Toolset[] = ["ingest"],
 ) {
   return createExchange(
     { operator: tools, reviewer: tools, reader: tools },
     {
       version: "1.2.3",
       report,
-      toolsets: ["ingest"],
+      toolsets,
       useCases: fakeUseCases(),
       readView: async () => "<!doctype html>",
       labels: createLabels({ secret: () => undefined, randomBytes }),
     },
   );
 }
+
+/** What a client without a label is answered. */
+const askOf =
+  ({ answer }: ReturnType<typeof startExchange>) =>
+  async (method: string, params: object = {}) => {
+    const message = { jsonrpc: "2.0", id: 1, method, params };
+    const given = { message, label: undefined, version: undefined, role: "operator", onEvent: () => {} } as const;
+    return (await answer(given, new AbortController().signal)).body;
+  };
 
 test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {
   const actors: string[] = [];
@@ -147,12 +158,7 @@ test.each([
   ["1999-01-01", "2025-11-25"],
 ])("a client that speaks %s is answered in %s, also once it has asked in vain what there is", async (asked, spoken) => {
   const unused = () => expect.unreachable();
-  const { answer } = startExchange({ list: () => [], listForView: () => [], answer: unused, call: unused });
-  const ask = async (method: string, params: object = {}) => {
-    const message = { jsonrpc: "2.0", id: 1, method, params };
-    const given = { message, label: undefined, version: undefined, role: "operator", onEvent: () => {} } as const;
-    return (await answer(given, new AbortController().signal)).body;
-  };
+  const ask = askOf(startExchange({ list: () => [], listForView: () => [], answer: unused, call: unused }));
   expect(await ask("server/discover")).toMatchObject({ error: { code: -32_601 } });
   const clientInfo = { name: "check", version: "1" };
   const body = await ask("initialize", { protocolVersion: asked, capabilities: {}, clientInfo });
@@ -168,4 +174,30 @@ test.each([
   const { result } = body as { result: { instructions: string } };
   // Hosts cut what is longer.
   expect(result.instructions.length).toBeLessThanOrEqual(2048);
+});
+
+test.each<[of: string, toolsets: readonly Toolset[], readOnly: boolean, offers: Record<string, string[]>]>([
+  [
+    "Plex alone",
+    ["plex"],
+    false,
+    { resources: ["plex://libraries", "docs://naming"], "resources/templates": [], prompts: ["tonight"] },
+  ],
+  // A prompt that ends in a tool that writes is none of its.
+  ["reading alone", DEFAULT_TOOLSETS, true, { prompts: ["tonight"] }],
+])("a server for %s offers only what goes with its tools", async (_, toolsets, readOnly, offers) => {
+  const unused = () => expect.unreachable();
+  const tools = { list: () => offered({ toolsets, readOnly }), listForView: () => [], answer: unused, call: unused };
+  const ask = askOf(startExchange(tools, undefined, [...toolsets]));
+  for (const [what, names] of Object.entries(offers)) {
+    const { result } = (await ask(`${what}/list`)) as { result: Record<string, { uri?: string; name: string }[]> };
+    const [all = []] = Object.values(result);
+    expect(
+      all.map(({ uri, name }) => uri ?? name),
+      what,
+    ).toEqual(names);
+  }
+  expect(await ask("prompts/get", { name: "fix_misfiled" })).toMatchObject({
+    error: { message: expect.stringContaining("There is no prompt") },
+  });
 });
