@@ -17,15 +17,10 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
   if (above.length === 0) return { ...(reading.get(name) ?? parseName(name)), name: path.slice(0, MAX_NAME_CHARS) };
   const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
   const folders: Folder[] = [];
-  for (const folder of above)
-    folders.push(
-      readFolder(
-        folder,
-        generic === "movie",
-        reading,
-        folders.some(({ season }) => season),
-      ),
-    );
+  for (const folder of above) {
+    const hasSeasons = folders.some(({ season }) => season);
+    folders.push(readFolder(folder, generic === "movie", reading, hasSeasons));
+  }
   const around = folders.find(({ parsed }) => parsed.seasons.length > 0 && parsed.episodes.length === 0)?.parsed
     .seasons;
   const inSeries = around !== undefined || folders.some(({ season }) => season);
@@ -69,11 +64,8 @@ export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName
  * add what the release's name does not say (type, seasons, episodes of a pack). Samples and extras add nothing.
  */
 export function parseRelease(name: string, files: readonly string[], reading: Reading = AS_IT_STANDS): ParsedRelease {
-  const hasSeasons = files.some((file) =>
-    components(file)
-      .slice(1)
-      .some((folder) => readFolder(folder, false).season),
-  );
+  const inner = new Set(files.flatMap((file) => components(file).slice(1)));
+  const hasSeasons = [...inner].some((folder) => readFolder(folder, false).season);
   const alone = { series: false, movie: false };
   const release = reading.get(name) ?? (hasSeasons ? readName(name, { ...alone, hasSeasons }) : parseName(name));
   const parsedFiles = new Map(
