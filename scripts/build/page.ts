@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { STATES } from "../../src/core/release/state.ts";
 import { engineActs, stateWords } from "../../src/core/release/state-traits.ts";
+import { importedTogether } from "./few-scripts.ts";
+import { pageStyles, stylesWith } from "./page-styles.ts";
 
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
@@ -40,24 +42,28 @@ const ENTRY = "src/hosts/ui/page.tsx";
 const STYLE = "src/hosts/ui/style/page.css";
 
 /**
- * Has each page that is loaded when it is opened import the entry. What both need is one file then, and not one for each set of
- * pages that share it: each file is a request.
+ * Has each page that is loaded when it is opened import the entry, and what it is to import besides. What both need is one file
+ * then, and not one for each set of pages that share it: each file is a request.
  */
-const withEntry: Plugin = {
-  name: "with-entry",
+const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => ({
+  name: "importing",
   setup(build) {
     const opened = new Set<string>();
     build.onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
       if (kind === "dynamic-import") opened.add(resolve(resolveDir, path));
       return undefined;
     });
-    build.onLoad({ filter: /\.tsx$/ }, async ({ path }) =>
-      opened.has(path)
-        ? { contents: `import ${JSON.stringify(resolve(ENTRY))};${await readFile(path, "utf8")}`, loader: "tsx" }
-        : undefined,
-    );
+    build.onLoad({ filter: /\.tsx$/ }, async ({ path }) => {
+      const more = together.get(relative(".", path)) ?? [];
+      const imported = opened.has(path) ? [ENTRY, ...stylesWith(basename(path, ".tsx")), ...more] : more;
+      const lines = imported.map((one) => `import ${JSON.stringify(resolve(one))};`);
+      // Last, as no import of a module changes the order of its own.
+      return lines.length === 0
+        ? undefined
+        : { contents: [await readFile(path, "utf8"), ...lines].join("\n"), loader: "tsx" };
+    });
   },
-};
+});
 
 const ICONS = "src/hosts/ui/icons";
 
@@ -67,17 +73,19 @@ const ICONS = "src/hosts/ui/icons";
  */
 export async function buildPage(folder: string): Promise<string[]> {
   const assets = join(folder, "assets");
-  const { metafile, outputFiles } = await build({
-    ...FOR_BROWSERS,
-    entryPoints: { page: ENTRY, style: STYLE },
-    plugins: [twoOfTraits, withEntry],
-    loader: { ".svg": "file" },
-    assetNames: "[name]-[hash]",
-    splitting: true,
-    outdir: assets,
-    entryNames: "[name]-[hash]",
-    chunkNames: "[name]-[hash]",
-  });
+  const made = (together: ReadonlyMap<string, readonly string[]>) =>
+    build({
+      ...FOR_BROWSERS,
+      entryPoints: { page: ENTRY, style: STYLE },
+      plugins: [twoOfTraits, pageStyles(TARGET), importing(together)],
+      loader: { ".svg": "file" },
+      assetNames: "[name]-[hash]",
+      splitting: true,
+      outdir: assets,
+      entryNames: "[name]-[hash]",
+      chunkNames: "[name]-[hash]",
+    });
+  const { metafile, outputFiles } = await made(importedTogether(await made(new Map()), ENTRY));
   await mkdir(assets, { recursive: true });
   const madeOf = (source: string) =>
     Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? ["", { imports: [] }];

@@ -3,7 +3,6 @@ import { type Place, workAt } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
-import { Home } from "./home/home.tsx";
 import { type Router, RouterContext } from "./route/router.ts";
 import { AskNow } from "./session/ask-now.tsx";
 import { Link } from "./shell/controls.tsx";
@@ -21,6 +20,7 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
 );
 
 const Palette = whenOpened(async () => (await import("./palette.tsx")).Palette);
+const Home = whenOpened(async () => (await import("./home/home.tsx")).Home);
 const Waiting = whenOpened(async () => (await import("./waiting/waiting.tsx")).Waiting);
 const Files = whenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened(async () => (await import("./history/history.tsx")).History);
@@ -38,6 +38,7 @@ export const FirstVisit = whenOpened(async () => (await import("./welcome/welcom
 export const SignIn = whenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
 
 const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
+  home: Home,
   waiting: Waiting,
   item: Waiting,
   files: Files,
@@ -49,7 +50,7 @@ const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
   log: Log,
 };
 
-/** Where these pages lead. */
+/** Where these pages lead; all others lead home. */
 const NEXT: typeof OPENED = { home: Waiting, library: Work };
 
 /** What is drawn at once takes the answers that came with the shell. */
@@ -58,7 +59,7 @@ export const readyAt = async (place: Place): Promise<void> => (workAt(place) ? W
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
   useEffect(() => {
-    NEXT[place.page]?.load().catch(() => {});
+    (NEXT[place.page] ?? Home).load().catch(() => {});
   }, [place.page]);
   const work = workAt(place);
   switch (place.page) {

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { testInBrowser } from "./support/browser-test.ts";
 import { firstPainted } from "./support/measure.ts";
@@ -6,32 +7,35 @@ import { FIRST, MANY, openFar, SLOW } from "./support/slow.ts";
 const test = testInBrowser();
 
 const TRIES = 5;
-/** The goals are 2 s, and 0.7 s with the assets of the first visit; the rest is what else the machine does. */
-const [MAX_MS, MAX_AGAIN_MS] = [2300, 900];
+/**
+ * The goals are 2 s, and 0.7 s with the assets of the first visit. Where nothing else runs all pages are within 2.02 s and 0.68 s;
+ * beside other work on two cores the median of the queue was 2.23 s, that of history 0.80 s.
+ */
+const [MAX_MS, MAX_AGAIN_MS] = [2250, 850];
 
 describe("over 400 kbit/s with 400 ms", () => {
   test.for(FIRST)("/%s shows its first rows in time, and sooner once more", async ([path, content], { browser }) => {
     await using far = await openFar(browser, MANY);
-    const { page } = far;
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send("Network.enable");
-    await devtools.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: SLOW.latencyMs,
-      downloadThroughput: SLOW.bytesPerSecond,
-      uploadThroughput: SLOW.bytesPerSecond,
-    });
-    const visit = async (): Promise<number> => {
+    const visit = async (page: Page): Promise<number> => {
       await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
       return Number(await page.evaluate(firstPainted(content)));
     };
     const took: [first: number, again: number][] = [];
     for (let at = 0; at < TRIES; at++) {
-      await devtools.send("Network.clearBrowserCache");
-      const first = await visit();
+      // Over such a network Chromium holds the streams of pages that were left for seconds, and has fewer connections for the next.
+      await using context = await far.openAgain();
+      const page = await context.newPage();
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("Network.enable");
+      await devtools.send("Network.emulateNetworkConditions", {
+        offline: false,
+        latency: SLOW.latencyMs,
+        downloadThroughput: SLOW.bytesPerSecond,
+        uploadThroughput: SLOW.bytesPerSecond,
+      });
+      const first = await visit(page);
       await page.goto("about:blank");
-      took.push([first, await visit()]);
-      await page.goto("about:blank");
+      took.push([first, await visit(page)]);
     }
     const [first, again] = [0, 1].map((which) =>
       Math.round(took.map((one) => one[which] ?? 0).toSorted((a, b) => a - b)[(TRIES - 1) / 2] ?? 0),

@@ -59,6 +59,8 @@ export async function openFar(browser: Browser, waiting = 1) {
     first: opened.page,
     url: door.web.url,
     page: await opened.context.newPage(),
+    /** A browser that was here before and forgot all but its session. */
+    openAgain: async () => browser.newContext({ storageState: await opened.context.storageState() }),
     async [Symbol.asyncDispose]() {
       await opened[Symbol.asyncDispose]();
       await door[Symbol.asyncDispose]();

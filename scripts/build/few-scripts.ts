@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { BuildResult } from "esbuild";
+
+type Built = BuildResult<{ metafile: true; write: false }>;
+type Script = { sources: readonly string[]; text: string; pages: ReadonlySet<string>; bytes: number };
+
+/** What one more request costs: the headers of both sides, and often the wait for one of six connections, in bytes. */
+const REQUEST_BYTES = 1500;
+/** So that what helps the largest page counts most. */
+const POWER = 8;
+
+/**
+ * The source files that each page – by its own source – is to import, so that it is made of few scripts. esbuild makes a script
+ * of all that the same pages import, some twenty, and each page would need up to eleven: a browser asks for six at a time, and each
+ * costs its headers. Two become one here as long as that makes the largest pages smaller.
+ */
+export function importedTogether({ outputFiles, metafile: { outputs } }: Built, entry: string): Map<string, string[]> {
+  const textOf = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const all = Object.entries(outputs).filter(([path]) => path.endsWith(".js"));
+  const first = all.find(([, { entryPoint }]) => entryPoint === entry)?.[1].imports[0]?.path;
+  const pages = all.flatMap(([path, { entryPoint, imports }]) =>
+    entryPoint === undefined || entryPoint === entry
+      ? []
+      : [
+          {
+            entryPoint,
+            loads: new Set(imports.filter(({ kind }) => kind === "import-statement").map((one) => one.path)),
+            bytes: sizeOf(textOf.get(basename(path)) ?? ""),
+          },
+        ],
+  );
+  let scripts = all
+    .filter(([, { entryPoint }]) => entryPoint === undefined)
+    .map(([path, { inputs }]): Script => {
+      const text = textOf.get(basename(path)) ?? "";
+      const users = pages.filter(({ loads }) => loads.has(path)).map(({ entryPoint }) => entryPoint);
+      return {
+        sources: Object.keys(inputs),
+        text,
+        pages: new Set(path === first ? [entry, ...users] : users),
+        bytes: sizeOf(text),
+      };
+    });
+  let best = scripts;
+  const costOf = (given: readonly Script[]): number =>
+    pages
+      .map(({ entryPoint, bytes }) =>
+        given.reduce((sum, one) => (one.pages.has(entryPoint) ? sum + one.bytes + REQUEST_BYTES : sum), bytes),
+      )
+      .reduce((sum, bytes) => sum + bytes ** POWER, 0);
+  for (let isLess = true; isLess; ) {
+    isLess = false;
+    let cost = costOf(scripts);
+    for (const [one, other] of pairsOf(scripts)) {
+      const given = [...scripts.filter((script) => script !== one && script !== other), together(one, other)];
+      const next = costOf(given);
+      if (next >= cost) continue;
+      [best, cost, isLess] = [given, next, true];
+    }
+    scripts = best;
+  }
+  return new Map(
+    [entry, ...pages.map(({ entryPoint }) => entryPoint)].map((page) => [
+      page,
+      scripts.filter((one) => one.pages.has(page)).flatMap(({ sources }) => sources),
+    ]),
+  );
+}
+
+const sizeOf = (text: string): number => gzipSync(text).length;
+
+const pairsOf = <T>(all: readonly T[]): [T, T][] =>
+  all.flatMap((one, at) => all.slice(at + 1).map((other): [T, T] => [one, other]));
+
+function together(one: Script, other: Script): Script {
+  const text = one.text + other.text;
+  const sources = [...one.sources, ...other.sources];
+  return { sources, text, pages: one.pages.union(other.pages), bytes: sizeOf(text) };
+}
