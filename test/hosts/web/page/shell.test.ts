@@ -137,6 +137,17 @@ describe("an asset", () => {
     expect(await web.ask({ path, method: "HEAD" })).toMatchObject({ status: 200, text: "" });
   });
 
+  test("says nothing that only a page heeds, where it is none", async () => {
+    await using web = await startPage();
+    const { headers } = await web.ask({ path: "/assets/page-0A1B2C3D.js" });
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    for (const name of ["content-security-policy", "referrer-policy", "x-frame-options"])
+      expect(headers, name).not.toHaveProperty(name);
+  });
+
   test.each([
     "",
     "nothing.js",
