@@ -8,10 +8,10 @@ const test = testInBrowser();
 
 const TRIES = 5;
 /**
- * The goals are 2 s, and 0.7 s with the assets of the first visit. In a quiet minute all pages were within 2.02 s and 0.68 s;
- * beside other work on two cores the median of the queue was 2.23 s, that of history 0.80 s.
+ * The goals are 2 s, and 0.7 s with the assets of the first visit. On a quiet machine all pages are within 1.98 s and 0.68 s;
+ * beside other work on two cores a median was 0.2 s longer at most.
  */
-const [MAX_MS, MAX_AGAIN_MS] = [2250, 850];
+const [MAX_MS, MAX_AGAIN_MS] = [2200, 850];
 
 describe("over 400 kbit/s with 400 ms", () => {
   test.for(FIRST)("/%s shows its first rows in time, and sooner once more", async ([path, content], { browser }) => {
