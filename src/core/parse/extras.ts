@@ -1,5 +1,5 @@
 import type { Tag } from "./lex/parsed-name.ts";
-import { mayHave } from "./lex/scan.ts";
+import { having } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
@@ -8,6 +8,7 @@ const KINDS = new Map(
 );
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
+const mayBeExtra = having("trailer|teaser|featurette|behind|making|delete|interview|scene|short|other|extra|sample");
 const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
 // `Title - NCOP1`, `Title - PV`: the opening, the ending or a clip of an anime.
 export const CLIP =
@@ -16,8 +17,9 @@ export const CLIP =
 export const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 // `Film-x02-Making_of`: the number of a bonus.
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
+const mayHaveBonus = having("x99-|x99$");
 /** Where it stands; -1 without one. */
-export const bonusAt = (text: string): number => (mayHave(text, "x99-|x99$") ? text.search(BONUS) : -1);
+export const bonusAt = (text: string): number => (mayHaveBonus(text) ? text.search(BONUS) : -1);
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
@@ -39,6 +41,7 @@ export const extraFolderKind = (name: string): string | null =>
  * opening (`NCOP1`).
  */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
+  if (!mayBeExtra(text)) return anime && CLIP.test(text) ? "other" : null;
   const match = SUFFIX.exec(text);
   // `x264-SCENE`: a release group with the name of one of Plex's suffixes.
   const isGroup = match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
@@ -56,9 +59,10 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
 
+const mayBeSample = having("sample|rarbg|etrg");
 /** Whether the name says that it is a sample. `titleEnd` keeps `The.Sample.2010` a film. */
 export function isSample(text: string, titleEnd: number): boolean {
-  if (!mayHave(text, "sample|rarbg|etrg")) return false;
+  if (!mayBeSample(text)) return false;
   return (
     SAMPLE.test(text.slice(Math.max(0, titleEnd - 1))) ||
     LEADING_SAMPLE.test(text) ||

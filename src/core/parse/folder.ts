@@ -37,7 +37,7 @@ export function components(whole: string): string[] {
     .replace(SLASHED_DATE, (date) => date.replaceAll("/", "-"))
     .replace(/[([【][^()[\]【】]{0,80}\/[^()[\]【】]{0,80}[)\]】]/g, (block) => block.replaceAll("/", "|"));
   const parts = inBrackets
-    .split(/(?<! )\/|\/(?! )/)
+    .split(inBrackets.includes(" / ") ? /(?<! )\/|\/(?! )/ : "/")
     .filter((p) => p !== "" && p !== "." && p !== ".." && !DRIVE.test(p));
   return parts.toReversed().slice(0, 8);
 }

@@ -2,7 +2,7 @@ import { remembering } from "../text/remembering.ts";
 import { bonusAt, findExtra, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
-import { mayHave } from "./lex/scan.ts";
+import { having } from "./lex/scan.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
@@ -18,6 +18,7 @@ import LANGUAGES from "./words/languages.json" with { type: "json" };
 // A series without a number: all of it, its specials, a bonus disc.
 const SERIES =
   /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
+const mayBeSeries = having("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
 const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
 // Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the name.
@@ -85,21 +86,21 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const context = contextOf(given, scanned, prepared.kind === "video");
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
-  const titles = readTitle(scanned, numbers, { id: idAt, fan, hasSeasons: folders.hasSeasons });
+  const bonus = bonusAt(text);
+  const titles = readTitle(scanned, numbers, { id: idAt, bonus, fan, hasSeasons: folders.hasSeasons });
   const facts = readTagFacts(tags, titles.end, text);
   // `Archer [UK]`, `House of Cards (UK)`: in brackets a country needs no numbers behind it.
-  const block = COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
-  const isStated = numbers.start >= 0 || /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end));
+  const hasBrackets = scanned.brackets.length > 0;
+  const block = hasBrackets && COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
+  const isStated = numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end)));
   const split = isStated && titles.title ? splitCountry(titles.title) : undefined;
   const country = split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);
   const title = country?.title ?? titles.title;
-  const bonus = bonusAt(text) >= 0;
   const isSeries =
     numbers.start >= 0 ||
-    (mayHave(text, "serie|minisode|ncop|nced|ova|ona|oad|special|(tv") &&
-      SERIES.test(text.slice(Math.max(0, titles.end - 1)))) ||
+    (mayBeSeries(text) && SERIES.test(text.slice(Math.max(0, titles.end - 1)))) ||
     (fan && FANSUB.test(text)) ||
-    (title !== null && (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus)));
+    (title !== null && (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
   // Anything proves a series; a film has a title and any other fact of a release.
   const isFilm =
     title !== null &&
@@ -111,7 +112,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   // The other reading of what comes before it: the group, or the first word of the title.
   const prefixed = prefix.lead
     ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
-    : /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title ?? "")?.[1];
+    : title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
   // `S2014E18`, `2016x03`: seasons numbered by the year they were aired in.
   const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
   // `Show 1993-2004 [S01-11]`
@@ -144,13 +145,18 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     },
     episodeTitle: titles.episodeTitle,
     part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
-    ...facts,
-    group: findGroup(scanned, tags, prefix.group, titles.end),
+    edition: facts.edition,
+    resolution: facts.resolution,
+    source: facts.source,
+    videoCodec: facts.videoCodec,
+    audio: facts.audio,
+    hdr: facts.hdr,
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,
+    group: findGroup(scanned, tags, prefix.group, titles.end),
     ids,
     sample: isSample(text, titles.end),
-    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && bonus ? "other" : null),
+    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && bonus >= 0 ? "other" : null),
     saidBy,
   };
 }

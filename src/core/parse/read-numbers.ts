@@ -1,5 +1,5 @@
 import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
-import { mayHave } from "./lex/scan.ts";
+import { having } from "./lex/scan.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { EPISODE_FORMS } from "./numbers/episode.ts";
 import {
@@ -76,6 +76,8 @@ export const contextOf = (name: string, parts: NameParts, video: boolean): NameC
   written: video && !name.includes(" "),
 });
 
+const mayBeNumbered = having("9|é|season|saison|staffel|stagione|temporada|episode|ep |part");
+
 /** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
 
@@ -87,7 +89,7 @@ export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch
 export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
   const { text, tags, from } = context;
   const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
-  if (!mayHave(text, "9|é|season|saison|staffel|stagione|temporada|episode|ep |part")) return numbers;
+  if (!mayBeNumbered(text)) return numbers;
   const tag = firstTagStart(context, tags, from);
   if (folders.numbering !== undefined) {
     const year = findYear({ ...context, limit: Math.min(tag, folders.numbering.start) });

@@ -1,6 +1,6 @@
-import { bonusAt, CLIP, FAN_TRAILER } from "./extras.ts";
+import { CLIP, FAN_TRAILER } from "./extras.ts";
 import type { Tag } from "./lex/parsed-name.ts";
-import { type Bracket, mayHave, type Scan } from "./lex/scan.ts";
+import { type Bracket, having, type Scan } from "./lex/scan.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
@@ -66,24 +66,33 @@ const COUNTRY = new RegExp(String.raw`^(.{2,80}? \((?:${[...COUNTRIES.keys()].jo
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
 // `UFC.239.PPV.One.Vs.Two`
 const PAY_PER_VIEW = /[ .]PPV(?=[ .]\S)/;
+const hasPayPerView = having("ppv");
 // `Ship Complete 13 Movie Collection`
 const COUNTED_COLLECTION =
   /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
+const mayBeCollection = having("movie|film");
 // `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
 export const YEARS = /[ .]{1,2}[*([]?((?:19|20)\d\d) ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
+const hasYears = having("99-99|99 -99|99- 99|99 - 99");
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
+const hasVolume = having("vol");
 const SEASON_WORD = /[ .]{1,2}(?:- )?(?:(?:all[ .])?seasons?|all)[ .:-]*$/i;
 const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;
 const COMPLETE =
   /(?:^|[ .\-(]{1,6})(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
+const mayBeComplete = having("complete|full|grale");
+const VERSION = /[ .]v\d[ .]*$/i;
+const hasVersion = having("v9");
+
 // What ends a title besides its year, numbers, tags and blocks in a fansub's name.
 const FAN_ENDS = [CLIP, FAN_TRAILER];
 
-type TitleContext = { id: number; fan: boolean; hasSeasons?: boolean | undefined };
+/** `id`, `bonus`: where they stand, or -1. */
+type TitleContext = { id: number; bonus: number; fan: boolean; hasSeasons?: boolean | undefined };
 
 /** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
-export function readTitle(scan: NameParts, numbers: Numbers, { id, fan, hasSeasons }: TitleContext): TitleRead {
+export function readTitle(scan: NameParts, numbers: Numbers, { id, bonus, fan, hasSeasons }: TitleContext): TitleRead {
   const { text, tags, prefix } = scan;
   const from = prefix.titleStart;
   const year = numbers.year?.start ?? -1;
@@ -95,11 +104,11 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan, hasSeaso
       !(fan && isLastTitleWord(scan, tags, b, numbers)),
   );
   const tag = firstTagStart(scan, tags, from);
-  const years = mayHave(text, "99-99|99 -99|99- 99|99 - 99") ? text.search(YEARS) : -1;
+  const years = hasYears(text) ? text.search(YEARS) : -1;
   const ends = [
-    bonusAt(text),
+    bonus,
     years,
-    ...(fan ? [...FAN_ENDS, ...(mayHave(text, "vol") ? [VOLUME] : [])].map((pattern) => text.search(pattern)) : []),
+    ...(fan ? [...FAN_ENDS, ...(hasVolume(text) ? [VOLUME] : [])].map((pattern) => text.search(pattern)) : []),
   ];
   const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
   const isNumber = first === numbers.start && first !== tag;
@@ -110,13 +119,13 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, fan, hasSeaso
   const raw =
     hasSeasons || numbers.seasons.length > 0 || numbers.episodes.length > 1
       ? cut
-          .replace(mayHave(text, "complete|full|grale") ? COMPLETE : "", "")
+          .replace(mayBeComplete(text) ? COMPLETE : "", "")
           .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")
           .replace(numbers.episodes.length > 0 ? EPISODE_WORD : "", "")
       : cut
-          .replace(/[ .]v\d[ .]*$/i, "")
-          .replace(mayHave(text, "ppv") ? PAY_PER_VIEW : "", "")
-          .replace(mayHave(text, "movie|film") ? COUNTED_COLLECTION : "", "");
+          .replace(hasVersion(text) ? VERSION : "", "")
+          .replace(hasPayPerView(text) ? PAY_PER_VIEW : "", "")
+          .replace(mayBeCollection(text) ? COUNTED_COLLECTION : "", "");
   const episodeTitle = findEpisodeTitle(scan, tags, numbers);
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: Titles = readTitles(country ?? raw, fan);

@@ -91,25 +91,31 @@ const REPEATS: Record<string, number> = { real: 0, repack2: 2, proper2: 2 };
  * its kind.
  */
 export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
-  const best: Partial<Record<TagKind, Tag>> = {};
+  const counted = tags.filter((tag) => tag.hard || tag.start >= from || tag.bracket >= 0);
+  const valueOf = (kind: TagKind): string | null => {
+    let soft: string | null = null;
+    for (const tag of counted)
+      if (tag.kind === kind && tag.value !== "") {
+        if (tag.hard) return tag.value;
+        soft ??= tag.value;
+      }
+    return soft;
+  };
   const languages: string[] = [];
   let repeats = 0;
   let remux = false;
-  for (const tag of tags) {
-    if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
-    if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
-    if (tag.kind === "version") repeats += REPEATS[text.slice(tag.start, tag.end).toLowerCase()] ?? 1;
-    if (tag.value === "Remux") remux = true;
-    const previous = best[tag.kind];
-    if (tag.value !== "" && (!previous || (tag.hard && !previous.hard))) best[tag.kind] = tag;
+  for (const { kind, value, start, end } of counted) {
+    if (kind === "language" && !languages.includes(value)) languages.push(value);
+    if (kind === "version") repeats += REPEATS[text.slice(start, end).toLowerCase()] ?? 1;
+    if (value === "Remux") remux = true;
   }
   return {
-    edition: best.edition?.value ?? null,
-    resolution: best.resolution?.value ?? null,
-    source: remux ? "Remux" : (best.source?.value ?? null),
-    videoCodec: best.video?.value ?? null,
-    audio: best.audio?.value ?? null,
-    hdr: best.hdr?.value ?? null,
+    edition: valueOf("edition"),
+    resolution: valueOf("resolution"),
+    source: remux ? "Remux" : valueOf("source"),
+    videoCodec: valueOf("video"),
+    audio: valueOf("audio"),
+    hdr: valueOf("hdr"),
     version: 1 + repeats,
     languages,
   };

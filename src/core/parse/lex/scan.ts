@@ -54,8 +54,6 @@ const kindOf = (sign: string): number =>
 const KINDS = Array.from({ length: 129 }, (_, code) => Math.max(0, kindOf(String.fromCharCode(code))));
 const [START, END] = [kindOf("^"), kindOf("$")];
 const asked = { text: "", pairs: new Uint8Array(64 * 64) };
-const OR = 0;
-const needs = new Map<string, readonly number[]>();
 
 function askAbout(text: string): void {
   const { pairs } = asked;
@@ -63,7 +61,7 @@ function askAbout(text: string): void {
   asked.text = text;
   let last = START;
   for (let i = 0; i < text.length; i++) {
-    const kind = KINDS[Math.min(128, text.charCodeAt(i))] ?? OR;
+    const kind = KINDS[Math.min(128, text.charCodeAt(i))] ?? 0;
     pairs[last * 64 + kind] = 1;
     pairs[kind] = 1;
     last = kind;
@@ -71,28 +69,28 @@ function askAbout(text: string): void {
   pairs[last * 64 + END] = 1;
 }
 
-// The pairs of each, and what is no pair behind it.
-function pairsOf(few: string): readonly number[] {
-  const pairs = few.split("|").flatMap((one) => {
-    const kinds = Array.from(one, kindOf);
-    return [...(one.length === 1 ? kinds : kinds.slice(1).map((kind, at) => (kinds[at] ?? OR) * 64 + kind)), OR];
-  });
-  needs.set(few, pairs);
-  return pairs;
-}
+const pairsOf = (one: string): number[] => {
+  const kinds = Array.from(one, kindOf);
+  return kinds.length === 1 ? kinds : kinds.slice(1).map((kind, at) => (kinds[at] ?? 0) * 64 + kind);
+};
 
 /**
- * Whether a text may have one of these, separated by `|`: `9` stands for any digit, `-` for any dash, `(` for any opening bracket,
- * `é` for what is not ASCII, `^` and `$` for the ends. Where it says no there is none; yes is no proof.
+ * Asks whether a text may have one of these, separated by `|`: `9` stands for any digit, `-` for any dash, `(` for any opening
+ * bracket, `é` for what is not ASCII, `^` and `$` for the ends. Where it says no there is none; yes is no proof.
  */
-export function mayHave(text: string, few: string): boolean {
-  if (asked.text !== text) askAbout(text);
-  const { pairs } = asked;
-  let is = true;
-  for (const pair of needs.get(few) ?? pairsOf(few)) {
-    if (pair !== OR) is &&= pairs[pair] === 1;
-    else if (is) return true;
-    else is = true;
-  }
-  return false;
+export function having(few: string): (text: string) => boolean {
+  // Of each how many pairs it has, and these.
+  const every = new Map(few.split("|").map((one) => [pairsOf(one).join(), pairsOf(one)]));
+  const list = Uint16Array.from([...every.values()].flatMap((pairs) => [pairs.length, ...pairs]));
+  return (text) => {
+    if (asked.text !== text) askAbout(text);
+    const { pairs } = asked;
+    for (let at = 0; at < list.length; at++) {
+      const end = at + (list[at] ?? 0);
+      while (at < end && pairs[list[at + 1] ?? 0] === 1) at++;
+      if (at === end) return true;
+      at = end;
+    }
+    return false;
+  };
 }

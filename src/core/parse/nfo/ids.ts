@@ -1,12 +1,12 @@
 import { defined } from "../../defined.ts";
-import { mayHave } from "../lex/scan.ts";
+import { having } from "../lex/scan.ts";
 
 const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
 // Few names have one.
-const mayHaveId = (text: string): boolean => mayHave(text, "tt9|tmdb|tvdb|moviedb");
+const mayHaveId = having("tt9|tmdb|tvdb|moviedb");
 
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 

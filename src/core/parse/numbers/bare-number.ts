@@ -1,5 +1,6 @@
 import { episodesAt, MAX_EPISODE_SPAN, type Numbering, numberingAt, TO, upTo } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
+import { having } from "../lex/scan.ts";
 import { type Form, isWord, isYear, type NumberedName, type Span, spacedEnd } from "./form.ts";
 
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
@@ -56,28 +57,31 @@ const placed =
 
 const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean => video && !anime && tags.length === 0;
 
+const hasTwoNumbers = having("9 9|9.9");
+const endsInNumber = having("9$");
+
 const COMPACT_FORMS: readonly Form<NumberedName>[] = [
   // At the start of a name. `20-20` is a title, and `Season 1/04-05` are two episodes.
   [
     "2-06 (a series)",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/g,
     placed(({ series, around }, s, e) => series && s !== e && (around.length === 0 || around.includes(s))),
-    "^9-9|^99-9",
+    having("^9-9|^99-9"),
   ],
   [
     "2-06. Title",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=\.? \p{L})/gu,
     placed(({ series, year }, s, e) => !series && !year && s !== e),
-    "^9-9|^99-9",
+    having("^9-9|^99-9"),
   ],
-  ["Show.102.HDTV", COMPACT, compact, ({ tags }) => tags.some(({ tv }) => tv)],
+  ["Show.102.HDTV", COMPACT, compact, (_, { tags }) => tags.some(({ tv }) => tv)],
   // At the end. A hyphen between numbers that follow each other joins two episodes; more than that is no one video.
-  ["Show 03-20", TWO_AT_END, placed((name, s, e) => isPlainVideo(name) && e !== s + 1), " 9-9$"],
+  ["Show 03-20", TWO_AT_END, placed((name, s, e) => isPlainVideo(name) && e !== s + 1), having(" 9-9$")],
   [
     "show_03_19",
     /(?<=[\p{L}\d][ .-])(?<s>[0-2]\d)[ .](?<e>[0-6]\d)(?=$|[.-][a-z]$)/giu,
-    placed((name) => isPlainVideo(name) && name.written),
-    "9 9|9.9",
+    placed(() => true),
+    (text, name) => isPlainVideo(name) && name.written && hasTwoNumbers(text),
   ],
 ];
 
@@ -85,12 +89,8 @@ const COMPACT_FORMS: readonly Form<NumberedName>[] = [
 const COMPACT_AT_END: Form<NumberedName> = [
   "show.102",
   /(?<=[a-z\d][. ])(?<s>[1-9])(?<e>0[1-9]|[12]\d)$/gi,
-  placed(
-    ({ from, written, season, year, tags }, _, __, start) =>
-      written && !season && !year && tags.length === 0 && start - 2 >= from,
-    inHundreds,
-  ),
-  "9$",
+  placed(({ from }, _, __, start) => start - 2 >= from, inHundreds),
+  (text, { written, season, year, tags }) => written && !season && !year && tags.length === 0 && endsInNumber(text),
 ];
 
 /** A number, and what is written around it. */
@@ -130,7 +130,8 @@ const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO}
 const LEADING = /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 const SPECIAL =
   /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])/gi;
-const COUNTS_SPECIAL = "sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9");
+const countsSpecial = having("sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9"));
+const hasDash = having("- |-.");
 const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
 const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
@@ -229,7 +230,7 @@ function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedNa
 }
 
 // Digits that stand alone, before the first tag or bracket: most names have no others than a year.
-const hasWord = ({ words, from, limit }: NumberedName): boolean =>
+const hasWord = (_: string, { words, from, limit }: NumberedName): boolean =>
   words.some(
     ({ start, end, lower, bracket }) =>
       bracket < 0 && start > from && end <= limit && /^\d/.test(lower) && !isYear(lower),
@@ -279,13 +280,13 @@ const isHanTrailing = ({ start }: Bare, { text, video, written, year, tags }: Nu
 export const BARE_FORMS: readonly Form<NumberedName>[] = [
   ...COMPACT_FORMS,
   ["03 Title", LEADING, numbered(isLeading)],
-  ["Show - SP01", SPECIAL, numbered(isSpecial), COUNTS_SPECIAL],
-  ["Show - 05", DASHED, numbered(isDashed(true)), "- |-."],
-  ["Show - 05 Title", DASHED, numbered(isDashed(false)), "- |-."],
-  ["[05]", BLOCK, numbered(isBlock), "(9|(#9|(e9|(ep|(sp"],
-  ["[01-12Fin SP]", BATCH, numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)), "(9"],
-  ["Show 13-16", RANGE, range, "-9|- 9|-.9"],
+  ["Show - SP01", SPECIAL, numbered(isSpecial), countsSpecial],
+  ["Show - 05", DASHED, numbered(isDashed(true)), hasDash],
+  ["Show - 05 Title", DASHED, numbered(isDashed(false)), hasDash],
+  ["[05]", BLOCK, numbered(isBlock), having("(9|(#9|(e9|(ep|(sp")],
+  ["[01-12Fin SP]", BATCH, numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)), having("(9")],
+  ["Show 13-16", RANGE, range, having("-9|- 9|-.9")],
   ["Show 05", WORD, trailing, hasWord, "last"],
-  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), "é"],
+  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), having("é")],
   COMPACT_AT_END,
 ];

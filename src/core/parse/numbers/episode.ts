@@ -13,6 +13,7 @@ import {
   versionAt,
 } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
+import { having } from "../lex/scan.ts";
 import { type Form, spacedEnd, starts } from "./form.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
@@ -48,15 +49,20 @@ const TV_PART =
 type EpisodeName = { text: string; tags: readonly Tag[]; video: boolean };
 
 export const EPISODE_FORMS: readonly Form<EpisodeName>[] = [
-  ["Ep. 5", WORDED, listed, `e9|${starts(EPISODE)}`],
-  ["#5", HASH, listed, "#9"],
-  ["第04話", HAN, (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5]), "é"],
-  ["全12集", EPISODE_COUNT, ({ 0: all, index }) => numberingAt(index, index + all.length, {}), "é"],
-  ["[5 из 12]", FIRST_OF, (match) => from(match, 1, match[1]), "é"],
-  ["3of5", NUMBER_OF, ofTotal, `9of9|9iz9|${starts(OF).replace(/[^|]+/g, "9 $&|9.$&")}`],
-  ["5. Bölüm", ORDINALS, (match) => from(match, Number(match[1]), match[2]), starts(EPISODE_BEHIND)],
-  ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? "")), "ep"],
-  ["Part.2.HDTV", TV_PART, ofMiniseries, "par|pt"],
+  ["Ep. 5", WORDED, listed, having(`e9|${starts(EPISODE)}`)],
+  ["#5", HASH, listed, having("#9")],
+  [
+    "第04話",
+    HAN,
+    (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5]),
+    having("é"),
+  ],
+  ["全12集", EPISODE_COUNT, ({ 0: all, index }) => numberingAt(index, index + all.length, {}), having("é")],
+  ["[5 из 12]", FIRST_OF, (match) => from(match, 1, match[1]), having("é")],
+  ["3of5", NUMBER_OF, ofTotal, having(`9of9|9iz9|${starts(OF).replace(/[^|]+/g, "9 $&|9.$&")}`)],
+  ["5. Bölüm", ORDINALS, (match) => from(match, Number(match[1]), match[2]), having(starts(EPISODE_BEHIND))],
+  ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? "")), having("ep")],
+  ["Part.2.HDTV", TV_PART, ofMiniseries, having("par|pt")],
 ];
 
 function from({ 0: all, index }: RegExpExecArray, first?: number, last = "0"): Numbering | undefined {

@@ -1,6 +1,6 @@
 import { type Numbering, SEASON } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import { mayHave, type Scan } from "../lex/scan.ts";
+import { having, type Scan } from "../lex/scan.ts";
 import { allMatches } from "../tags/find-tags.ts";
 
 export type Span = { start: number; end: number };
@@ -11,20 +11,20 @@ export type Claim<What extends Span = Numbering> = What & { form: string };
 /**
  * A form in which names write numbers, dates or years: an example, its expression, and what a match of it claims, if anything.
  * A sticky expression is for the start of the title alone. Of several matches the first one counts, or the `last`. Where the text has
- * nothing that it `needs` (`mayHave`), it has none. Tables of forms have the strongest first.
+ * nothing that it `needs` (`having`), it has none. Tables of forms have the strongest first.
  */
 export type Form<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
   pattern: RegExp,
   read: (match: RegExpExecArray, name: Name) => What | undefined,
-  needs?: string | ((name: Name) => boolean),
+  needs?: (text: string, name: Name) => boolean,
   which?: "last",
 ];
 
-/** The first letters of words, as `mayHave` asks for them: not those in a group, nor one that may be absent. */
+/** The first letters of words, as `having` asks for them: not those in a group, nor one that may be absent. */
 export const starts = (words: string): string =>
   words.replace(/\(\?[:=][^()]*\)\??|.\?/g, "").replace(/(?<=(?:^|\|)[^|]{3})[^|]+/g, "");
-export const SEASON_WORD = starts(SEASON);
+export const hasSeasonWord = having(starts(SEASON));
 
 /** Expressions are asked of one text again: of forms that differ in what they ask of a match. */
 const NONE: readonly RegExpExecArray[] = [];
@@ -32,9 +32,11 @@ const asked = { text: "", pattern: /^/, matches: [] as readonly RegExpExecArray[
 
 type Text = { text: string; from?: number };
 
-function matchesOf<Name extends Text>([, pattern, , needs]: Form<Name, Span>, name: Name): readonly RegExpExecArray[] {
+function matchesOf<Name extends Text>(form: Form<Name, Span>, name: Name): readonly RegExpExecArray[] {
   const { text, from = 0 } = name;
-  if (needs !== undefined && !(typeof needs === "string" ? mayHave(text, needs) : needs(name))) return NONE;
+  const pattern = form[1];
+  const needs = form[3];
+  if (needs !== undefined && !needs(text, name)) return NONE;
   if (pattern.sticky) {
     pattern.lastIndex = from;
     const match = pattern.exec(text);
@@ -55,6 +57,7 @@ function claimOf<Name extends Text, What extends Span>(
   stronger: Span | undefined,
 ): Claim<What> | undefined {
   const matches = matchesOf(form, name);
+  if (matches.length === 0) return undefined;
   for (const match of form[4] === "last" ? matches.toReversed() : matches) {
     const claimed = form[2](match, name);
     if (claimed && !overlaps(claimed, stronger)) return { ...claimed, form: form[0] };
@@ -76,10 +79,14 @@ export function strongest<Name extends Text, What extends Span>(
 }
 
 /** The claim that stands first, of two at one place that of the stronger form. */
-export const foremost = <Name extends Text>(forms: readonly Form<Name>[], name: Name, stronger?: Span) =>
-  forms
-    .flatMap((form) => claimOf(form, name, stronger) ?? [])
-    .reduce<Claim | undefined>((best, claim) => (best && best.start <= claim.start ? best : claim), undefined);
+export function foremost<Name extends Text>(forms: readonly Form<Name>[], name: Name, stronger?: Span) {
+  let best: Claim | undefined;
+  for (const form of forms) {
+    const claim = claimOf(form, name, stronger);
+    if (claim && !(best && best.start <= claim.start)) best = claim;
+  }
+  return best;
+}
 
 // Each may begin a long list: more would cost the square of a name made for it.
 const MAX_CLAIMS = 16;
@@ -202,9 +209,9 @@ const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
 const MONTHS = STARTS_OF_MONTHS.split("|");
 // What every date has: three numbers, six digits, or a month.
 const HAS_NUMBERS = /\d(?:\d{5}|[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d)/i;
+const mayHaveMonth = having(STARTS_OF_MONTHS);
 const HAS_MONTH = new RegExp(`(?<![a-z])(?:${STARTS_OF_MONTHS})`, "i");
-const mayBeDated = (text: string): boolean =>
-  HAS_NUMBERS.test(text) || (mayHave(text, STARTS_OF_MONTHS) && HAS_MONTH.test(text));
+const mayBeDated = (text: string): boolean => HAS_NUMBERS.test(text) || (mayHaveMonth(text) && HAS_MONTH.test(text));
 
 /** The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`. */
 export const findDate = (text: string): DateMatch | undefined =>

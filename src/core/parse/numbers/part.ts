@@ -1,6 +1,6 @@
 import { EPISODE, OF } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
-import { mayHave } from "../lex/scan.ts";
+import { having } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import THINGS from "../words/things.json" with { type: "json" };
@@ -35,21 +35,25 @@ const OF_WHOLE = new RegExp(
 );
 
 const KINDS = { disc: DISC, part: PART, letter: LETTER, whole: OF_WHOLE } as const;
-const NEEDS = { disc: "cd|dis|dvd|d9", part: `9p|${starts(THINGS.parts)}`, letter: "9", whole: "9" };
+const hasDigit = having("9");
+const NEEDS = {
+  disc: having("cd|dis|dvd|d9"),
+  part: having(`s9p|s99p|${starts(THINGS.parts)}`),
+  letter: hasDigit,
+  whole: hasDigit,
+};
 
 type Found = Span & { number: number };
 
 /** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
 const findAll = (kind: keyof typeof KINDS, text: string): Found[] =>
-  (mayHave(text, NEEDS[kind]) ? allMatches(KINDS[kind], text) : []).flatMap(
-    ({ 0: all, 1: said = "", index, groups }) => {
-      const end = index + all.length;
-      // "Part A" is the first part, and "the part a man plays" is none.
-      if (kind !== "letter" && /^[a-d]$/.test(said) && /^[ .]\p{L}/u.test(text.slice(end))) return [];
-      const one = /^[a-d]$/i.test(said) ? said.toLowerCase().charCodeAt(0) - 96 : (numberOf(said) ?? 0);
-      return [{ number: groups?.["more"] === undefined ? one : 0, start: index, end }];
-    },
-  );
+  (NEEDS[kind](text) ? allMatches(KINDS[kind], text) : []).flatMap(({ 0: all, 1: said = "", index, groups }) => {
+    const end = index + all.length;
+    // "Part A" is the first part, and "the part a man plays" is none.
+    if (kind !== "letter" && /^[a-d]$/.test(said) && /^[ .]\p{L}/u.test(text.slice(end))) return [];
+    const one = /^[a-d]$/i.test(said) ? said.toLowerCase().charCodeAt(0) - 96 : (numberOf(said) ?? 0);
+    return [{ number: groups?.["more"] === undefined ? one : 0, start: index, end }];
+  });
 
 /** The only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */
 function onlyOne([first, ...others]: readonly Found[]): Found | undefined {

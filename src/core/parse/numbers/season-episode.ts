@@ -15,7 +15,8 @@ import {
   upTo,
   versionAt,
 } from "../lex/number-list.ts";
-import { type Claim, everyClaim, type Form, SEASON_WORD, type Span, starts, strongest } from "./form.ts";
+import { having } from "../lex/scan.ts";
+import { type Claim, everyClaim, type Form, hasSeasonWord, type Span, starts, strongest } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 // S01E02, SO1E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
@@ -96,23 +97,28 @@ function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numb
 }
 
 export const SEASON_EPISODE_FORMS: readonly Form[] = [
-  ["S01E02", S_E, listed, "s9|t9|o9|s 9|s.9|t 9|t.9"],
-  ["1x02", N_X_M, listed, "9x9"],
-  ["1. Sezon 5. Bölüm", ORDINALS, ranged, SEASON_WORD],
-  ["S01 1-8 of 10", SPAN, (all) => (Number(all[3]) > Number(all[2]) ? ranged(all) : undefined), "9-9|9 -9|9- 9|9 - 9"],
+  ["S01E02", S_E, listed, having("s9|t9|o9|s 9|s.9|t 9|t.9")],
+  ["1x02", N_X_M, listed, having("9x9")],
+  ["1. Sezon 5. Bölüm", ORDINALS, ranged, hasSeasonWord],
+  [
+    "S01 1-8 of 10",
+    SPAN,
+    (all) => (Number(all[3]) > Number(all[2]) ? ranged(all) : undefined),
+    having("9-9|9 -9|9- 9|9 - 9"),
+  ],
   ["Season 1 Episode 2", WORDED, listed],
-  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed, "é"],
-  ["1 x 02", SPACED, listed, "9 x 9"],
-  ["[1.02]", POINTED, listed, `s9.9|#9.9|(9.9|^9.9|- 9.9|ep|${starts(SEASON)}`],
-  ["(S1-02)", HYPHENED, listed, "s9-9"],
-  ["S0102", TIGHT, listed, "s99"],
-  ["01E02", GLUED, listed, "9e9|9x9"],
-  ["102 (02)", REPEATED, ranged, "9 (9|9.(9"],
+  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed, having("é")],
+  ["1 x 02", SPACED, listed, having("9 x 9")],
+  ["[1.02]", POINTED, listed, having(`s9.9|#9.9|(9.9|^9.9|- 9.9|ep|${starts(SEASON)}`)],
+  ["(S1-02)", HYPHENED, listed, having("s9-9")],
+  ["S0102", TIGHT, listed, having("s99")],
+  ["01E02", GLUED, listed, having("9e9|9x9")],
+  ["102 (02)", REPEATED, ranged, having("9 (9|9.(9")],
   [
     "S01SP02",
     SPECIAL,
     ({ 0: all, 1: number, index }) => episodesAt(index, index + all.length, 0, [Number(number)]),
-    "s9s|s9o",
+    having("s9s|s9o"),
   ],
 ];
 

@@ -11,7 +11,8 @@ import {
   TO,
   upTo,
 } from "../lex/number-list.ts";
-import { type Claim, type Form, foremost, SEASON_WORD, type Span } from "./form.ts";
+import { having } from "../lex/scan.ts";
+import { type Claim, type Form, foremost, hasSeasonWord, type Span } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 
 // S01, S2014, S 01, S07D1, S04DVD2, S01P02, S01S02
@@ -53,11 +54,16 @@ const MAX_SEASON = 40;
 type SeasonName = { text: string; tag?: number | undefined };
 
 export const SEASON_FORMS: readonly Form<SeasonName>[] = [
-  ["Season 1", WORDED, worded, SEASON_WORD],
-  ["1xAll", WHOLE_SEASON, ({ 0: all, 1: n, index }) => seasonsAt(index, index + all.length, [Number(n)]), "9xa"],
-  ["S01", SHORT, lettered, "s9|s 9|s.9|t9"],
-  ["1st Season", ORDINAL_FIRST, ordinal, SEASON_WORD],
-  ["第1季", HAN, han, "é"],
+  ["Season 1", WORDED, worded, hasSeasonWord],
+  [
+    "1xAll",
+    WHOLE_SEASON,
+    ({ 0: all, 1: n, index }) => seasonsAt(index, index + all.length, [Number(n)]),
+    having("9xa"),
+  ],
+  ["S01", SHORT, lettered, having("s9|s 9|s.9|t9")],
+  ["1st Season", ORDINAL_FIRST, ordinal, hasSeasonWord],
+  ["第1季", HAN, han, having("é")],
 ];
 
 /**

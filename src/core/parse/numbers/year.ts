@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import type { Bracket, Scan, Word } from "../lex/scan.ts";
+import { type Bracket, having, type Scan, type Word } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { VOCABULARY } from "../tags/find-tags.ts";
 import { type Claim, type Form, type NameContext, type Span, strongest } from "./form.ts";
@@ -59,11 +59,12 @@ const isBeforeTags: Holds = ({ start, end }, { from, limit, anime }, _, bracket)
 const isBehindTags: Holds = (word, name, at, bracket) =>
   !bracket && word.start >= name.limit && !isGroup(name.text, word) && !isInEpisodeTitle(name, at);
 
+const hasDigits = having("99");
 /** The places of a year of release, the strongest first. */
 const YEAR_FORMS: readonly Form<DatedName, Dated>[] = [
-  ["Title (2010)", YEAR, dated(isNew), "99", "last"],
-  ["Title 2010", YEAR, dated(isBeforeTags), "99", "last"],
-  ["S01E02 2010", YEAR, dated(isBehindTags), "99"],
+  ["Title (2010)", YEAR, dated(isNew), hasDigits, "last"],
+  ["Title 2010", YEAR, dated(isBeforeTags), hasDigits, "last"],
+  ["S01E02 2010", YEAR, dated(isBehindTags), hasDigits],
   ["2010 - Title", YEAR, dated(({ end }, { from }, at) => at === 0 && end < from)],
 ];
 
@@ -74,9 +75,10 @@ export const findYear = (name: DatedName, stronger?: Span): YearMatch | undefine
 const isGroup = (text: string, word: Word): boolean =>
   text.charAt(word.start - 1) === "-" && text.charAt(word.start - 2) !== " " && word.end === text.length;
 
+const mayLead = having("^(9|^9999");
 /** The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have no other year. */
 export function leadingYearChars(text: string, tags: readonly Tag[]): number {
-  if (!/^(?:[([][12]|[12]\d{3}[ .])/.test(text)) return 0;
+  if (!mayLead(text)) return 0;
   const bare = tags.some(({ first }) => first < 4) ? null : LEADING_BARE.exec(text);
   const match = LEADING.exec(text) ?? bare;
   return match && text.match(YEAR)?.length === 1 ? match[0].length : 0;
@@ -91,9 +93,10 @@ function yearOf({ lower }: Word): number | undefined {
 
 /** Either end of `1982-1992`: not a year of release. */
 function isInSpan(text: string, word: Word): boolean {
+  const isDash = (at: number) => text.charAt(at) === "-";
   return (
-    /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6)) ||
-    /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start))
+    (isDash(word.end) && /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6))) ||
+    (isDash(word.start - 1) && /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start)))
   );
 }
 

@@ -49,24 +49,29 @@ function numberedTag(word: string): Meaning | undefined {
 
 const NO_MATCHES: readonly RegExpExecArray[] = [];
 
-// What each word means by itself, and the word count of the longest phrase that it begins: other words need not be joined.
-function byFirstWord(vocabulary: ReadonlyMap<string, Meaning>) {
-  const words = new Map<string, { meaning: Meaning | undefined; phrase: number }>();
-  for (const spelling of vocabulary.keys()) {
-    const parts = spelling.split(" ");
-    const first = parts[0] ?? "";
-    const phrase = Math.max(words.get(first)?.phrase ?? 1, parts.length);
-    words.set(first, { meaning: vocabulary.get(first), phrase });
+/** What a word means by itself, or at the end of a phrase, and the words that may follow it in one. */
+type Known = { meaning?: Meaning; next?: Map<string, Known> };
+
+function byWord(vocabulary: ReadonlyMap<string, Meaning>): Map<string, Known> {
+  const first: Known = {};
+  for (const [spelling, meaning] of vocabulary) {
+    let at = first;
+    for (const word of spelling.split(" ")) {
+      at.next ??= new Map();
+      const known = at.next.get(word) ?? {};
+      at.next.set(word, known);
+      at = known;
+    }
+    at.meaning = meaning;
   }
-  return words;
+  return first.next ?? new Map();
 }
-let vocabulary: ReadonlyMap<string, Meaning> = VOCABULARY;
-let firstWords = byFirstWord(VOCABULARY);
+
+let firstWords = byWord(VOCABULARY);
 
 /** Further spellings, in place of those that were added before. Answers that are remembered must be forgotten. */
 export function addVocabulary(more: ReadonlyMap<string, Meaning>): void {
-  vocabulary = more.size === 0 ? VOCABULARY : new Map([...VOCABULARY, ...more]);
-  firstWords = byFirstWord(vocabulary);
+  firstWords = byWord(new Map([...VOCABULARY, ...more]));
 }
 
 const MAX_WORD_CHARS = 24;
@@ -77,6 +82,14 @@ const isHanTag = ({ lower }: Word): boolean =>
   lower.length > 1 && (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN && HAN_WORDS.test(lower);
 // What each kind of tag with a number has: most words with digits are numbers alone.
 const DIGIT_BESIDE_LETTER = /\d[a-z]|[a-z]\d/;
+// By hand: asked of every word, it costs a fifth of an expression.
+function hasDigit(word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    if (code >= 48 && code <= 57) return true;
+  }
+  return false;
+}
 
 /** All tags of a name, in order, without overlaps. */
 export function findTags({ text, words }: Scan): Tag[] {
@@ -87,10 +100,10 @@ export function findTags({ text, words }: Scan): Tag[] {
     // `DD+5.1`, `HDR10+`: elsewhere the sign only separates.
     const known =
       (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ?? firstWords.get(word.lower);
-    const phrase = known !== undefined && known.phrase > 1 ? findPhrase(text, words, i, known.phrase) : undefined;
+    const phrase = known?.next && findPhrase(text, words, i, known.next);
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
-    if (!meaning && DIGIT_BESIDE_LETTER.test(word.lower)) meaning = numberedTag(word.lower);
+    if (!meaning && hasDigit(word.lower) && DIGIT_BESIDE_LETTER.test(word.lower)) meaning = numberedTag(word.lower);
     if (!meaning && i > 0 && isHanTag(word)) meaning = hard("other", "");
     const previous = tags.at(-1);
     const isAdjacent = previous !== undefined && previous.last === i - 1;
@@ -111,17 +124,17 @@ export function findTags({ text, words }: Scan): Tag[] {
   return withoutTitle(tags);
 }
 
-function findPhrase(text: string, words: readonly Word[], i: number, maxWords: number) {
+/** The longest phrase that the word begins. */
+function findPhrase(text: string, words: readonly Word[], i: number, following: Map<string, Known>) {
   let best: { meaning: Meaning; last: number } | undefined;
-  let joined = words[i]?.lower ?? "";
-  for (let n = 1; n < maxWords; n++) {
-    const next = words[i + n];
-    const before = words[i + n - 1];
-    if (!next || !before || next.bracket !== words[i]?.bracket || next.start - before.end > 1) break;
-    if (text.charAt(before.end) === "," || next.lower.length > MAX_WORD_CHARS) break;
-    joined += ` ${next.lower}`;
-    const meaning = vocabulary.get(joined);
-    if (meaning) best = { meaning, last: i + n };
+  let may: Map<string, Known> | undefined = following;
+  for (let last = i + 1; may && last < words.length; last++) {
+    const [before, next] = [words[last - 1], words[last]];
+    if (!next || !before || next.bracket !== before.bracket || next.start - before.end > 1) break;
+    if (text.charAt(before.end) === ",") break;
+    const known: Known | undefined = may.get(next.lower);
+    if (known?.meaning) best = { meaning: known.meaning, last };
+    may = known?.next;
   }
   return best;
 }

@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { mayHave, type Scan } from "../lex/scan.ts";
+import { having, type Scan } from "../lex/scan.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
@@ -34,13 +34,14 @@ export function trailingGenreChars(title: string): number {
   return match !== null && genres.every(isGenre) ? match[0].length : 0;
 }
 
+const hasBracket = having("(");
 const CRC = /[[(]([\dA-F]{8})[\])]/i;
 const AT_END = /-[ ]?([^\s\-.[\](){}]{2,30})(?:[ .]?[[({][^[\](){}]{0,40}[\])}]){0,3}\s{0,4}$/;
 const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/;
 
 /** Whether the name has a checksum in brackets, as fansub groups write it. */
 export function hasChecksum(text: string): boolean {
-  const match = mayHave(text, "(") ? CRC.exec(text) : null;
+  const match = hasBracket(text) ? CRC.exec(text) : null;
   return match !== null && /\d/.test(match[1] ?? "") && !/^(?:19|20)\d{6}$/.test(match[1] ?? "");
 }
 

@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { mayHave, type Scan } from "../lex/scan.ts";
+import { having, type Scan } from "../lex/scan.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 import WORDS from "../words/title-words.json" with { type: "json" };
 
@@ -36,18 +36,21 @@ const LEADING = new RegExp(
   String.raw`^[ .-]{0,4}(?:[[({][ .]{0,3}(?:${HOST}|${WWW})[ .]{0,3}[\])}][ .-]{0,8}|(?:${WWW})[ .]{0,6}(?:-{1,2}[ .]{0,6}|(?=[[(]))?|(?:${HOST})[ .]{0,6}(?: -{1,2}[ .]|\]|(?=\[)))[ .]{0,6}`,
   "i",
 );
-const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|ww)|^\S{4,50} {0,6}[-[\]]/i;
+const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|ww)|^[^\s[\]]{4,50}(?: {1,7}-| {0,6}[[\]])/i;
+const mayBeSite = having("ww|(| -");
 const TRAILING = new RegExp(
   String.raw`[ .-]{0,3}[[({][ .]{0,3}(?:${HOST}|${WWW}|${SITES.atEnd})[ .]{0,3}[\])}][ .]{0,3}$`,
   "i",
 );
 
+const hasAddress = having("www.|www ");
 // Without brackets; the station and the day of a recording: `Film (1966) (Arte - 25-10-2021)`.
 const TRAILING_BARE =
   /[ .-]{1,3}www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}[ .]{0,3}$| ?\([^\d()]{2,30} - \d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d\)$/i;
 
 /** The length of a site's address at the start, or 0. */
 export function leadingSiteChars(text: string): number {
+  if (!mayBeSite(text) && !text.includes("]")) return 0;
   const start = text.slice(0, 160);
   return MAY_LEAD.test(start) ? (LEADING.exec(start)?.[0].length ?? 0) : 0;
 }
@@ -55,7 +58,7 @@ export function leadingSiteChars(text: string): number {
 /** Where a trailing `[site.com]` or day of recording begins; the length of the text if there is none. */
 export function trailingSiteStart(text: string): number {
   const from = Math.max(0, text.length - 100);
-  const bare = text.endsWith(")") || mayHave(text, "www.|www ") ? TRAILING_BARE.exec(text.slice(from)) : null;
+  const bare = text.endsWith(")") || hasAddress(text) ? TRAILING_BARE.exec(text.slice(from)) : null;
   if (bare && from + bare.index > 0) return from + bare.index;
   if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;
   const match = TRAILING.exec(text.slice(from));

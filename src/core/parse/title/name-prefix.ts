@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import type { Scan } from "../lex/scan.ts";
+import { having, type Scan } from "../lex/scan.ts";
 import { leadingYearChars } from "../numbers/year.ts";
 import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
 import SITES from "../words/sites.json" with { type: "json" };
@@ -18,7 +18,7 @@ export type NamePrefix = {
 /** No name begins with more blocks in brackets. Each costs a pass over all words. */
 const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
-const SKIP = /[ .\-_★☆:|]/;
+const SKIPPED = " .-_★☆:|";
 const NUMBERED =
   /^(?:\d{1,4}(?:v\d)?(?: ?\(?(?:end|[完終全話话集回]{1,2})\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|0\d{1,2} ?- ?\d{2,4}(?!\d).*|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
 // A request or the month in which a season begins (`4月新番`): neither group nor title.
@@ -48,17 +48,24 @@ const LEADING_MARK = new RegExp(
   "u",
 );
 
+const mayBePublished = having("- |-.|bbc");
+const isNumbered = having("^9");
+const mayBeMarked = having("^9|^f|^v|.(");
+const hasForeign = having("é");
+
 /** Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is a series. */
 export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: boolean): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;
+  const isForeign = hasForeign(text);
   const leadChars = scenePrefixChars(scan, tags) || (isEpisode ? 0 : publisherChars(text));
   let start =
-    LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text, tags) || leadingSiteChars(text) || leadChars);
+    (mayBeMarked(text) ? LEADING_MARK.exec(text)?.[0].length : undefined) ??
+    (leadingYearChars(text, tags) || leadingSiteChars(text) || leadChars);
   for (let n = 0; n < MAX_BLOCKS; n++) {
-    while (start < text.length && SKIP.test(text.charAt(start))) start++;
-    start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
+    while (start < text.length && SKIPPED.includes(text.charAt(start))) start++;
+    if (isForeign) start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
     const at = start;
     const bracket = scan.brackets.find((b) => b.open === at);
     // Braces sign nothing: they hold an id, or words.
@@ -82,7 +89,9 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: bool
   return { titleStart: skipTags(scan, tags, start), blocks, group, lead: text.slice(0, leadChars) };
 }
 
-const publisherChars = (text: string): number => (PUBLISHER.exec(text) ?? FILM_NUMBER.exec(text))?.[0].length ?? 0;
+const publisherChars = (text: string): number =>
+  ((mayBePublished(text) ? PUBLISHER.exec(text) : null) ?? (isNumbered(text) ? FILM_NUMBER.exec(text) : null))?.[0]
+    .length ?? 0;
 
 /** `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them is hard. */
 function skipTags(scan: Scan, tags: readonly Tag[], from: number): number {

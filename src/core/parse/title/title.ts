@@ -6,7 +6,7 @@ const HALVES = /\s*[/|·]\s*/;
 const SECOND_HALF = /^\/ (.+?)[ .]*(?:[([]? ?(?<![a-z\d])S\d|[ ([-]{2,4}\d{1,3}(?!\d)|第)/i;
 
 export const hasLatin = (text: string): boolean => LATIN.test(text);
-export const isNative = (text: string): boolean => NATIVE.test(text) && !LATIN.test(text);
+export const isNative = (text: string): boolean => !LATIN.test(text) && NATIVE.test(text);
 const isLatin = (text: string): boolean => LATIN.test(text) && !NATIVE.test(text);
 
 // A shelf mark: `X 无声的证人`, `M1 最后的城市`.
