@@ -1,4 +1,5 @@
 import { isAtOrBelow, isBelow } from "../path/is-below.ts";
+import { folderOf } from "../path/path-parts.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";
 import type { Reason } from "../reason-codes.ts";
@@ -131,8 +132,10 @@ export function planRenames({
     for (const step of steps) {
       count += 1;
       const before = step.what === "file" ? plan.steps.find(({ to }) => to === step.from) : undefined;
-      if (before) before.to = step.to;
-      else for (const list of [plan.steps, all]) list.push(step);
+      if (before) {
+        before.to = step.to;
+        tree.unmake(folderOf(step.from));
+      } else for (const list of [plan.steps, all]) list.push(step);
     }
   }
 

@@ -4,12 +4,16 @@ import { collisionKey } from "../plan/names/safe-name.ts";
 /** A file or folder as a listing has it, by its full path. */
 export type Entry = { path: string; kind: "file" | "folder" };
 
-/** A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with which it began. */
+/**
+ * A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with which it began. `isMade`: it is
+ * a folder that a step of the plan makes.
+ */
 export type Node = {
   name: string;
   readonly first: string;
   above: Node | undefined;
   inside: Map<string, Node[]> | undefined;
+  readonly isMade: boolean;
 };
 
 /**
@@ -17,10 +21,10 @@ export type Node = {
  * file system takes for the same name.
  */
 export class Tree {
-  readonly #root: Node = { name: "", first: "", above: undefined, inside: new Map() };
+  readonly #root: Node = { name: "", first: "", above: undefined, inside: new Map(), isMade: false };
 
   constructor(entries: Iterable<Entry>) {
-    for (const { path, kind } of entries) this.#make(path, kind);
+    for (const { path, kind } of entries) this.#make(path, kind, false);
   }
 
   find(path: string): Node | undefined {
@@ -48,13 +52,15 @@ export class Tree {
 
   /** Gives it another path, with all that is in it. Folders above are made. */
   move(node: Node, path: string): void {
-    const key = collisionKey(node.name);
-    const left = node.above?.inside?.get(key)?.filter((one) => one !== node) ?? [];
-    if (left.length > 0) node.above?.inside?.set(key, left);
-    else node.above?.inside?.delete(key);
+    takeOut(node);
     node.name = baseOf(path);
-    node.above = this.#make(folderOf(path), "folder");
+    node.above = this.#make(folderOf(path), "folder", true);
     put(node.above, node);
+  }
+
+  /** Takes away a folder, and those above it, that no step makes any more: what was to go there goes elsewhere. */
+  unmake(path: string): void {
+    for (let at = this.find(path); at?.isMade && at.inside?.size === 0; at = at.above) takeOut(at);
   }
 
   /** Every file of a folder, or the file itself. */
@@ -63,7 +69,7 @@ export class Tree {
     else for (const same of node.inside.values()) for (const one of same) yield* this.filesIn(one);
   }
 
-  #make(path: string, kind: Entry["kind"]): Node {
+  #make(path: string, kind: Entry["kind"], isMade: boolean): Node {
     let at = this.#root;
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
@@ -74,6 +80,7 @@ export class Tree {
         first: `/${names.slice(0, depth + 1).join("/")}`,
         above: at,
         inside: isFolder ? new Map() : undefined,
+        isMade,
       };
       if (!found) put(at, next);
       at = next;
@@ -87,6 +94,13 @@ const namesOf = (path: string): string[] => path.split("/").filter((name) => nam
 function put(folder: Node, node: Node): void {
   const key = collisionKey(node.name);
   folder.inside?.set(key, [...(folder.inside.get(key) ?? []), node]);
+}
+
+function takeOut(node: Node): void {
+  const key = collisionKey(node.name);
+  const left = node.above?.inside?.get(key)?.filter((one) => one !== node) ?? [];
+  if (left.length > 0) node.above?.inside?.set(key, left);
+  else node.above?.inside?.delete(key);
 }
 
 export const pathOf = (node: Node): string => (node.above === undefined ? "" : `${pathOf(node.above)}/${node.name}`);

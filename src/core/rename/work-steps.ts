@@ -200,7 +200,8 @@ export function createSteps(
       const node = nodes.get(path);
       const isHome = isBelow(path, homePath()) || homes.own.some((one) => isBelow(path, pathOf(one)));
       if (!node || role === "video" || pathOf(node) !== path || isHome) continue;
-      const inside = isBelow(path, folder) ? path.slice(folder.length + 1) : insideOwn(path, role);
+      const { first } = node;
+      const inside = isBelow(first, folder) ? first.slice(folder.length + 1) : insideOwn(path, role);
       const to = `${homePath()}/${inside}`;
       if (to !== path) moveAll([{ node, to }]);
     }

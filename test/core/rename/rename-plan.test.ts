@@ -195,6 +195,22 @@ describe("a film", () => {
     ]);
   });
 
+  test("gets its folder's name although a file was to go to a folder of that name before another film left", () => {
+    const library = films({
+      "heat.2160p.mkv": { of: HEAT },
+      "poster.jpg": { of: HEAT },
+      "CD1/heat.cd1.mkv": { of: HEAT },
+      "CD1/alien - 4K.mkv": { of: ALIEN },
+      "Alien (1979) {tmdb-348}/Alien (1979).mkv": { of: ALIEN },
+    });
+    library.blocked.set(`${FILMS}/heat.2160p.mkv`, { code: "torrent", message: "It is a torrent's." });
+    expect(moved(library)).toEqual({
+      "poster.jpg": "Heat (1995) {tmdb-949}/poster.jpg",
+      "CD1/heat.cd1.mkv": "Heat (1995) {tmdb-949}/heat.cd1.mkv",
+      "CD1/alien - 4K.mkv": "Alien (1979) {tmdb-348}/Alien (1979) - 2160p.mkv",
+    });
+  });
+
   test("does not take a folder of films for its own", () => {
     const library = films({ "SciFi/alien.mkv": { of: ALIEN }, "SciFi/Solaris (1972).mkv": {}, "SciFi/folder.jpg": {} });
     expect(moved(library)).toEqual({ "SciFi/alien.mkv": "SciFi/Alien (1979) {tmdb-348}/Alien (1979).mkv" });
