@@ -48,7 +48,7 @@ test("a printed link signs in, a film is decided by keyboard alone, and others' 
   expect((await cli(home, "reject", String(office), "--yes")).code).toBe(0);
   await page
     .locator(`[data-id="${office}"]`)
-    .getByText(/decided by cli/)
+    .getByText(/decided by \S+ at a terminal$/)
     .waitFor();
 
   await expectNoSecret(opened, home, daemon.program.log(), link.hash.slice(5));

@@ -57,19 +57,19 @@ describe("nothing by accident, in a browser", () => {
     await file.waitFor();
     await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "web:Firefox on Linux");
     const alert = page.getByRole("alert");
-    await alert.getByText("It changed while you looked. It was approved by web:Firefox on Linux.").waitFor();
+    await alert.getByText("It changed while you looked. It was approved by Firefox on Linux.").waitFor();
     for (const name of [/^File as Dune/, /^Leave it/, /^Look again/])
       await expect.poll(() => page.getByRole("button", { name }).isDisabled()).toBe(true);
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await scene.engine.round();
-    await alert.getByText("It was approved by web:Firefox on Linux and is filed now.").waitFor();
+    await alert.getByText("It was approved by Firefox on Linux and is filed now.").waitFor();
     expect(scene.web.calls.filter((tool) => /^(?:approve|reject|retry)/.test(tool))).toEqual([]);
     await expectNoViolation(page);
 
     await page.keyboard.press("j");
     await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
     await scene.server.data("reject_ingest", { ids: [(await scene.find("The.Office")).id] }, "cli:anna");
-    await alert.getByText("It was left where it is by cli:anna.").waitFor();
+    await alert.getByText("It was left where it is by anna at a terminal.").waitFor();
   });
 
   test("“Leave it” and “Look again” for a version that is no longer there are refused", async ({ scene }) => {
@@ -87,7 +87,7 @@ describe("nothing by accident, in a browser", () => {
         await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "cli:anna");
       };
       await page.getByRole("button", { name: button }).click();
-      await page.getByRole("alert").filter({ hasText: "approved by cli:anna" }).waitFor();
+      await page.getByRole("alert").filter({ hasText: "approved by anna at a terminal" }).waitFor();
       expect((await scene.find(name)).state).toBe("approved");
     }
   });

@@ -122,7 +122,7 @@ describe("torrents, in a browser", () => {
     const dialog = page.getByRole("dialog", { name: /^Remove Dune/ });
     await dialog.getByText(/its data stays where it is and is never deleted/).waitFor();
     await expectNoViolation(page);
-    await dialog.getByRole("button", { name: "Leave it" }).press("Enter");
+    await dialog.getByRole("button", { name: "Keep it" }).press("Enter");
     await dialog.waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Remove …: Dune/ }).click();
     await dialog.getByRole("button", { name: "Remove it" }).click();

@@ -18,9 +18,9 @@ describe("history, in a browser", () => {
     const { dune } = await decided(scene);
     const { page } = await scene.open("history?steps=1");
     const rows = page.locator(".happened");
-    await rows.filter({ hasText: /Dune.* was approved as Dune \(1984\)\..*by web:phone/s }).waitFor();
+    await rows.filter({ hasText: /Dune.* was approved as Dune \(1984\)\..*by phone/s }).waitFor();
     await rows.filter({ hasText: /Dune.* was filed/ }).waitFor();
-    await rows.filter({ hasText: /Office.* was left where it is\..*by mcp:claude/s }).waitFor();
+    await rows.filter({ hasText: /Office.* was left where it is\..*by claude over MCP/s }).waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
     await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
     await page.getByRole("link", { name: "What is in it" }).waitFor();
@@ -48,7 +48,7 @@ describe("history, in a browser", () => {
     await expect.poll(() => rows.getByRole("button").count()).toBe(0);
     // Who did what was seen stays a choice.
     expect(await page.getByLabel("Who").getByRole("option").allTextContents()).toEqual(
-      expect.arrayContaining(["mcp:claude", "web:phone"]),
+      expect.arrayContaining(["claude over MCP", "phone"]),
     );
     const one = await scene.open(`history?release=${dune}`);
     await one.page.getByText(/^Only Dune/).waitFor();
@@ -96,7 +96,7 @@ describe("history, in a browser", () => {
     expect(before).toBeGreaterThan(50);
     const { id } = await scene.find("Nothing");
     await scene.server.data("reject_ingest", { ids: [id] }, "mcp:claude");
-    await rows.first().filter({ hasText: "by mcp:claude" }).waitFor();
+    await rows.first().filter({ hasText: "by claude over MCP" }).waitFor();
     await expect.poll(() => rows.count()).toBe(before + 1);
   });
 
@@ -110,7 +110,7 @@ describe("history, in a browser", () => {
       .getByRole("link", { name: /^Decide: Metropolis/ })
       .waitFor();
     await row("Office").getByText("Left where it is", { exact: true }).waitFor();
-    await row("Office").getByText("mcp:claude").waitFor();
+    await row("Office").getByText("claude over MCP").waitFor();
     await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
     await page.getByText("1 filed, 3 wait, 1 left", { exact: true }).waitFor();
     await row("Dune").locator("summary").focus();

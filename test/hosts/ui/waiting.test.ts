@@ -232,7 +232,7 @@ describe("what waits, in a browser", () => {
     await scene.server.data("reject_ingest", { ids: [office.id] }, "mcp:claude");
     await page
       .locator(`[data-id="${office.id}"]`)
-      .getByText(/decided by mcp:claude/)
+      .getByText(/decided by claude over MCP/)
       .waitFor();
     expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
     await expect.poll(() => page.locator("[data-id]").count()).toBe(5);

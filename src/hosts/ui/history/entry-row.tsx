@@ -6,6 +6,7 @@ import { Link } from "../shell/controls.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
+import { who } from "../text/who.ts";
 
 /** What happened at one moment, in sentences; it leads to its release. */
 export function EntryRow({ entry, canTakeBack, isOfOne }: { entry: Entry; canTakeBack: boolean; isOfOne: boolean }) {
@@ -38,7 +39,7 @@ export function EntryRow({ entry, canTakeBack, isOfOne }: { entry: Entry; canTak
         <More facts={facts} />
       </div>
       <p class="who dim">
-        {actor !== "engine" && <bdi class="break">{words.by(actor)}</bdi>}
+        {actor !== "engine" && <bdi class="break">{words.by(who(actor))}</bdi>}
         {storage && <bdi>{storage}</bdi>}
         {release !== undefined && !isOfOne && (
           <Link class="num" to={{ page: "history", release }} label={words.onlyLabel(release)}>

@@ -14,6 +14,7 @@ import { Problem, useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
+import { who } from "../text/who.ts";
 import { worded } from "./entry-row.tsx";
 
 /** How it looks; what is not here goes on by itself. */
@@ -61,7 +62,7 @@ export function ReleaseRow({ release }: { release: Changed }) {
             </span>
           </span>
           <span class="rwho dim break">
-            <bdi>{actor === "engine" ? text.theEngine : actor}</bdi>
+            <bdi>{who(actor)}</bdi>
             {storage && <bdi> · {storage}</bdi>}
           </span>
           <time class="num dim" dateTime={at}>
@@ -126,7 +127,7 @@ function StepsOf({ id }: { id: number }) {
                   </p>
                 )}
               </div>
-              <bdi class="dim break">{entry.actor === "engine" ? text.theEngine : entry.actor}</bdi>
+              <bdi class="dim break">{who(entry.actor)}</bdi>
             </li>
           );
         })}

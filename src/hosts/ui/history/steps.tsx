@@ -10,6 +10,7 @@ import { Select } from "../shell/fields.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
+import { who } from "../text/who.ts";
 import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
@@ -121,7 +122,7 @@ export const ByWhom = ({ actor, actors, change }: ByWhomProps) => (
     value={actor}
     options={[
       ["", words.anybody],
-      ...known(actor, actors).map((one) => [one, one === "engine" ? words.engine : one] as const),
+      ...known(actor, actors).map((one) => [one, one === "engine" ? words.engine : who(one)] as const),
     ]}
     choose={change}
   />

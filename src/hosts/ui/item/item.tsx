@@ -34,6 +34,7 @@ import { Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { who } from "../text/who.ts";
 import { Ask, aboutReplacing, aboutStream, streamText } from "./ask.tsx";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
@@ -243,7 +244,7 @@ function Past({ history }: Pick<ShownItem, "history">) {
           .map(({ id, at, actor, action }) => (
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
-              <span class="who break">{actor}</span>
+              <span class="who break">{who(actor)}</span>
               <span>{historyTitle(action)}</span>
             </Fragment>
           ))}

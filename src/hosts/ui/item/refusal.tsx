@@ -4,6 +4,7 @@ import { newsOf } from "../model/news.ts";
 import { Button } from "../shell/controls.tsx";
 import { Sentence } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
+import { who } from "../text/who.ts";
 
 type Props = {
   item: Item;
@@ -23,7 +24,8 @@ export function Refusal({ item, newer, refusal, clear, reload }: Props) {
     <div class="note danger" role="alert">
       <p>
         <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b>{" "}
-        {news && words.news(happened(news.action, true), news.actor === "engine" ? undefined : news.actor, news.now)}{" "}
+        {news &&
+          words.news(happened(news.action, true), news.actor === "engine" ? undefined : who(news.actor), news.now)}{" "}
         {newer && words.changedMore}
       </p>
       <Button

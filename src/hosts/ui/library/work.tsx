@@ -15,6 +15,7 @@ import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
 import { wall } from "../text/wall.ts";
+import { who } from "../text/who.ts";
 import { work as words } from "../text/work.ts";
 import { Correct } from "./correct.tsx";
 import { Episodes } from "./episodes.tsx";
@@ -215,7 +216,7 @@ function Lately({ whole: { history, releases } }: { whole: Whole }) {
               {capital(historyTitle(action))}.
             </p>
             <p class="dim num">
-              {momentText(at)} · <bdi>{actor === "engine" ? text.theEngine : actor}</bdi>
+              {momentText(at)} · <bdi>{who(actor)}</bdi>
             </p>
           </li>
         ))}

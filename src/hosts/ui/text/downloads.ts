@@ -47,7 +47,7 @@ export const downloads = {
   acts: { start: "Resume", stop: "Pause", remove: "Remove …" },
   removeTitle: (name: string): string => `Remove ${name}?`,
   removeYes: "Remove it",
-  removeNo: "Leave it",
+  removeNo: "Keep it",
   another: "Another client",
   saved: "Clients that were changed",
   later: "known after the restart",

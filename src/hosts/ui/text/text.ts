@@ -4,6 +4,7 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import { counted, several } from "./plurals.ts";
 import { stateWords } from "./state-words.ts";
+import { who } from "./who.ts";
 
 /** Others are called by their own names. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -39,7 +40,6 @@ export const text = {
   nothingFiled: "Nothing has been filed yet.",
   release: (id: number): string => `Release #${id}`,
   toTrash: "Look in the trash",
-  theEngine: "the engine",
   noMessage: "does not answer",
   notFound: "There is nothing at this address.",
   toWaiting: "To what waits",
@@ -101,7 +101,7 @@ export const text = {
     chooseAll: (count: number): string => `Choose the ${count} on this page`,
     chosen: (count: number): string => `${count} chosen`,
     gone: "No longer waits",
-    decidedBy: (state: string, actor: string): string => `${stateWords(state)}; decided by ${actor}`,
+    decidedBy: (state: string, actor: string): string => `${stateWords(state)}; decided by ${who(actor)}`,
     goesOn: "Goes on by itself",
     files: counted("# file", "# files"),
   },

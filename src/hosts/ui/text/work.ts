@@ -88,6 +88,6 @@ export const work = {
   correctNone: "The download is filed as {work}. If the library has that already, it may wait for you or be left.",
   correctStay: "These files stay where they are, and are adopted as {work}.",
   correctYes: "Move it",
-  correctNo: "Leave it",
+  correctNo: "Keep it",
   moved: (name: string, work: string): string => `${name} is taken back, to be filed as ${work}.`,
 };

@@ -4,6 +4,7 @@ import { agoText, lengthText, workText } from "../../../../src/hosts/ui/model/fo
 import { groupOf } from "../../../../src/hosts/ui/model/reason-groups.ts";
 import { extended, toggled, toggledAll } from "../../../../src/hosts/ui/model/selection.ts";
 import { breakable, splitName } from "../../../../src/hosts/ui/model/split-name.ts";
+import { who } from "../../../../src/hosts/ui/text/who.ts";
 
 test.each([
   ["Dune.1080p.BluRay.x264-DEMO.mkv", "Dune"],
@@ -30,6 +31,18 @@ test("lengths, numbers and works are said as people say them", () => {
   ]);
   expect(workText({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe("The Office (2005) S01E02");
   expect(workText({ title: "Dune" })).toBe("Dune");
+});
+
+test.each([
+  ["engine", "the engine"],
+  ["web:Firefox on Linux", "Firefox on Linux"],
+  ["http:seedbox", "seedbox"],
+  ["cli:anna", "anna at a terminal"],
+  ["mcp:sub:anna", "sub:anna over MCP"],
+  ["hook", "hook"],
+  ["web:", "web:"],
+])("%s is shown as %s", (actor, shown) => {
+  expect(who(actor)).toBe(shown);
 });
 
 test("a moment is told in one unit", () => {

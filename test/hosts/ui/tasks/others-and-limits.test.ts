@@ -27,7 +27,7 @@ describe("other people and what is limited, in a browser", () => {
     await theirs.getByRole("status").filter({ hasText: "is approved" }).waitFor();
     await engine.round();
     await page.getByRole("link", { name: "History" }).first().press("Enter");
-    await page.locator(".rel").getByText("web:Anna").waitFor();
+    await page.locator(".rel").getByText("Anna", { exact: true }).waitFor();
     expect((await engine.all()).map(({ state }) => state)).toEqual(["filed"]);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await page.getByRole("button", { name: "End the session Anna" }).press("Enter");

@@ -20,7 +20,7 @@ describe("second thoughts, in a browser", () => {
     const { page } = await scene.open("library", PHONE);
     await card(page, "Dune").tap();
     // Who filed it stands on its page.
-    await page.getByText("web:phone").first().waitFor();
+    await page.getByText("phone", { exact: true }).first().waitFor();
     await page.getByRole("button", { name: /^Take back: Dune/ }).tap();
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
     await said(page, /is taken back/);
