@@ -50,3 +50,11 @@ test.each<[name: string, read: object]>([
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);
 });
+
+test.each([
+  ["[Grp] Stone Pier Vol. 3 [BD 1080p]", "Grp"],
+  ["Stone Pier v2.mkv", null],
+  ["Stone.Pier.2010.1080p.WEB-GRP www.example.com.mkv", "GRP"],
+])("of %s neither title nor group has what stands behind it", (name, group) => {
+  expect(parseName(name)).toMatchObject({ title: "Stone Pier", group });
+});
