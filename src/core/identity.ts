@@ -1,6 +1,12 @@
 /** TMDB's two kinds of work. */
 export const MEDIA_TYPES = ["movie", "tv"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
+/** What each is called in a sentence. */
+export const KINDS: Readonly<Record<MediaType, string>> = { movie: "film", tv: "series" };
+
+/** How far two years are apart; NaN where one is not known, which is neither near nor far. */
+export const yearsApart = (a: number | null | undefined, b: number | null | undefined): number =>
+  Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
 
 /**
  * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack keeps them per item.

@@ -3,7 +3,7 @@ import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { numbersOf } from "../../core/identify/numbers.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork, workId } from "../../core/identify/work.ts";
-import type { Identity } from "../../core/identity.ts";
+import { type Identity, yearsApart } from "../../core/identity.ts";
 import { LABELS, type Role } from "../../core/readings/facts/claims.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
 import { explainsAway } from "../../core/readings/roles.ts";
@@ -27,7 +27,7 @@ const NOTHING = { before: "", after: "" };
 
 // "Alien 1979 Resurrection Cut": with the words that were taken away the title is another film's.
 function isAnother(
-  { title = "", year = 0, taken: { before, after } = NOTHING }: OtherReading,
+  { title = "", year, taken: { before, after } = NOTHING }: OtherReading,
   ranked: readonly Scored[],
   tmdbId: number,
 ): boolean {
@@ -38,24 +38,18 @@ function isAnother(
     if (candidate.tmdbId === tmdbId && candidate.type === "movie") return false;
     const { keys } = toWork(candidate);
     if (after !== "" && longer.some((one) => keys.has(one))) return true;
-    const near = Math.abs((candidate.year ?? 0) - year) <= 1;
-    return near && before !== "" && (keys.has(`${before} ${key}`) || keys.has(before));
+    return yearsApart(candidate.year, year) <= 1 && before !== "" && (keys.has(`${before} ${key}`) || keys.has(before));
   });
 }
 
 const EXPLAINED: ReadonlySet<Role> = new Set(["tag", "language", "person"]);
 // A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor are tags or people in front.
-const mayBeAnything = ({ title = "", roles = [], taken: { before } = NOTHING }: OtherReading): boolean =>
-  before !== "" &&
-  roles
-    .slice(
-      0,
-      roles.findIndex(({ role }) => role === "title"),
-    )
-    .some(({ role }) => !EXPLAINED.has(role)) &&
-  !titleKey(title).includes(" ") &&
-  numbersOf(`x ${before}`).join(" ") !== before &&
-  !LABELS.has(before.replace(/ \d{1,3}$/, ""));
+function mayBeAnything({ title = "", roles = [], taken: { before } = NOTHING }: OtherReading): boolean {
+  const front = roles.findIndex(({ role }) => role === "title");
+  if (before === "" || roles.slice(0, front).every(({ role }) => EXPLAINED.has(role))) return false;
+  const isCounted = numbersOf(`x ${before}`).join(" ") === before;
+  return !titleKey(title).includes(" ") && !isCounted && !LABELS.has(before.replace(/ \d{1,3}$/, ""));
+}
 
 // Whether TMDB lists such a work at all. What the first reading asked is not asked again.
 async function isListed(
@@ -226,13 +220,10 @@ export async function askReadings(again: Rereading): Promise<Identified | undefi
     if (held?.some(({ code }) => !isCurable(code) && !cures.some((one) => one === code)) === true) continue;
     const found = await askWay(again, way);
     const [only, ...more] = found;
+    const rivals = found.map(({ scored }) => scored);
     if (only?.sure !== undefined && more.length === 0) return only.sure;
     if (only !== undefined && (more.length > 0 || only.reason !== undefined))
-      return asRivals(
-        first,
-        found.map(({ scored }) => scored),
-        only.reason,
-      );
+      return asRivals(first, rivals, only.reason);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { inCommands, isSentence, Phrase } from "../../core/actions/sentence.ts";
+import { KINDS } from "../../core/identity.ts";
 import { commonFolder } from "../../core/path/path-parts.ts";
 import { counted } from "../../core/text/counted.ts";
 import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
@@ -72,7 +73,7 @@ export function detailText(detail: unknown): string {
 
 /** What a person named by its id alone has no title yet. */
 const workText = (work: ShownIdentity): string =>
-  work.title ? identityText(work) : `TMDB's ${work.type === "tv" ? "series" : "film"} ${work.tmdb_id}.`;
+  work.title ? identityText(work) : `TMDB's ${KINDS[work.type]} ${work.tmdb_id}.`;
 
 const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number } =>
   typeof value === "object" && value !== null && "tmdbId" in value;

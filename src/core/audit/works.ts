@@ -1,4 +1,4 @@
-import { sameWork } from "../identity.ts";
+import { sameWork, yearsApart } from "../identity.ts";
 import { quoted } from "../text/clean-text.ts";
 import { fold } from "../text/fold.ts";
 import { type AuditedWork, person, type Remedy } from "./finding.ts";
@@ -25,16 +25,13 @@ export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefi
   return title === null ? undefined : { by: "name", ...said };
 }
 
-/** Catalogues differ by a year on when a film came out. */
-export const yearsApart = (a: number | undefined, b: number | undefined): boolean =>
-  a !== undefined && b !== undefined && Math.abs(a - b) > 1;
-
 /**
- * Whether two videos are certainly of different works. Names alone tell it by their years only: one film has many titles.
+ * Whether two videos are certainly of different works. Names alone tell it by their years only, of which catalogues differ by one: a
+ * film has many titles.
  */
 export function areDifferent(a: SaidWork, b: SaidWork): boolean {
   if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
-  return yearsApart(a.year, b.year) && fold(a.title) !== fold(b.title);
+  return yearsApart(a.year, b.year) > 1 && fold(a.title) !== fold(b.title);
 }
 
 export const nameOf = ({ title, year }: Pick<SaidWork, "title" | "year">): string =>

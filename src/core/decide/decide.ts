@@ -1,6 +1,6 @@
 // Whether a release is filed without asking, or why not: the guards, the score, and what the owner allows.
 import { type EpisodeMap, mainVideos } from "../identify/fit.ts";
-import { type Identity, workOf } from "../identity.ts";
+import { type Identity, KINDS, workOf } from "../identity.ts";
 import { baseOf } from "../path/path-parts.ts";
 import { componentOf } from "../readings/facts/component.ts";
 import type { Reason } from "../reason-codes.ts";
@@ -56,9 +56,7 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
   const doubt = (message: string) => reasons.push({ code: "low_confidence", message });
   const name = named(top.candidate);
   if (top.parts.type === 0)
-    doubt(
-      `The best match, ${name}, is a ${top.candidate.type === "tv" ? "series" : "movie"}, but the name is not that of one.`,
-    );
+    doubt(`The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name is not that of one.`);
   else if (top.confidence < threshold)
     doubt(`${name} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`);
   if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD)
@@ -103,14 +101,14 @@ export function decide(evidence: Evidence, policy: Policy): Decision {
     identity: toIdentity(top.candidate, episodes),
     mappings: toMappings(episodes),
   });
-  const proposal = propose(evidence.episodes);
   const leftOut = policy.auto && reasons.every(({ code }) => code === "not_playable") ? faultyOfPack(evidence) : [];
-  if (leftOut.length > 0) return { kind: "auto", confidence: top.confidence, ...proposal, leftOut };
-  return reasons.length === 0
-    ? { kind: "auto", confidence: top.confidence, ...proposal }
-    : {
-        kind: "review",
-        reasons,
-        suggestion: propose(new Map([...evidence.episodes].filter(([path]) => !isHalf(path)))),
-      };
+  if (reasons.length === 0 || leftOut.length > 0)
+    return {
+      kind: "auto",
+      confidence: top.confidence,
+      ...propose(evidence.episodes),
+      ...(leftOut.length > 0 && { leftOut }),
+    };
+  const suggestion = propose(new Map([...evidence.episodes].filter(([path]) => !isHalf(path))));
+  return { kind: "review", reasons, suggestion };
 }

@@ -1,4 +1,4 @@
-import { workOf } from "../identity.ts";
+import { workOf, yearsApart } from "../identity.ts";
 import { type FileLength, formatLength } from "../media/file-length.ts";
 import { mayRunLonger, runsFor } from "../media/length-fit.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
@@ -23,7 +23,8 @@ export function toldByLength<T extends Told>(identified: T): T {
   if (runs.length === 0 || runs.includes(0) || mayRunLonger([parsed.edition])) return identified;
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const films = ranked.filter(
-    ({ candidate, parts }) => isMeant(parsed, candidate.year) && candidate.type === "movie" && parts.title === 1,
+    ({ candidate: { type, year }, parts }) =>
+      (parsed.year === null || yearsApart(year, parsed.year) <= 1) && type === "movie" && parts.title === 1,
   );
   const [fitting = [], others = []] = [true, false].map((fits) =>
     films.filter(
@@ -47,5 +48,3 @@ export function toldByLength<T extends Told>(identified: T): T {
     },
   };
 }
-
-const isMeant = ({ year }: ParsedName, own = Number.NaN): boolean => year === null || Math.abs(own - year) <= 1;

@@ -29,6 +29,9 @@ export type FileEpisodes =
 const code = (season: number, episodes: readonly number[]): string =>
   `S${String(season).padStart(2, "0")}${episodes.map((n) => `E${String(n).padStart(2, "0")}`).join("")}`;
 
+const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisodes =>
+  mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+
 // Episodes without a season: of the only season, otherwise counted through all of them.
 function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
@@ -42,11 +45,9 @@ function withoutSeason(numbers: readonly number[], details: Details): FileEpisod
 }
 
 function byDate(date: string, details: Details): FileEpisodes {
-  const found = airedOn(details, date);
-  const [mapping, ...others] = found;
+  const [mapping, ...others] = airedOn(details, date);
   const wanted = `the episode of ${date}`;
-  if (mapping === undefined) return { kind: "missing", wanted };
-  return others.length === 0 ? { kind: "episodes", mapping, wanted } : { kind: "several", wanted };
+  return others.length === 0 ? placed(mapping, wanted) : { kind: "several", wanted };
 }
 
 // "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be an absolute number.
@@ -77,7 +78,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
       return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
     const wanted = code(season, file.episodes);
     const mapping = both?.mapping ?? inSeason(details, season, file.episodes) ?? countedThrough(details, file, season);
-    return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+    return placed(mapping, wanted);
   }
   if (file.date !== null) return byDate(file.date, details);
   const counted = [...file.episodes, ...file.absolute, ...(file.part === null ? [] : [file.part])];
@@ -88,11 +89,8 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
       ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
       : withoutSeason(file.episodes, details);
   // "S2 - 07" is counted within its season, not through the whole series.
-  if (season !== null && file.absolute.length > 0) {
-    const mapping = inSeason(details, season, file.absolute);
-    const wanted = code(season, file.absolute);
-    return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
-  }
+  if (season !== null && file.absolute.length > 0)
+    return placed(inSeason(details, season, file.absolute), code(season, file.absolute));
   if (file.absolute.length > 0)
     return mayBeSeason(file, details)
       ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }

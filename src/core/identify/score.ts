@@ -1,4 +1,5 @@
 // How well each work fits a name, and which ones rival it.
+import { yearsApart } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Scored } from "../release/candidate.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
@@ -14,7 +15,7 @@ export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits
   if (parsed.year === null) return true;
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
-  const off = candidate.year === undefined ? 2 : Math.abs(candidate.year - parsed.year);
+  const off = yearsApart(candidate.year, parsed.year);
   // A year off is that of another season if TMDB says when these episodes were shown.
   return off === 0 || (off === 1 && (candidate.type === "movie" || years.size === 0 || years.has(candidate.year ?? 0)));
 }
@@ -51,9 +52,7 @@ export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work)
 export const titleRivals = ({ parsed: { year }, said, works }: Omit<Rivalry, "fits">, of: Work): Work[] =>
   works.filter(
     (other) =>
-      other.id !== of.id &&
-      hasTitle(other, said) &&
-      (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
+      other.id !== of.id && hasTitle(other, said) && (year === null || yearsApart(other.candidate.year, year) <= 1),
   );
 
 /** Whether the name has the year of the one work. Only then may another be negligible. */
@@ -89,7 +88,7 @@ function yearPart(input: ScoreInput, work: Work): number {
   const { type, year } = work.candidate;
   const fit = fits.get(work.id) ?? UNKNOWN_FIT;
   if (parsed.year !== null) {
-    const off = year === undefined ? 2 : Math.abs(year - parsed.year);
+    const off = yearsApart(year, parsed.year);
     if (off === 0) return 1000;
     return off === 1 || (type === "tv" && fit.years.has(parsed.year)) ? 800 : 0;
   }
@@ -115,12 +114,6 @@ function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string
   return shares;
 }
 
-function typePart(parsed: ParsedName, work: Work): number {
-  const said = statedType(parsed);
-  if (said === undefined) return 500;
-  return said === work.candidate.type ? 1000 : 0;
-}
-
 function scoreOne(work: Work, isNamed: boolean, said: Record<keyof typeof WEIGHTS, number>): Ranked {
   const parts = isNamed
     ? { title: 1000, year: 1000, popularity: 1000, type: said.type === 500 ? 1000 : said.type }
@@ -140,6 +133,7 @@ export function rank(input: ScoreInput): Ranked[] {
   const { parsed, said, works, namedId } = input;
   const alike = similarTo(said[0] ?? "");
   const shares = popularityShares(input);
+  const type = statedType(parsed);
   const first = (a: Ranked) => (a.work.id === namedId ? 1 : 0);
   return works
     .map((work) =>
@@ -147,7 +141,7 @@ export function rank(input: ScoreInput): Ranked[] {
         title: titlePart(said, alike, work),
         year: yearPart(input, work),
         popularity: shares.get(work.id) ?? 0,
-        type: typePart(parsed, work),
+        type: type === undefined ? 500 : Number(type === work.candidate.type) * 1000,
       }),
     )
     .toSorted(

@@ -1,6 +1,6 @@
 import { statedType } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
-import { type Identity, sameWork } from "../identity.ts";
+import { type Identity, KINDS, sameWork } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { OwnTitle } from "../parse/tokens.ts";
 import type { Reason } from "../reason-codes.ts";
@@ -106,6 +106,6 @@ export function explainRemembered({ newest, overruled }: Remembered): Reason {
 
 /** The work within a sentence, also if only its id is known. */
 export const workText = (work: Alias["identity"]): string =>
-  work.title === "" ? `the ${work.type === "tv" ? "series" : "movie"} with the TMDB id ${work.tmdbId}` : named(work);
+  work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : named(work);
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

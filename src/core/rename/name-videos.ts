@@ -1,4 +1,4 @@
-import type { Identity } from "../identity.ts";
+import { type Identity, yearsApart } from "../identity.ts";
 import type { ParsedName, TagKind } from "../parse/lex/parsed-name.ts";
 import { findPartNumbers } from "../parse/numbers/part.ts";
 import { parsePath } from "../parse/path.ts";
@@ -224,7 +224,7 @@ function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean
 /** `1080p` of `Heat (1995) {tmdb-949} - 1080p`. */
 function labelAfterYear(stem: string, year?: number): string | undefined {
   const after = /^.*[([ ._]((?:18|19|20)\d\d)[)\]]?(.*)$/.exec(stem.replaceAll(TAGS, ""));
-  if (!after || (year !== undefined && Math.abs(Number(after[1]) - year) > 1)) return undefined;
+  if (!after || yearsApart(Number(after[1]), year) > 1) return undefined;
   return /^ ?- (.+)$/.exec(after[2] ?? "")?.[1];
 }
 

@@ -1,4 +1,4 @@
-import type { MediaType } from "../identity.ts";
+import { type MediaType, yearsApart } from "../identity.ts";
 import { fold } from "../text/fold.ts";
 import { HOUR_MS, MINUTE_MS } from "../text/time-units.ts";
 
@@ -68,7 +68,7 @@ function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolea
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
   if (numbers.length > 0) return numbers.includes(`tmdb://${tmdbId}`);
   if (fold(title) === fold(shown.title)) return true;
-  return year === undefined || shown.year === undefined || Math.abs(year - shown.year) <= 1;
+  return !(yearsApart(year, shown.year) > 1);
 }
 
 /** The same for a single file. For a series the episode's numbers count too, if Plex has any. */

@@ -3,7 +3,7 @@ import type { Query } from "../../../core/identify/queries.ts";
 import { type Ranked, rank } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { hasTitle, toWork, type Work, workId } from "../../../core/identify/work.ts";
-import type { MediaType } from "../../../core/identity.ts";
+import { type MediaType, yearsApart } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../core/release/candidate.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
@@ -14,7 +14,7 @@ const MAX_SERIES = 4;
 const MAX_SIMILAR = 2;
 
 const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
-  parsed.year === null || year === undefined || type === "tv" || Math.abs(year - parsed.year) <= 1;
+  type === "tv" || !(yearsApart(year, parsed.year) > 1);
 
 /**
  * The few works whose details can change the decision: series with the title, because only their episodes distinguish them;

@@ -1,7 +1,7 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { MediaType } from "../../../core/identity.ts";
+import { KINDS, type MediaType } from "../../../core/identity.ts";
 import { type Details, type EpisodeFacts, listed } from "../../../core/release/candidate.ts";
 import type { WorkFacts } from "../../../core/route/rule.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
@@ -31,8 +31,6 @@ export type EpisodesThere = (
 
 export type NamedWork = { type: MediaType; tmdbId: number; season?: number | undefined };
 export type NamedEpisode = { tmdbId: number; season: number; episode: number };
-
-const KINDS = { movie: "movie", tv: "series" } as const;
 
 /**
  * A work, and the episodes of one season if that is named.

@@ -2,7 +2,7 @@ import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
-import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
+import { KINDS, MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { type Candidate, type Details, either, named } from "../../../core/release/candidate.ts";
 import { firstWords } from "../../../core/text/clean-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
@@ -36,8 +36,6 @@ const DETAILS_TIMEOUT_MS = 5000;
 
 const MAX_OVERVIEW_CHARS = 100;
 
-const KIND = { movie: "a movie", tv: "a series" } as const;
-
 /**
  * The choice that a person makes with a reference and a type. TMDB is asked only about another catalogue's id; then the
  * choice has the title as well.
@@ -54,8 +52,8 @@ export async function nameWork(
   const stated = reference.kind === "imdb" ? undefined : reference.type;
   if (type !== undefined && stated !== undefined && type !== stated)
     throw new UserError(
-      `The address is that of ${KIND[stated]}, and the type says ${KIND[type]}.`,
-      `Leave the type out, or name the address of ${KIND[type]}.`,
+      `The address is that of a ${KINDS[stated]}, and the type says a ${KINDS[type]}.`,
+      `Leave the type out, or name the address of a ${KINDS[type]}.`,
     );
   if (reference.kind === "tmdb") return { type: type ?? stated, tmdbId: reference.id };
   const catalogue = await openCatalogue();
@@ -100,7 +98,7 @@ function onlyOne(said: string, found: readonly Candidate[], type: MediaType | un
     );
   if (type !== undefined && found.length > 0)
     throw UserError.conflict(
-      `TMDB lists ${said} as ${listed}, which is not ${KIND[type]}.`,
+      `TMDB lists ${said} as ${listed}, which is not a ${KINDS[type]}.`,
       "Name the other type, or check the id.",
     );
   throw UserError.notFound(

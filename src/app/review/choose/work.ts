@@ -1,6 +1,6 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
-import { type Identity, type MediaType, sameWork, workOf } from "../../../core/identity.ts";
+import { type Identity, KINDS, type MediaType, sameWork, workOf } from "../../../core/identity.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
@@ -24,7 +24,7 @@ export function candidatesOfType(subject: string, candidates: readonly RankedCan
   const fitting = candidates.filter((candidate) => candidate.type === type);
   if (fitting.length > 0) return fitting;
   throw new UserError(
-    `${subject} has no candidate that is a ${type === "movie" ? "movie" : "series"}.`,
+    `${subject} has no candidate that is a ${KINDS[type]}.`,
     sentence`Name its TMDB id as well: ${{ do: "options", type, blanks: ["tmdb_id"] }}.`,
   );
 }

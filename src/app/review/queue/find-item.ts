@@ -1,4 +1,3 @@
-import { explain, whyThis } from "../../../core/decide/explain.ts";
 import { defined } from "../../../core/defined.ts";
 import { sameWork } from "../../../core/identity.ts";
 import { toParseLine } from "../../../core/parse/parse-line.ts";
@@ -25,6 +24,7 @@ import {
 import type { ShownItem } from "../../shown/release-shape.ts";
 import { type ItemFacts, workKey } from "../facts/item-facts.ts";
 import { noRelease } from "./counts.ts";
+import { explain, whyThis } from "./explain.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;

@@ -1,10 +1,11 @@
+import { yearsApart } from "../../identity.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { fold } from "../../text/fold.ts";
 import type { AuditFinding } from "../finding.ts";
 import type { ReadFolder, Video } from "../work-folder.ts";
-import { nameOf, renamed, type SaidWork, workOfVideo, yearsApart } from "../works.ts";
+import { nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";
 
 // `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.
 const OWN_YEAR = /[([]\d{4}[)\]]/;
@@ -46,7 +47,7 @@ function reasonAgainst(name: string, work: SaidWork, { video, isOwn }: { video: 
     const own = work.certain?.tmdbId ?? video.own().ids.tmdb;
     return own === undefined || own === tmdbId ? undefined : `TMDB ${tmdbId}`;
   }
-  if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !yearsApart(year, work.year)) return undefined;
+  if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !(yearsApart(year, work.year) > 1)) return undefined;
   // A name alone may have a number that is no year, so its title must be another one, too.
   if (work.by === "name" && fold(title) === fold(work.title)) return undefined;
   return nameOf({ title: title.trim(), ...(year === undefined ? {} : { year }) });

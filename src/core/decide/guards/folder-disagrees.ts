@@ -4,6 +4,7 @@ import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import type { Ranked } from "../../identify/score.ts";
 import { hasTitle } from "../../identify/work.ts";
+import { yearsApart } from "../../identity.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";
@@ -27,9 +28,7 @@ const otherSeason = (folder: ParsedName, path: string, { season }: ParsedName): 
     : undefined;
 
 const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): string | undefined =>
-  year !== null && folder.year !== null && Math.abs(year - folder.year) > 1
-    ? `The folder says ${folder.year}, but ${quoted(path)} says ${year}.`
-    : undefined;
+  yearsApart(year, folder.year) > 1 ? `The folder says ${folder.year}, but ${quoted(path)} says ${year}.` : undefined;
 
 /** Whether a bare number in the file's name differs from the episode in its folder's name. */
 function otherNumber(folder: ParsedName, own: Component): boolean {

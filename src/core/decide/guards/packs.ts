@@ -5,7 +5,7 @@ import { hasTitle } from "../../identify/work.ts";
 import { componentsOf } from "../../readings/facts/component.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
-import { aboutBest } from "./about.ts";
+import { aboutBest, mappedVideos } from "./about.ts";
 import { best, type Evidence } from "./evidence.ts";
 
 // Holds a release with several films or shows.
@@ -55,15 +55,10 @@ export const packIncomplete = aboutBest("pack_incomplete", (top, evidence) => {
   const unmapped = [...evidence.episodes].filter(([, { kind }]) => kind === "nothing" || kind === "several");
   if (unmapped.length > 0)
     return `No single episode of ${named(top.candidate)} was found for ${listed(unmapped.map(([path]) => quoted(path)))}.`;
-  const taken = new Map<string, string>();
-  for (const [path, found] of evidence.episodes) {
-    if (found.kind !== "episodes") continue;
-    for (const episode of found.mapping.episodes) {
-      const place = `season ${found.mapping.season} episode ${episode}`;
-      const before = taken.get(place);
-      if (before !== undefined) return `Both ${quoted(before)} and ${quoted(path)} are ${place}.`;
-      taken.set(place, path);
-    }
-  }
-  return undefined;
+  const places = [...mappedVideos(evidence)].flatMap(({ path, found: { mapping } }) =>
+    mapping.episodes.map((episode) => ({ path, place: `season ${mapping.season} episode ${episode}` })),
+  );
+  const [first, second] =
+    [...Map.groupBy(places, ({ place }) => place).values()].find(({ length }) => length > 1) ?? [];
+  return first && second && `Both ${quoted(first.path)} and ${quoted(second.path)} are ${first.place}.`;
 });

@@ -4,7 +4,7 @@ import type { Ranked } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { similarity } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
-import { sameWork } from "../../identity.ts";
+import { KINDS, sameWork, yearsApart } from "../../identity.ts";
 import { whereSaid, workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
@@ -19,7 +19,7 @@ const ALIKE = 450;
 // A name may give the year of any season, but not one before the series began, nor that of another series with its title.
 function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id }: Work): boolean {
   if (year === null || candidate.year === undefined || year === candidate.year) return false;
-  if (candidate.type === "movie" || year < candidate.year - 1) return Math.abs(candidate.year - year) > 1;
+  if (candidate.type === "movie" || year < candidate.year - 1) return yearsApart(candidate.year, year) > 1;
   return works.some(
     (other) =>
       other.id !== id && other.candidate.type === "tv" && other.candidate.year === year && hasTitle(other, said),
@@ -34,7 +34,7 @@ function contradiction(evidence: Evidence, { said, work }: IdClaim): string | un
   const found = `${said} is ${named(work.candidate)}`;
   const type = statedType(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type)
-    return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, but the name is that of a ${type === "tv" ? "series" : "movie"}`;
+    return `${found}, a ${KINDS[work.candidate.type]}, but the name is that of a ${KINDS[type]}`;
   if (otherYear(evidence, work)) return `${found}, but the name says ${evidence.parsed.year}`;
   const [main] = evidence.said;
   if (main === undefined || hasTitle(work, evidence.said)) return undefined;
@@ -69,7 +69,7 @@ function exactMatch(top: Ranked, evidence: Evidence): string | undefined {
   const { year, type } = top.candidate;
   const isTitleOnly = remembered?.newest.releaseId === undefined && type === "movie";
   // A title of words.json is no film of another year.
-  if (isTitleOnly && parsed.year !== null && year !== undefined && Math.abs(year - parsed.year) > 1)
+  if (isTitleOnly && yearsApart(year, parsed.year) > 1)
     return `A person said in words.json that such a name is ${named(top.candidate)}, but it says ${parsed.year}.`;
   const fits = ({ candidate }: { candidate: { year?: number | undefined } }) => candidate.year === parsed.year;
   if (parsed.year === null || (fits(top) && hasTitle(top.work, said))) return undefined;

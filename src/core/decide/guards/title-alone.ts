@@ -4,6 +4,7 @@ import { countryFits, hasYearOf, isYearOff, seriesRivals, survives, titleRivals 
 import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
+import { KINDS, yearsApart } from "../../identity.ts";
 import { runsFor } from "../../media/length-fit.ts";
 import { either, named, quoted } from "../../release/candidate.ts";
 import { aboutBest, saysEpisodes } from "./about.ts";
@@ -74,7 +75,7 @@ export const twinTitle = aboutBest("twin_title", (top, evidence) => {
       (type !== "tv" || survives(evidence.parsed, other, evidence.fits)) &&
       hasTightTitle(other, tights) &&
       !hasTitle(other, evidence.said) &&
-      (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
+      (year === null || yearsApart(other.candidate.year, year) <= 1),
   );
   if (twin === undefined) return undefined;
   return `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`;
@@ -120,5 +121,5 @@ export const remakeRival = aboutBest("remake_rival", (top, evidence) => {
   const { year } = evidence.parsed;
   const rival = titleRivals(evidence, top.work).find((other) => !isNegligible(evidence, top.work, other));
   if (rival === undefined || !hasTitle(top.work, evidence.said)) return undefined;
-  return `${quoted(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${named(top.candidate)} or ${named(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (${rival.candidate.type === "tv" ? "a series" : "a movie"})`}.`;
+  return `${quoted(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${named(top.candidate)} or ${named(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (a ${KINDS[rival.candidate.type]})`}.`;
 });

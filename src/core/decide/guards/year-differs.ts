@@ -3,12 +3,11 @@ import { COUNTING_WORDS, numbersOf } from "../../identify/numbers.ts";
 import { yearFits } from "../../identify/score.ts";
 import { tight, titleKey } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
+import { yearsApart } from "../../identity.ts";
 import { componentsIn } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { aboutBest, wordsLeft } from "./about.ts";
 import { others } from "./evidence.ts";
-
-const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 
 /** The year in the name must be that of the work; one year off is enough if no other work around it has the title. */
 export const yearDiffers = aboutBest("year_differs", (top, evidence) => {
@@ -26,8 +25,7 @@ export const yearDiffers = aboutBest("year_differs", (top, evidence) => {
   const rival = others(evidence).find(
     (other) =>
       hasTightTitle(other, tights) &&
-      (near(other.candidate.year, year) ||
-        (top.candidate.year !== undefined && near(other.candidate.year, top.candidate.year))),
+      [year, top.candidate.year].some((one) => yearsApart(other.candidate.year, one) <= 1),
   );
   return rival && `${read}, and ${named(rival.candidate)} has the same title.`;
 });
@@ -72,7 +70,7 @@ export const sequelYear = aboutBest("sequel_year", (top, evidence) => {
   const bare = hasTitle(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
   // A film with exactly that title, one year off, is more likely than one that only begins with the same word.
-  const near = bare && Math.abs((top.candidate.year ?? 0) - parsed.year) <= 1;
+  const near = bare && yearsApart(top.candidate.year, parsed.year) <= 1;
   const { year } = parsed;
   const sequel = [...(bare ? [] : [top.work]), ...others(evidence)].find(
     (work) =>

@@ -11,11 +11,8 @@ const mayHaveId = having("tt9|tmdb|tvdb|moviedb");
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
 /** The ids as they are shown: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
-export const idCodes = ({ tmdb, imdb, tvdb }: Ids): string[] => [
-  ...(tmdb === undefined ? [] : [`tmdb-${tmdb}`]),
-  ...(imdb === undefined ? [] : [imdb]),
-  ...(tvdb === undefined ? [] : [`tvdb-${tvdb}`]),
-];
+export const idCodes = ({ tmdb, imdb, tvdb }: Ids): string[] =>
+  [tmdb && `tmdb-${tmdb}`, imdb, tvdb && `tvdb-${tvdb}`].flatMap((code) => code || []);
 
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 

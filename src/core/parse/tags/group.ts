@@ -2,21 +2,20 @@ import type { Tag } from "../lex/parsed-name.ts";
 import { having, type Scan } from "../lex/scan.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
-const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
+/** The words of a table. */
+export const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
-// Words that describe a release after a film's year. They are not tags elsewhere, because titles have them too.
-const RELEASE_WORDS = wordSet(WORDS.release);
+// Words that describe a release after a film's year, and languages and countries that are not tags. Elsewhere titles have them too.
+const RELEASE_WORDS = wordSet(`${WORDS.release}|${WORDS.places}`);
 // The publisher of a disc, a rating, or the kind of work: words that describe a release only in brackets.
 const DISC_LABELS = wordSet(WORDS.discLabels);
 // Short forms that mean a language only together with another one: `Tam + Tel`.
 const SHORT_LANGUAGES = wordSet(WORDS.shortLanguages);
-// Languages and countries that are not tags.
-const PLACES = wordSet(WORDS.places);
 const GENRES = wordSet(WORDS.genres);
 const WHOLE_SEASON = wordSet(WORDS.wholeSeason);
 
 /** Whether a lower-case word after a film's year only describes the release. */
-export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word) || PLACES.has(word);
+export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word);
 
 export const isDiscLabel = (word: string): boolean => DISC_LABELS.has(word);
 

@@ -3,7 +3,7 @@ import { AND } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { allMatches } from "../../parse/tags/find-tags.ts";
-import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../../parse/tags/group.ts";
+import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage, wordSet } from "../../parse/tags/group.ts";
 import { leadingSiteChars } from "../../parse/tags/site-words.ts";
 import type { Tokens } from "../../parse/tokens.ts";
 import DESCRIBING from "../../parse/words/describing-words.json" with { type: "json" };
@@ -48,8 +48,6 @@ export const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
   "label",
   "group",
 ]);
-
-const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
 /** Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors Edition`. */
 const EDITION_ENDS = wordSet(EDITIONS.kinds);

@@ -2,7 +2,7 @@ import type { WorkChoice } from "../../../app/review/choose/work.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { MediaType } from "../../../core/identity.ts";
+import { KINDS, type MediaType } from "../../../core/identity.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
 import { type Io, printAside } from "../terminal/print.ts";
@@ -74,7 +74,7 @@ async function withTitle(
   const [work, ...more] = works;
   if (work === undefined)
     throw UserError.notFound(
-      `TMDB lists no ${type === "movie" ? "film" : type === "tv" ? "series" : "film or series"} with this id.`,
+      `TMDB lists no ${type === undefined ? "film or series" : KINDS[type]} with this id.`,
       "Search for it by title with `plex-ingest search TITLE`.",
     );
   if (more.length > 0)

@@ -35,7 +35,7 @@ test("another catalogue's id becomes the work that TMDB lists, with its title", 
 test("an address and a type that contradict each other are refused, without asking", async () => {
   await expect(nameWork(closed, { kind: "tmdb", id: 603, type: "movie" }, "tv", never)).rejects.toMatchObject({
     code: "invalid_request",
-    message: "The address is that of a movie, and the type says a series.",
+    message: "The address is that of a film, and the type says a series.",
   });
   await expect(nameWork(closed, { kind: "tvdb", id: 81_189, type: "tv" }, "movie", never)).rejects.toMatchObject({
     code: "invalid_request",

@@ -1,12 +1,12 @@
-import { type Identity, sameWork } from "../identity.ts";
-import { workText } from "../learned/lesson.ts";
-import type { FileLength } from "../media/file-length.ts";
-import { runsFor } from "../media/length-fit.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import type { Reason, ReasonCode } from "../reason-codes.ts";
-import type { RankedCandidate, ScoreParts } from "../release/candidate.ts";
-import type { Source } from "../release/release.ts";
-import type { State } from "../release/state.ts";
+import { type Identity, KINDS, sameWork, yearsApart } from "../../../core/identity.ts";
+import { workText } from "../../../core/learned/lesson.ts";
+import type { FileLength } from "../../../core/media/file-length.ts";
+import { runsFor } from "../../../core/media/length-fit.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { Reason, ReasonCode } from "../../../core/reason-codes.ts";
+import type { RankedCandidate, ScoreParts } from "../../../core/release/candidate.ts";
+import type { Source } from "../../../core/release/release.ts";
+import type { State } from "../../../core/release/state.ts";
 
 type Explained = {
   parsed?: ParsedName | undefined;
@@ -87,8 +87,8 @@ function comparedFacts(
   const hasId = notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
   const exact =
     parts.title === 1 ? "exactly TMDB's title" : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
-  const years = first.year === undefined || parsed.year === null ? undefined : Math.abs(first.year - parsed.year);
-  const year = years === undefined ? "" : years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
+  const years = yearsApart(first.year, parsed.year);
+  const year = years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
   const runs = (parsed.lengths ?? []).map((one) => (one.kind === "read" ? one.duration_ms : 0));
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const isLong = runs.length > 0 && minutes !== undefined && !runs.includes(0);
@@ -98,7 +98,7 @@ function comparedFacts(
     ...notes,
     ...(hasId ? ["its name has its id"] : []),
     ...(parsed.title === null ? [] : [`its name has ${exact}${year}`]),
-    ...(!isFilm && years === undefined && parts.year > 0.5 ? ["TMDB lists its episodes"] : []),
+    ...(!isFilm && Number.isNaN(years) && parts.year > 0.5 ? ["TMDB lists its episodes"] : []),
     ...(fits ? [isFilm ? "it runs as long as the film" : "it runs as long as its episodes"] : []),
   ];
 }
@@ -127,8 +127,7 @@ function counted(word: string, numbers: readonly number[]): string {
   return `${word}s ${whole ? `${first}–${last}` : numbers.join(", ")}`;
 }
 
-const named = ({ type, year }: RankedCandidate): string =>
-  `a ${type === "movie" ? "film" : "series"}${year === undefined ? "" : ` of ${year}`}`;
+const named = ({ type, year }: RankedCandidate): string => `a ${KINDS[type]}${year === undefined ? "" : ` of ${year}`}`;
 
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
