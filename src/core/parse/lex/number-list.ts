@@ -15,6 +15,14 @@ export const EPISODE_BESIDE = anyOf(WORDS.episodeBeside);
 export const EPISODE_BEHIND = anyOf(WORDS.episodeBehind);
 /** What no number and no word for one begins in: the `s` of `Ocean's 11` ends a word. */
 export const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
+/** The letters of the scripts that the tables have, and of most others: `\p{L}` beside the flag `i` takes milliseconds to compile. */
+export const LETTERS = [
+  String.raw`a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u0370-\u0374\u0376-\u037d\u0386\u0388-\u0481\u0483-\u0559\u0560-\u0588`,
+  String.raw`\u0591-\u05bd\u05d0-\u05f2\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06ee-\u06fc\u0710-\u0963\u0971-\u0df3\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0f00`,
+  String.raw`\u0f40-\u0f84\u1000-\u103f\u1050-\u10fa\u10fc-\u135f\u1380-\u138f\u13a0-\u166c\u166f-\u1734\u1740-\u17d3\u180f-\u1fbc\u1fc2-\u1ffc\u2c00-\u2ce4`,
+  String.raw`\u2d00-\u2dff\u3005-\u3007\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u318e\u31a0-\u31ff\u3400-\u4dbf\u4e00-\ud7fb`,
+  String.raw`\uf900-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc`,
+].join("");
 /** Between the first and the last number of a range. */
 export const TO = anyOf(WORDS.to);
 /** Between the numbers of a list. */

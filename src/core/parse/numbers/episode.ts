@@ -2,6 +2,7 @@ import {
   EPISODE,
   EPISODE_BEHIND,
   episodesAt,
+  LETTERS,
   NOT_IN_WORD,
   type Numbering,
   numberingAt,
@@ -36,8 +37,8 @@ const NUMBER_OF = new RegExp(
 );
 // 5. Bölüm, 07 серия
 const ORDINALS = new RegExp(
-  String.raw`(?<![\p{L}\d,]|\.(?!0\d))(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![\p{L}\d])`,
-  "giu",
+  String.raw`(?<![${LETTERS}\d,]|\.(?!0\d))(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![${LETTERS}\d])`,
+  "gi",
 );
 const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "gi");
 const PADDED = /[ .](0\d)(?![\da-z])/iy;

@@ -1,4 +1,4 @@
-import { EPISODE, OF } from "../lex/number-list.ts";
+import { EPISODE, LETTERS, OF } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import { having } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
@@ -19,8 +19,8 @@ const WHOLE = String.raw`(?:[ .]?(?:${OF})[ .]?(?:\d{1,2}|${CARDINAL}))?(?![a-z\
 // "Part 1 & 2" and "CD1-2" are two parts.
 const MORE = String.raw`(?:(?=(?<more>(?:-|[ .]{0,2}(?:[&+,~]|and|und|et|to)[ .]{0,2})(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d)))|)`;
 const PART = new RegExp(
-  String.raw`(?:(?<![\p{L}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)(?:[ .-]?(?![a-d](?![a-z]))|[ .-])(\d{1,2}|${SPELT})${WHOLE}${MORE}`,
-  "giu",
+  String.raw`(?:(?<![${LETTERS}\d])(?:${THINGS.parts})|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)(?:[ .-]?(?![a-d](?![a-z]))|[ .-])(\d{1,2}|${SPELT})${WHOLE}${MORE}`,
+  "gi",
 );
 const DISC = new RegExp(
   String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])(?:[ .-]?(?=\d)|[ .-](?=\D))|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2}|${SPELT})${WHOLE}${MORE}`,

@@ -3,6 +3,7 @@ import {
   EPISODE_BEHIND,
   EPISODE_BESIDE,
   episodesAt,
+  LETTERS,
   NOT_IN_WORD,
   type Numbering,
   numberingAt,
@@ -31,8 +32,8 @@ const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
 
 // 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: some languages put the number before the word.
 const ORDINALS = new RegExp(
-  String.raw`(?<![\p{L}\d])(\d{1,2})${ORDINAL}?[ .-]{0,2}(?!series)(?:${SEASON})[ .,-]{1,4}(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![\p{L}\d])`,
-  "giu",
+  String.raw`(?<![${LETTERS}\d])(\d{1,2})${ORDINAL}?[ .-]{0,2}(?!series)(?:${SEASON})[ .,-]{1,4}(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![${LETTERS}\d])`,
+  "gi",
 );
 
 // Season two Episode four · Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
@@ -65,8 +66,8 @@ const SPAN = new RegExp(
 );
 // 시즌3.9화, シーズン3 9話: the word of the episode behind its number.
 const EPISODE_BEHIND_NUMBER = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${SEASON})[ .]?(\d{1,2})[ .-]{1,3}(\d{1,4})[話话集回화회](?!\p{L})`,
-  "giu",
+  String.raw`(?<![${LETTERS}\d])(?:${SEASON})[ .]?(\d{1,2})[ .-]{1,3}(\d{1,4})[話话集回화회](?![${LETTERS}])`,
+  "gi",
 );
 // Show - 103 (03) - Title: the number in brackets proves that 103 is season 1, episode 3.
 const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;

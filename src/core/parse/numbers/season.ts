@@ -1,6 +1,7 @@
 import {
   AND,
   EPISODE,
+  LETTERS,
   NOT_IN_WORD,
   type Numbering,
   numberingAt,
@@ -31,8 +32,8 @@ const SERIES = /^series[ .:#-]{0,3}(?:[^\d .:#-]*[(s]|\d{3})/i;
 const LETTERED = /(?<![a-z\d])s\d{1,2}(?!\d)/i;
 const NUMBERED = String.raw`(\d{1,2})( th|${ORDINAL}?)`;
 const ORDINAL_FIRST = new RegExp(
-  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${NUMBERED}(?:[ .]?(?:(-|${TO})|&|${AND})[ .]?${NUMBERED})?|(${ORDINAL_WORDS}))[ .-]{0,2}(?:stage )?(?!series)(?:${SEASON})(?![\p{L}\d])`,
-  "giu",
+  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${NUMBERED}(?:[ .]?(?:(-|${TO})|&|${AND})[ .]?${NUMBERED})?|(${ORDINAL_WORDS}))[ .-]{0,2}(?:stage )?(?!series)(?:${SEASON})(?![${LETTERS}\d])`,
+  "gi",
 );
 // But not that of an episode, which has its own word behind it: `2.sezon 8.seriya`.
 const NUMBER_FOLLOWS = new RegExp(String.raw`^[ .:#(-]{0,3}s?\d{1,2}(?!\d|${ORDINAL}?[ .-]{0,2}(?:${EPISODE}))`, "i");
