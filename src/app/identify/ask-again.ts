@@ -9,8 +9,6 @@ import { changeStateWithin } from "../releases/change-state.ts";
 
 const MAX_WAITS = 100;
 const CHECK_INTERVAL_MS = 60_000;
-const MISSING = "TMDB is asked again for the missing episode.";
-const UNPLACED = "TMDB is asked again which episode the number is.";
 
 /**
  * Sends releases whose episode TMDB did not list or place back to be identified, when their time has come. The time is in the
@@ -28,7 +26,7 @@ export function createAskAgain({ store, now, wake }: { store: Store; now: () => 
     if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
     const at = now();
     await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));
-    const message = release.reasons.some(isMissing) ? MISSING : UNPLACED;
+    const message = `TMDB is asked again ${release.reasons.some(isMissing) ? "for the missing episode" : "which episode the number is"}.`;
     await changeStateWithin(trx, release, { kind: "look_again", message }, byEngine(at));
   }
 

@@ -1,5 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { emptyName } from "../../core/parse/name.ts";
 import { lostNumbers } from "../../core/readings/facts/component.ts";
 import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
 import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
@@ -57,8 +58,10 @@ const toCandidate = ({ type, tmdbId, title, year, confidence, ...more }: RankedC
 
 const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
+type Searched = Pick<Identified, "parsed" | "ranked" | "decision" | "own" | "lost">;
+
 /** The JSON of a decided name: the work that it would be filed as or that is suggested, and the codes of its reasons. */
-export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lost = [] }: Identified): IdentifyLine {
+export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lost = [] }: Searched): IdentifyLine {
   const proposal = proposalOf({ decision });
   const mappings = [...(proposal?.mappings.values() ?? [])];
   const said = parsed.season === null ? parsed.seasons : [parsed.season];
@@ -97,20 +100,7 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lo
 export function toUnsearchedLine(name: string): IdentifyLine | undefined {
   const shape = nameShape(name);
   if (shape === undefined) return undefined;
-  return {
-    name,
-    decision: shape.kind === "nothing" ? "ignored" : "review",
-    tmdb: null,
-    title: null,
-    year: null,
-    season: null,
-    seasons: [],
-    episodes: [],
-    confidence: null,
-    parts: null,
-    reasons: [shape.reason.code],
-    roles: [],
-    lost: [],
-    candidates: [],
-  };
+  const decision = { kind: "review" as const, reasons: [shape.reason] };
+  const line = toIdentifyLine(name, { parsed: emptyName(""), ranked: [], decision });
+  return shape.kind === "nothing" ? { ...line, decision: "ignored" } : line;
 }

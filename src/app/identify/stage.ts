@@ -4,10 +4,10 @@ import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason-codes.ts";
-import type { Candidate } from "../../core/release/candidate.ts";
 import { extraVideos, type Item, mainVideoItems } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { titleWithYear } from "../../core/text/work-text.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import type { Trx } from "../../store/open.ts";
 import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/releases/items.ts";
@@ -108,7 +108,8 @@ export function createIdentifyStage(
       // What the library has was told apart when it was read.
       return release.source === "library" ? { own: identified, apart: [] } : tellApart(input, identified, signal);
     });
-    const own = { ...found, leftOut: new Map([...found.leftOut, ...thereByPath(there)]) };
+    const leftOut = [...there].map(([path, { message }]) => [path, message] as const);
+    const own = { ...found, leftOut: new Map([...found.leftOut, ...leftOut]) };
     for (const identified of [own, ...apart.map((part) => part.identified)]) {
       assertAnswered(identified);
       deps.trace?.(decisionEvent(release, identified));
@@ -160,9 +161,6 @@ export function createIdentifyStage(
   });
 }
 
-const thereByPath = (there: ReadonlyMap<string, Reason>) =>
-  [...there].map(([path, { message }]) => [path, message] as const);
-
 const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[] => {
   const wanted = new Set(paths);
   return items.filter(({ path }) => wanted.has(path));
@@ -180,12 +178,12 @@ function decisionEvent(
     name,
     decision: decision.kind,
     guards: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
-    ...(first && { work: workText(first.candidate), score: first.confidence / 1000 }),
+    ...(first && {
+      work: cleanText(`${titleWithYear(first.candidate)} [${first.candidate.type} ${first.candidate.tmdbId}]`, 300),
+      score: first.confidence / 1000,
+    }),
   };
 }
-
-const workText = ({ type, tmdbId, title, year }: Candidate): string =>
-  cleanText(`${title}${year === undefined ? "" : ` (${year})`} [${type} ${tmdbId}]`, 300);
 
 /** Makes files of a release a release of its own at the same path, complete and about to be identified. */
 async function splitOff(

@@ -1,4 +1,5 @@
 // What becomes of a release whose videos were held together: each is judged as if it were alone in its folder.
+import { workId } from "../identify/work.ts";
 import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
 import { componentsOf } from "../readings/facts/component.ts";
@@ -70,8 +71,6 @@ function withoutDoubles(certain: readonly Certain[]): Certain[] {
   return certain.filter((one) => places(one).every((place) => counts.get(place) === 1));
 }
 
-const workKey = ({ identity: { type, tmdbId } }: Certain): string => `${type}/${tmdbId}`;
-
 /** What becomes of a release whose videos were held together, by the decision about each of them. */
 export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined {
   const certain = videos.flatMap((video) => certainWork(video) ?? []);
@@ -79,7 +78,7 @@ export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined
   const films = certain.filter(({ identity }) => identity.type === "movie").map(({ path }) => [path]);
   const shows = Map.groupBy(
     certain.filter(({ identity }) => identity.type === "tv"),
-    workKey,
+    (one) => workId(one.identity),
   );
   if (films.length === 0 && shows.size === 1) {
     const sure = withoutDoubles(certain);

@@ -1,6 +1,7 @@
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
+import { episodeCode } from "../text/work-text.ts";
 import {
   agreedNumbers,
   airedOn,
@@ -25,9 +26,6 @@ export type FileEpisodes =
   | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
   | { kind: "several"; wanted: string }
   | { kind: "nothing" };
-
-const code = (season: number, episodes: readonly number[]): string =>
-  `S${String(season).padStart(2, "0")}${episodes.map((n) => `E${String(n).padStart(2, "0")}`).join("")}`;
 
 const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisodes =>
   mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
@@ -76,7 +74,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
     const both = agreedNumbers(details, file, season, absolute);
     if (both !== undefined && "why" in both)
       return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
-    const wanted = code(season, file.episodes);
+    const wanted = episodeCode(season, file.episodes);
     const mapping = both?.mapping ?? inSeason(details, season, file.episodes) ?? countedThrough(details, file, season);
     return placed(mapping, wanted);
   }
@@ -90,7 +88,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
       : withoutSeason(file.episodes, details);
   // "S2 - 07" is counted within its season, not through the whole series.
   if (season !== null && file.absolute.length > 0)
-    return placed(inSeason(details, season, file.absolute), code(season, file.absolute));
+    return placed(inSeason(details, season, file.absolute), episodeCode(season, file.absolute));
   if (file.absolute.length > 0)
     return mayBeSeason(file, details)
       ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
@@ -104,7 +102,9 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
 function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
   return parsed.seasons.map((season) => {
     const known = details.seasons.some((facts) => facts.season === season && facts.episodes.length > 0);
-    return known ? { kind: "season", season, wanted: code(season, []) } : { kind: "missing", wanted: code(season, []) };
+    return known
+      ? { kind: "season", season, wanted: episodeCode(season) }
+      : { kind: "missing", wanted: episodeCode(season) };
   });
 }
 
@@ -134,11 +134,9 @@ export function mapRelease(release: ReleaseFiles, details: Details): EpisodeMap 
   const map = new Map<string, FileEpisodes>();
   for (const [path, file] of mainVideos(release)) {
     const found = mapFile(file, details);
-    if (found.kind !== "nothing" || !nameOnly) map.set(path, found);
-    else
-      for (const [at, season] of mapPackName(parsed, details).entries())
-        map.set(at === 0 ? path : `${path}#${at}`, season);
-    if (!map.has(path)) map.set(path, found);
+    const seasons = found.kind === "nothing" && nameOnly ? mapPackName(parsed, details) : [];
+    for (const [at, one] of (seasons.length > 0 ? seasons : [found]).entries())
+      map.set(at === 0 ? path : `${path}#${at}`, one);
   }
   return map;
 }

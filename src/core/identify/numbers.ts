@@ -3,7 +3,7 @@ import { ROMANS } from "../parse/numbers/number-words.ts";
 
 // A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV` there are words and years.
 const ROMAN = new Map(ROMANS.slice(1, 15).map((word, at) => [word, String(at + 2)]));
-const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+export const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /** Short forms of counting words. */
 export const COUNTING_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({ pt: "part", vol: "volume", ch: "chapter" }),

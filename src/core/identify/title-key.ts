@@ -1,17 +1,16 @@
 // The key by which titles are compared, and other spellings to search for.
+import { ROMANS, roman } from "../parse/numbers/number-words.ts";
 import { fold } from "../text/fold.ts";
 import { remembering } from "../text/remembering.ts";
-import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, numbersOf, plainNumbers } from "./numbers.ts";
+import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, NUMBER_WORDS, numbersOf, plainNumbers } from "./numbers.ts";
 
-// "Rocky II" for "Rocky 2": TMDB's search takes the words as they are.
-const NUMBER_WORDS = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
-const ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
 
+// "Rocky II" for "Rocky 2": TMDB's search takes the words as they are.
 const numeral = (word: string): string => {
-  if (/^[1-9]$|^10$/.test(word)) return ROMAN[Number(word)] ?? word;
-  const at = ROMAN.indexOf(word.toUpperCase());
-  return at > 1 ? String(at) : word;
+  if (/^[1-9]$|^10$/.test(word)) return ROMANS[Number(word) - 1]?.toUpperCase() ?? word;
+  const number = roman(word) ?? 0;
+  return number > 1 && number <= 10 ? String(number) : word;
 };
 
 // `FaceOff`, `PowerRangers`: a file name cannot contain the removed character.
@@ -39,8 +38,8 @@ function swapNumberWords(title: string): string {
   return words
     .map((word, at) => {
       if (!COUNTING_WORDS.has(words[at - 1]?.toLowerCase() ?? "")) return word;
-      const number = NUMBER_WORDS.findIndex((name) => name !== "" && name.toLowerCase() === word.toLowerCase());
-      return number > 0 ? String(number) : (NUMBER_WORDS[Number(word)] ?? word);
+      const said = NUMBER_WORDS.indexOf(word.toLowerCase());
+      return said < 0 ? (NUMBER_WORDS[Number(word) - 1] ?? word) : String(said + 1);
     })
     .join(" ");
 }

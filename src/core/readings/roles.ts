@@ -56,7 +56,6 @@ export function explainsAway(roles: readonly SaidRole[], first: ParsedName): boo
 /** The sentence about what nothing accounts for; undefined if each word has a role. */
 export function unaccounted(roles: readonly SaidRole[]): string | undefined {
   const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));
-  return words.length === 0
-    ? undefined
-    : `${words.join(", ")} ${words.length === 1 ? "is" : "are"} accounted for by nothing.`;
+  if (words.length === 0) return undefined;
+  return `${words.join(", ")} ${words.length === 1 ? "is" : "are"} accounted for by nothing.`;
 }

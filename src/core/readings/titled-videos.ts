@@ -10,6 +10,7 @@ import { tokensOf } from "../parse/tokens.ts";
 import type { EpisodePlace, Reason } from "../reason-codes.ts";
 import { type Candidate, type Details, named, quoted } from "../release/candidate.ts";
 import { fold } from "../text/fold.ts";
+import { episodeCode } from "../text/work-text.ts";
 import { LABELS } from "./facts/claims.ts";
 import { type Names, type OtherReading, pathsOf, type TitledVideo } from "./other-reading.ts";
 
@@ -130,10 +131,6 @@ export function isCertain({ places, videos }: Placed): boolean {
   return codes.every((code) => code !== undefined) && new Set(codes).size === codes.length;
 }
 
-/** `S02E05` */
-const placeCode = ({ season, episodes: [episode] }: EpisodePlace): string =>
-  `S${String(season).padStart(2, "0")}E${String(episode).padStart(2, "0")}`;
-
 const MAX_PLACES = 3;
 
 /** The first video whose title stands elsewhere or in several places, or may be one of these films, with its places. */
@@ -150,7 +147,7 @@ export function elsewhere(
   const video = videos[at];
   const offered = places[at]?.slice(0, MAX_PLACES);
   if (video === undefined || offered === undefined) return undefined;
-  const codes = offered.map(placeCode).join(" and ");
+  const codes = offered.map((one) => episodeCode(one.season, one.episodes)).join(" and ");
   const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
   return {
     code: video.season === undefined || offered.length > 1 ? "episode_title_differs" : "episode_title_elsewhere",

@@ -10,7 +10,7 @@ test.each([
   ["10000 BC", "10,000 BC"],
   ["Ridge Runner 2", "Ridge Runner II"],
   ["Ridge Runner IV", "Ridge Runner 4"],
-  ["Ridge Runner Part 2", "Ridge Runner Part Two"],
+  ["Ridge Runner Part 2", "Ridge Runner Part two"],
   ["Ridge Runner Chapter Three", "Ridge Runner Chapter 3"],
   ["Salt & Cedar", "Salt and Cedar"],
   ["Salt and Cedar", "Salt & Cedar"],

@@ -53,19 +53,13 @@ type Completed = {
 };
 
 // What a person gave is read like a name that says just that.
-const asSaid = ({ parsed, given }: VideoToPlace): ParsedName =>
-  given === undefined
-    ? parsed
-    : {
-        ...parsed,
-        season: given.season,
-        seasons: [given.season],
-        episodes: [...given.episodes],
-        absolute: [],
-        date: null,
-      };
+function asSaid({ parsed, given }: Omit<VideoToPlace, "path">): ParsedName {
+  if (given === undefined) return parsed;
+  const { season, episodes } = given;
+  return { ...parsed, season, seasons: [season], episodes: [...episodes], absolute: [], date: null };
+}
 
-function place(video: VideoToPlace, details: Details): EpisodeMapping | Reason {
+function place(video: Omit<VideoToPlace, "path">, details: Details): EpisodeMapping | Reason {
   const found = mapFile(asSaid(video), details);
   if (found.kind === "episodes") return found.mapping;
   if (found.kind === "nothing" || found.kind === "season")
@@ -83,23 +77,17 @@ function place(video: VideoToPlace, details: Details): EpisodeMapping | Reason {
 function placeAll(videos: readonly VideoToPlace[], details: Details): Pick<Completed, "mappings" | "unmapped"> {
   const mappings = new Map<string, EpisodeMapping>();
   const unmapped = new Map<string, Reason>();
-  const taken = new Map<string, string>();
-  for (const video of videos) {
+  const taken = new Set<string>();
+  for (const { path, ...video } of videos) {
     const placed = place(video, details);
-    if ("code" in placed) {
-      unmapped.set(video.path, placed);
-      continue;
-    }
-    const places = placed.episodes.map((episode) => `season ${placed.season} episode ${episode}`);
+    const places = "code" in placed ? [] : placed.episodes.map((one) => `season ${placed.season} episode ${one}`);
     const double = places.find((one) => taken.has(one));
-    if (double === undefined) {
-      for (const one of places) taken.set(one, video.path);
-      mappings.set(video.path, placed);
+    if ("code" in placed) unmapped.set(path, placed);
+    else if (double === undefined) {
+      for (const one of places) taken.add(one);
+      mappings.set(path, placed);
     } else
-      unmapped.set(video.path, {
-        code: "pack_incomplete",
-        message: `Another video of the release is ${double} already.`,
-      });
+      unmapped.set(path, { code: "pack_incomplete", message: `Another video of the release is ${double} already.` });
   }
   return { mappings, unmapped };
 }

@@ -12,6 +12,7 @@ import { idCodes } from "../../../core/parse/nfo/ids.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
+import { listed } from "../../../core/release/candidate.ts";
 import type { Item } from "../../../core/release/item.ts";
 import type { Source } from "../../../core/release/release.ts";
 
@@ -85,8 +86,7 @@ export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;
   const names = [...idCodes(ids), ...(year === undefined ? [] : [`the year ${year}`])];
-  const last = names.pop() ?? "";
-  return [{ code: "nfo", message: `Its NFO names ${names.length === 0 ? last : `${names.join(", ")} and ${last}`}.` }];
+  return [{ code: "nfo", message: `Its NFO names ${listed(names, names.length)}.` }];
 }
 
 /**

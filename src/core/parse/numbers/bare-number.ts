@@ -207,15 +207,8 @@ function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedNa
   const { text, from, limit, series } = name;
   const [first, last] = [Number(groups["n"]), Number(groups["to"])];
   const span = last - first;
-  if (
-    index <= from ||
-    index >= limit ||
-    isYear(groups["n"] ?? "") ||
-    isYear(groups["to"] ?? "") ||
-    span <= 0 ||
-    span >= MAX_EPISODE_SPAN
-  )
-    return undefined;
+  const isDated = [groups["n"], groups["to"]].some((one = "") => isYear(one));
+  if (isDated || index <= from || index >= limit || span <= 0 || span >= MAX_EPISODE_SPAN) return undefined;
   const absolute = upTo(first, last);
   let end = index + all.length;
   AND_RANGE.lastIndex = end;

@@ -1,3 +1,4 @@
+import { twoDigits } from "../../text/work-text.ts";
 import { type Numbering, SEASON } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
 import { having, type Scan } from "../lex/scan.ts";
@@ -223,5 +224,5 @@ function dayOf(year: string, monthText: string, dayText: string): string | undef
   const y = Number(year) + (year.length === 2 ? 2000 : 0);
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return undefined;
   if (day > 28 && day > new Date(Date.UTC(y, month, 0)).getUTCDate()) return undefined;
-  return `${y}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return `${y}-${twoDigits(month)}-${twoDigits(day)}`;
 }

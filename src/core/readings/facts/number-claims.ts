@@ -73,16 +73,9 @@ export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
     forms.flatMap((claim) => {
       const { form, start, end, seasons, episodes, absolute } = claim;
       const isRead = isWithin(seasons, numbers.seasons) && isWithin([...episodes, ...absolute], counted);
-      return isRead && !OPEN.has(form)
-        ? []
-        : [
-            {
-              ...claim,
-              text: from.slice(start, end).trim(),
-              why: whyLost(claim, numbers),
-              isBeside: !overlaps(claim, numbers),
-            },
-          ];
+      if (isRead && !OPEN.has(form)) return [];
+      const isBeside = !overlaps(claim, numbers);
+      return { ...claim, text: from.slice(start, end).trim(), why: whyLost(claim, numbers), isBeside };
     });
   return [
     ...lose([...claims, ...everyClaim(WEAK, { text })], text),

@@ -124,7 +124,7 @@ test("one sentence says which work an NFO names", () => {
   const message = (nfo: NfoFacts) => nfoNotes(nfo).map((reason) => `${reason.code}: ${inCommands(reason.message)}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
   expect(message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] })).toEqual([
-    "nfo: Its NFO names tmdb-603, tt0133093, tvdb-5 and the year 1999.",
+    "nfo: Its NFO names tmdb-603, tt0133093, tvdb-5, the year 1999.",
   ]);
   expect(nfoNotes(undefined)).toEqual([]);
 });
