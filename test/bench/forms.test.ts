@@ -29,6 +29,7 @@ const CATALOGUE: Catalogue = {
     entry(4, "Grey Meadow", "1982-05-01", { popularity: 1 }),
     entry(5, "Keeper's Road", "1990-05-01"),
     entry(6, "Sky Shanty The Voyage", "2015-05-01"),
+    entry(11, "Sky Shanty: Keeper's Road", "1991-05-01"),
     entry(90_000_001, "Rival Alone", "1999-06-30"),
   ],
   series: [

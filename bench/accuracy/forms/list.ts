@@ -1,4 +1,5 @@
 import type { Form } from "./form.ts";
+import { OF_FIGURES } from "./of-figures.ts";
 import { OF_FILM_NAMES } from "./of-film-names.ts";
 import { OF_FOLDERS } from "./of-folders.ts";
 import { OF_OTHER_FILMS } from "./of-other-films.ts";
@@ -14,6 +15,7 @@ import { OF_TWINS } from "./of-twins.ts";
 export const FORMS: readonly Form[] = [
   ...OF_OTHER_PLACES,
   ...OF_FOLDERS,
+  ...OF_FIGURES,
   ...OF_SPELLINGS,
   ...OF_SCRIPTS,
   ...OF_SERIES_TITLES,

@@ -3,7 +3,7 @@ import type { Mismatched } from "../../core/decide/guards/evidence.ts";
 import { episodesOf } from "../../core/identify/absolute-order.ts";
 import { placesOf } from "../../core/identify/episode-title.ts";
 import { mainVideos, type ReleaseFiles } from "../../core/identify/fit.ts";
-import { readings } from "../../core/identify/queries.ts";
+import { COLLECTION, readings } from "../../core/identify/queries.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { hasTitle, type Work } from "../../core/identify/work.ts";
@@ -46,9 +46,6 @@ function oddVideo(path: string, file: ParsedName, { parsed, reading }: ReleaseFi
   if (work.candidate.type === "tv" && isUnnumbered && parseName(parsed.name).episodes.length === 0) return [];
   return isEpisodeTitle(own, file, work) ? [] : oddName(path, own, parsed, work);
 }
-
-const COLLECTION =
-  /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
 
 /** `Film 1-3`, `Film I to IV`: the first ones of several films, and no number of one. */
 const FIRST_ONES = /[ ._](?:1|I)[ ._]?(?:-|to|bis|à)[ ._]?(?:[2-9]|1\d|[IVX]{2,5})$/;

@@ -1,7 +1,8 @@
 // What to search TMDB for.
 import type { MediaType } from "../identity.ts";
-import { components } from "../parse/folder.ts";
+import { components, genericFolderType } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
 import { foldTight } from "../text/fold.ts";
 import { statedType } from "./stated-type.ts";
 import { spellings, titleKey } from "./title-key.ts";
@@ -76,6 +77,19 @@ export function otherQueries(parsed: ParsedName): Query[] {
   return [...titles.values()]
     .flatMap((one) => typesOf(parsed).map((type) => query(type, one)))
     .slice(0, MAX_OTHER_QUERIES);
+}
+
+/** Words that make a folder's title that of several works, in a title key. */
+export const COLLECTION =
+  /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
+
+/** `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the name's, for its own. */
+export function ofFolder({ name, title, year }: ParsedName): Query[] {
+  const around = components(name).slice(1);
+  const leads = around.flatMap((one) => (genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : []));
+  const lead = leads.find((key) => key !== "" && !key.includes(titleKey(title ?? ""))) ?? "";
+  const own = lead.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, "");
+  return year === null || own.trim() === "" ? [] : [query("movie", `${own} ${title}`)];
 }
 
 // The titles as which a name can be read.

@@ -1,3 +1,4 @@
+import { isVideoFile } from "../media-files/file-types.ts";
 import { extraFolderKind } from "./extras.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { parseName, readName } from "./name.ts";
@@ -25,7 +26,7 @@ const GENERIC_FOLDERS = new Map<string, Folder["generic"]>(
 const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
-// `Show 10/25/2010` has no folder `25`.
+// `Show 10/25/2010` has no folder `25`; `Show 2005/04/09.mkv` has: a season's.
 const SLASHED_DATE = /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
@@ -34,7 +35,7 @@ export function components(whole: string): string[] {
   if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
   const inBrackets = whole
     .replaceAll(" // ", " | ")
-    .replace(SLASHED_DATE, (date) => date.replaceAll("/", "-"))
+    .replace(SLASHED_DATE, (date) => (/^\d{4}/.test(date) && isVideoFile(whole) ? date : date.replaceAll("/", "-")))
     .replace(/[([【][^()[\]【】]{0,80}\/[^()[\]【】]{0,80}[)\]】]/g, (block) => block.replaceAll("/", "|"));
   const parts = inBrackets
     .split(inBrackets.includes(" / ") ? /(?<! )\/|\/(?! )/ : "/")

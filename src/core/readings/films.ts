@@ -136,7 +136,7 @@ export const asFilm = (
 export function filmReadings(name: string): FilmReading[] {
   const tokens = tokensOf(name);
   const { text, words } = tokens;
-  if (hasSpan(tokens)) return [];
+  if (hasSpan(text)) return [];
   const claims = claimsOf(tokens);
   const readings: (FilmReading & { words: number })[] = [];
   const lead = leadingPerson(tokens, claims);
@@ -212,8 +212,8 @@ const MAX_COMPONENTS = 8;
 
 const sameFilm = (a: FilmReading, b: FilmReading) => a.year === b.year && titleKey(a.title) === titleKey(b.title);
 
-// `title_t00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the folder has the film's name.
-const RIPPED = /^(.*?)[ _-]?t?\d{2}\.[a-z\d]{2,4}$/i;
+// `title_t00.mkv`, `title00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the folder has the film's name.
+const RIPPED = /^(title(?=\d)|.*?(?=[ _-]t))(?:[ _-]?t)?\d{2}\.[a-z\d]{2,4}$/i;
 
 function isRipped(part: string, { title }: FilmReading): boolean {
   const key = titleKey(RIPPED.exec(part)?.[1] ?? "");

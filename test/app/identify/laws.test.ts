@@ -141,6 +141,16 @@ describe("a word without a role holds, in any script, bracket, case, width and n
   law("between a series' title and its numbers", (word, { pick }) => ({
     name: `Lighthouse Row${word || " "}${pick(["S01E03", "- 1x03 - A Quiet Harbour"])}.mkv`,
   }));
+  // Tags in brackets say that it signs, and so does a code; a first block in capitals is one.
+  law("in a block in front of a name whose tags stand in none", (word, { pick }) => {
+    const said = word
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M} ]+/gu, " ")
+      .trim();
+    return {
+      name: `${pick(["[]", "【】"]).replace(/(?<=^.)/u, said || "Grp7")} ${pick(["Lighthouse Row S01E03", "Lighthouse Row - 1x03", "Ember Days (1996)", "Ember.Days.1996"])}${pick(["", " 1080p", " 720p WEB x264"])}.mkv`,
+    };
+  });
   law("in the folder of a season", (word, { pick }) => ({
     name: `Lighthouse Row/Season 1${word.trimEnd()}/${pick(["03", "Lighthouse Row S01E03"])}.mkv`,
   }));
@@ -194,6 +204,120 @@ describe("each folder from the file up to that of the show or film has a role", 
   law("around a film whose year is one beside", (word) => ({
     name: `${folder(word)}Ember Days (1997).mkv`,
   }));
+});
+
+/** The figure as the name of a folder. */
+const written = (figure: number, pick: Made["pick"]): string =>
+  pick([`${figure}`, `(${figure})`, `[${figure}]`, `- ${figure} -`, `_${figure}_`]);
+
+describe("a number or a year within the folder of a show or film is its own, or the name waits", () => {
+  const YEARS = Array.from({ length: 120 }, (_, at) => 1900 + at);
+  /** Each seed gives a name with the figure of another work, and the same with the work's own. */
+  const figures = (name: string, write: (make: Made) => [held: string, filed: string], folder: string): void =>
+    test(name, { timeout: TIMEOUT_MS }, async () => {
+      for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
+        const [held, filed] = write(made(seed));
+        expect((await identify({ name: folder, videos: [held] })).verdict, held).toBeInstanceOf(Array);
+        expect((await identify({ name: folder, videos: [filed] })).verdict, filed).not.toBeInstanceOf(Array);
+      }
+    });
+
+  const FILES = ["Ember Days", "ember.days.1080p.x264-grp", "film", "Ember_Days_720p"];
+  figures(
+    "the year of a film",
+    ({ pick }) => {
+      const [file, around] = [`${pick(FILES)}.mkv`, pick(["", "Ember Days/"])];
+      const other = pick(YEARS.filter((year) => Math.abs(year - 1996) > 1));
+      return [`${around}${written(other, pick)}/${file}`, `${around}${written(1996, pick)}/${file}`];
+    },
+    "Ember Days (1996)",
+  );
+  figures(
+    "the number of a film",
+    ({ pick }) => {
+      const [file, number] = [`${pick(FILES)}.mkv`, pick([2, 3, 4, 5, 6, 7, 8, 9, 12])];
+      const folder = pick([written(number, pick), `0${number}`, `#${number}`, `Vol ${number}`, `Ember Days ${number}`]);
+      return [`${folder}/${file}`, `${written(1, pick)}/${file}`];
+    },
+    "Ember Days (1996)",
+  );
+  figures(
+    "the number in the name of a film's file",
+    ({ pick }) => {
+      const number = `0${pick([2, 3, 4, 5, 6, 7, 8, 9])}`;
+      const file = pick([
+        `Ember Days ${number}`,
+        `Ember.Days.${number}`,
+        `Ember Days - ${number}`,
+        `[${number}] Ember Days`,
+      ]);
+      return [`${file}.mkv`, `${file.replace(number, "1996")}.mkv`];
+    },
+    "Ember Days (1996)",
+  );
+  figures(
+    "the year of a show, or of its season",
+    ({ pick }) => {
+      const year = pick(YEARS.filter((one) => one < 2010));
+      const write = (own: number) => pick([`${written(own, pick)}/`, `Lighthouse Row ${own}/`, `Season 2 (${own})/`]);
+      const file = pick(["S02E03", "Lighthouse Row S02E03", "Lighthouse.Row.2x03.720p"]);
+      return [`${write(year)}${file}.mkv`, `${write(pick([2011, 2012]))}${file}.mkv`];
+    },
+    "Lighthouse Row (2011)",
+  );
+});
+
+test("a number between a film's title and its year is one of the film's, or the name waits", async () => {
+  for (const pair of ["1_2", "2-3", "1+2", "1&2", "1,2", "1／2", "1-3", "3", "2", "02", "4 of 4"])
+    for (const around of ["()", "[]", "{}", "  "])
+      for (const dash of [" ", " - "]) {
+        const name = `Ember Days${dash}${around.charAt(0)}${pair}${around.charAt(1)} (1996).mkv`;
+        expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
+      }
+  const own = identifying([movie(24, "Ember Days 2", 1996)]);
+  for (const name of ["Ember Days 2 (1996).mkv", "Ember Days [2] (1996).mkv", "Ember Days - 2 (1996).mkv"])
+    expect((await own(name)).verdict, name).toBe(24);
+});
+
+test("a plain word in a block signs a file whose folder it signs, too", async () => {
+  const file = "[Grp] Lighthouse Row S01E03.mkv";
+  expect((await identify(file)).verdict).toBeInstanceOf(Array);
+  expect((await identify({ name: "[Grp] Lighthouse Row [1080p]", videos: [file] })).verdict).toBe(7);
+  expect((await identify({ name: "[Grp] Lighthouse Row", videos: [file] })).verdict).toBeInstanceOf(Array);
+});
+
+test("folders are no date: a year, a season and an episode may be written so", async () => {
+  const day = (month: number) => ({ ...season(month, 9, 2011), episodes: [] });
+  const show = series(9, "Harbour Ward", 2011, [season(1, 9, 2011), season(2, 9, 2012), day(3)]);
+  for (const path of [
+    "Harbour Ward 2011/01/08.mkv",
+    "Harbour Ward - 2011/1/15.mkv",
+    "Harbour Ward 2011/1/05 - Title.mkv",
+  ])
+    expect(
+      (await identifying([show])({ name: path.split("/")[0] ?? "", videos: [path.slice(path.indexOf("/") + 1)] }))
+        .verdict,
+      path,
+    ).toBeInstanceOf(Array);
+});
+
+test("the words of a folder and those of a name may be another film's title", { timeout: TIMEOUT_MS }, async () => {
+  for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
+    const { pick } = made(seed);
+    const [lead, title] = [
+      pick(["Iron Coast", "Nine Sails", "The Wreckers"]),
+      pick(["Homeward", "The Low Road", "Salt"]),
+    ];
+    const catalogue = [
+      movie(31, title, 2003),
+      movie(32, `${lead}${pick([": ", " – ", " 2: ", " "])}${title}`, pick([2002, 2003])),
+    ];
+    const folder = (words: string) => `${words} ${pick(["Collection", "1-4", "Filme", "Trilogy", "Box", "映画"])}`;
+    const file = pick([`${title} (2003).mkv`, `02 - ${title} 2003 1080p.mkv`, `${title}.2003.1080p.x264-GRP/film.mkv`]);
+    const run = (name: string) => identifying(catalogue)({ name, videos: [file] });
+    expect((await run(folder(lead))).verdict, `${lead}: ${file}`).toBeInstanceOf(Array);
+    expect((await run(folder("Quay"))).verdict, file).toBe(31);
+  }
 });
 
 describe("a second title is a claim", () => {

@@ -235,10 +235,10 @@ test("hostile titles stay harmless in sentences", () => {
 
 test("folder_disagrees: one of the numbers of a title does not name its file", () => {
   const name = parseName("7 2 (2014)");
-  const files = (file: string) => ({ [file]: { ...name, name: file } });
+  const inside = (file: string, of: typeof name) => ({ [file]: { ...of, name: file, saidBy: { title: 1, year: 1 } } });
   const found = [movie(1, "7.2", 2014)];
-  expect(verdict({ name, files: files("7.mkv"), found, policy: open })).toContain("folder_disagrees");
+  expect(verdict({ name, files: inside("7.mkv", name), found, policy: open })).toContain("folder_disagrees");
   const monkeys = [movie(2, "12 Monkeys", 1995)];
   const twelve = parseName("12 Monkeys (1995)");
-  expect(verdict({ name: twelve, files: { "12.mkv": { ...twelve, name: "12.mkv" } }, found: monkeys })).toBe(2);
+  expect(verdict({ name: twelve, files: inside("12.mkv", twelve), found: monkeys })).toBe(2);
 });

@@ -1,6 +1,6 @@
 import type { Evidence, IdClaim } from "../../../core/decide/guards/evidence.ts";
 import type { ReleaseFiles } from "../../../core/identify/fit.ts";
-import { otherQueries, type Query, readings, toQueries } from "../../../core/identify/queries.ts";
+import { ofFolder, otherQueries, type Query, readings, toQueries } from "../../../core/identify/queries.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
@@ -71,8 +71,8 @@ async function searchTitles(
     const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !foundWorks.asked.has(work.id));
     await Promise.all(wanted.map(({ candidate }) => foundWorks.ask(candidate)));
   };
-  const queries = toQueries(parsed);
   const isFilm = statedType(parsed) === "movie" && named.namedId === undefined;
+  const queries = [...toQueries(parsed), ...(isFilm ? ofFolder(parsed) : [])];
   const bears = ({ type }: Query) => !isFilm || type === "movie";
   await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
@@ -102,14 +102,8 @@ async function searchReading(
   const said = readings(release.parsed);
   const foundWorks = createFoundWorks(deps, release, said, signal);
   const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
-  const searched = {
-    release,
-    nfo,
-    said,
-    foundWorks,
-    named,
-    ranking: () => foundWorks.ranked(named.namedId),
-  };
+  const ranking = () => foundWorks.ranked(named.namedId);
+  const searched = { release, nfo, said, foundWorks, named, ranking };
   await searchTitles(searched, thorough);
   return searched;
 }

@@ -1,8 +1,6 @@
 // Holds a file whose folder, or parent release, says another work, season, episode or year.
 
 import { mainVideos } from "../../identify/fit.ts";
-import { numbersOf } from "../../identify/numbers.ts";
-import type { Ranked } from "../../identify/score.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { yearsApart } from "../../identity.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -44,7 +42,7 @@ function otherNumber(folder: ParsedName, own: Component): boolean {
 }
 
 /** How the only video of a release contradicts the release's name. */
-function onlyVideo({ candidate, work }: Ranked, evidence: Evidence): string | undefined {
+function onlyVideo(evidence: Evidence): string | undefined {
   const { parsed } = evidence;
   const [only, ...more] = mainVideos(evidence);
   if (only === undefined || more.length > 0) return undefined;
@@ -52,11 +50,9 @@ function onlyVideo({ candidate, work }: Ranked, evidence: Evidence): string | un
   const other = otherEpisode(parsed, path, file);
   if (other !== undefined) return other;
   const own = componentOf(baseOf(path));
-  if (otherNumber(parsed, own)) return `The folder says ${numbered(parsed)}, but ${quoted(path)} has another number.`;
-  // Half of a film, or another film of a series.
-  const part = candidate.type === "movie" ? (own.bareNumber() ?? 0) : 0;
-  if (part < 2 || part > 99 || [...work.keys].some((key) => numbersOf(key).join() === `${part}`)) return undefined;
-  return `${quoted(path)} is number ${part}, but the other parts of ${named(candidate)} are not here.`;
+  return otherNumber(parsed, own)
+    ? `The folder says ${numbered(parsed)}, but ${quoted(path)} has another number.`
+    : undefined;
 }
 
 /** Folder and file, or a child release and its parent, must be the same work, season and year. */
@@ -68,7 +64,7 @@ export const folderDisagrees = aboutBest("folder_disagrees", (top, evidence) => 
   const judged = said[0] === evidence.parentTitle;
   if (parent !== undefined && said.length > 0 && !judged && !hasTitle(top.work, said))
     return `The folder was filed as ${named(parent)}, but the new files in it read ${quoted(parsed.title)}.`;
-  const only = onlyVideo(top, evidence);
+  const only = onlyVideo(evidence);
   if (only !== undefined) return only;
   const isMovie = top.candidate.type === "movie";
   const around = folder === undefined ? [] : mainVideos(evidence).map((video) => [folder, ...video] as const);

@@ -1,12 +1,13 @@
 // Holds an episode with a word in its name, or a folder around it, that nothing accounts for.
+import { episodesOf } from "../../identify/absolute-order.ts";
 import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { readings } from "../../identify/queries.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { titleIn, type Work } from "../../identify/work.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { titleIn } from "../../identify/work.ts";
+import { yearsApart } from "../../identity.ts";
 import type { Component } from "../../readings/facts/component.ts";
-import { strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
+import { figuresIn, strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo, titlesBeside } from "./about.ts";
@@ -45,8 +46,13 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
+  // `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show [1080p]/[Grp] Show S01E02.mkv`
+  const described = folders
+    .map((one) => one.folder().parsed)
+    .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
+  const isSigned = (words: string) => described.some(({ group }) => fold(group ?? "") === fold(words));
   // What a file is called whose folder has the title is the matter of other guards.
-  if (stray.before !== "" && (!isOwn || file.saidBy.title === 0)) return stray.before;
+  if (!isSigned(stray.before) && stray.before !== "" && (!isOwn || file.saidBy.title === 0)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
@@ -57,9 +63,7 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
   const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
   const { inBlocks } = stray;
-  // `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`
-  const isSigned = folders.some((one) => fold(one.folder().parsed.group ?? "") === fold(stray.after));
-  const after = isSigned ? "" : stray.after;
+  const after = isSigned(stray.after) ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
   const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
@@ -68,25 +72,20 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
   return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
 }
 
-/** Whether the show's own folder has a number besides those of its title, the year and this season. */
-function hasNumber({ words, folder }: Component, work: Work, file: ParsedName, season: number): boolean {
-  const rest = ` ${words()} `.replace(` ${titleIn(words(), work)} `, " ").split(" ");
-  const left = rest.filter((word) => /^\d{1,2}$/.test(word)).map(Number);
-  // `(001-220)`: all that the folder has, and the file is one of them.
-  const { absolute: all } = folder().parsed;
-  const isOne = file.absolute.length > 0 && file.absolute.every((one) => all.includes(one));
-  const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...(isOne ? all : [])];
-  return left.some((number) => !known.includes(number));
-}
-
 /** The words of a folder that have no role: neither a title of the show, its season or episode, nor a tag, a count or the group. */
-function wordsOf({ name, words: said, folder }: Component, { isNumbered, found, work }: MappedVideo): string {
+function wordsOf({ name, words: said, folder }: Component, { file, isNumbered, found, work }: MappedVideo): string {
   const { parsed, season: isSeason } = folder();
   // The words of a folder that says an episode are those of an episode's name.
   if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
   const { titles, season } = found.mapping;
-  const own = work.details?.seasonCounts.find((one) => one.season === season)?.title ?? "";
-  const all = [...titles, own, ...(season === 0 ? ["special", "specials"] : [])].map(titleKey);
+  const { details, candidate } = work;
+  const own = details?.seasonCounts.find((one) => one.season === season);
+  const all = [...titles, own?.title ?? "", ...(season === 0 ? ["special", "specials"] : [])].map(titleKey);
+  // `The Flash (2014)/1990`: a year in which neither the show began nor this season was shown.
+  const aired = episodesOf(details, season).map(({ airDate }) => Number(airDate?.slice(0, 4) ?? candidate.year));
+  const isOwn = (year: number) =>
+    [candidate.year, ...file.seasons].includes(year) || [own?.year, ...aired].some((one) => yearsApart(one, year) <= 1);
+  const years = figuresIn(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
   // What has no title signs nothing.
   const group = titleIn(said(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
@@ -94,7 +93,7 @@ function wordsOf({ name, words: said, folder }: Component, { isNumbered, found, 
   // Behind a season a number is another season's or a piece of it, unless the file says for itself which episode it is.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
   const words = isBare ? [isSeason ? "" : before, wordsAfterSeason(name, known)] : [before, after, inBlocks];
-  return words.filter((some) => some !== "").join(" ");
+  return [...words, ...years].filter((some) => some !== "").join(" ");
 }
 
 type Roleless = { folder: string } | { words: string };
@@ -128,8 +127,13 @@ function roleless(video: MappedVideo): Roleless | undefined {
     if (isNumbered || isSeason) continue;
     // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title that is not the show's any.
     const isUntitled = at > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
-    if (ofShow(component) ? hasNumber(component, work, file, season) : isUntitled || component.mayBeSeason())
-      return { folder };
+    // `(001-220)`: all that the folder has, and the file is one of them.
+    const counted = file.absolute.every((one) => parsed.absolute.includes(one)) ? parsed.absolute : [];
+    const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...counted];
+    const isOther = ofShow(component)
+      ? figuresIn(folder, work.keys).numbers.some((number) => !known.includes(number))
+      : isUntitled || component.mayBeSeason();
+    if (isOther) return { folder };
   }
   return undefined;
 }

@@ -5,9 +5,11 @@ import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { hasTitle, titleIn, type Work } from "../../identify/work.ts";
+import { yearsApart } from "../../identity.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { tokensOf } from "../../parse/tokens.ts";
 import { type Component, componentsIn, componentsOf } from "../../readings/facts/component.ts";
-import { filmWords, NOTHING } from "../../readings/facts/walk.ts";
+import { figuresIn, filmWords, NOTHING } from "../../readings/facts/walk.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
@@ -36,9 +38,10 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
 }
 
 // The release group is in the file name too, `film.2016-grp.mkv`: after certain tags the last word is certainly its name.
-function groupOf({ folder }: Component): string[] {
+function groupOf({ name, folder }: Component): string[] {
   const { group, resolution, source, videoCodec } = folder().parsed;
-  return group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
+  const isBlock = tokensOf(name).prefix.group === group;
+  return group === null || isBlock || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
 }
 
 function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
@@ -66,6 +69,28 @@ function leftIn(evidence: Evidence, component: Component, top: Work, groups: rea
   return { code: "title_differs", message };
 }
 
+/** `Oldboy (2013)/2003`, `Cars (2006)/2`: a year or a number of a folder that is not the film's; the first film may be numbered. */
+function otherFigure({ name }: Component, { parsed }: Evidence, { keys, candidate }: Work): number | undefined {
+  const { years, numbers } = figuresIn(name, keys);
+  const [number] = [...keys].some((key) => numbersOf(key).join() === numbers.join()) ? [] : numbers;
+  const isOwn = (year: number) => year === parsed.year || yearsApart(year, candidate.year) <= 1;
+  return years.find((one) => !isOwn(one)) ?? number;
+}
+
+/** `Highlander Collection/Endgame (2000)`: another film of about that year, whose title are words of a folder and then the name's. */
+function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
+  const around = componentsIn(file, evidence.parsed, evidence.reading).slice(1);
+  const words = new Set(around.flatMap((one) => (titleIn(one.words(), top) === "" ? one.words().split(" ") : [])));
+  const isLed = (key: string) =>
+    evidence.said.some((said) => {
+      const lead = key.endsWith(` ${said}`) ? key.slice(0, -said.length - 1).split(" ") : [];
+      const isOf = (one: string) => words.has(one) || /^(?:the|an?|\d+)$/.test(one);
+      return lead.every(isOf) && lead.some((one) => words.has(one));
+    });
+  const isNear = ({ candidate: { type, year } }: Work) => type === "movie" && yearsApart(year, top.candidate.year) <= 1;
+  return others(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
+}
+
 /**
  * The words without a role of a video's own name around the film's title, or of a folder between it and the film's own. Folders
  * above that may be called anything.
@@ -78,6 +103,8 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     const words = wordsLeft(component, evidence, keys);
     // A folder that is called as its file is the file's.
     if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
+    const figure = at > 0 || file.saidBy.year !== 0 ? otherFigure(component, evidence, top) : undefined;
+    if (figure !== undefined) return [String(figure)];
     if (at === 0 && (component.folder().parsed.type === "episode" || titleIn(component.words(), top) === "")) return [];
     // What a name without such a folder says is what was searched for. `arw-film.dvdrip.avi`: its folder's group is ARROW.
     const isSigned = own < 1 || groups.some((group) => abbreviates(fold(words.before), group));
@@ -104,6 +131,9 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
     const reason = leftIn(evidence, one, top.work, groups);
     if (reason !== undefined) return reason;
   }
+  const led = videos.map((file) => namedByFolder(evidence, file, top.work)).find((one) => one !== undefined);
+  if (led !== undefined)
+    return { code: "folder_disagrees", message: `With the words of its folder it may be ${named(led.candidate)}.` };
   const words = videos.map((file) => rolelessWords(evidence, file, top.work, groups)).find((one) => one !== undefined);
   if (words === undefined) return undefined;
   return { code: "folder_disagrees", message: `${quoted(words)} is not accounted for by ${named(top.candidate)}.` };

@@ -118,7 +118,7 @@ const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] 
 const SPAN = /(?<!\d)(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d(?!\d)/;
 
 /** `1982-1992`: the years of several films, of which none is named. */
-export const hasSpan = ({ text }: Tokens): boolean => SPAN.test(text);
+export const hasSpan = (text: string): boolean => SPAN.test(text);
 
 /** The titles of two films, each with its year: `A (1986) + A 2 (1988)`. */
 export const TWO_DATED_TITLES = new RegExp(
@@ -184,7 +184,7 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
 }
 
 // `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
-const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+$/u;
+const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
 /** Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and digits. */
 export const isSpeltOut = (word: string) => word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 

@@ -1,12 +1,13 @@
 // What each word of a component is: the one walk that guards, readings and `parse --roles` read.
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
+import { withoutIds } from "../../parse/nfo/ids.ts";
 import { seasonOnly } from "../../parse/numbers/season.ts";
 import type { YearMatch } from "../../parse/numbers/year.ts";
 import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
-import { type Role, THING_TAGS } from "./claims.ts";
+import { hasSpan, type Role, THING_TAGS } from "./claims.ts";
 import { inTitles, isWithin, readWords, signs, type Words } from "./words.ts";
 
 /** What is known about a name besides its words, which may come from any of these. Titles are keys. */
@@ -29,6 +30,8 @@ const UNEXPLAINED: Record<Anchor, ReadonlySet<Role>> = {
   year: new Set(["unknown", "title", "episode title", "number", "numbering", "piece", "count", "year", "kind"]),
   season: new Set(["unknown", "number", "numbering", "part", "piece"]),
 };
+
+const BEHIND_TITLE: ReadonlySet<Role> = new Set(["unknown", "number", "numbering", "piece", "count"]);
 
 /** A word with its role, where it stands, and whether its role does not explain it there. */
 type Walked = Word & {
@@ -104,6 +107,7 @@ export function walk(name: string, anchor: Anchor, known: Known): Walk | undefin
   const isBehind = roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
   const isOther = isBehind && prefix.blocks.length === 1;
   const among = said.amongFrom(until);
+  const titled = roles.slice(0, from).lastIndexOf("title");
   return {
     tokens,
     isDated: year !== undefined,
@@ -114,10 +118,23 @@ export function walk(name: string, anchor: Anchor, known: Known): Walk | undefin
       const isBlock = brackets[word.bracket]?.square === true;
       const behind = at < from ? "before" : isBlock ? "block" : "behind";
       const place = at < until ? behind : among.has(at) ? "among" : "tags";
-      const isLeft = !isOwnYear && (place === "before" ? role === "unknown" : UNEXPLAINED[anchor].has(role));
+      // `Scream (1_2) (1996)`: between a film's title and its year a number is none of the title's.
+      const before = anchor === "year" && at > titled ? BEHIND_TITLE : UNEXPLAINED.numbers;
+      const open = place === "before" ? before : UNEXPLAINED[anchor];
+      const isLeft = !isOwnYear && open.has(role);
       return { ...word, at, text: text.slice(word.start, word.end), role, place, isLeft };
     }),
   };
+}
+
+/** The years, and the numbers from 2 on but those of parts and discs, that a name has besides titles and tags. */
+export function figuresIn(name: string, titles: Iterable<string>): { years: number[]; numbers: number[] } {
+  const { words = [] } = walk(withoutIds(name), "numbers", { ...NOTHING, titles }) ?? {};
+  const of = (...roles: readonly Role[]) =>
+    words.flatMap(({ role, place, lower }) =>
+      place !== "tags" && roles.includes(role) && /^\d{1,4}$/.test(lower) && Number(lower) > 1 ? Number(lower) : [],
+    );
+  return { years: hasSpan(name) ? [] : of("year"), numbers: of("number", "numbering", "piece", "count") };
 }
 
 export const textOf = (words: readonly Walked[]): string => words.map(({ text }) => text).join(" ");

@@ -7,13 +7,13 @@ import type { Span } from "../../parse/numbers/form.ts";
 import { partSpans } from "../../parse/numbers/part.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { allMatches } from "../../parse/tags/find-tags.ts";
-import { isGenre, isShortLanguage, trailingGenreChars } from "../../parse/tags/group.ts";
+import { hasChecksum, isGenre, isShortLanguage, trailingGenreChars } from "../../parse/tags/group.ts";
 import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
 import { remembering } from "../../text/remembering.ts";
-import { type Claims, claimsOf, isGroup, type Role } from "./claims.ts";
+import { type Claims, claimsOf, isGroup, isSpeltOut, type Role } from "./claims.ts";
 import { findPieces } from "./pieces.ts";
 import { INCLUDED_THINGS, wordsAmongTags } from "./words-among-tags.ts";
 
@@ -113,7 +113,7 @@ export function inTitles(
 }
 
 function saidOf(tokens: Tokens, claims: Claims, year: YearMatch | undefined, isPiece: readonly boolean[]): Said[] {
-  const { text, words, tags, prefix } = tokens;
+  const { text, words, tags, brackets, prefix } = tokens;
   const parts = partSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
@@ -127,6 +127,21 @@ function saidOf(tokens: Tokens, claims: Claims, year: YearMatch | undefined, isP
   // `Film - Drama 2011`
   const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
   const isSigned = words.some(({ start }, at) => start >= prefix.titleStart && claims[at] === undefined);
+  // In front of the title a plain word signs only what tags in brackets describe, or what is counted through, as fansubs write; a
+  // code signs anything.
+  const isDescribed =
+    tags.some(({ hard, bracket }) => hard && bracket >= 0) ||
+    hasChecksum(text) ||
+    (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
+  const maySign = ({ start, bracket }: Word): boolean => {
+    const { open, close } = brackets[start < prefix.titleStart ? bracket : -1] ?? { open: 0, close: 0 };
+    const isPlain = text
+      .slice(open + 1, close - 1)
+      .trim()
+      .split(" ")
+      .every(isSpeltOut);
+    return signs(tokens, start) && (!isPlain || isDescribed);
+  };
   const claimOf = ({ start, end, lower }: Word, at: number): Role | undefined => {
     // `2003 Directors Cut`, `Remastered 2015`
     if (claims[at] === "year")
@@ -140,7 +155,8 @@ function saidOf(tokens: Tokens, claims: Claims, year: YearMatch | undefined, isP
     // No group's name is written as season and episode.
     return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
   };
-  const otherwise = ({ start, end, lower }: Word, at: number): Role => {
+  const otherwise = (word: Word, at: number): Role => {
+    const { start, end, lower } = word;
     // Other guards judge the number of a part or disc.
     if (isIn(parts, at)) return "part";
     if (isPiece[at]) return "piece";
@@ -158,12 +174,12 @@ function saidOf(tokens: Tokens, claims: Claims, year: YearMatch | undefined, isP
     if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) return "numbering";
     // A block signs what follows it; other blocks at the start than the first may be anything.
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
-    return end <= prefix.titleStart && isSigned && !isBlock ? "group" : "unknown";
+    return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
   };
   return words.map((word, at): Said => {
     const claimed = LAST.test(word.lower) ? "episode title" : (claimOf(word, at) ?? (isGroup(tokens, at) && "group"));
     if (claimed) return { role: claimed };
     const role = otherwise(word, at);
-    return signs(tokens, word.start) ? { role, signs: fold(word.lower) } : { role };
+    return maySign(word) ? { role, signs: fold(word.lower) } : { role };
   });
 }
