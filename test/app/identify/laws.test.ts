@@ -274,6 +274,7 @@ test("a number between a film's title and its year is one of the film's, or the 
         const name = `Ember Days${dash}${around.charAt(0)}${pair}${around.charAt(1)} (1996).mkv`;
         expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
       }
+  expect((await identify("Ember Days 1 (1996).mkv")).verdict).toBe(21);
   const own = identifying([movie(24, "Ember Days 2", 1996)]);
   for (const name of ["Ember Days 2 (1996).mkv", "Ember Days [2] (1996).mkv", "Ember Days - 2 (1996).mkv"])
     expect((await own(name)).verdict, name).toBe(24);

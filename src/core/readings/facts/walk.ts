@@ -118,8 +118,8 @@ export function walk(name: string, anchor: Anchor, known: Known): Walk | undefin
       const isBlock = brackets[word.bracket]?.square === true;
       const behind = at < from ? "before" : isBlock ? "block" : "behind";
       const place = at < until ? behind : among.has(at) ? "among" : "tags";
-      // `Scream (1_2) (1996)`: between a film's title and its year a number is none of the title's.
-      const before = anchor === "year" && at > titled ? BEHIND_TITLE : UNEXPLAINED.numbers;
+      // `Scream (1_2) (1996)`: between a film's title and its year a number is none of the title's; the first one may have a 1.
+      const before = anchor === "year" && at > titled && word.lower !== "1" ? BEHIND_TITLE : UNEXPLAINED.numbers;
       const open = place === "before" ? before : UNEXPLAINED[anchor];
       const isLeft = !isOwnYear && open.has(role);
       return { ...word, at, text: text.slice(word.start, word.end), role, place, isLeft };
