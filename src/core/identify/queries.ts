@@ -1,5 +1,6 @@
 // What to search TMDB for.
 import type { MediaType } from "../identity.ts";
+import { areRelated } from "../parse/combine-names.ts";
 import { components, genericFolderType } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
@@ -86,10 +87,10 @@ export const COLLECTION =
 /** `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the name's, for its own. */
 export function ofFolder({ name, title, year }: ParsedName): Query[] {
   const around = components(name).slice(1);
-  const leads = around.flatMap((one) => (genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : []));
-  const lead = leads.find((key) => key !== "" && !key.includes(titleKey(title ?? ""))) ?? "";
-  const own = lead.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, "");
-  return year === null || own.trim() === "" ? [] : [query("movie", `${own} ${title}`)];
+  const titles = around.flatMap((one) => (genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : []));
+  const leads = titles.map((key) => key.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, ""));
+  const lead = leads.find((key) => key.trim() !== "" && !areRelated(key, title));
+  return year === null || lead === undefined ? [] : [query("movie", `${lead} ${title}`)];
 }
 
 // The titles as which a name can be read.
