@@ -23,7 +23,7 @@ export const bonusAt = (text: string): number => (mayHaveBonus(text) ? text.sear
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
-const LEADING_SAMPLE = /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]])|SAMPLE(?:$|[-)\]]))/;
+const LEADING_SAMPLE = /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]]|[ ._]\d{1,3}$)|SAMPLE(?:$|[-)\]]))/;
 // The clips that two sites add to a film.
 const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 

@@ -102,6 +102,12 @@ export function differenceOf(file: ParsedName, release: ParsedName, work: Work):
   if (!isNumbered && isMachineName(key)) return undefined;
   return {
     why: "words",
-    claims: isNumbered || others.join("").length > 4 || others.length > 1 || isWritten(title, others),
+    // A word of a script without capitals is no short form.
+    claims:
+      isNumbered ||
+      others.join("").length > 4 ||
+      others.length > 1 ||
+      isWritten(title, others) ||
+      /\p{Lo}{2}/u.test(title),
   };
 }

@@ -3,7 +3,7 @@ import { episodesOf } from "../../identify/absolute-order.ts";
 import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { readings } from "../../identify/queries.ts";
-import { titleKey } from "../../identify/title-key.ts";
+import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { titleIn } from "../../identify/work.ts";
 import { yearsApart } from "../../identity.ts";
 import type { Component } from "../../readings/facts/component.ts";
@@ -47,12 +47,14 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
     group: parsed.group,
   });
   // `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show [1080p]/[Grp] Show S01E02.mkv`
-  const described = folders
+  const around = folders
     .map((one) => one.folder().parsed)
     .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
-  const isSigned = (words: string) => described.some(({ group }) => fold(group ?? "") === fold(words));
-  // What a file is called whose folder has the title is the matter of other guards.
-  if (!isSigned(stray.before) && stray.before !== "" && (!isOwn || file.saidBy.title === 0)) return stray.before;
+  const isSigned = (words: string) => around.some(({ group }) => fold(group ?? "") === fold(words));
+  // `grp-tbbt.s01e01.mkv`: initials in a folder that has the title.
+  const initials = isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
+  const isInitials = initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
+  if (stray.before !== "" && !isInitials && !isSigned(stray.before)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
@@ -111,15 +113,10 @@ function roleless(video: MappedVideo): Roleless | undefined {
     const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
     // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
     const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
-    if (isSeason && !isOwn && (seasons.length > 1 || !seasons.includes(season))) return { folder };
+    const isElsewhere = !seasons.includes(season);
     // "Show Season 1/Show 215": no number leaves the season of its folder.
-    if (
-      seasons.length > 0 &&
-      parsed.episodes.length === 0 &&
-      !seasons.includes(season) &&
-      (file.saidBy.season ?? 0) > 0
-    )
-      return { folder };
+    const isLeft = seasons.length > 0 && parsed.episodes.length === 0 && isElsewhere && (file.saidBy.season ?? 0) > 0;
+    if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
     // Each word of another reading has a role.
     if (!isNamed || evidence.reading.has(folder)) continue;
     const words = at <= top ? wordsOf(component, video) : "";
