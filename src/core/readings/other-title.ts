@@ -61,9 +61,9 @@ const otherWords = (key: string, tights: readonly string[]): string[] =>
     .split(" ")
     .filter((word) => !isMachineName(word) && !tights.some((one) => one.includes(word.replace(/(?<=\D)1$/, ""))));
 
-// "Day", "The Boys" and "In", but not "abc" or "GRP".
+// "Day", "The Boys", "In" and a word of a script without capitals, but not "abc" or "GRP".
 const isWritten = (title: string, words: readonly string[]): boolean =>
-  (title.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu) ?? []).some((word) => words.includes(word.toLowerCase()));
+  (title.match(/(?<!\p{L})(?:\p{Lu}\p{Ll}+|\p{Lo}{2,})(?!\p{L})/gu) ?? []).some((word) => words.includes(fold(word)));
 
 /** Undefined when the name is the work's own title, a short form of the release's title, or no title at all. */
 export function differenceOf(file: ParsedName, release: ParsedName, work: Work): Difference | undefined {
@@ -102,12 +102,6 @@ export function differenceOf(file: ParsedName, release: ParsedName, work: Work):
   if (!isNumbered && isMachineName(key)) return undefined;
   return {
     why: "words",
-    // A word of a script without capitals is no short form.
-    claims:
-      isNumbered ||
-      others.join("").length > 4 ||
-      others.length > 1 ||
-      isWritten(title, others) ||
-      /\p{Lo}{2}/u.test(title),
+    claims: isNumbered || others.join("").length > 4 || others.length > 1 || isWritten(title, others),
   };
 }
