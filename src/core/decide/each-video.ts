@@ -76,10 +76,8 @@ export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined
   const certain = videos.flatMap((video) => certainWork(video) ?? []);
   if (certain.length === 0) return undefined;
   const films = certain.filter(({ identity }) => identity.type === "movie").map(({ path }) => [path]);
-  const shows = Map.groupBy(
-    certain.filter(({ identity }) => identity.type === "tv"),
-    (one) => workId(one.identity),
-  );
+  const series = certain.filter(({ identity }) => identity.type === "tv");
+  const shows = Map.groupBy(series, ({ identity }) => workId(identity));
   if (films.length === 0 && shows.size === 1) {
     const sure = withoutDoubles(certain);
     const apart = sure.length > 0 && videos.every((video) => standsApart(video, certain));

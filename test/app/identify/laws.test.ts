@@ -284,7 +284,10 @@ test("a plain word in a block signs a file whose folder it signs, too", async ()
   const file = "[Grp] Lighthouse Row S01E03.mkv";
   expect((await identify(file)).verdict).toBeInstanceOf(Array);
   expect((await identify({ name: "[Grp] Lighthouse Row [1080p]", videos: [file] })).verdict).toBe(7);
-  expect((await identify({ name: "[Grp] Lighthouse Row", videos: [file] })).verdict).toBeInstanceOf(Array);
+  expect((await identify({ name: "[Nym] Lighthouse Row [1080p]", videos: [file] })).verdict).toBeInstanceOf(Array);
+  const counted = "[Grp] Lighthouse Row - 13.mkv";
+  expect((await identify({ name: "[Grp] Lighthouse Row (2011)", videos: [counted] })).verdict).toBe(7);
+  expect((await identify({ name: "[Nym] Lighthouse Row (2011)", videos: [counted] })).verdict).toBeInstanceOf(Array);
 });
 
 test("folders are no date: a year, a season and an episode may be written so", async () => {

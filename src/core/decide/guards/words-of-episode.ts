@@ -6,8 +6,10 @@ import { readings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { titleIn } from "../../identify/work.ts";
 import { yearsApart } from "../../identity.ts";
+import { tokensOf } from "../../parse/tokens.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { figuresIn, strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
+import { readWords } from "../../readings/facts/words.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo, titlesBeside } from "./about.ts";
@@ -34,7 +36,17 @@ function isOwnTitle(words: string, component: Component, titles: readonly string
 // A parody or a fan's own cut: another work, also where a tag says so.
 const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
-function strayOf(component: Component, isOwn: boolean, { file, folders, found, work, evidence }: MappedVideo) {
+/** `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: whether these words sign another name around the video. */
+function isSigned({ own, folders }: MappedVideo, words: string): boolean {
+  const around = folders
+    .map((one) => one.folder().parsed)
+    .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
+  const groups = around.flatMap(({ group, name }) => (tokensOf(name).prefix.group === group ? [] : fold(group ?? "")));
+  return [...groups, ...[own, ...folders].map(({ name }) => readWords(name).block)].includes(fold(words));
+}
+
+function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
+  const { file, found, work, evidence } = video;
   const { parsed } = component.folder();
   const { episodes, absolute } = file;
   const isCounted = isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
@@ -46,15 +58,10 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
-  // `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show [1080p]/[Grp] Show S01E02.mkv`
-  const around = folders
-    .map((one) => one.folder().parsed)
-    .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
-  const isSigned = (words: string) => around.some(({ group }) => fold(group ?? "") === fold(words));
   // `grp-tbbt.s01e01.mkv`: initials in a folder that has the title.
   const initials = isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
   const isInitials = initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
-  if (stray.before !== "" && !isInitials && !isSigned(stray.before)) return stray.before;
+  if (stray.before !== "" && !isInitials && !isSigned(video, stray.before)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
@@ -65,7 +72,7 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
   const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
   const { inBlocks } = stray;
-  const after = isSigned(stray.after) ? "" : stray.after;
+  const after = isSigned(video, stray.after) ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
   const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
@@ -75,7 +82,8 @@ function strayOf(component: Component, isOwn: boolean, { file, folders, found, w
 }
 
 /** The words of a folder that have no role: neither a title of the show, its season or episode, nor a tag, a count or the group. */
-function wordsOf({ name, words: said, folder }: Component, { file, isNumbered, found, work }: MappedVideo): string {
+function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): string {
+  const { file, isNumbered, found, work } = video;
   const { parsed, season: isSeason } = folder();
   // The words of a folder that says an episode are those of an episode's name.
   if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
@@ -91,7 +99,8 @@ function wordsOf({ name, words: said, folder }: Component, { file, isNumbered, f
   // What has no title signs nothing.
   const group = titleIn(said(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
-  const { before, after, inBlocks } = strayWords(name, known);
+  const { before: front, after, inBlocks } = strayWords(name, known);
+  const before = isSigned(video, front) ? "" : front;
   // Behind a season a number is another season's or a piece of it, unless the file says for itself which episode it is.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
   const words = isBare ? [isSeason ? "" : before, wordsAfterSeason(name, known)] : [before, after, inBlocks];

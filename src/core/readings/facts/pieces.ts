@@ -18,6 +18,8 @@ const NUMBERED = new RegExp(
 );
 const ORDINAL =
   /(?:^| )(?:(?<!(?:season|series|staffel|saison|temporada) )[2-9](?! [a-z]+ \d)|[2-9](?:nd|rd|th)|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;
+// `6B`: the second half of the sixth.
+const LETTERED = /(?:^| )(?:(?:season|s) ?)?\d{1,2}b(?= |$)/;
 // `BluRay 2.0` and `DVD 5` are tags, as is the number of an edition's discs.
 const TAGS =
   /(?:blu-?ray|bd|dvd|cd|disc)[ ._-]?\d[ .]\d(?!\d)|(?<![a-z\d])\d{1,2}[ .-]?(?:discs|cds|dvds)(?![a-z\d])|\b(?:bd|blu-?ray)[ ._-]?(?:25|50|66|100)\b/gi;
@@ -29,7 +31,7 @@ export const numbersBefore = (text: string): number[] => digitsIn(titleKey(text)
 /** The pieces that one component of a path says: one counted by a word, and the first with a number. */
 export function findPieces(name: string): Piece[] {
   const key = titleKey(tokensOf(name).text.replace(TAGS, " "));
-  return [ORDINAL, NUMBERED].flatMap((form) => {
+  return [ORDINAL, NUMBERED, LETTERED].flatMap((form) => {
     const found = form.exec(key);
     if (found === null) return [];
     // "Part B" is a second part.

@@ -74,11 +74,19 @@ export const readWords = remembering((name) => {
   const pieces = findPieces(tokens.name).map((piece) => piece.text);
   const isPiece = inTitles(words, keyOf, pieces);
   const among: ReadonlySet<number>[] = [];
+  const isDescribed =
+    tags.some(({ hard, bracket }) => hard && bracket >= 0) ||
+    hasChecksum(text) ||
+    (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
+  const { group } = prefix;
+  const block = group !== null && (isDescribed || !group.split(" ").every(isSpeltOut)) ? fold(group) : "";
   return {
     tokens,
     year,
     keyOf,
-    said: saidOf(tokens, claims, year, isPiece),
+    /** The first block in front of the title, if it signs: a plain word only where tags in brackets, or numbers that count through, describe it. */
+    block,
+    said: saidOf({ tokens, claims, year, block }, isPiece),
     amongFrom: (from: number) => (among[from] ??= wordsAmongTags(tokens, claims, from)),
   };
 }, MAX_REMEMBERED);
@@ -112,8 +120,11 @@ export function inTitles(
   return is;
 }
 
-function saidOf(tokens: Tokens, claims: Claims, year: YearMatch | undefined, isPiece: readonly boolean[]): Said[] {
-  const { text, words, tags, brackets, prefix } = tokens;
+function saidOf(
+  { tokens, claims, year, block }: { tokens: Tokens; claims: Claims; year: YearMatch | undefined; block: string },
+  isPiece: readonly boolean[],
+): Said[] {
+  const { text, words, tags, prefix } = tokens;
   const parts = partSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
@@ -127,21 +138,8 @@ function saidOf(tokens: Tokens, claims: Claims, year: YearMatch | undefined, isP
   // `Film - Drama 2011`
   const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
   const isSigned = words.some(({ start }, at) => start >= prefix.titleStart && claims[at] === undefined);
-  // In front of the title a plain word signs only what tags in brackets describe, or what is counted through, as fansubs write; a
-  // code signs anything.
-  const isDescribed =
-    tags.some(({ hard, bracket }) => hard && bracket >= 0) ||
-    hasChecksum(text) ||
-    (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
-  const maySign = ({ start, bracket }: Word): boolean => {
-    const { open, close } = brackets[start < prefix.titleStart ? bracket : -1] ?? { open: 0, close: 0 };
-    const isPlain = text
-      .slice(open + 1, close - 1)
-      .trim()
-      .split(" ")
-      .every(isSpeltOut);
-    return signs(tokens, start) && (!isPlain || isDescribed);
-  };
+  const maySign = ({ start, bracket }: Word): boolean =>
+    signs(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
   const claimOf = ({ start, end, lower }: Word, at: number): Role | undefined => {
     // `2003 Directors Cut`, `Remastered 2015`
     if (claims[at] === "year")
