@@ -157,7 +157,7 @@ export type Fit = {
 export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new Set() };
 
 /** TMDB's facts of the episodes of a mapping. */
-export const factsOf = (details: Details, mapping: EpisodeMapping): EpisodeFacts[] =>
+export const factsOf = (details: Details | undefined, mapping: EpisodeMapping): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
 // One entry for each fact that the name states besides its numbers.

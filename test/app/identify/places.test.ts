@@ -273,6 +273,12 @@ test("a name written backwards does not count as another title", async () => {
   expect(await placed("Lighthouse.Row.S02E05.1080p.x264-ALX", [file])).toBe("2x5");
 });
 
+test("a folder of tags below a season's is no season", async () => {
+  for (const folder of ["1080p", "x265 10bit", "720p WEB-DL"])
+    expect(await placed("Paper Harbour", [`Season 1/${folder}/05.mkv`]), folder).toBe("1x5");
+  expect(await placed("Paper Harbour", ["Season 1/1080p 2/05.mkv"])).toContain("numbers_unclear");
+});
+
 test("a bare number in a folder of several seasons is none of them for certain", async () => {
   for (const folder of ["Season 1-2", "Season 1.2"])
     expect(await placed("Paper Harbour", [`${folder}/05.mkv`]), folder).toContain("numbers_unclear");

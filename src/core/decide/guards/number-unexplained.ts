@@ -16,7 +16,8 @@ const FAR_BEYOND = 5;
 // A lower number may just as well be the next of a list.
 const MIN_BEFORE = 5;
 
-const ofDate = (date: string): number[] => {
+const ofDate = (date: string | null): number[] => {
+  if (date === null) return [];
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
   return [year, year % 100, month, day, (year % 100) * 10_000 + month * 100 + day, year * 10_000 + month * 100 + day];
 };
@@ -37,14 +38,10 @@ function episodeNumbers({ seasons, episodes, absolute }: ParsedName, { details }
   return new Set([...all, ...titled.map(({ number }) => number)]);
 }
 
-function otherNumbers({ year, date }: ParsedName, work: Work, mapping: EpisodeMapping): Set<number> {
-  const all = mapping.titles.flatMap((title) => [...digitsIn(titleKey(title)), ...digitsIn(title)]);
-  if (year !== null) all.push(year);
-  if (work.candidate.year !== undefined) all.push(work.candidate.year);
-  if (date !== null) all.push(...ofDate(date));
-  for (const { airDate } of work.details === undefined ? [] : factsOf(work.details, mapping))
-    if (airDate !== undefined) all.push(...ofDate(airDate).filter((number) => number > 1900));
-  return new Set(all);
+function otherNumbers({ year, date }: ParsedName, { candidate, details }: Work, mapping: EpisodeMapping) {
+  const titled = mapping.titles.flatMap((title) => [...digitsIn(titleKey(title)), ...digitsIn(title)]);
+  const aired = factsOf(details, mapping).flatMap(({ airDate }) => ofDate(airDate ?? null));
+  return new Set([...titled, year, candidate.year, ...ofDate(date), ...aired.filter((number) => number > 1900)]);
 }
 
 // "30 Rock" does not mean episode 30: the number belongs to the title, and the name has no other.

@@ -69,7 +69,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const { season, episodes: own } = found.mapping;
   const isHere = places.some((one) => one.season === season && own.includes(one.episode));
   if (season === 0 || (places.length > 0 && !isHere)) return undefined;
-  const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
+  const facts = factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
   const { inBlocks } = stray;
   const after = isSigned(video, stray.after) ? "" : stray.after;

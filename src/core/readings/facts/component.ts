@@ -6,7 +6,7 @@ import { AS_IT_STANDS, type ParsedName, type Reading } from "../../parse/lex/par
 import { parseName } from "../../parse/name.ts";
 import { findPartNumbers } from "../../parse/numbers/part.ts";
 import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
-import { tokensOf } from "../../parse/tokens.ts";
+import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { remembering } from "../../text/remembering.ts";
 import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
@@ -14,6 +14,10 @@ import { findPieces, numbersBefore } from "./pieces.ts";
 
 /** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
 const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
+
+// `1080p` is no season.
+const withoutTags = ({ text, tags }: Tokens): string =>
+  tags.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 
 // Every guard asks about the names of every video.
 const MAX_REMEMBERED = 50;
@@ -58,7 +62,7 @@ const readComponent = (name: string) => {
     ),
     pieces: lazily(() => findPieces(name)),
     hasTwoDatedTitles: () => TWO_DATED_TITLES.test(tokensOf(name).text),
-    mayBeSeason: () => MAY_BE_SEASON.test(name),
+    mayBeSeason: () => MAY_BE_SEASON.test(withoutTags(tokensOf(name))),
   };
 };
 
