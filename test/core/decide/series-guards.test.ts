@@ -11,6 +11,7 @@ const american = series(2316, "The Office", 2005, [season(2, 22), season(5, 28)]
 });
 const british = series(2996, "The Office", 2001, [season(2, 6)], { countries: ["GB"] });
 const offices = [american, british];
+const longer = series(2996, "The Office", 2001, [season(2, 6), season(3, 6, 2003)], { countries: ["GB"] });
 const open = { threshold: 0 };
 
 const office = (season: number, episodes: number[], more: Partial<ParsedName> = {}) =>
@@ -29,6 +30,11 @@ test.each<[decided: number | string, ParsedName, (Candidate | Details)[]]>([
   [2996, office(2, [1], { country: "GB" }), offices],
   [2996, office(2, [1], { year: 2001 }), offices],
   [2316, office(5, [1]), offices],
+  // That a better known one lacks them proves nothing without a year, a country or a title of the episode.
+  ["series_ambiguous", office(3, [1]), [american, longer]],
+  [2996, office(3, [1], { year: 2001 }), [american, longer]],
+  [2996, office(3, [1], { country: "GB" }), [american, longer]],
+  [2996, office(3, [1], { date: "2003-01-01" }), [american, longer]],
   // A rival whose episodes were not requested is not excluded.
   ["series_ambiguous", office(5, [1]), [american, unasked]],
   // Another country's tag is never ignored.

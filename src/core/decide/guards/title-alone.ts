@@ -57,8 +57,12 @@ export const seriesAmbiguous = aboutBest("series_ambiguous", ({ candidate, work 
   if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
   if (countryFits(parsed, work) !== "yes")
     return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${named(candidate)} is from there.`;
-  const rivals = seriesRivals(evidence, work);
-  if (rivals.length === 0) return undefined;
+  // A better known one may have got the episodes since: that TMDB lacks them proves nothing alone.
+  const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
+  const lacking = seriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
+  const agrees = evidence.fits.get(work.id)?.agrees === true;
+  const rivals = new Set([...seriesRivals(evidence, work), ...(agrees ? [] : lacking)]);
+  if (rivals.size === 0) return undefined;
   return `${quoted(parsed.title)} may be ${either([work, ...rivals].map((one) => named(one.candidate)))}.`;
 });
 
