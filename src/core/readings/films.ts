@@ -10,12 +10,12 @@ import {
   claimsOf,
   DESCRIBES,
   editionWords,
-  hasSpan,
   isGroup,
   leadWords,
   MAX_EDITION_WORDS,
   personWords,
   type Role,
+  spanOf,
   yearOf,
 } from "./facts/claims.ts";
 import { wordsAmongTags } from "./facts/words-among-tags.ts";
@@ -136,7 +136,7 @@ export const asFilm = (
 export function filmReadings(name: string): FilmReading[] {
   const tokens = tokensOf(name);
   const { text, words } = tokens;
-  if (hasSpan(text)) return [];
+  if (spanOf(text) !== undefined) return [];
   const claims = claimsOf(tokens);
   const readings: (FilmReading & { words: number })[] = [];
   const lead = leadingPerson(tokens, claims);

@@ -280,6 +280,21 @@ test("a number between a film's title and its year is one of the film's, or the 
     expect((await own(name)).verdict, name).toBe(24);
 });
 
+test("a year in front of a film's title and year is its year, or the name waits", async () => {
+  const WRITTEN = [
+    "YEAR - Ember Days 1996",
+    "(YEAR) Ember Days (1996)",
+    "YEAR.Ember.Days.1996.1080p",
+    "[YEAR] Ember Days 1996",
+  ];
+  for (const name of WRITTEN)
+    for (const year of [1927, 1977, 1994, 1998, 2011]) {
+      const other = `${name.replace("YEAR", String(year))}.mkv`;
+      expect((await identify(other)).verdict, other).toBeInstanceOf(Array);
+    }
+  for (const name of WRITTEN) expect((await identify(`${name.replace("YEAR", "1996")}.mkv`)).verdict, name).toBe(21);
+});
+
 test("a plain word in a block signs a file whose folder it signs, too", async () => {
   const file = "[Grp] Lighthouse Row S01E03.mkv";
   expect((await identify(file)).verdict).toBeInstanceOf(Array);

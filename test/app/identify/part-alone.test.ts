@@ -10,6 +10,7 @@ const CATALOGUE: Listed[] = [
   movie(438631, "Dune", 2021, { alternativeTitles: ["Dune: Part One"] }),
   movie(12444, "Harry Potter and the Deathly Hallows: Part 1", 2010),
   movie(11432, "D2: The Mighty Ducks", 1994),
+  movie(393, "Slow Bill: Vol. 2", 2004),
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, TITLES)]),
 ];
 
@@ -27,6 +28,7 @@ test.each<Given>([
   "Rocky.1976.D2",
   "Rocky.1976.Part1.avi",
   "Rocky II (1979) Part 2.avi",
+  "Slow Bill Vol. 2 (2004) Part 2.mkv",
   "Harry.Potter.and.the.Deathly.Hallows.Part.1.2010.CD1.avi",
   "Breaking.Bad.S01E01.cd1.avi",
   "Breaking.Bad.S01E01.Part1.mkv",
@@ -67,6 +69,7 @@ test.each<[Given, number]>([
   ["Dune.Part.One.2021.1080p.mkv", 438631],
   ["Harry.Potter.and.the.Deathly.Hallows.Part.1.2010.mkv", 12444],
   ["D2.The.Mighty.Ducks.1994.mkv", 11432],
+  ["02 - Slow Bill Vol. 2 (2004).mkv", 393],
   ["Rocky.1976.2CD.DVDRip-GRP", 1366],
   ["Breaking.Bad.S01E02.The.Fire.Part.1.mkv", 1396],
   ["Breaking.Bad.S01E04.The.Long.Way.Part.I.mkv", 1396],

@@ -279,6 +279,30 @@ test("a folder of tags below a season's is no season", async () => {
   expect(await placed("Paper Harbour", ["Season 1/1080p 2/05.mkv"])).toContain("numbers_unclear");
 });
 
+test("a number joined to a word is the folder's episode, or asked about", async () => {
+  for (const file of ["lighthouserow203", "lr203-720p", "grp-lr203", "lr2x03", "lr0203", "lr03", "a1s02e05b7c9d0"])
+    expect(await placed("Lighthouse.Row.S02E03.720p-GRP", [`${file}.mkv`]), file).toBe("2x3");
+  for (const file of ["lighthouserow204", "lr103-720p", "grp-lr204", "lr2x04", "lr0204"])
+    expect(await placed("Lighthouse.Row.S02E03.720p-GRP", [`${file}.mkv`]), file).toContain("numbers_unclear");
+  const pack = ["Lighthouse.Row.S02E02.720p/lr202.mkv", "Lighthouse.Row.S02E03.720p/lr204.mkv"];
+  expect(await placed("Lighthouse.Row.S02.720p-GRP", pack)).toContain("numbers_unclear");
+});
+
+test("a bare number that is the season's does not say which episode it is", async () => {
+  expect(await placed("Lighthouse.Row.S02E05.720p-GRP", ["02.mkv"])).toContain("numbers_unclear");
+  expect(await placed("Lighthouse.Row.S02E02.720p-GRP", ["02.mkv"])).toBe("2x2");
+  expect(await placed("Lighthouse Row", ["Season 2/Lighthouse Row 2x03.mkv"])).toBe("2x3");
+});
+
+test("the years of a show in its folder are those in which the season was shown", async () => {
+  for (const folder of ["Lighthouse Row (2011-2016)", "Lighthouse Row 2011-16 Complete", "Lighthouse Row (2013–2015)"])
+    expect(await placed(folder, ["Season 2/Lighthouse Row S02E03.mkv"]), folder).toBe("2x3");
+  for (const folder of ["Lighthouse Row (1963-1989)", "Lighthouse Row 2022-2024", "Lighthouse Row (2017–2019)"]) {
+    expect(await placed(folder, ["Season 2/Lighthouse Row S02E03.mkv"]), folder).toContain("unaccounted");
+    expect(await placed(folder, ["S02E03.mkv"]), folder).toContain("unaccounted");
+  }
+});
+
 test("a bare number in a folder of several seasons is none of them for certain", async () => {
   for (const folder of ["Season 1-2", "Season 1.2"])
     expect(await placed("Paper Harbour", [`${folder}/05.mkv`]), folder).toContain("numbers_unclear");

@@ -4,8 +4,6 @@ import { mainVideos } from "../../identify/fit.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { yearsApart } from "../../identity.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { baseOf } from "../../path/path-parts.ts";
-import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { aboutBest } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
@@ -28,31 +26,10 @@ const otherSeason = (folder: ParsedName, path: string, { season }: ParsedName): 
 const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): string | undefined =>
   yearsApart(year, folder.year) > 1 ? `The folder says ${folder.year}, but ${quoted(path)} says ${year}.` : undefined;
 
-/** Whether a bare number in the file's name differs from the episode in its folder's name. */
-function otherNumber(folder: ParsedName, own: Component): boolean {
-  const [last, above = last] = componentsOf(folder.name);
-  const said = above?.folder().parsed;
-  const { absolute, episodes, season } = own.folder().parsed;
-  // Beside a season the number counts in another order.
-  const numbers = season !== null ? [] : absolute.length > 0 ? absolute : episodes;
-  const number = own.bareNumber() ?? numbers[0];
-  if (said === undefined || said.season === null || said.episodes.length === 0) return false;
-  if (number === undefined || own.hasRecordersDay()) return false;
-  return !said.episodes.includes(number) && !said.episodes.some((one) => number === (said.season ?? 0) * 100 + one);
-}
-
 /** How the only video of a release contradicts the release's name. */
 function onlyVideo(evidence: Evidence): string | undefined {
-  const { parsed } = evidence;
   const [only, ...more] = mainVideos(evidence);
-  if (only === undefined || more.length > 0) return undefined;
-  const [path, file] = only;
-  const other = otherEpisode(parsed, path, file);
-  if (other !== undefined) return other;
-  const own = componentOf(baseOf(path));
-  return otherNumber(parsed, own)
-    ? `The folder says ${numbered(parsed)}, but ${quoted(path)} has another number.`
-    : undefined;
+  return only === undefined || more.length > 0 ? undefined : otherEpisode(evidence.parsed, ...only);
 }
 
 /** Folder and file, or a child release and its parent, must be the same work, season and year. */

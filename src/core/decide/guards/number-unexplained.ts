@@ -44,6 +44,14 @@ function otherNumbers({ year, date }: ParsedName, { candidate, details }: Work, 
   return new Set([...titled, year, candidate.year, ...ofDate(date), ...aired.filter((number) => number > 1900)]);
 }
 
+// `spn1007`, `sv3x05`, `theshield304`, where the folder says which episode: a name and its number in one word.
+const JOINED = /\p{L}{2}0?(?!(?:19|20)\d\d$)([1-9]\d?)x?(\d\d)$/u;
+
+function joinedNumber({ own, isNumbered }: MappedVideo): NumberInText[] {
+  const [, season = "", episode = ""] = (isNumbered ? null : JOINED.exec(own.words())) ?? [];
+  return season === "" ? [] : [{ number: Number(season) * 100 + Number(episode), labelled: true }];
+}
+
 // "30 Rock" does not mean episode 30: the number belongs to the title, and the name has no other.
 function onlyTitle({ file, isNumbered }: MappedVideo, said: readonly number[], title: readonly number[]) {
   const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
@@ -59,7 +67,7 @@ function ofSeason(numbered: ReadonlySet<number>, all: readonly NumberInText[], a
   const first = all.findIndex(({ number, unit }) => unit !== "season" && numbered.has(number));
   // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
   const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
-  return all[at]?.unit === "season" || (!spare && (first < 0 || at < first));
+  return all[at]?.unit === "season" || (!spare && at < first);
 }
 
 // `Teil 2`, `2. rész`, `cz1`, `Partie II`: in a language that no table knows, too, a word and a number count a part of the episode.
@@ -108,7 +116,7 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
  */
 export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
   const { path, file, own, isNumbered, found, work, evidence } = video;
-  const all = own.numbers();
+  const all = [...own.numbers(), ...joinedNumber(video)];
   const said = all.map(({ number }) => number);
   // Of the titles that the name contains, the longest explains most of its numbers.
   const title = digitsIn(titleIn(own.words(), work));

@@ -23,9 +23,12 @@ function hasPart(titles: Iterable<string>, number: number, bare = false): boolea
 }
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
-function inTitle({ kind, number, text }: Part, keys: Iterable<string>): boolean {
+function inTitle({ kind, number, text, numbersBefore: before }: Part, keys: Iterable<string>): boolean {
   const words = ` ${titleKey(text)} `;
-  return [...keys].some((key) => ` ${key} `.includes(words)) || (kind === "part" && hasPart(keys, number));
+  return (
+    [...keys].some((key) => ` ${key} `.includes(words)) ||
+    (kind === "part" && !before.includes(number) && hasPart(keys, number))
+  );
 }
 
 /** Whether one of these numbers is an episode of the file; "105" is episode 5 of season 1. */

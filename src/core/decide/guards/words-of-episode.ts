@@ -7,6 +7,7 @@ import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { titleIn } from "../../identify/work.ts";
 import { yearsApart } from "../../identity.ts";
 import { tokensOf } from "../../parse/tokens.ts";
+import { spanOf } from "../../readings/facts/claims.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { figuresIn, strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
 import { readWords } from "../../readings/facts/words.ts";
@@ -96,6 +97,10 @@ function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): 
   const isOwn = (year: number) =>
     [candidate.year, ...file.seasons].includes(year) || [own?.year, ...aired].some((one) => yearsApart(one, year) <= 1);
   const years = figuresIn(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
+  // `Doctor Who (1963-1989)`: years in which nothing of this season was shown.
+  const span = spanOf(name);
+  if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1))
+    return `${span.from}-${span.to}`;
   // What has no title signs nothing.
   const group = titleIn(said(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };

@@ -115,10 +115,13 @@ const MIN_YEAR = 1888;
 const MAX_YEAR = 2099;
 const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] as const);
 
-const SPAN = /(?<!\d)(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d(?!\d)/;
+const SPAN = /(?<!\d)((?:19|20)\d\d) ?[-–] ?((?:19|20)?\d\d)(?!\d)/;
 
-/** `1982-1992`: the years of several films, of which none is named. */
-export const hasSpan = (text: string): boolean => SPAN.test(text);
+/** `1982-1992`: the years of several films, of which none is named, or those in which a series was shown. */
+export function spanOf(text: string): { from: number; to: number } | undefined {
+  const [, from = "", to = ""] = SPAN.exec(text) ?? [];
+  return from === "" ? undefined : { from: Number(from), to: Number(from.slice(0, 4 - to.length) + to) };
+}
 
 /** The titles of two films, each with its year: `A (1986) + A 2 (1988)`. */
 export const TWO_DATED_TITLES = new RegExp(
@@ -250,7 +253,7 @@ const isNumbering = (word: string, gap: string): boolean =>
   NUMBER.test(word) &&
   (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) || (/^(?:0\d|\d{3}$)/.test(word) && /^[-–.: _]/.test(gap)));
 
-/** How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `, `1995 - `, `Disney - `. */
+/** How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `, `Disney - `, the year once more. */
 export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
   const leads: number[] = [];
   let from = 0;
@@ -265,7 +268,7 @@ export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
       .join(" ");
     const isLead =
       (labels === "" && numbered) ||
-      (at === 1 && yearOf(last) !== undefined) ||
+      (at === 1 && yearOf(last) !== undefined && words.some(({ lower }, n) => n > 0 && lower === last)) ||
       (LABELS.has(labels) && (numbered || /[-–:\])]/.test(gap))) ||
       before.every(
         ({ bracket }, n) =>

@@ -47,13 +47,6 @@ const readComponent = (name: string) => {
     /** What its numbers may mean besides what they were read as. */
     lostClaims: lazily(() => lostClaims(tokensOf(name), beforeTags())),
     hasEpisodeRange: () => EPISODE_RANGE.test(name.slice(-MAX_TAIL_CHARS)),
-    /** The number that is the whole name of a file: `02.mkv`. */
-    bareNumber: () => {
-      const { text, extension } = tokensOf(name);
-      return extension !== "" && /^\d{1,4}$/.test(text) ? Number(text) : undefined;
-    },
-    /** `161219_06.mkv`: next to a recorder's day a number counts recordings. */
-    hasRecordersDay: () => /\d{6}/.test(name),
     /** Its parsed name read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`). */
     backwards: lazily(() => parseName(Array.from(tokensOf(name).text).toReversed().join(""))),
     /** Part numbers, each with the numbers before it that number no season. */

@@ -7,7 +7,7 @@ import type { YearMatch } from "../../parse/numbers/year.ts";
 import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
-import { hasSpan, type Role, THING_TAGS } from "./claims.ts";
+import { type Role, spanOf, THING_TAGS } from "./claims.ts";
 import { inTitles, isWithin, readWords, signs, type Words } from "./words.ts";
 
 /** What is known about a name besides its words, which may come from any of these. Titles are keys. */
@@ -134,7 +134,7 @@ export function figuresIn(name: string, titles: Iterable<string>): { years: numb
     words.flatMap(({ role, place, lower }) =>
       place !== "tags" && roles.includes(role) && /^\d{1,4}$/.test(lower) && Number(lower) > 1 ? Number(lower) : [],
     );
-  return { years: hasSpan(name) ? [] : of("year"), numbers: of("number", "numbering", "piece", "count") };
+  return { years: spanOf(name) === undefined ? of("year") : [], numbers: of("number", "numbering", "piece", "count") };
 }
 
 export const textOf = (words: readonly Walked[]): string => words.map(({ text }) => text).join(" ");
