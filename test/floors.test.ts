@@ -1,17 +1,6 @@
 import { dirname } from "node:path/posix";
 import { describe, expect, test } from "vitest";
-import { circles, importsOf, isOurs, layerOf, linesOf, readSources, type Sources } from "./support/sources.ts";
-
-/** Lists whose entries are read one by one; everything else is a room, and a room has at most fifteen files. */
-const CATALOGUES = [
-  "core/decide/guards",
-  "app/doctor/probes",
-  "hosts/cli/commands",
-  "hosts/ui/text",
-  "store/migrations",
-];
-const MAX_FILES = 15;
-const MAX_LINES = 300;
+import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "./support/sources.ts";
 
 const OURS = readSources();
 const folderOf = (path: string): string => dirname(path);
@@ -42,33 +31,12 @@ const floorsOf = (arrows: ReturnType<typeof arrowsOf>): string =>
     .toSorted()
     .join("\n");
 
-/** Folders with too many files, or with one alone and no folder below them. */
-function oddFolders(paths: readonly string[]): string[] {
-  const folders = Map.groupBy(paths, folderOf);
-  const hasRooms = (folder: string): boolean => [...folders.keys()].some((other) => other.startsWith(`${folder}/`));
-  return [...folders].flatMap(([folder, { length }]) => {
-    if (length > MAX_FILES && !CATALOGUES.includes(folder)) return [`${folder} has ${length} files`];
-    return length === 1 && !hasRooms(folder) ? [`${folder} has one file`] : [];
-  });
-}
-
-const tooLong = (sources: Sources): string[] =>
-  Object.entries(sources)
-    .map(([path, text]) => ({ path, lines: linesOf(text) }))
-    .filter(({ lines }) => lines > MAX_LINES)
-    .map(({ path, lines }) => `${path}: ${lines} lines`);
-
 describe("the folders", () => {
   // `npm run floors` writes the table: a new line in it is a decision about the house.
   test("import from each other as the table says", () =>
     expect(`${floorsOf(arrowsOf(OURS))}\n`).toMatchFileSnapshot("floors.txt"));
   test("never import each other, nor in a ring", () => expect(circles(arrowsOf(OURS))).toEqual([]));
-  test("hold neither one file nor more than fifteen, except for catalogues", () => {
-    expect(oddFolders(Object.keys(OURS))).toEqual([]);
-  });
 });
-
-test("a file tells one thing whole, in 300 lines at most", () => expect(tooLong(OURS)).toEqual([]));
 
 describe("the check finds a planted fault", () => {
   const down = { "app/file/a.ts": 'import { b } from "../journal/b.ts";', "app/journal/b.ts": "" };
@@ -86,16 +54,5 @@ describe("the check finds a planted fault", () => {
   test("it finds a parent that imports its child, and passes over other layers", () => {
     const parent = { "core/parse/a.ts": 'import { b } from "./lex/b.ts";\nimport { c } from "../../store/c.ts";' };
     expect(floorsOf(arrowsOf(parent))).toBe("core/parse → core/parse/lex");
-  });
-  test("it finds a folder of one file and one of sixteen, and accepts a catalogue with either", () => {
-    const many = (folder: string): string[] => Array.from({ length: 16 }, (_, at) => `${folder}/${at}.ts`);
-    expect(oddFolders(["app/alone/a.ts"])).toEqual(["app/alone has one file"]);
-    expect(oddFolders(["app/a.ts", "app/pair/a.ts", "app/pair/b.ts"])).toEqual([]);
-    expect(oddFolders(many("app/file"))).toEqual(["app/file has 16 files"]);
-    expect(oddFolders(many("core/decide/guards"))).toEqual([]);
-  });
-  test("it finds files that grow", () => {
-    const of = (lines: number): string => "x;\n".repeat(lines);
-    expect(tooLong({ "core/a.ts": of(301), "core/b.ts": of(300) })).toEqual(["core/a.ts: 301 lines"]);
   });
 });

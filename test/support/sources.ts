@@ -37,7 +37,6 @@ export function importsOf(sources: Sources): Import[] {
 export const isOurs = (path: string): boolean => /\.tsx?$/.test(path);
 /** The first folder of a path; a host is a layer by itself. */
 export const layerOf = (path: string): string => /^(?:hosts\/)?[^/]+/.exec(path)?.[0] ?? "";
-export const linesOf = (text: string): number => text.replace(/\n$/, "").split("\n").length;
 
 /** Chains of arrows that come back to where they began, as `a → b → a`. */
 export function circles(arrows: readonly { from: string; to: string }[]): string[] {
