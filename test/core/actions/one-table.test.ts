@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ACTIONS, rowOf } from "../../../src/core/actions/table.ts";
+import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readSources } from "../../support/sources.ts";
 
@@ -10,7 +11,10 @@ const SAYS = /^core\/actions\/(?:table|tools)\.ts$|^program\/config\/variables\/
 
 const TOOLS = ALL_TOOLS.map(({ name }) => name);
 const TOOL = new RegExp(String.raw`(?<![\w./-])(?:${TOOLS.join("|")})(?![\w/-]|\.\w)`);
-const COMMAND = /\\?`(?:sudo )?plex-ingest [a-z-]|^\s*"plex-ingest [a-z]/;
+const NAMES = COMMANDS.map(({ name }) => name).join("|");
+const COMMAND = new RegExp(
+  String.raw`\\?\x60(?:sudo )?plex-ingest [a-z-]|^\s*"plex-ingest (?:${NAMES})\b`,
+);
 
 const withoutComments = (text: string): string[] =>
   text
@@ -27,33 +31,53 @@ test("no sentence of the program names a command or a tool: each is a row of the
     ([path]) => TONGUELESS.includes(path.split("/", 1)[0] ?? "") && !SAYS.test(path),
   );
   expect(sources.length).toBeGreaterThan(500);
-  expect(sources.flatMap(([path, text]) => naming(text).map((line) => `${path}: ${line.trim()}`))).toEqual([]);
+  expect(
+    sources.flatMap(([path, text]) => naming(text).map((line) => `${path}: ${line.trim()}`)),
+  ).toEqual([]);
 });
 
 test.each([
   '    "See `plex-ingest show 7`.",',
   "    `Undo it with \\`plex-ingest undo ${id}\\`.`,",
+  '  "plex-ingest undo 7 takes it back.",',
   '  next: "Call get_ingest_item.",',
   '  if (tool === "approve_ingest") return;',
 ])("a planted sentence is found: %s", (line) => {
-  expect(naming(`/** Runs. */\n${line}\n// See get_ingest_item and \`plex-ingest show\`.`)).toEqual([line]);
+  expect(naming(`/** Runs. */\n${line}\n// See get_ingest_item and \`plex-ingest show\`.`)).toEqual(
+    [line],
+  );
 });
 
 /** A decision in a text that every host says: the page has no such words. */
 const DECISION = /["`][^"`]*\b(?:approve|reject|retry|skip) (?:it|that|the|them|this)\b/i;
-const deciding = (text: string): string[] => withoutComments(text).filter((line) => DECISION.test(line));
+const deciding = (text: string): string[] =>
+  withoutComments(text).filter((line) => DECISION.test(line));
 
 test("a sentence of the program that names a decision does so by a verb of the table", () => {
-  const sources = Object.entries(readSources()).filter(([path]) => TONGUELESS.includes(path.split("/", 1)[0] ?? ""));
-  expect(sources.flatMap(([path, text]) => deciding(text).map((line) => `${path}: ${line.trim()}`))).toEqual([]);
+  const sources = Object.entries(readSources()).filter(([path]) =>
+    TONGUELESS.includes(path.split("/", 1)[0] ?? ""),
+  );
+  expect(
+    sources.flatMap(([path, text]) => deciding(text).map((line) => `${path}: ${line.trim()}`)),
+  ).toEqual([]);
   const planted = '  "Keep both, or reject this one.",';
-  expect(deciding(`/** To reject it. */\n${planted}\nsentence\`\${{ do: "verb", of: "skip" }} it.\``)).toEqual([
-    planted,
-  ]);
+  expect(
+    deciding(`/** To reject it. */\n${planted}\nsentence\`\${{ do: "verb", of: "skip" }} it.\``),
+  ).toEqual([planted]);
 });
 
 test("every tool that the table names exists, and every row is said at a terminal", () => {
-  const given = { paths: [], id: 7, text: "x", line: "x", verb: "logs", name: "x", hash: "x", client: "x", of: "skip" };
+  const given = {
+    paths: [],
+    id: 7,
+    text: "x",
+    line: "x",
+    verb: "logs",
+    name: "x",
+    hash: "x",
+    client: "x",
+    of: "skip",
+  };
   const rows = Object.keys(ACTIONS).map((name) => ({ do: name, ...given }));
   for (const action of rows) {
     const { command, person, tool } = rowOf(action as never);
@@ -67,7 +91,9 @@ test("what the page is told to click has a name of the page", () => {
   const words = Object.values(readSources("src/hosts/ui/text")).join();
   const told = Object.keys(ACTIONS).flatMap((name) => {
     const action = { do: name, id: 7, paths: [], state: "failed" };
-    return [...(rowOf(action as never).page?.(action as never) ?? "").matchAll(/“([^”]+)”/g)].map(([, label]) => label);
+    return [...(rowOf(action as never).page?.(action as never) ?? "").matchAll(/“([^”]+)”/g)].map(
+      ([, label]) => label,
+    );
   });
   expect(told.length).toBeGreaterThan(10);
   const starts = (label = ""): boolean =>

@@ -97,15 +97,20 @@ test.each([
     "Start `sudo plex-ingest service start`.",
   ],
   ["Wait.", "Wait.", "Wait.", "Wait."],
-])("a sentence is said as a command, as a call and as a place: %#", (said, command, call, place) => {
-  expect(inCommands(said)).toBe(command);
-  expect(inAll(said)).toBe(call);
-  expect(inPage(said)).toBe(place);
-});
+])(
+  "a sentence is said as a command, as a call and as a place: %#",
+  (said, command, call, place) => {
+    expect(inCommands(said)).toBe(command);
+    expect(inAll(said)).toBe(call);
+    expect(inPage(said)).toBe(place);
+  },
+);
 
 test("a tool that is not offered is not named: a person at a terminal does it, or what a person does is said", () => {
   const none = (said: Sentence): string => inTools(said, () => false);
-  expect(none(sentence`See ${{ do: "show", id: 7 }}.`)).toBe("See `plex-ingest show 7` at a terminal.");
+  expect(none(sentence`See ${{ do: "show", id: 7 }}.`)).toBe(
+    "See `plex-ingest show 7` at a terminal.",
+  );
   expect(none(sentence`See ${{ do: "recently_added" }}.`)).toBe("See Plex.");
   expect(inTools(sentence`${{ do: "reject", id: 7 }}`, (tool) => tool === "get_ingest_item")).toBe(
     "`plex-ingest reject 7` at a terminal",
@@ -120,7 +125,11 @@ test("text from outside is text: it never becomes an action", () => {
 
 test("sentences in sentences keep their actions, and an answer is said wherever it has them", () => {
   const inner = sentence`reject it: ${{ do: "reject", id: 7 }}`;
-  const answer = { results: [{ id: 7, message: sentence`Unpack it, or ${inner}.` }], n: 1, none: null };
+  const answer = {
+    results: [{ id: 7, message: sentence`Unpack it, or ${inner}.` }],
+    n: 1,
+    none: null,
+  };
   expect(worded(answer, inAll)).toEqual({
     results: [{ id: 7, message: 'Unpack it, or reject it: reject_ingest {"ids":[7]}.' }],
     n: 1,

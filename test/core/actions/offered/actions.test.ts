@@ -7,8 +7,20 @@ import { NOT_FILED } from "../../../../src/core/plan/files/not-filed.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
 import { parsed } from "../../../support/parsed.ts";
 
-const DUNE: RankedCandidate = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021, confidence: 900 };
-const SEVERANCE: RankedCandidate = { type: "tv", tmdbId: 95_396, title: "Severance", year: 2022, confidence: 950 };
+const DUNE: RankedCandidate = {
+  type: "movie",
+  tmdbId: 438_631,
+  title: "Dune",
+  year: 2021,
+  confidence: 900,
+};
+const SEVERANCE: RankedCandidate = {
+  type: "tv",
+  tmdbId: 95_396,
+  title: "Severance",
+  year: 2022,
+  confidence: 950,
+};
 
 const file = (path: string, more: Partial<SubjectFile> = {}): SubjectFile => ({
   path,
@@ -29,9 +41,14 @@ const subject = (more: Partial<Subject> & { code?: string } = {}): Subject => ({
   ...more,
 });
 
-const commands = (more: Parameters<typeof subject>[0]): string[] => actionsFor(subject(more)).map(commandOf);
+const commands = (more: Parameters<typeof subject>[0]): string[] =>
+  actionsFor(subject(more)).map(commandOf);
 
-const episode = (name: string, code: string, more: Partial<Subject> = {}): Partial<Subject> & { code: string } => ({
+const episode = (
+  name: string,
+  code: string,
+  more: Partial<Subject> = {},
+): Partial<Subject> & { code: string } => ({
   name,
   code,
   path: `/in/${name}`,
@@ -43,7 +60,10 @@ const episode = (name: string, code: string, more: Partial<Subject> = {}): Parti
 
 describe("in review", () => {
   test("the first candidate is offered, then the rejection", () => {
-    expect(commands({})).toEqual(["plex-ingest approve 7 --type movie --tmdb 438631", "plex-ingest reject 7"]);
+    expect(commands({})).toEqual([
+      "plex-ingest approve 7 --type movie --tmdb 438631",
+      "plex-ingest reject 7",
+    ]);
   });
 
   test("a name that is read as an episode is never offered as a film, with a candidate or without", () => {
@@ -54,7 +74,9 @@ describe("in review", () => {
     expect(commands(episode(name, "low_confidence", { candidates: [DUNE, SEVERANCE] }))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb 95396",
     );
-    expect(commands(episode(name, "low_confidence", { candidates: [DUNE] }))[0]).toContain("--type tv --tmdb ID");
+    expect(commands(episode(name, "low_confidence", { candidates: [DUNE] }))[0]).toContain(
+      "--type tv --tmdb ID",
+    );
   });
 
   test("where TMDB has the title elsewhere, each place is offered first", () => {
@@ -63,7 +85,9 @@ describe("in review", () => {
       { season: 4, episodes: [7] },
     ];
     const name = "Severance.S02E03.The.Lift.mkv";
-    const reasons = [{ code: "episode_title_differs" as const, message: "Why.", path: name, places }];
+    const reasons = [
+      { code: "episode_title_differs" as const, message: "Why.", path: name, places },
+    ];
     const approve = "plex-ingest approve 7 --type tv --tmdb 95396";
     expect(commands(episode(name, "", { reasons }))).toEqual([
       `${approve} --season 1 --episodes 3`,
@@ -72,13 +96,20 @@ describe("in review", () => {
       "plex-ingest reject 7",
     ]);
     const files = [file(name), file("Severance.S02E04.mkv")];
-    expect(commands(episode("Severance.S02", "", { reasons, files }))[0]).toBe(`${approve} --file ${name}=S01E03`);
+    expect(commands(episode("Severance.S02", "", { reasons, files }))[0]).toBe(
+      `${approve} --file ${name}=S01E03`,
+    );
     expect(commands(episode(name, "", { reasons, candidates: [] }))).not.toContain("--season 1");
   });
 
   test("where an id is missing the title to search for comes with it; an episode that TMDB lacks has the numbers of its name", () => {
-    const [first] = actionsFor(subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })));
-    expect(first).toMatchObject({ blanks: ["tmdb_id"], search: { title: "Severance", type: "tv" } });
+    const [first] = actionsFor(
+      subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })),
+    );
+    expect(first).toMatchObject({
+      blanks: ["tmdb_id"],
+      search: { title: "Severance", type: "tv" },
+    });
     expect(commands(episode("Severance.S01E99.mkv", "episode_missing"))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb 95396 --season 1 --episodes 99",
     );
@@ -103,7 +134,11 @@ describe("in review", () => {
 
   test("of a pack each file that was not placed is numbered, or left out", () => {
     const mapping = { season: 1, episodes: [1], titles: ["x"] };
-    const files = [file("Severance.S01E01.mkv", { mapping }), file("Severance.S01E99.mkv"), file("x's.mkv")];
+    const files = [
+      file("Severance.S01E01.mkv", { mapping }),
+      file("Severance.S01E99.mkv"),
+      file("x's.mkv"),
+    ];
     expect(commands(episode("Severance.S01", "episode_missing", { files }))).toEqual([
       "plex-ingest approve 7 --type tv --tmdb 95396 --file Severance.S01E99.mkv=S01E99 --file 'x'\\''s.mkv=skip'",
       "plex-ingest approve 7 --type tv --tmdb 95396 --file Severance.S01E99.mkv=skip --file 'x'\\''s.mkv=skip'",
@@ -118,11 +153,12 @@ describe("in review", () => {
       "plex-ingest approve 7 --type movie --tmdb 438631 --keep-both",
       "plex-ingest reject 7",
     ]);
-    for (const code of ["duplicate", "destination_exists"])
+    for (const code of ["duplicate", "destination_exists"]) {
       expect(commands({ code })).toEqual([
         "plex-ingest approve 7 --type movie --tmdb 438631 --keep-both",
         "plex-ingest reject 7",
       ]);
+    }
   });
 
   test("of several films one is chosen, or each is added by its whole path", () => {
@@ -138,10 +174,33 @@ describe("in review", () => {
     ]);
   });
 
-  const TWO: RankedCandidate = { type: "movie", tmdbId: 811_072, title: "Two", year: 2021, confidence: 775 };
-  const SAUL: RankedCandidate = { type: "tv", tmdbId: 60_059, title: "Better Call Saul", year: 2015, confidence: 940 };
-  const BAND: RankedCandidate = { type: "tv", tmdbId: 4613, title: "Band of Brothers", year: 2001, confidence: 755 };
-  const inFolder = (name: string, paths: string[], candidates: RankedCandidate[], more: Partial<Subject> = {}) => ({
+  const TWO: RankedCandidate = {
+    type: "movie",
+    tmdbId: 811_072,
+    title: "Two",
+    year: 2021,
+    confidence: 775,
+  };
+  const SAUL: RankedCandidate = {
+    type: "tv",
+    tmdbId: 60_059,
+    title: "Better Call Saul",
+    year: 2015,
+    confidence: 940,
+  };
+  const BAND: RankedCandidate = {
+    type: "tv",
+    tmdbId: 4613,
+    title: "Band of Brothers",
+    year: 2001,
+    confidence: 755,
+  };
+  const inFolder = (
+    name: string,
+    paths: string[],
+    candidates: RankedCandidate[],
+    more: Partial<Subject> = {},
+  ) => ({
     name,
     path: `/in/${name}`,
     files: paths.map((path) => file(path)),
@@ -150,12 +209,15 @@ describe("in review", () => {
   });
 
   test("a folder whose name is a title by chance is not filed as that film: its files read as others", () => {
-    const folder = inFolder("Two", ["Alien.1979.mkv", "Aliens.1986.mkv"], [TWO], { parsed: parsed({ type: "movie" }) });
-    for (const code of ["several_works", "folder_disagrees"])
+    const folder = inFolder("Two", ["Alien.1979.mkv", "Aliens.1986.mkv"], [TWO], {
+      parsed: parsed({ type: "movie" }),
+    });
+    for (const code of ["several_works", "folder_disagrees"]) {
       expect(commands({ ...folder, code })).toEqual([
         "plex-ingest add /in/Two/Alien.1979.mkv /in/Two/Aliens.1986.mkv",
         "plex-ingest reject 7",
       ]);
+    }
     const mixed = inFolder("Two", ["Two.2021.mkv", "Alien.1979.mkv"], [TWO]);
     expect(commands({ ...mixed, code: "several_works" })).toEqual([
       "plex-ingest add /in/Two/Two.2021.mkv /in/Two/Alien.1979.mkv",
@@ -165,11 +227,17 @@ describe("in review", () => {
   });
 
   test("a longer title in a folder of the shorter one is another work", () => {
-    const alien: RankedCandidate = { type: "movie", tmdbId: 348, title: "Alien", year: 1979, confidence: 900 };
+    const alien: RankedCandidate = {
+      type: "movie",
+      tmdbId: 348,
+      title: "Alien",
+      year: 1979,
+      confidence: 900,
+    };
     const name = "Alien Resurrection.mkv";
-    expect(commands({ ...inFolder("Alien (1979)", [name], [alien]), code: "folder_disagrees" })[0]).toBe(
-      "plex-ingest add '/in/Alien (1979)/Alien Resurrection.mkv'",
-    );
+    expect(
+      commands({ ...inFolder("Alien (1979)", [name], [alien]), code: "folder_disagrees" })[0],
+    ).toBe("plex-ingest add '/in/Alien (1979)/Alien Resurrection.mkv'");
   });
 
   test("an episode of another series than its folder is not filed where a title of it stands in the folder's series", () => {
@@ -181,8 +249,14 @@ describe("in review", () => {
     ];
     const asEpisode = parsed({ type: "episode", title: "Better Call Saul" });
     expect(
-      commands({ ...inFolder("Better Call Saul S02E01", [name], [SAUL], { parsed: asEpisode }), reasons }),
-    ).toEqual(["plex-ingest add '/in/Better Call Saul S02E01/Breaking.Bad.S02E01.mkv'", "plex-ingest reject 7"]);
+      commands({
+        ...inFolder("Better Call Saul S02E01", [name], [SAUL], { parsed: asEpisode }),
+        reasons,
+      }),
+    ).toEqual([
+      "plex-ingest add '/in/Better Call Saul S02E01/Breaking.Bad.S02E01.mkv'",
+      "plex-ingest reject 7",
+    ]);
     const own = "Better.Call.Saul.S02E02.mkv";
     expect(
       commands({
@@ -193,7 +267,10 @@ describe("in review", () => {
   });
 
   test("the parts of a mini-series are its episodes, and not films to be split", () => {
-    const names = ["Band of Brothers - Part 1 - Currahee.mkv", "Band of Brothers - Part 2 - Day of Days.mkv"];
+    const names = [
+      "Band of Brothers - Part 1 - Currahee.mkv",
+      "Band of Brothers - Part 2 - Day of Days.mkv",
+    ];
     const approve = "plex-ingest approve 7 --type tv --tmdb 4613";
     const asFilm = { parsed: parsed({ type: "movie", title: "Band of Brothers" }) };
     const reasons = [
@@ -205,7 +282,9 @@ describe("in review", () => {
       "plex-ingest reject 7",
     ]);
     const one = inFolder("Band of Brothers", names.slice(0, 1), [BAND], asFilm);
-    expect(commands({ ...one, code: "folder_disagrees" })[0]).toBe(`${approve} --season 1 --episodes 1`);
+    expect(commands({ ...one, code: "folder_disagrees" })[0]).toBe(
+      `${approve} --season 1 --episodes 1`,
+    );
     const alone = inFolder(names[0] ?? "", names.slice(0, 1), [BAND], asFilm);
     expect(commands({ ...alone, path: `/in/${names[0]}`, code: "title_differs" })[0]).toBe(
       `${approve} --season 1 --episodes 1`,
@@ -215,7 +294,10 @@ describe("in review", () => {
   test("a name with two titles is rejected first, and its first title is only the second line", () => {
     const name = "Alien.1979.Aliens.1986.mkv";
     const two = { name, path: `/in/${name}`, files: [file(name)], code: "several_works" };
-    expect(commands(two)).toEqual(["plex-ingest reject 7", "plex-ingest approve 7 --type movie --tmdb 438631"]);
+    expect(commands(two)).toEqual([
+      "plex-ingest reject 7",
+      "plex-ingest approve 7 --type movie --tmdb 438631",
+    ]);
   });
 
   test.each([
@@ -224,26 +306,38 @@ describe("in review", () => {
       [file("a.rar", { role: "archive" })],
       "INGEST_UNPACK=true and restart the daemon, which unpacks RAR, or unpack it into a watched folder",
     ],
-    ["disc", [file("BDMV/1.m2ts", { role: "disc" })], "turn it into a video file in a watched folder"],
+    [
+      "disc",
+      [file("BDMV/1.m2ts", { role: "disc" })],
+      "turn it into a video file in a watched folder",
+    ],
     ["symlink", [], "put the file itself in its place"],
   ])("of %s no approval is offered that could file nothing", (code, files, advice) => {
     const all = commands({ code, files });
-    expect(all.filter((command) => command.includes("approve") && !command.includes("=video"))).toEqual([]);
+    expect(
+      all.filter((command) => command.includes("approve") && !command.includes("=video")),
+    ).toEqual([]);
     expect(all.at(-1)).toContain("plex-ingest");
     if (!files.some(({ path }) => path.endsWith("m2ts"))) expect(all[0]).toContain(advice);
   });
 
   test("a pipe can only be rejected, a sample first; without a TMDB key a name waits for it; beside a film archives are no obstacle", () => {
     expect(commands({ code: "special", files: [] })).toEqual(["plex-ingest reject 7"]);
-    expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual([
-      "plex-ingest reject 7",
-      "plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
-    ]);
-    expect(commands({ code: "no_tmdb_key", candidates: [], parsed: parsed() })[0]).toContain("set TMDB_API_KEY");
+    expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual(
+      [
+        "plex-ingest reject 7",
+        "plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
+      ],
+    );
+    expect(commands({ code: "no_tmdb_key", candidates: [], parsed: parsed() })[0]).toContain(
+      "set TMDB_API_KEY",
+    );
   });
 
   test("of a disc's streams the largest is offered as the film, after the rejection", () => {
-    const streams = [20, 3000, 400].map((size, at) => file(`BDMV/STREAM/0000${at}.m2ts`, { role: "disc", size }));
+    const streams = [20, 3000, 400].map((size, at) =>
+      file(`BDMV/STREAM/0000${at}.m2ts`, { role: "disc", size }),
+    );
     expect(commands({ code: "disc", files: streams })).toEqual([
       "plex-ingest reject 7",
       "plex-ingest approve 7 --type movie --tmdb 438631 --file BDMV/STREAM/00001.m2ts=video",
@@ -262,7 +356,9 @@ describe("in review", () => {
 
   test("beside a film, archives and links are no obstacle", () => {
     const files = [file("a.mkv"), file("a.rar", { role: "archive" })];
-    expect(commands({ code: "archive", files })[0]).toBe("plex-ingest approve 7 --type movie --tmdb 438631");
+    expect(commands({ code: "archive", files })[0]).toBe(
+      "plex-ingest approve 7 --type movie --tmdb 438631",
+    );
   });
 });
 
@@ -272,9 +368,13 @@ describe("other states", () => {
     "a release that is %s is tried again, or approved as what was found",
     (state) => {
       expect(commands({ state })).toEqual(["plex-ingest retry 7", approve]);
-      expect(commands({ state, candidates: [], identity: undefined })).toEqual(["plex-ingest retry 7"]);
+      expect(commands({ state, candidates: [], identity: undefined })).toEqual([
+        "plex-ingest retry 7",
+      ]);
       expect(commands({ state, code: "already_there" })).toEqual(["plex-ingest retry 7"]);
-      expect(commands({ state, files: [file("a.mp3", { role: "other" })] })).toEqual(["plex-ingest retry 7"]);
+      expect(commands({ state, files: [file("a.mp3", { role: "other" })] })).toEqual([
+        "plex-ingest retry 7",
+      ]);
     },
   );
 
@@ -289,12 +389,17 @@ describe("other states", () => {
     const files = [file("setup.exe", { role: "other" })];
     const all = commands({ state: "ignored", code: "game", files, source: "torrent" });
     expect(all).toEqual(["plex-ingest retry 7", expect.stringContaining("TRANSMISSION_LABELS")]);
-    expect(commands({ state: "ignored", code: "game", files, source: "folder" })).toEqual(["plex-ingest retry 7"]);
+    expect(commands({ state: "ignored", code: "game", files, source: "folder" })).toEqual([
+      "plex-ingest retry 7",
+    ]);
   });
 
-  test.each(["approved", "filing"] as const)("a release that is %s can be taken back until it is filed", (state) => {
-    expect(commands({ state })).toEqual(["plex-ingest undo 7"]);
-  });
+  test.each(["approved", "filing"] as const)(
+    "a release that is %s can be taken back until it is filed",
+    (state) => {
+      expect(commands({ state })).toEqual(["plex-ingest undo 7"]);
+    },
+  );
 
   test.each(["settling", "identifying", "undoing", "gone"] as const)(
     "a release that is %s needs no action",
@@ -304,7 +409,9 @@ describe("other states", () => {
   );
 
   test("a parked release is taken in with the backlog, and a superseded one is brought back by undoing the other", () => {
-    expect(commands({ state: "ignored", code: "backlog" })).toEqual(["plex-ingest backlog process 7"]);
+    expect(commands({ state: "ignored", code: "backlog" })).toEqual([
+      "plex-ingest backlog process 7",
+    ]);
     expect(commands({ state: "filed", supersededBy: 9 })).toEqual(["plex-ingest undo 9"]);
   });
 
@@ -324,18 +431,28 @@ describe("other states", () => {
 
 test("paths in commands lose control characters and are quoted for a shell", () => {
   const action: Action = { do: "add", paths: ["/in/a b's.mkv", "/in/\u001b[31m\u202e.mkv"] };
-  expect(commandOf(action)).toMatch(/^plex-ingest add '\/in\/a b'\\''s\.mkv' '\/in\/[^\u001b\u202e]+\.mkv'$/);
+  expect(commandOf(action)).toMatch(
+    /^plex-ingest add '\/in\/a b'\\''s\.mkv' '\/in\/[^\u001b\u202e]+\.mkv'$/,
+  );
 });
 
 describe("of a job of the file tools", () => {
-  const ofJob = (state: Subject["state"]): string[] => commands({ state, job: "move_file", code: "database_restored" });
+  const ofJob = (state: Subject["state"]): string[] =>
+    commands({ state, job: "move_file", code: "database_restored" });
 
   test("nothing is offered but its undo, its rejection and another call", () => {
     expect(ofJob("filed")).toEqual(["plex-ingest undo 7"]);
-    for (const state of ["review", "failed"] as const)
-      expect(ofJob(state)).toEqual(["plex-ingest reject 7", "have your MCP client call move_file again"]);
-    for (const state of ["rejected", "ignored", "undone"] as const)
+    for (const state of ["review", "failed"] as const) {
+      expect(ofJob(state)).toEqual([
+        "plex-ingest reject 7",
+        "have your MCP client call move_file again",
+      ]);
+    }
+    for (const state of ["rejected", "ignored", "undone"] as const) {
       expect(ofJob(state)).toEqual(["have your MCP client call move_file again"]);
-    for (const state of ["approved", "filing", "undoing"] as const) expect(ofJob(state)).toEqual([]);
+    }
+    for (const state of ["approved", "filing", "undoing"] as const) {
+      expect(ofJob(state)).toEqual([]);
+    }
   });
 });

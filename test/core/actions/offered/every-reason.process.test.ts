@@ -11,14 +11,29 @@ import { createCommandLine } from "../../../../src/hosts/cli/command-line.ts";
 import { fakeContext, fakeIo } from "../../../hosts/cli/fake-context.ts";
 import { parsed } from "../../../support/parsed.ts";
 
-const file = (path: string, role: SubjectFile["role"] = "video"): SubjectFile => ({ path, size: 1, role, skip: false });
+const file = (path: string, role: SubjectFile["role"] = "video"): SubjectFile => ({
+  path,
+  size: 1,
+  role,
+  skip: false,
+});
 const film = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995, confidence: 900 };
-const show = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008, confidence: 900 };
+const show = {
+  type: "tv" as const,
+  tmdbId: 1396,
+  title: "Breaking Bad",
+  year: 2008,
+  confidence: 900,
+};
 const asEpisode = parsed({ type: "episode", title: "Breaking Bad" });
 
 /** Kinds of release, as identification leaves them. */
 const KINDS: Record<string, Partial<Subject>> = {
-  "a film with a candidate": { name: "Heat.1995.mkv", files: [file("Heat.1995.mkv")], candidates: [film] },
+  "a film with a candidate": {
+    name: "Heat.1995.mkv",
+    files: [file("Heat.1995.mkv")],
+    candidates: [film],
+  },
   "a film without one": { name: "Xyz.mkv", files: [file("Xyz.mkv")] },
   "an episode with a candidate": {
     name: "BB.S01E99.mkv",
@@ -32,17 +47,36 @@ const KINDS: Record<string, Partial<Subject>> = {
     candidates: [film],
     parsed: asEpisode,
   },
-  "an episode without numbers": { name: "x.mkv", files: [file("x.mkv")], candidates: [show], parsed: asEpisode },
+  "an episode without numbers": {
+    name: "x.mkv",
+    files: [file("x.mkv")],
+    candidates: [show],
+    parsed: asEpisode,
+  },
   "a pack": {
     name: "BB.S01",
-    files: [file("BB.S01E01.mkv"), file("BB.S01E02.mkv"), file("odd.mkv"), file("a.srt", "subtitle")],
+    files: [
+      file("BB.S01E01.mkv"),
+      file("BB.S01E02.mkv"),
+      file("odd.mkv"),
+      file("a.srt", "subtitle"),
+    ],
     candidates: [show],
     parsed: asEpisode,
   },
   "two films": { name: "Films", files: [file("a b.mkv"), file("c'd.mkv")], candidates: [film] },
-  "subtitles of a filed folder": { name: "Heat", parentId: 1, files: [file("a.srt", "subtitle")], candidates: [film] },
+  "subtitles of a filed folder": {
+    name: "Heat",
+    parentId: 1,
+    files: [file("a.srt", "subtitle")],
+    candidates: [film],
+  },
   archives: { name: "Heat", files: [file("a.rar", "archive")] },
-  "a sample": { name: "Heat-sample.mkv", files: [file("Heat-sample.mkv", "sample")], candidates: [film] },
+  "a sample": {
+    name: "Heat-sample.mkv",
+    files: [file("Heat-sample.mkv", "sample")],
+    candidates: [film],
+  },
   "no files yet": { name: "Heat", files: [] },
   "a person's choice": {
     name: "y.mkv",
@@ -74,11 +108,20 @@ const all = STATES.flatMap((state) =>
   ),
 );
 
-/** An action's event, for the transition function; undefined where it makes something new or says an advice. */
+/**
+ * An action's event, for the transition function; undefined where it makes something new or says an
+ * advice.
+ */
 function eventOf(action: Action, state: State): Event | undefined {
-  if (action.do === "undo" && (state === "approved" || state === "filing")) return { kind: "withdraw", reasons: [] };
-  if (action.do === "approve") return { kind: "approve", identity: { type: "movie", tmdbId: 1, title: "" } };
-  if (action.do === "reject" || action.do === "retry" || action.do === "undo") return { kind: action.do };
+  if (action.do === "undo" && (state === "approved" || state === "filing")) {
+    return { kind: "withdraw", reasons: [] };
+  }
+  if (action.do === "approve") {
+    return { kind: "approve", identity: { type: "movie", tmdbId: 1, title: "" } };
+  }
+  if (action.do === "reject" || action.do === "retry" || action.do === "undo") {
+    return { kind: action.do };
+  }
   return action.do === "process" ? { kind: "retry" } : undefined;
 }
 
@@ -92,7 +135,9 @@ test(`in ${all.length} situations every action is one that the state allows, and
       const isLeftOver = action.do === "approve" && subject.state === "filed";
       if (!event || isLeftOver) continue;
       const facts = { ...subject, tries: 0, published: 0, open: 0 };
-      expect(transition(facts, event), `${title}: ${commandOf(action)}`).toMatchObject({ ok: true });
+      expect(transition(facts, event), `${title}: ${commandOf(action)}`).toMatchObject({
+        ok: true,
+      });
     }
   }
 });
@@ -109,13 +154,21 @@ test("what waits for a person always has an action, and in review it can always 
 test("what was read as an episode is never offered as a film", () => {
   for (const { title, subject } of all) {
     if (subject.parsed?.type !== "episode" || subject.decidedBy === "person") continue;
-    for (const action of actionsFor(subject))
-      if (action.do === "approve" && subject.state === "review") expect(action.type, title).toBe("tv");
+    for (const action of actionsFor(subject)) {
+      if (action.do === "approve" && subject.state === "review") {
+        expect(action.type, title).toBe("tv");
+      }
+    }
   }
 });
 
 test("a missing episode is never approved without numbers or a choice for each open file", () => {
-  for (const code of ["episode_missing", "absolute_unmapped", "no_episode", "pack_incomplete"] as const) {
+  for (const code of [
+    "episode_missing",
+    "absolute_unmapped",
+    "no_episode",
+    "pack_incomplete",
+  ] as const) {
     for (const name of ["an episode with a candidate", "an episode without numbers", "a pack"]) {
       for (const action of actionsFor(subjectOf("review", code, KINDS[name] ?? {}))) {
         if (action.do !== "approve") continue;
